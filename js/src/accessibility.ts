@@ -1,0 +1,96 @@
+/**
+ * Names, values and a way out by keyboard for the controls around the readout.
+ *
+ * ipywidgets gives a slider's handle and a progress bar no accessible name, and a
+ * numeric entry without a description none either. Nothing here is needed to see or
+ * move a control; everything may run again at any time without changing the outcome.
+ */
+
+import { setAttribute } from "./dom";
+import { debounced } from "./timing";
+
+/** ipywidgets 8, then 7 */
+const HANDLE = ".noUi-handle, .ui-slider-handle";
+const CANVAS = ".jupyter-matplotlib-canvas-div";
+const PLOTS = "Plots of the fit and of the loss";
+
+/** The kernel may set an entry some time after its slider moved, which the page does not notice. */
+const KERNEL_ANSWER = 250;
+
+/** Returns what ends the care. */
+export function careForControls(root: HTMLElement): () => void {
+  const describe = () => describeControls(root);
+  const describeLater = debounced(describe, KERNEL_ANSWER);
+  const refresh = () => {
+    describe();
+    describeLater();
+  };
+  // The readout's own texts are below the root too: when they change, entries may have.
+  const observer = new MutationObserver(refresh);
+  observer.observe(root, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-valuenow", "aria-valuetext", "tabindex", "style"],
+  });
+  root.addEventListener("input", refresh);
+  root.addEventListener("change", refresh);
+  root.addEventListener("keydown", letTabPass, true);
+  refresh();
+  return () => {
+    observer.disconnect();
+    describeLater.cancel();
+    root.removeEventListener("input", refresh);
+    root.removeEventListener("change", refresh);
+    root.removeEventListener("keydown", letTabPass, true);
+  };
+}
+
+export function describeControls(root: HTMLElement): void {
+  root.querySelectorAll<HTMLElement>(".hubble-setting").forEach(describeSetting);
+  root.querySelectorAll<HTMLElement>(".hubble-progress").forEach(describeProgress);
+  // An icon is a letter of a symbol font, which would become part of its button's name.
+  for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
+  for (const canvas of root.querySelectorAll(CANVAS)) {
+    // Kept out of the tab order: once focused, it swallows every key.
+    setAttribute(canvas, "tabindex", "-1");
+    setAttribute(canvas, "role", "img");
+    setAttribute(canvas, "aria-label", PLOTS);
+  }
+}
+
+/** A row of a slider with a description and an entry without one. */
+function describeSetting(row: HTMLElement): void {
+  const name = visibleLabel(row);
+  if (!name) return;
+  const entry = row.querySelector<HTMLInputElement>("input:not([type=range])");
+  if (entry) setAttribute(entry, "aria-label", `${name}, typed value`);
+  const handle = row.querySelector(HANDLE);
+  if (!handle) return;
+  setAttribute(handle, "aria-label", name);
+  if (entry?.value) setAttribute(handle, "aria-valuetext", entry.value);
+}
+
+function visibleLabel(row: HTMLElement): string {
+  const labels = [...row.querySelectorAll(".widget-label")];
+  return labels.map((label) => label.textContent.trim()).find((text) => text !== "") ?? "";
+}
+
+/** ipywidgets draws the progress as the width of an inner element. */
+function describeProgress(view: HTMLElement): void {
+  const track = view.querySelector(".progress");
+  const bar = view.querySelector<HTMLElement>(".progress-bar");
+  if (!track || !bar) return;
+  setAttribute(track, "role", "progressbar");
+  setAttribute(track, "aria-label", "Training progress");
+  setAttribute(track, "aria-valuemin", "0");
+  setAttribute(track, "aria-valuemax", "100");
+  setAttribute(track, "aria-valuenow", String(Math.round(Number.parseFloat(bar.style.width) || 0)));
+}
+
+/** A canvas focused by a click would keep Tab too; on the way down it is stopped before it gets there. */
+function letTabPass(event: KeyboardEvent): void {
+  const target = event.target;
+  if (event.key !== "Tab" || !(target instanceof Element) || !target.closest(CANVAS)) return;
+  event.stopImmediatePropagation();
+}

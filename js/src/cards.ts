@@ -1,0 +1,72 @@
+/** The numbers: a legend that says whose they are, and four cards. */
+
+import { cardTexts, progressText } from "./content";
+import { element, setText } from "./dom";
+import { MISSING } from "./format";
+import type { Exact, Learned } from "./model";
+
+export interface Numbers {
+  node: HTMLElement;
+  draw(learned: Learned, exact: Exact, iterations: number): void;
+}
+
+const CARDS = 4;
+
+/** Longer than this, a number is set smaller so that it keeps to its card. */
+const LONG = 8;
+
+export function createNumbers(): Numbers {
+  const source = element("strong", "hubble-source");
+  const progress = element("span", "hubble-iteration");
+  const cards = Array.from({ length: CARDS }, createCard);
+  const node = element(
+    "div",
+    "hubble-numbers",
+    element("p", "hubble-legend", key("learned", source, progress), exactKey()),
+    element("dl", "hubble-cards", ...cards.map((card) => card.node)),
+  );
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-label", "Fit readout");
+  return {
+    node,
+    draw(learned, exact, iterations) {
+      setText(source, learned.source);
+      setText(progress, progressText(learned, iterations));
+      cardTexts(learned, exact).forEach((text, index) => {
+        cards[index]?.draw(text);
+      });
+    },
+  };
+}
+
+function createCard() {
+  const label = element("dt", "hubble-label");
+  const value = element("span", "hubble-value");
+  const note = element("span", "hubble-note");
+  const exact = element("dd", "hubble-exact-value");
+  // The space keeps number and unit apart where only the text is read.
+  const learned = element("dd", "hubble-learned-value", value, " ", note);
+  return {
+    node: element("div", "hubble-card", label, learned, exact),
+    draw(text: ReturnType<typeof cardTexts>[number]) {
+      setText(label, text.label);
+      setText(value, text.value);
+      setText(note, text.note);
+      setText(exact, text.exact);
+      learned.classList.toggle("hubble-missing", text.value === MISSING);
+      value.classList.toggle("hubble-long", text.value.length > LONG);
+    },
+  };
+}
+
+function exactKey(): HTMLElement {
+  return key("exact", element("strong", "", "exact"), element("span", "", "± standard error"));
+}
+
+/** A sample of the line, as the plots draw it, with its name. */
+function key(kind: "learned" | "exact", ...names: HTMLElement[]): HTMLElement {
+  const sample = element("span", "hubble-sample");
+  sample.setAttribute("aria-hidden", "true");
+  const spaced = names.flatMap((name) => [" ", name]);
+  return element("span", `hubble-key hubble-${kind}`, sample, ...spaced);
+}

@@ -1,0 +1,89 @@
+// @vitest-environment jsdom
+import { afterEach, expect, test } from "vitest";
+import { careForControls, describeControls } from "../src/accessibility";
+
+/** What ipywidgets 8 makes of a slider with a description beside an entry without one. */
+const ROW = `
+  <div class="widget-hbox hubble-setting">
+    <div class="widget-slider">
+      <label class="widget-label">Learning rate</label>
+      <div class="slider"><div class="noUi-handle" role="slider" tabindex="0" aria-valuetext="6"></div></div>
+    </div>
+    <div class="widget-text"><label class="widget-label"></label><input type="number" value="0.05"></div>
+  </div>`;
+const PROGRESS = `
+  <div class="hubble-progress">
+    <div class="progress"><div class="progress-bar" style="width: 60.4%"></div></div>
+  </div>`;
+const CANVAS = `<div class="jupyter-matplotlib-canvas-div" tabindex="0"></div>`;
+
+let endCare = () => {};
+
+afterEach(() => {
+  endCare();
+  document.body.replaceChildren();
+});
+
+function explorer(markup: string): HTMLElement {
+  document.body.innerHTML = `<div class="hubble-explorer">${markup}</div>`;
+  return document.body.firstElementChild as HTMLElement;
+}
+
+const pick = (selector: string) => document.querySelector(selector) as HTMLElement;
+const changesSeen = () => new Promise((resolve) => setTimeout(resolve));
+
+test("a slider is named by its row and speaks the entry's value", () => {
+  describeControls(explorer(ROW));
+  expect(pick(".noUi-handle").getAttribute("aria-label")).toBe("Learning rate");
+  expect(pick(".noUi-handle").getAttribute("aria-valuetext")).toBe("0.05");
+  expect(pick("input").getAttribute("aria-label")).toBe("Learning rate, typed value");
+});
+
+test("the handle of ipywidgets 7 is named too", () => {
+  describeControls(explorer(ROW.replace("noUi-handle", "ui-slider-handle")));
+  expect(pick(".ui-slider-handle").getAttribute("aria-label")).toBe("Learning rate");
+});
+
+test("a progress bar tells its progress", () => {
+  describeControls(explorer(PROGRESS));
+  expect(pick(".progress").getAttribute("role")).toBe("progressbar");
+  expect(pick(".progress").getAttribute("aria-valuenow")).toBe("60");
+});
+
+test("icons are no part of a button's name", () => {
+  describeControls(explorer(`<button><i class="fa fa-play"></i>Train</button>`));
+  expect(pick("i").getAttribute("aria-hidden")).toBe("true");
+});
+
+test("views that come later are described, and values stay in step", async () => {
+  const root = explorer("");
+  endCare = careForControls(root);
+  root.insertAdjacentHTML("beforeend", ROW + CANVAS);
+  await changesSeen();
+  expect(pick(".jupyter-matplotlib-canvas-div").getAttribute("tabindex")).toBe("-1");
+  const entry = pick("input") as HTMLInputElement;
+  entry.value = "0.1";
+  pick(".noUi-handle").setAttribute("aria-valuetext", "7");
+  await changesSeen();
+  expect(pick(".noUi-handle").getAttribute("aria-valuetext")).toBe("0.1");
+});
+
+test("Tab does not reach a focused canvas, other keys do", () => {
+  const root = explorer(CANVAS);
+  endCare = careForControls(root);
+  const keys: string[] = [];
+  const canvas = pick(".jupyter-matplotlib-canvas-div");
+  canvas.addEventListener("keydown", (event) => keys.push(event.key));
+  for (const key of ["Tab", "a"]) {
+    canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  }
+  expect(keys).toEqual(["a"]);
+});
+
+test("afterwards nothing is watched", async () => {
+  const root = explorer("");
+  careForControls(root)();
+  root.insertAdjacentHTML("beforeend", CANVAS);
+  await changesSeen();
+  expect(pick(".jupyter-matplotlib-canvas-div").getAttribute("tabindex")).toBe("0");
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { describeAges } from "../src/ages";
+import { announcement, cardTexts, progressText } from "../src/content";
+import { EXACT, LEARNED } from "./samples";
+
+const FLAT = { ...LEARNED, iteration: 0, slope: 0, r: null, age: null };
+const DIVERGED = { ...LEARNED, slope: null, intercept: null, r: null, age: null, loss: null };
+
+describe("cards", () => {
+  test("show each number beside the exact one", () => {
+    const texts = cardTexts(LEARNED, EXACT).map(({ value, note, exact }) => [value, note, exact]);
+    expect(texts).toEqual([
+      ["74.59", "km/s/Mpc", "exact 80.38 ± 10.11"],
+      ["0.866", "", "exact 0.866"],
+      ["13.11", "billion years", "exact 12.16 ± 1.53"],
+      ["0.01989", "", "exact 0.01958"],
+    ]);
+  });
+
+  test("explain what a flat line does not have", () => {
+    const [, r, age] = cardTexts(FLAT, EXACT);
+    expect([r?.value, r?.note]).toEqual(["–", "not defined for a flat line"]);
+    expect([age?.value, age?.note]).toEqual(["–", "no age: slope is 0 or below"]);
+  });
+
+  test("explain what a diverged training does not have", () => {
+    const notes = cardTexts(DIVERGED, EXACT).map(({ note }) => note);
+    expect(notes).toEqual([
+      "the training diverged",
+      "not defined",
+      "no age: no slope",
+      "the training diverged",
+    ]);
+  });
+
+  test("explain why the exact fit may have no age either", () => {
+    const age = cardTexts(LEARNED, { ...EXACT, slope: -3, age: null, age_stderr: null })[2];
+    expect(age?.exact).toBe("exact –, no age: slope is 0 or below");
+  });
+});
+
+describe("in words", () => {
+  test("progress", () => {
+    expect(progressText(LEARNED, 500)).toBe("iteration 500 of 500");
+  });
+
+  test("an announcement spells out the units", () => {
+    expect(announcement(LEARNED, 500, false)).toBe(
+      "Iteration 500 of 500. Slope 74.59 kilometres per second per megaparsec, " +
+        "age 13.11 billion years, loss 0.01989.",
+    );
+    expect(announcement(FLAT, 500, true)).toMatch(/^Training, iteration 0 of 500\..*no age/);
+    expect(announcement(DIVERGED, 500, false)).toBe("Iteration 500 of 500. The training diverged.");
+  });
+
+  test("the ruler", () => {
+    expect(describeAges(LEARNED, EXACT)).toContain("torch 13.11, exact 12.16 ± 1.53; to compare:");
+    expect(describeAges(FLAT, EXACT)).toContain("torch has no age");
+  });
+});
