@@ -1,0 +1,111 @@
+"""One rule for what counts as a column of measurements, whatever it arrives as."""
+
+from decimal import Decimal
+from numbers import Real
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hubble_widget.regression.parameters import to_float
+from hubble_widget.regression.quantities import in_unit
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+# Products of two sums of squares of anything beyond these could leave the range of float64.
+SMALLEST, LARGEST = 1e-60, 1e60
+
+_KINDS_OF_NUMBERS = "iuf"
+_KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
+
+
+def as_column(name: str, values: object, unit: str) -> FloatArray:
+    """Return measurements as a read-only copy.
+
+    Parameters
+    ----------
+    name : str
+        How error messages call the column.
+    values : array_like
+        Real numbers, shape (n,): a list, a tuple, an array, a pandas or Polars Series, an astropy
+        Quantity or Column. What carries an astropy unit is converted; all else is taken to be in
+        `unit` already.
+    unit : str
+        The unit wanted, as astropy spells it.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, shape (n,), not writeable.
+
+    Raises
+    ------
+    TypeError
+        If the values are not real numbers: text, bool, complex, None.
+    ValueError
+        If they are not one-dimensional, in a unit that does not convert, masked, not finite, or
+        outside 1e-60 to 1e60 in magnitude (0 is welcome).
+    """
+    _refuse_masked(name, values)
+    column = _as_numbers(name, in_unit(name, values, unit), unit)
+    _refuse_out_of_range(name, column, unit)
+    column.flags.writeable = False
+    return column
+
+
+def _refuse_masked(name: str, values: object) -> None:
+    # The mask of a pandas Series is a method, not an array.
+    mask = getattr(values, "mask", None)
+    if isinstance(mask, np.ndarray | np.bool_) and mask.any():
+        raise ValueError(
+            f"{name} has masked values ({np.count_nonzero(mask)} of {mask.size}); "
+            "leave those galaxies out of both columns first."
+        )
+
+
+def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
+    wanted = f"{name} must be a one-dimensional sequence of real numbers in {unit}"
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{wanted}, got {type(values).__name__}: {error}") from None
+    if array.dtype.kind in _KINDS_IN_WORDS:
+        raise TypeError(f"{wanted}, got {_KINDS_IN_WORDS[array.dtype.kind]}: {_shorten(values)}.")
+    if array.ndim != 1:
+        got = f"an array of shape {array.shape}" if array.ndim else f"a {type(values).__name__}"
+        raise ValueError(f"{wanted}, got {got}.")
+    if array.dtype.kind == "O":
+        return _from_objects(wanted, array)
+    if array.dtype.kind not in _KINDS_OF_NUMBERS:
+        raise TypeError(f"{wanted}, got {array.dtype}.")
+    with np.errstate(over="ignore"):  # what long double loses to infinity is refused next
+        return array.astype(np.float64)
+
+
+def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
+    for position, item in enumerate(array):
+        if isinstance(item, bool) or not isinstance(item, Real | Decimal):
+            raise TypeError(f"{wanted}, got {item!r} at position {position}.")
+    return np.array([to_float(item) for item in array], dtype=np.float64)
+
+
+def _refuse_out_of_range(name: str, column: FloatArray, unit: str) -> None:
+    magnitude = np.abs(column)
+    refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
+    if refused.any():
+        position = int(np.argmax(refused))
+        value = float(column[position])
+        rule = (
+            f"0 or from {SMALLEST} to {LARGEST} {unit} in magnitude"
+            if np.isfinite(value)
+            else f"a finite number in {unit}"
+        )
+        raise ValueError(
+            f"{name} has {value!r} at position {position}, but each value must be {rule}; "
+            "leave such galaxies out of both columns."
+        )
+
+
+def _shorten(values: object, width: int = 60) -> str:
+    text = repr(values)
+    return text if len(text) <= width else f"{text[:width]}…"

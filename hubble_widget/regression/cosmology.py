@@ -1,0 +1,78 @@
+"""From the slope of Hubble's law to the age of the universe, with its error."""
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hubble_widget.regression.parameters import as_real
+from hubble_widget.regression.quantities import in_unit
+
+if TYPE_CHECKING:
+    from astropy.units import Quantity
+
+_SLOPE_UNIT = "km / (s Mpc)"
+
+
+@cache
+def _gyr_at_unit_slope() -> float:
+    # astropy takes a third of a second to import, which `import hubble_widget` need not wait for.
+    from astropy import units
+
+    return float((1 / units.Unit(_SLOPE_UNIT)).to_value("Gyr"))
+
+
+def hubble_time(slope: "float | Quantity") -> float:
+    """Return the Hubble time 1 / H₀: the age of a universe that always expanded as fast as today.
+
+    Parameters
+    ----------
+    slope : float or astropy.units.Quantity
+        Hubble constant H₀ in km/s/Mpc, or with a unit that converts to it.
+
+    Returns
+    -------
+    float
+        In Gyr (10⁹ Julian years): 977.7922 / slope.
+
+    Raises
+    ------
+    TypeError
+        If the slope is not a real number.
+    ValueError
+        If it is not finite and above 0, or in another unit.
+    """
+    value = as_real("slope", in_unit("slope", slope, _SLOPE_UNIT), "a number in km/s/Mpc, such as 70.0")
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"slope must be finite and above 0 km/s/Mpc to give an age, got {value!r}.")
+    return _gyr_at_unit_slope() / value
+
+
+def age_of(slope: float) -> float | None:
+    """Return the Hubble time in Gyr, or None where a slope gives no age.
+
+    Parameters
+    ----------
+    slope : float
+        In km/s/Mpc. There is no age at 0 or below, nor for nan or infinity.
+    """
+    if not (math.isfinite(slope) and slope > 0):
+        return None
+    age = hubble_time(slope)
+    return age if math.isfinite(age) else None
+
+
+def age_stderr_of(slope: float, slope_stderr: float) -> float | None:
+    """Return the first-order standard error of the Hubble time, age · slope_stderr / slope, in Gyr.
+
+    Parameters
+    ----------
+    slope, slope_stderr : float
+        In km/s/Mpc.
+
+    Returns
+    -------
+    float or None
+        None where the slope gives no age; nan where its standard error is nan.
+    """
+    age = age_of(slope)
+    return None if age is None else age * slope_stderr / slope

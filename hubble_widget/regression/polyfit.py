@@ -1,0 +1,245 @@
+"""The exact answer: least squares with standard errors, r and F."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import betainc
+
+from hubble_widget.regression.columns import FloatArray
+from hubble_widget.regression.cosmology import age_of, age_stderr_of
+from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.moments import Moments
+
+DEGREES = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFit:
+    """Least-squares line ``velocity = slope * distance + intercept``, or a curve of degree 2 or 3.
+
+    Attributes
+    ----------
+    slope, slope_stderr : float
+        Hubble constant and its one-sigma standard error, in km/s/Mpc. For a curve: its derivative
+        at distance 0.
+    intercept, intercept_stderr : float
+        Velocity at distance 0 and its one-sigma standard error, in km/s.
+    r : float
+        Correlation of observed with predicted velocities, for a line with the sign of the slope;
+        nan where all velocities are equal.
+    f_statistic, p_value : float
+        F of the fit against a constant velocity, with `degree` and n - degree - 1 degrees of
+        freedom, and the probability of one as large by chance; for a line the p-value is that of
+        the two-sided t test of its slope.
+    loss : float
+        Mean squared error of the data divided by its largest magnitudes, as the descent counts it.
+    age, age_stderr : float or None
+        Hubble time 1 / slope and its first-order standard error, in Gyr; None where the slope is 0
+        or below.
+    coefficients : tuple of float
+        Highest degree first, as ``numpy.polyfit``, in km/s/Mpc^k.
+    n, degree : int
+        Number of galaxies, degree of the polynomial.
+
+    Notes
+    -----
+    With n = degree + 1 the curve meets every galaxy and nothing is left to estimate errors from:
+    standard errors, F and p are nan. (``scipy.stats.linregress`` calls them 0 there.)
+    """
+
+    slope: float
+    intercept: float
+    slope_stderr: float
+    intercept_stderr: float
+    r: float
+    f_statistic: float
+    p_value: float
+    loss: float
+    age: float | None
+    age_stderr: float | None
+    coefficients: tuple[float, ...]
+    n: int
+    degree: int
+
+    @overload
+    def predict(self, distance: float) -> float: ...
+    @overload
+    def predict(self, distance: FloatArray | Sequence[float]) -> FloatArray: ...
+    def predict(self, distance: ArrayLike) -> float | FloatArray:
+        """Return the fitted velocity.
+
+        Parameters
+        ----------
+        distance : array_like
+            In Mpc, any shape.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            In km/s, of the shape of `distance`.
+        """
+        predicted = np.polyval(self.coefficients, np.asarray(distance, dtype=np.float64))
+        return np.asarray(predicted, dtype=np.float64) if predicted.ndim else float(predicted)
+
+
+def polyfit(data: Dataset | str, degree: int = 1) -> LineFit:
+    """Fit a polynomial to velocity against distance by least squares.
+
+    Parameters
+    ----------
+    data : Dataset or str
+        n galaxies, or the name of a catalogue.
+    degree : {1, 2, 3}
+        A straight line, parabola or cubic.
+
+    Returns
+    -------
+    LineFit
+        The curve with its errors.
+
+    Raises
+    ------
+    TypeError
+        If the degree is not an int, or the data no data set.
+    ValueError
+        If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
+    """
+    if isinstance(degree, bool) or not isinstance(degree, int | np.integer):
+        raise TypeError(f"degree must be 1, 2 or 3, got {degree!r} ({type(degree).__name__}).")
+    if degree not in DEGREES:
+        raise ValueError(f"degree must be 1, 2 or 3, got {degree}.")
+    dataset = as_dataset(data)
+    return fit_line(Moments.of(dataset)) if degree == 1 else _fit_curve(dataset, int(degree))
+
+
+def fit_line(moments: Moments) -> LineFit:
+    """Fit a straight line to what `moments` tell of the data.
+
+    Parameters
+    ----------
+    moments : Moments
+        Of n galaxies.
+
+    Returns
+    -------
+    LineFit
+        The line with its errors.
+
+    Notes
+    -----
+    With s² = residual_ss / (n - 2), the squared standard errors are s² / distance_ss for the slope
+    and s² (1/n + mean² / distance_ss) for the intercept (any textbook on linear regression).
+    """
+    variance = _variance(moments.residual_ss, moments.n - 2)
+    slope_stderr = math.sqrt(variance / moments.distance_ss)
+    mean_square = moments.distance_ss / moments.n + moments.distance_mean**2
+    return _line_fit(
+        moments,
+        coefficients=(moments.slope, moments.intercept),
+        slope_stderr=slope_stderr,
+        intercept_stderr=slope_stderr * math.sqrt(mean_square),
+        r=moments.r,
+        residual_ss=moments.residual_ss,
+    )
+
+
+def _fit_curve(data: Dataset, degree: int) -> LineFit:
+    moments = Moments.of(data)
+    # In t = (distance - mean) / reach the powers are all of order 1.
+    centred = data.distance - moments.distance_mean
+    reach = float(np.abs(centred).max())
+    velocity = data.velocity - moments.velocity_mean
+    inverse, orthogonal = _decompose(centred / reach, degree)
+    projections = orthogonal.T @ velocity
+    in_t = inverse @ projections
+    residual = velocity - orthogonal @ projections
+    residual_ss = min(float(residual @ residual), moments.velocity_ss)
+    with np.errstate(all="ignore"):
+        to_distance = _change_of_variable(degree, moments.distance_mean, reach)
+        ascending = to_distance @ in_t
+        ascending[0] += moments.velocity_mean
+        variance = _variance(residual_ss, moments.n - degree - 1)
+        stderrs = math.sqrt(variance) * np.linalg.norm(to_distance @ inverse, axis=1)
+    return _line_fit(
+        moments,
+        coefficients=tuple(ascending[::-1].tolist()),
+        slope_stderr=float(stderrs[1]),
+        intercept_stderr=float(stderrs[0]),
+        r=math.sqrt(1 - _unexplained(moments, residual_ss)),
+        residual_ss=residual_ss,
+    )
+
+
+def _decompose(t: FloatArray, degree: int) -> tuple[FloatArray, FloatArray]:
+    """Return R⁻¹ and Q of the powers of t, lowest first: coefficients are R⁻¹ Qᵀ velocity."""
+    powers = np.vander(t, degree + 1, increasing=True)
+    orthogonal, triangle = np.linalg.qr(powers)
+    pivots = np.abs(np.diag(triangle))
+    if pivots.size <= degree or pivots.min() <= t.size * np.finfo(float).eps * pivots.max():
+        raise ValueError(
+            f"degree {degree} needs galaxies at {degree + 1} clearly different distances or more; "
+            "pass more galaxies or a lower degree."
+        )
+    return np.linalg.inv(triangle), orthogonal
+
+
+def _change_of_variable(degree: int, mean: float, reach: float) -> FloatArray:
+    """Return what turns coefficients in (x - mean) / reach into ones in x, lowest first."""
+    matrix = np.zeros((degree + 1, degree + 1))
+    for power in range(degree + 1):
+        for lower in range(power + 1):
+            matrix[lower, power] = math.comb(power, lower) * (-mean) ** (power - lower)
+    return matrix / np.float64(reach) ** np.arange(degree + 1)
+
+
+def _line_fit(
+    moments: Moments,
+    *,
+    coefficients: tuple[float, ...],
+    slope_stderr: float,
+    intercept_stderr: float,
+    r: float,
+    residual_ss: float,
+) -> LineFit:
+    """Add all that follows in the same way for a line and a curve."""
+    degree = len(coefficients) - 1
+    freedom = moments.n - degree - 1
+    *_, slope, intercept = coefficients
+    unexplained = _unexplained(moments, residual_ss)
+    return LineFit(
+        slope=slope,
+        intercept=intercept,
+        slope_stderr=slope_stderr,
+        intercept_stderr=intercept_stderr,
+        r=r,
+        f_statistic=_f_statistic(unexplained, degree, freedom),
+        # The tail of F as an incomplete beta function: Abramowitz & Stegun (1964), 26.6.2.
+        p_value=float(betainc(freedom / 2, degree / 2, unexplained)) if freedom else math.nan,
+        loss=residual_ss / moments.n / moments.velocity_scale / moments.velocity_scale,
+        age=age_of(slope),
+        age_stderr=age_stderr_of(slope, slope_stderr),
+        coefficients=coefficients,
+        n=moments.n,
+        degree=degree,
+    )
+
+
+def _unexplained(moments: Moments, residual_ss: float) -> float:
+    """Return the share of the velocities' variation that a fit leaves; nan where there is none."""
+    return residual_ss / moments.velocity_ss if moments.velocity_ss else math.nan
+
+
+def _variance(residual_ss: float, freedom: int) -> float:
+    return residual_ss / freedom if freedom else math.nan
+
+
+def _f_statistic(unexplained: float, degree: int, freedom: int) -> float:
+    if freedom == 0 or math.isnan(unexplained):
+        return math.nan
+    if unexplained == 0:
+        return math.inf
+    return (1 - unexplained) / degree / (unexplained / freedom)

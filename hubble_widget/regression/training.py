@@ -1,0 +1,137 @@
+"""The torch loop of the lesson, as a generator of states; the only import of torch."""
+
+import math
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+
+from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_LEARNING_RATE,
+    FLAT_START,
+    Start,
+    check_iterations,
+    check_learning_rate,
+    check_start,
+)
+from hubble_widget.regression.trajectory import State, Trajectory
+
+
+def train(
+    data: Dataset | str,
+    *,
+    learning_rate: float = DEFAULT_LEARNING_RATE,
+    iterations: int = DEFAULT_ITERATIONS,
+    start: Start = FLAT_START,
+) -> Trajectory:
+    """Walk the path of gradient descent with torch.
+
+    Parameters
+    ----------
+    data : Dataset or str
+        n galaxies, or the name of a catalogue.
+    learning_rate : float
+        Step size, in scaled data; finite and above 0.
+    iterations : int
+        Number of updates, at least 1.
+    start : pair of float
+        (slope, intercept) in km/s/Mpc and km/s.
+
+    Returns
+    -------
+    Trajectory
+        iterations + 1 states. A descent that diverges ends early; the rest is filled up.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described.
+    """
+    dataset = as_dataset(data)
+    path = np.full((check_iterations(iterations) + 1, len(State._fields)), math.nan)
+    states = descend_by_autograd(dataset, learning_rate=learning_rate, start=start)
+    for iteration, state in enumerate(islice(states, len(path))):
+        path[iteration] = state
+        if not math.isfinite(state.loss):
+            break
+    slopes, intercepts, losses = path.T
+    return Trajectory(
+        slopes=slopes,
+        intercepts=intercepts,
+        losses=losses,
+        moments=Moments.of(dataset),
+        learning_rate=check_learning_rate(learning_rate),
+        start=check_start(start),
+        source="torch",
+    )
+
+
+def descend_by_autograd(
+    data: Dataset | str,
+    *,
+    learning_rate: float = DEFAULT_LEARNING_RATE,
+    start: Start = FLAT_START,
+) -> Iterator[State]:
+    """Yield the state before the first update, then one after each, without end.
+
+    The loop of the lesson: ``nn.Linear(1, 1)``, ``MSELoss`` and the update of ``optim.SGD`` on all
+    galaxies at once, each column divided by its largest magnitude, in float64. torch is imported
+    when the first state is asked for. Nothing of torch that is the user's is changed, not even
+    between two states: random state, default dtype and device, grad mode, number of threads.
+
+    Parameters
+    ----------
+    data : Dataset or str
+        n galaxies, or the name of a catalogue.
+    learning_rate : float
+        Step size, in scaled data; finite and above 0.
+    start : pair of float
+        (slope, intercept) in km/s/Mpc and km/s.
+
+    Yields
+    ------
+    State
+        Slope in km/s/Mpc, intercept in km/s, loss. Beyond divergence they are inf and nan.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described; at once, not at the first state.
+    """
+    return _states(as_dataset(data), check_learning_rate(learning_rate), check_start(start))
+
+
+def _states(data: Dataset, learning_rate: float, start: tuple[float, float]) -> Iterator[State]:
+    import torch  # takes seconds, and nothing but training needs it
+
+    moments = Moments.of(data)
+    # Leaving inference mode also switches gradients on, whatever the caller's mode is.
+    with torch.inference_mode(False):
+        x = torch.from_numpy((data.distance / moments.distance_scale)[:, np.newaxis])
+        y = torch.from_numpy((data.velocity / moments.velocity_scale)[:, np.newaxis])
+        # nn.Linear itself would draw from the user's random numbers.
+        model = torch.nn.utils.skip_init(  # type: ignore[no-untyped-call]
+            torch.nn.Linear, 1, 1, device="cpu", dtype=torch.float64
+        )
+        parameters = list(model.parameters())
+        # The same memory seen without gradients: to update in place, and to read quickly.
+        weight, bias = values = [parameter.detach() for parameter in parameters]
+        weight.fill_(start[0] / moments.slope_scale)
+        bias.fill_(start[1] / moments.velocity_scale)
+        slope, intercept = weight.numpy(), bias.numpy()
+        criterion = torch.nn.MSELoss()
+    while True:
+        with torch.inference_mode(False):
+            loss = criterion(model(x), y)
+            state = State(
+                slope.item() * moments.slope_scale,
+                intercept.item() * moments.velocity_scale,
+                loss.item(),
+            )
+            for value, gradient in zip(values, torch.autograd.grad(loss, parameters), strict=True):
+                # What optim.SGD does, bit for bit; importing that takes two seconds more.
+                value.add_(gradient, alpha=-learning_rate)
+        yield state

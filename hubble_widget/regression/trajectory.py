@@ -1,0 +1,136 @@
+"""The path of a descent, whoever walked it."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from hubble_widget.regression.columns import FloatArray
+from hubble_widget.regression.cosmology import age_of
+from hubble_widget.regression.moments import Moments
+
+
+class State(NamedTuple):
+    """A line on its way to the best one.
+
+    Attributes
+    ----------
+    slope : float
+        In km/s/Mpc.
+    intercept : float
+        In km/s.
+    loss : float
+        Mean squared error of the data divided by its largest magnitudes.
+    """
+
+    slope: float
+    intercept: float
+    loss: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Trajectory:
+    """Every state of a descent: index k is the state after k updates.
+
+    Attributes
+    ----------
+    slopes, intercepts, losses : numpy.ndarray
+        float64, shape (iterations + 1,), read-only copies, in km/s/Mpc, km/s, and without unit.
+        From `diverged` on they are nan, nan and inf.
+    moments : Moments
+        Of the data.
+    learning_rate : float
+        Step size, in scaled data.
+    start : tuple of float
+        (slope, intercept) in km/s/Mpc and km/s.
+    source : {"torch", "closed form"}
+        Who walked the path.
+    diverged : int or None
+        The first iteration at which slope, intercept or loss left the range of finite numbers.
+    """
+
+    slopes: FloatArray
+    intercepts: FloatArray
+    losses: FloatArray
+    moments: Moments
+    learning_rate: float
+    start: tuple[float, float]
+    source: Literal["torch", "closed form"]
+    diverged: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Copy the arrays, and make what lies beyond divergence the same for every source."""
+        path = np.array([self.slopes, self.intercepts, self.losses], dtype=np.float64)
+        lost = ~np.isfinite(path).all(axis=0)
+        diverged = int(np.argmax(lost)) if lost.any() else None
+        if diverged is not None:
+            path[:, diverged:] = [[math.nan], [math.nan], [math.inf]]
+        path.flags.writeable = False
+        for name, values in zip(("slopes", "intercepts", "losses"), path, strict=True):
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "diverged", diverged)
+
+    def __repr__(self) -> str:
+        """Return length, source and end in one line."""
+        end = f"slope {self.slope:.6g} km/s/Mpc" if self.diverged is None else f"diverged at iteration {self.diverged}"
+        return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({self.source}): {end}>"
+
+    @property
+    def iterations(self) -> int:
+        """Number of updates."""
+        return self.slopes.size - 1
+
+    def state(self, iteration: int) -> State:
+        """Return slope, intercept and loss after so many updates; -1 is the last state.
+
+        Raises
+        ------
+        IndexError
+            If the path is shorter.
+        """
+        return State(
+            float(self.slopes[iteration]),
+            float(self.intercepts[iteration]),
+            float(self.losses[iteration]),
+        )
+
+    def r_at(self, iteration: int) -> float:
+        """Return the correlation of observed with predicted velocities after so many updates.
+
+        A line predicts what is proportional to distance, so that only the sign of its slope counts.
+        It is nan for a slope of 0 or nan, and where all velocities are equal.
+        """
+        slope = float(self.slopes[iteration])
+        if slope == 0 or math.isnan(slope):
+            return math.nan
+        return math.copysign(1.0, slope) * self.moments.r
+
+    def age_at(self, iteration: int) -> float | None:
+        """Return the Hubble time after so many updates, in Gyr; None for a slope without age."""
+        return age_of(float(self.slopes[iteration]))
+
+    @property
+    def slope(self) -> float:
+        """Slope of the last state, in km/s/Mpc."""
+        return self.state(-1).slope
+
+    @property
+    def intercept(self) -> float:
+        """Intercept of the last state, in km/s."""
+        return self.state(-1).intercept
+
+    @property
+    def loss(self) -> float:
+        """Loss of the last state."""
+        return self.state(-1).loss
+
+    @property
+    def r(self) -> float:
+        """Correlation of observed with predicted velocities of the last state (see `r_at`)."""
+        return self.r_at(-1)
+
+    @property
+    def age(self) -> float | None:
+        """Hubble time of the last state, in Gyr (see `age_at`)."""
+        return self.age_at(-1)

@@ -1,0 +1,1 @@
+"""Tests of hubble_widget: unit tests mirror the modules, browser/ drives real front ends."""

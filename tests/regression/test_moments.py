@@ -1,0 +1,61 @@
+"""Eight numbers hold all that a line depends on, however far away the data are."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.moments import Moments
+
+from .samples import CATALOGUES, title
+
+FAR = Dataset(
+    distance=1e9 + np.array([0.0, 0.125, 1.5, 2.25, 7.0]),
+    velocity=-3e9 + np.array([5.0, 7.5, 6.25, 9.0, 30.0]),
+)
+
+
+@pytest.mark.parametrize("data", [*CATALOGUES, FAR], ids=title)
+def test_moments_equal_exact_arithmetic(data: Dataset) -> None:
+    x, v = ([Fraction(value) for value in column] for column in (data.distance, data.velocity))
+    x_mean, v_mean = sum(x) / len(x), sum(v) / len(v)
+    exact = {
+        "n": len(x),
+        "distance_mean": x_mean,
+        "velocity_mean": v_mean,
+        "distance_ss": sum((a - x_mean) ** 2 for a in x),
+        "velocity_ss": sum((b - v_mean) ** 2 for b in v),
+        "cross_ss": sum((a - x_mean) * (b - v_mean) for a, b in zip(x, v, strict=True)),
+        "distance_scale": max(map(abs, x)),
+        "velocity_scale": max(map(abs, v)),
+    }
+    moments = Moments.of(data)
+    for name, value in exact.items():
+        assert getattr(moments, name) == pytest.approx(float(value), rel=1e-14), name
+
+
+def test_equal_velocities_have_exactly_no_variation() -> None:
+    moments = Moments.of(Dataset(distance=[0.1, 0.2, 0.7], velocity=[0.1, 0.1, 0.1]))
+    assert (moments.velocity_ss, moments.cross_ss, moments.residual_ss) == (0, 0, 0)
+    assert math.isnan(moments.r)
+
+
+def test_the_scale_of_zeros_is_one() -> None:
+    assert Moments.of(Dataset(distance=[-4, 2], velocity=[0, 0])).velocity_scale == 1.0
+    assert Moments.of(Dataset(distance=[-4, 2], velocity=[0, 0])).distance_scale == 4.0
+
+
+def test_r_of_a_perfect_line_is_one_and_no_more() -> None:
+    distance = np.array([0.1, 0.2, 0.3, 0.7])
+    assert Moments.of(Dataset(distance=distance, velocity=3 * distance)).r == pytest.approx(1)
+    assert Moments.of(Dataset(distance=distance, velocity=-3 * distance)).r >= -1
+
+
+@pytest.mark.parametrize("change", [{"n": 1}, {"distance_ss": 0.0}, {"distance_ss": math.nan}])
+def test_moments_that_determine_no_line_are_refused(change: dict[str, float]) -> None:
+    good = Moments.of(FAR)
+    fields = {name: getattr(good, name) for name in Moments.__slots__} | change
+    with pytest.raises(ValueError, match="at least 2 galaxies at different distances"):
+        Moments(**fields)

@@ -1,0 +1,219 @@
+"""The torch loop is the lesson's loop, leaves no trace, and walks the path of the closed form."""
+
+import math
+import subprocess
+import sys
+import warnings
+from contextlib import nullcontext
+from itertools import islice
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.descent import descend, largest_stable_rate
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.training import descend_by_autograd, train
+from hubble_widget.regression.trajectory import State, Trajectory
+
+from .samples import CATALOGUES, LESSON, galaxies, title
+
+
+def lesson_loop(data: Dataset, rate: float, iterations: int) -> list[State]:
+    """Return the states of the loop as one would write it down."""
+    x_scale, v_scale = np.abs(data.distance).max(), np.abs(data.velocity).max()
+    x = torch.tensor(data.distance / x_scale).reshape(-1, 1)
+    v = torch.tensor(data.velocity / v_scale).reshape(-1, 1)
+    model = torch.nn.Linear(1, 1, dtype=torch.float64)
+    torch.nn.init.zeros_(model.weight)
+    torch.nn.init.zeros_(model.bias)
+    criterion = torch.nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    states = []
+    for _ in range(iterations + 1):
+        loss = criterion(model(x), v)
+        slope = model.weight.item() * (v_scale / x_scale)
+        states.append(State(slope, model.bias.item() * v_scale, loss.item()))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return states
+
+
+@pytest.mark.parametrize("rate", [0.003, 0.05, 0.7, 0.9])
+@pytest.mark.parametrize("data", CATALOGUES, ids=title)
+def test_the_loop_equals_the_lessons_bit_for_bit(data: Dataset, rate: float) -> None:
+    states = descend_by_autograd(data, learning_rate=rate)
+    assert list(islice(states, 301)) == lesson_loop(data, rate, 300)
+
+
+@pytest.mark.parametrize("share", [1e-6, 0.066, 0.3, 0.5, 0.6, 0.9, 0.99, 1.05, 1.1, 2.0, 1e3, 1e155, 1e300])
+@pytest.mark.parametrize("data", CATALOGUES, ids=title)
+def test_torch_and_closed_form_walk_the_same_path(data: Dataset, share: float) -> None:
+    rate = share * largest_stable_rate(Moments.of(data))
+    learned = train(data, learning_rate=rate, iterations=3000)
+    path = descend(data, learning_rate=rate, iterations=3000)
+    assert learned.diverged == path.diverged
+    for name in ("slopes", "intercepts", "losses"):
+        np.testing.assert_allclose(getattr(path, name), getattr(learned, name), rtol=1e-9)
+
+
+@settings(max_examples=40)
+@given(
+    data=galaxies(),
+    share=st.sampled_from([0.001, 0.05, 0.3, 0.5, 0.8, 0.97, 1.03, 1.2, 3.0, 1e4]),
+    start=st.tuples(st.floats(-1000, 1000), st.floats(-5000, 5000)),
+)
+def test_torch_and_closed_form_walk_the_same_path_on_random_data(data, share, start) -> None:
+    moments = Moments.of(data)
+    rate = share * largest_stable_rate(moments)
+    # A divergence that begins with nothing but rounding errors grows out of different ones.
+    assume(share < 1 or steep_error(moments, start) > 1e-3)
+    learned = train(data, learning_rate=rate, iterations=3000, start=start)
+    path = descend(data, learning_rate=rate, iterations=3000, start=start)
+    assert learned.diverged == path.diverged
+    # Relative to each number where it does not pass through zero, and there to the size of the line
+    # in scaled data, whose columns are of size 1.
+    weights, biases = scaled(learned)
+    size = 1 + np.abs(weights) + np.abs(biases)
+    for ours, theirs in zip(scaled(path), (weights, biases), strict=True):
+        assert_close(ours, theirs, allowed=1e-9 * np.abs(theirs) + 1e-12 * size)
+    assert_close(path.losses, learned.losses, allowed=1e-9 * np.abs(learned.losses) + 1e-14 * size**2)
+
+
+def steep_error(moments: Moments, start: tuple[float, float]) -> float:
+    """Return how far the start is from the best line along the steep axis, in scaled data."""
+    mean = moments.distance_mean / moments.distance_scale
+    square = mean**2 + moments.distance_ss / moments.n / moments.distance_scale**2
+    steep_axis = np.linalg.eigh([[square, mean], [mean, 1.0]]).eigenvectors[:, 1]
+    error = [
+        (start[0] - moments.slope) / moments.slope_scale,
+        (start[1] - moments.intercept) / moments.velocity_scale,
+    ]
+    return float(np.abs(steep_axis @ error))
+
+
+def scaled(path: Trajectory) -> tuple[np.ndarray, np.ndarray]:
+    moments = path.moments
+    return path.slopes / moments.slope_scale, path.intercepts / moments.velocity_scale
+
+
+def assert_close(ours: np.ndarray, theirs: np.ndarray, *, allowed: np.ndarray) -> None:
+    finite = np.isfinite(theirs)
+    assert np.array_equal(finite, np.isfinite(ours))
+    assert np.all(np.abs(ours[finite] - theirs[finite]) <= allowed[finite])
+
+
+@pytest.mark.parametrize("rate", [0.8, 5.0, 1e155])
+def test_divergence_is_a_result(rate: float, capfd: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run = train(LESSON, learning_rate=rate, iterations=20_000)
+    assert run.diverged is not None
+    assert run.iterations == 20_000
+    assert math.isnan(run.slope)
+    assert (run.loss, run.age) == (math.inf, None)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_loop_can_be_stopped_at_any_state_and_continued() -> None:
+    states = descend_by_autograd(LESSON)
+    first, then = list(islice(states, 11)), list(islice(states, 10))
+    run = train(LESSON, iterations=20)
+    assert [state.slope for state in first + then] == run.slopes.tolist()
+    assert [state.loss for state in first + then] == run.losses.tolist()
+    assert run.source == "torch"
+
+
+def test_two_loops_do_not_disturb_each_other() -> None:
+    alone = list(islice(descend_by_autograd(LESSON), 20))
+    pairs = zip(descend_by_autograd(LESSON), descend_by_autograd("hubble_1929"), range(20), strict=False)
+    assert [state for state, _, _ in pairs] == alone
+
+
+def test_the_first_state_is_the_start() -> None:
+    first = next(descend_by_autograd(LESSON, start=(70.0, 250.0)))
+    assert (first.slope, first.intercept) == pytest.approx((70.0, 250.0), rel=1e-15)
+    errors = LESSON.velocity - (70.0 * LESSON.distance + 250.0)
+    assert first.loss == pytest.approx(np.mean(errors**2) / LESSON.velocity.max() ** 2)
+
+
+def torch_state() -> tuple[object, ...]:
+    return (
+        torch.get_rng_state().tolist(),
+        torch.get_num_threads(),
+        torch.get_num_interop_threads(),
+        torch.get_default_dtype(),
+        torch.get_default_device(),
+        torch.is_grad_enabled(),
+        torch.is_inference_mode_enabled(),
+        torch.is_anomaly_enabled(),
+        torch.are_deterministic_algorithms_enabled(),
+    )
+
+
+MODES = {
+    "as torch comes": nullcontext,
+    "no_grad": torch.no_grad,
+    "inference_mode": torch.inference_mode,
+    "another default device": lambda: torch.device("meta"),
+    "autocast": lambda: torch.autocast("cpu", dtype=torch.bfloat16),
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
+def test_the_users_torch_is_as_it_was_even_between_two_states(mode: str, dtype) -> None:
+    expected = list(islice(descend_by_autograd(LESSON), 5))
+    threads = torch.get_num_threads()
+    try:
+        torch.set_default_dtype(dtype)
+        torch.set_num_threads(1)
+        with MODES[mode]():
+            before, states = torch_state(), []
+            for state in islice(descend_by_autograd(LESSON), 5):
+                assert torch_state() == before
+                states.append(state)
+            assert torch_state() == before
+    finally:
+        torch.set_default_dtype(torch.float32)
+        torch.set_num_threads(threads)
+    assert states == expected
+
+
+def test_a_loop_that_began_in_inference_mode_goes_on_outside_and_back() -> None:
+    states = descend_by_autograd(LESSON)
+    with torch.inference_mode():
+        walked = [next(states)]
+    walked.append(next(states))
+    with torch.inference_mode():
+        walked.append(next(states))
+    assert walked == list(islice(descend_by_autograd(LESSON), 3))
+
+
+def test_training_leaves_the_data_alone() -> None:
+    distance, velocity = LESSON.distance.copy(), LESSON.velocity.copy()
+    train(LESSON, iterations=3)
+    assert np.array_equal(LESSON.distance, distance)
+    assert np.array_equal(LESSON.velocity, velocity)
+
+
+def test_torch_is_imported_when_the_first_state_is_asked_for() -> None:
+    code = """
+import sys
+from hubble_widget.regression import (
+    catalogue, columns, cosmology, dataset, descent, moments, parameters, polyfit, training, trajectory
+)
+data = dataset.load_dataset("key_project")
+descent.descend(data), polyfit.polyfit(data)
+states = training.descend_by_autograd(data)
+numbers_only = {"torch", "matplotlib", "ipywidgets", "IPython"}
+assert not numbers_only & set(sys.modules), numbers_only & set(sys.modules)
+next(states)
+assert "torch" in sys.modules
+assert "torch._dynamo" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
