@@ -1,0 +1,83 @@
+"""Watch gradient descent learn Hubble's law in a notebook, beside the exact answer.
+
+The public names load what they need when they are first used: importing the package loads neither torch nor ipympl
+nor pyplot.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from hubble_widget.explorer import RegressionExplorer
+    from hubble_widget.regression.cosmology import hubble_time
+    from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+    from hubble_widget.regression.descent import descend
+    from hubble_widget.regression.moments import Moments
+    from hubble_widget.regression.polyfit import LineFit, polyfit
+    from hubble_widget.regression.training import train
+    from hubble_widget.regression.trajectory import Trajectory
+
+__version__ = metadata.version("hubble_widget")
+
+_HOMES = {
+    "Dataset": "regression.dataset",
+    "LineFit": "regression.polyfit",
+    "Moments": "regression.moments",
+    "RegressionExplorer": "explorer",
+    "Trajectory": "regression.trajectory",
+    "datasets": "regression.dataset",
+    "descend": "regression.descent",
+    "hubble_time": "regression.cosmology",
+    "load_dataset": "regression.dataset",
+    "polyfit": "regression.polyfit",
+    "train": "regression.training",
+}
+
+__all__ = [
+    "Dataset",
+    "LineFit",
+    "Moments",
+    "RegressionExplorer",
+    "Trajectory",
+    "datasets",
+    "descend",
+    "hubble_time",
+    "load_dataset",
+    "load_ipython_extension",
+    "polyfit",
+    "train",
+    "unload_ipython_extension",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        from hubble_widget.regression.spelling import did_you_mean
+
+        raise AttributeError(f"hubble_widget has no {name!r}.{did_you_mean(name, __all__)}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value  # the next use finds it at once
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Answer ``%load_ext hubble_widget``: register %hubblefit."""
+    from hubble_widget.magic import register
+
+    register(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Answer ``%unload_ext hubble_widget``: take %hubblefit away again."""
+    from hubble_widget.magic import unregister
+
+    unregister(shell)

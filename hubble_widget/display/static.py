@@ -1,0 +1,74 @@
+"""What is shown where no widget can be: an HTML table with the picture, or plain text."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from hubble_widget.display import words
+from hubble_widget.regression.convergence import progress_of
+
+if TYPE_CHECKING:
+    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.polyfit import LineFit
+    from hubble_widget.regression.trajectory import Trajectory
+
+HEADINGS = ("", "learned", "exact (polyfit)")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One state beside the exact fit, in words and numbers.
+
+    Attributes
+    ----------
+    caption : str
+        Which galaxies, which settings.
+    rows : list of Row
+        The quantities.
+    verdict : str
+        What separates the two.
+    """
+
+    caption: str
+    rows: list[words.Row]
+    verdict: str
+
+    @classmethod
+    def of(cls, data: Dataset, trajectory: Trajectory, iteration: int, fit: LineFit) -> Summary:
+        """Summarise one state of a trajectory."""
+        verdict = " ".join(words.verdict(progress_of(trajectory, iteration)))
+        source = f"{trajectory.source}, iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
+        caption = " · ".join(filter(None, (f"{words.title(data)}: {words.galaxies(data)}", data.reference, source)))
+        return cls(caption, words.rows(trajectory, iteration, fit), verdict)
+
+    def as_text(self) -> str:
+        """Return a table of plain text."""
+        table = [HEADINGS, *((_with_unit(row), row.learned, row.exact) for row in self.rows)]
+        widths = [max(len(line[column]) for line in table) for column in range(3)]
+        lines = [f"{line[0]:<{widths[0]}}  {line[1]:>{widths[1]}}  {line[2]:>{widths[2]}}".rstrip() for line in table]
+        return "\n".join([self.caption, *lines, self.verdict])
+
+    def as_html(self, png: bytes, width: int) -> str:
+        """Return an HTML table under the picture, whose alternative text says the same in words."""
+        told = "; ".join(f"{_with_unit(row)}: learned {row.learned}, exact {row.exact}" for row in self.rows)
+        picture = b64encode(png).decode("ascii")
+        head = "".join(f'<th scope="col">{escape(text)}</th>' for text in HEADINGS)
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(_with_unit(row))}</th>'
+            f"<td>{escape(row.learned)}</td><td>{escape(row.exact)}</td></tr>"
+            for row in self.rows
+        )
+        return (
+            f"<div><p><strong>{escape(self.caption)}</strong></p>"
+            f'<img src="data:image/png;base64,{picture}" width="{width}" style="max-width:100%" '
+            f'alt="{escape(f"Plots of the fit and of the loss. {told}.")}">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"<p>{escape(self.verdict)}</p></div>"
+        )
+
+
+def _with_unit(row: words.Row) -> str:
+    return f"{row.quantity} ({row.unit})" if row.unit else row.quantity

@@ -1,0 +1,142 @@
+"""Numbers as people read them: the readout's sentence and the rows of the summary table."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from hubble_widget.regression.convergence import Progress
+    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.polyfit import LineFit
+    from hubble_widget.regression.trajectory import Trajectory
+
+MISSING = "–"
+
+LOADING = (
+    "Loading torch.",
+    "The first time this takes some seconds; the sliders answer meanwhile.",
+)
+
+
+class Row(NamedTuple):
+    """One quantity: what was learned beside what is exact."""
+
+    quantity: str
+    unit: str
+    learned: str
+    exact: str
+
+
+def label(data: Dataset) -> str:
+    """Return what a chooser calls a data set."""
+    return f"{title(data)} ({len(data)})"
+
+
+def galaxies(data: Dataset) -> str:
+    """Return how many galaxies there are and which were left out."""
+    if not data.left_out:
+        return f"{len(data)} galaxies"
+    return f"{len(data)} of {len(data) + len(data.left_out)} galaxies, without {', '.join(data.left_out)}"
+
+
+def title(data: Dataset) -> str:
+    """Return what a data set is called."""
+    return data.title or "Your data"
+
+
+def number(value: float | None, digits: str) -> str:
+    """Format a number, or show a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    return f"{value:{digits}}" if abs(value) < 1e6 else f"{value:.3g}"
+
+
+def with_error(value: float | None, error: float | None, digits: str) -> str:
+    """Format a number with its standard error."""
+    if value is None or error is None or not math.isfinite(error):
+        return number(value, digits)
+    return f"{number(value, digits)} ± {number(error, digits)}"
+
+
+def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
+    """Return the quantities of the readout, for one state of a trajectory and the exact fit."""
+    slope, intercept, loss = trajectory.state(iteration)
+    age, r = trajectory.age_at(iteration), trajectory.r_at(iteration)
+    return [
+        Row(
+            "Slope (Hubble constant)",
+            "km/s/Mpc",
+            number(slope, ".2f"),
+            with_error(fit.slope, fit.slope_stderr, ".2f"),
+        ),
+        Row(
+            "Intercept",
+            "km/s",
+            number(intercept, ".1f"),
+            with_error(fit.intercept, fit.intercept_stderr, ".1f"),
+        ),
+        Row("Correlation r", "", number(r, ".3f"), number(fit.r, ".3f")),
+        Row(
+            "Age of the universe, 1/slope",
+            "billion years",
+            number(age, ".2f"),
+            with_error(fit.age, fit.age_stderr, ".2f"),
+        ),
+        Row("Loss", "", number(loss, ".4g"), number(fit.loss, ".4g")),
+    ]
+
+
+def verdict(progress: Progress) -> tuple[str, str]:
+    """Return a headline and one plain sentence that say what separates the learned line from the exact one."""
+    rate = f"{progress.learning_rate:.4g}"
+    limit = f"{progress.largest_stable_rate:.2g}"
+    steps = _iterations(progress.iteration)
+    if progress.diverged is not None:
+        return "Diverged.", (
+            f"At {rate} each step overshoots by more than the last, and after {_iterations(progress.diverged)} the "
+            f"numbers were too large to hold: on these galaxies the learning rate must stay below {limit}."
+        )
+    if not progress.stable:
+        return "Diverging.", (
+            f"At {rate} each step overshoots by more than the last: on these galaxies the learning rate must stay "
+            f"below {limit}."
+        )
+    if progress.iteration == 0:
+        return "At the start.", f"No step has been taken yet; {_target(progress)}"
+    if progress.iterations_needed is None or math.isnan(progress.fraction):
+        return (
+            "Nothing to learn.",
+            f"After {steps} at {rate} the slope is where the exact fit has it.",
+        )
+    if progress.iteration >= progress.iterations_needed:
+        return (
+            "Converged.",
+            f"{steps[:1].upper()}{steps[1:]} at {rate} brought the slope within 1 % of the exact fit.",
+        )
+    return _way(progress.fraction), (
+        f"{steps} at {rate} {_have(progress.iteration)} not converged: {_target(progress)}"
+    )
+
+
+def _way(fraction: float) -> str:
+    if fraction < 0:
+        return "On the wrong side of the start."
+    if fraction > 1:
+        return f"Past the exact slope by {100 * (fraction - 1):.0f} %."
+    return f"{100 * fraction:.0f} % of the way."
+
+
+def _target(progress: Progress) -> str:
+    if progress.iterations_needed is None:
+        return "the exact fit is a straight line away."
+    about = float(f"{progress.iterations_needed:.2g}")
+    return f"about {about:,.0f} would bring the slope within 1 % of the exact fit."
+
+
+def _iterations(count: int) -> str:
+    return f"{count:,} iteration" if count == 1 else f"{count:,} iterations"
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"

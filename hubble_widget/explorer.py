@@ -1,0 +1,342 @@
+"""The explorer: controls, wiring, errors. No mathematics and no drawing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import VBox
+from traitlets import Bunch, observe
+
+from hubble_widget.display import words
+from hubble_widget.display.controls import Setting
+from hubble_widget.display.face import Face
+from hubble_widget.display.static import Summary
+from hubble_widget.kernel import FRAME, Home, drain
+from hubble_widget.regression.descent import descend
+from hubble_widget.regression.polyfit import polyfit
+from hubble_widget.regression.run import TrainingRun, warm_up
+from hubble_widget.rerun import closes_when_its_cell_runs_again
+from hubble_widget.state import ExplorerState
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.polyfit import LineFit
+    from hubble_widget.regression.trajectory import Trajectory
+
+WATCHED_SECONDS = 3.0
+"""How long a training takes at least, so that a person can watch it."""
+
+
+class RegressionExplorer(ExplorerState, VBox):
+    """Watch gradient descent learn Hubble's law, beside the exact answer.
+
+    Display it as a cell's last line. Every slider answers at once with the closed form of the same descent; Train runs
+    the torch loop itself and shows it live.
+
+    Parameters
+    ----------
+    data : str or Dataset, default "key_project"
+        A catalogue's name, see `datasets`, or your own galaxies.
+    **settings
+        Any of the traits `learning_rate`, `iterations`, `start`, `degree`, and `layout` (an ipywidgets Layout).
+
+    Attributes
+    ----------
+    data : Dataset
+    learning_rate : float
+        Step size of the descent on data divided by its largest magnitudes. Settable.
+    iterations : int
+        How many updates the path has, 1 to 10,000. Settable.
+    start : tuple of float
+        Slope (km/s/Mpc) and intercept (km/s) before the first update. Settable.
+    degree : int
+        Degree of the exact fit, 1 to 3. Settable.
+    iteration : int
+        The state that is shown, 0 to `iterations`. Settable.
+    slope, intercept, r, age, loss : float
+        The shown state, in km/s/Mpc, km/s, none, Gyr, none. Read-only; age is None where the slope is not above 0.
+    running : bool
+        Whether a training runs. Read-only.
+    figure : matplotlib.figure.Figure
+    axes : tuple of matplotlib.axes.Axes
+        The fit plot and the loss plot.
+
+    Raises
+    ------
+    TypeError
+        If a keyword or the data are of no known kind.
+    ValueError, TraitError
+        If the catalogue is unknown or a setting is out of its range.
+    """
+
+    displays_itself = True
+    """False while %hubblefit hands over what it has displayed already."""
+
+    def __init__(self, data: str | Dataset = "key_project", **settings: Any) -> None:
+        self._home = Home.here()
+        self._is_open = False
+        super().__init__(**self.checked_settings(data, settings))
+        self._training: asyncio.Task[None] | None = None
+        self._run: TrainingRun | None = None
+        self._learned: Trajectory | None = None
+        self._face = Face(self._call_home)
+        self._wire()
+        self.children = self._face.rows
+        self.add_class("hubble-explorer")
+        self._is_open = True
+        self._restart(data_changed=True)
+        closes_when_its_cell_runs_again(self)
+
+    def _wire(self) -> None:
+        """Connect every control; whatever thread a message comes on, its answer runs at home."""
+        controls = self._face.controls
+        controls.train.on_click(self._answer(self._train_or_stop))
+        controls.step.on_click(self._answer(self.step))
+        controls.reset.on_click(self._answer(self.reset))
+        controls.chooser.observe(self._answer(self._data_chosen), "value")
+        for name in ("learning_rate", "iterations"):
+            setting: Setting = getattr(controls, name)
+            setting.slider.observe(self._answer(partial(self._slider_moved, name, setting)), "index")
+            setting.entry.observe(self._answer(partial(self._value_typed, name, setting)), "value")
+        self._face.canvas.when_first_shown(self._load_torch_early)
+
+    def _answer(self, function: Callable[[], object]) -> Callable[..., None]:
+        return lambda *_event: self._call_home(function)
+
+    def _call_home(self, function: Callable[..., object], *args: object) -> None:
+        self._home.call(self._guarded, function, *args)
+
+    def _guarded(self, function: Callable[..., object], *args: object) -> None:
+        """Call `function`; what goes wrong is shown in the widget, for no cell is there to show it."""
+        if not self._is_open:  # a message that was on its way when the explorer was closed
+            return
+        try:
+            function(*args)
+        except Exception as error:  # a user's own observer may raise anything
+            self._face.show_error(error)
+
+    # What is shown
+
+    @property
+    def best_fit(self) -> LineFit:
+        """The exact fit of the data."""
+        return self._best_fit
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """The trajectory that is shown: torch's own where it has been trained that far, else the closed form."""
+        return self._trajectory_at(self.iteration)
+
+    @property
+    def figure(self) -> Figure:
+        """The matplotlib figure; what is drawn on it stays."""
+        return self._face.plots.figure
+
+    @property
+    def axes(self) -> tuple[Axes, Axes]:
+        """The axes of the fit plot and of the loss plot."""
+        return self._face.plots.fit_axes, self._face.plots.loss_axes
+
+    def _trajectory_at(self, iteration: int) -> Trajectory:
+        learned = self._learned
+        return learned if learned is not None and iteration <= learned.iterations else self._path
+
+    @observe("data", "learning_rate", "iterations", "start", "degree")
+    def _settings_changed(self, change: Bunch) -> None:
+        if self._is_open:
+            self._home.call(self._restart, change["name"] in {"data", "degree"})
+
+    @observe("iteration")
+    def _iteration_changed(self, change: Bunch) -> None:
+        if self._is_open and change["new"] != self._shown_iteration:
+            self._home.call(self._show, change["new"])
+
+    def _restart(self, data_changed: bool) -> None:
+        """Answer new settings at once, with the last state of the closed form."""
+        self._drop_run()
+        if data_changed:
+            self._best_fit = polyfit(self.data, degree=self.degree)
+            self._face.show_data(self.data, self._best_fit)
+        self._path = descend(self.data, learning_rate=self.learning_rate, iterations=self.iterations, start=self.start)
+        self._face.show_path(self._path)
+        self._show(self.iterations)
+
+    def _show(self, iteration: int) -> None:
+        """Show one state everywhere: first to the eye, then to whoever observes the traits."""
+        self._shown_iteration = iteration
+        trajectory = self._trajectory_at(iteration)
+        self._face.show_state(trajectory, iteration)
+        self.publish(trajectory, iteration)
+
+    # What the controls ask
+
+    def _slider_moved(self, name: str, setting: Setting) -> None:
+        setattr(self, name, setting.chosen(getattr(self, name)))
+
+    def _value_typed(self, name: str, setting: Setting) -> None:
+        try:
+            setattr(self, name, setting.entry.value)
+        finally:
+            setting.show(getattr(self, name))  # what was refused is not left standing
+
+    def _data_chosen(self) -> None:
+        chosen = self._face.controls.chosen
+        if chosen is not None:
+            self.data = chosen
+
+    def _train_or_stop(self) -> None:
+        if self.running:
+            self.stop()
+        else:
+            self.train()
+
+    # Training
+
+    def train(self, *, wait: bool = False) -> None:
+        """Run the torch loop, live, or go on with one that was stopped.
+
+        Parameters
+        ----------
+        wait : bool
+            Return only when the training has ended. Where no event loop runs, in a script, it always does.
+
+        Raises
+        ------
+        RuntimeError
+            If the explorer was closed.
+        """
+        self._check_open()
+        if self.running:
+            return
+        if self._run is None or self._run.finished or self._run.iteration != self.iteration:
+            self._run = TrainingRun(
+                self.data,
+                learning_rate=self.learning_rate,
+                iterations=self.iterations,
+                start=self.start,
+            )
+        self._set_running(True)
+        if wait or not self.trains_in_background:
+            self._train_here(self._run)
+        else:
+            self._training = self._home.start(self._train_live(self._run))
+            self._training.add_done_callback(self._training_ended)
+
+    @property
+    def trains_in_background(self) -> bool:
+        """Whether `train` returns at once: where an event loop runs, as in a notebook."""
+        return self._home.has_loop
+
+    def stop(self) -> None:
+        """Stop the training at the state that is shown; Train goes on from there."""
+        self._check_open()
+        if self._training is not None:
+            self._training.cancel()
+            self._training = None
+        self._set_running(False)
+
+    def step(self) -> None:
+        """Take one more iteration. At the last one, the path grows by one."""
+        self._check_open()
+        if self.running:
+            self.stop()
+        if self._run is not None and not self._run.finished and self._run.iteration == self.iteration:
+            self._show_learned(next(self._run))
+        elif self.iteration < self.iterations:
+            self.iteration += 1
+        else:
+            self.iterations += 1
+
+    def reset(self) -> None:
+        """Go back to the start."""
+        self._check_open()
+        self._drop_run()
+        self.iteration = 0
+
+    def _train_here(self, run: TrainingRun) -> None:
+        try:
+            for _ in run:
+                pass
+            self._show_learned(run.iteration)
+        finally:
+            self._set_running(False)
+
+    async def _train_live(self, run: TrainingRun) -> None:
+        self._face.show_words(words.LOADING)
+        await asyncio.to_thread(warm_up)  # the first time this imports torch: seconds, in which the sliders answer
+        frames = WATCHED_SECONDS / FRAME
+        await drain(run, self._show_learned, most_per_frame=max(1, round(self.iterations / frames)))
+
+    def _training_ended(self, task: asyncio.Task[None]) -> None:
+        if task is not self._training:  # stopped, or another has begun
+            return
+        self._training = None
+        self._set_running(False)
+        error = task.exception()
+        if error is not None:
+            self._face.show_error(error)
+
+    def _show_learned(self, iteration: int) -> None:
+        if self._run is not None:
+            self._learned = self._run.trajectory()
+            self._show(iteration)
+
+    def _drop_run(self) -> None:
+        self.stop()
+        self._run = None
+        self._learned = None
+
+    def _set_running(self, running: bool) -> None:
+        self._face.show_running(running=running)
+        self.set_trait("running", running)
+
+    def _load_torch_early(self) -> None:
+        """Begin to import torch once the first picture is there, so that the first Train need not wait."""
+        if self._home.has_loop:
+            self._home.start(asyncio.to_thread(warm_up))
+
+    # Showing and closing it
+
+    def _summary(self) -> Summary:
+        return Summary.of(self.data, self.trajectory, self.iteration, self._best_fit)
+
+    def __repr__(self) -> str:
+        return self._summary().as_text() if self._is_open else "RegressionExplorer (closed)"
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": repr(self)}
+        if self._is_open:
+            canvas = self._face.canvas
+            bundle["text/html"] = self._summary().as_html(canvas.picture(), canvas.size[0])
+            bundle["application/vnd.jupyter.widget-view+json"] = {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.model_id,
+            }
+        return bundle
+
+    def _ipython_display_(self, **_options: object) -> None:
+        if self.displays_itself:
+            raise NotImplementedError  # so that ipywidgets 7, too, shows the bundle above with its table and picture
+
+    def close(self) -> None:
+        """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
+        if self._is_open:
+            self.stop()
+            self._is_open = False
+            self._run = None
+            self.children = ()
+            self._face.close()
+            del self._face
+            self.layout.close()
+        super().close()
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise RuntimeError("this explorer was closed; make a new one by RegressionExplorer(...).")

@@ -1,0 +1,120 @@
+"""Where callbacks and tasks run: the kernel's main loop in a notebook, the caller's own thread elsewhere.
+
+JupyterLab and Notebook 7 may deliver one widget's messages on several threads (subshells), and neither matplotlib
+artists nor asyncio objects may be touched from two of them. So an explorer remembers its home, the thread and loop
+on which it was made, and every callback goes there first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from time import perf_counter
+from typing import Any, TypeVar
+
+State = TypeVar("State")
+
+FRAME = 1 / 30
+"""Seconds between two states that are shown while a training runs."""
+
+WORK_SHARE = 0.8
+"""Part of each frame that the training may take; the rest is for the messages of sliders and buttons."""
+
+
+class Home:
+    """The thread and the event loop on which one explorer lives.
+
+    Made in a notebook's cell, it is the kernel's main thread and its running loop. In a script or in IPython's
+    terminal no loop runs, and everything is done at once by the thread that asks.
+    """
+
+    _of_the_kernel: Home | None = None  # remembered, for an explorer that is made by a callback on another thread
+
+    def __init__(self, thread: threading.Thread, loop: asyncio.AbstractEventLoop | None) -> None:
+        self._thread = thread
+        self._loop = loop
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def here(cls) -> Home:
+        """Return the home of an explorer that is being made now."""
+        thread = threading.current_thread()
+        if thread is not threading.main_thread() and cls._of_the_kernel is not None:
+            return cls._of_the_kernel
+        try:
+            home = cls(thread, asyncio.get_running_loop())
+        except RuntimeError:
+            return cls(thread, None)
+        cls._of_the_kernel = home
+        return home
+
+    @property
+    def has_loop(self) -> bool:
+        """Whether a task can run in the background here."""
+        return self._loop is not None and self._loop.is_running()
+
+    def call(self, function: Callable[..., object], *args: object) -> None:
+        """Call `function` on the home thread: now when we are on it or no loop runs, else as soon as it is free."""
+        if self._loop is None or threading.current_thread() is self._thread or not self.has_loop:
+            function(*args)
+        else:
+            self._loop.call_soon_threadsafe(function, *args)
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start `work` as a background task. Must be called on the home thread, with its loop running."""
+        if self._loop is None:
+            work.close()
+            raise RuntimeError("no event loop runs here, so nothing can be trained in the background.")
+        task = self._loop.create_task(work)
+        self._tasks.add(task)  # the loop itself holds tasks only weakly
+        task.add_done_callback(self._forget)
+        return task
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever cares has asked; asyncio shall not print it into some cell
+
+
+async def drain(
+    states: Iterator[State],
+    show: Callable[[State], None],
+    *,
+    most_per_frame: int,
+    frame: float = FRAME,
+) -> None:
+    """Advance `states` on the running loop, showing one state per frame and always the last.
+
+    Parameters
+    ----------
+    states : Iterator
+        What is advanced, a few at a time.
+    show : callable
+        Called with the newest state, once a frame.
+    most_per_frame : int
+        How many states a frame may advance, so that a short run can still be watched.
+    frame : float
+        Length of a frame in seconds.
+    """
+    exhausted = False
+    while not exhausted:
+        began = perf_counter()
+        newest, exhausted = _advance(states, most_per_frame, began + WORK_SHARE * frame)
+        if newest:
+            show(newest[0])
+        # Never sleep(0): it would hand the loop back at once and starve the messages of the sliders.
+        await asyncio.sleep(max(0.001, began + frame - perf_counter()))
+
+
+def _advance(states: Iterator[State], most: int, deadline: float) -> tuple[list[State], bool]:
+    """Take up to `most` states before the deadline; return the newest (if any) and whether that was all."""
+    newest: list[State] = []
+    for _ in range(most):
+        try:
+            newest = [next(states)]
+        except StopIteration:
+            return newest, True
+        if perf_counter() >= deadline:
+            break
+    return newest, False

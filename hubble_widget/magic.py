@@ -1,0 +1,211 @@
+"""%hubblefit: the explorer in one line."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.core.magic_arguments import argument, magic_arguments
+from IPython.display import display
+from traitlets import TraitError
+
+from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+from hubble_widget.regression.parameters import DEFAULT_ITERATIONS, DEFAULT_LEARNING_RATE
+from hubble_widget.regression.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from hubble_widget.explorer import RegressionExplorer
+
+COMMAND = "hubblefit"
+_PLACES: tuple[dict[str, str], ...] = (
+    {"str_key": COMMAND},
+    {"str_key": f"%{COMMAND}"},
+    {"re_key": rf".*=\s*%{COMMAND}\b"},  # explorer = %hubblefit
+)
+_EXCLUDING = re.compile(r"""--exclude[ =](?P<quote>["']?)(?P<begun>[^"']*)$""")
+OPTIONS = ("--lr", "--iterations", "--exclude", "--degree", "--text")
+
+
+@magics_class
+class HubbleMagics(Magics):
+    """The package's magics."""
+
+    shell: InteractiveShell
+
+    @magic_arguments()
+    @argument(
+        "data",
+        nargs="?",
+        default="key_project",
+        metavar="DATA",
+        help="a catalogue (key_project, hubble_1929, key_project_sne) or the name of a Dataset of yours; key_project "
+        "where left out",
+    )
+    @argument(
+        "--lr",
+        metavar="RATE",
+        type=float,
+        default=DEFAULT_LEARNING_RATE,
+        help="learning rate, above 0",
+    )
+    @argument(
+        "--iterations",
+        metavar="N",
+        type=int,
+        default=DEFAULT_ITERATIONS,
+        help="how many updates, 1 to 10,000",
+    )
+    @argument(
+        "--exclude",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="leave a galaxy out; quote a name with a space; may be given several times",
+    )
+    @argument("--degree", metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3")
+    @argument("--text", action="store_true", help="print a summary table in place of the explorer")
+    @line_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
+    def hubblefit(self, line: str) -> RegressionExplorer | None:
+        """Watch torch learn Hubble's law.
+
+        Shows the explorer and starts the training. Assign it to keep it: explorer = %hubblefit
+
+        Examples::
+
+            %hubblefit
+            %hubblefit hubble_1929 --lr 0.5 --iterations 1000
+            explorer = %hubblefit key_project --exclude "NGC 4639"
+            %hubblefit my_galaxies --degree 2 --text
+        """
+        line = line.strip()
+        is_silent = line.endswith(";")
+        arguments = _parse(self.hubblefit.parser, line.rstrip("; \t"))
+        try:
+            data = self._find(arguments.data)
+            if arguments.exclude:
+                data = data.without(*arguments.exclude)
+            if arguments.text:
+                print(_summary(data, arguments))  # what was asked for
+                return None
+            explorer = self._explorer(data, arguments)
+        except (TraitError, TypeError, ValueError) as error:
+            raise UsageError(str(error)) from None
+        if explorer.trains_in_background:
+            self._show(explorer)
+            explorer.train()
+        else:  # nothing that is shown before its end could change any more
+            explorer.train()
+            self._show(explorer)
+        return None if is_silent else explorer
+
+    def _explorer(self, data: Dataset, arguments: Namespace) -> RegressionExplorer:
+        from hubble_widget.explorer import RegressionExplorer
+
+        return RegressionExplorer(
+            data,
+            learning_rate=arguments.lr,
+            iterations=arguments.iterations,
+            degree=arguments.degree,
+        )
+
+    def _find(self, word: str) -> Dataset:
+        """Return the data set that a word names: one of the user's own, else a catalogue."""
+        own: dict[str, Any] = self.shell.user_ns
+        if isinstance(own.get(word), Dataset):
+            found: Dataset = own[word]
+            return found
+        if word in datasets():
+            return load_dataset(word)
+        if word in own:
+            raise UsageError(
+                f"{word} is of type {type(own[word]).__name__}, not a Dataset; make one by "
+                f"hubble_widget.Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
+            )
+        known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
+        raise UsageError(f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}.")
+
+    def _show(self, explorer: RegressionExplorer) -> None:
+        """Display the explorer now; handed over as the cell's result it is not displayed a second time."""
+        display(explorer)
+        explorer.displays_itself = False
+
+        def cell_has_run(*_result: object) -> None:
+            explorer.displays_itself = True
+            self.shell.events.unregister("post_run_cell", cell_has_run)
+
+        self.shell.events.register("post_run_cell", cell_has_run)
+
+
+class _Parser(Protocol):
+    def parse_known_args(self, args: list[str]) -> tuple[Namespace, list[str]]: ...
+
+
+def _parse(parser: _Parser, line: str) -> Namespace:
+    try:
+        arguments, unknown = parser.parse_known_args(shlex.split(line))
+    except ValueError as error:  # a quotation mark without its second
+        raise UsageError(f'%{COMMAND} {line}: {error}; quote a name as in --exclude "NGC 4639".') from None
+    for word in unknown:
+        name = word.partition("=")[0]
+        nearest = did_you_mean(name, OPTIONS) or f" It takes DATA and {', '.join(OPTIONS)}."
+        raise UsageError(f"%{COMMAND} does not know {name!r}.{nearest}")
+    return arguments
+
+
+def _summary(data: Dataset, arguments: Namespace) -> str:
+    """Train by torch and return the table that the explorer would show."""
+    from hubble_widget.display.static import Summary
+    from hubble_widget.regression.polyfit import polyfit
+    from hubble_widget.regression.training import train
+
+    run = train(data, learning_rate=arguments.lr, iterations=arguments.iterations)
+    last = run.iterations if run.diverged is None else run.diverged
+    return Summary.of(data, run, last, polyfit(data, degree=arguments.degree)).as_text()
+
+
+class _Event(Protocol):
+    text_until_cursor: str
+    symbol: str
+
+
+def complete(shell: InteractiveShell, event: _Event) -> list[str]:
+    """Return what may stand at the cursor: options, catalogues, the user's own data sets, galaxies to exclude."""
+    own = {name: value for name, value in shell.user_ns.items() if isinstance(value, Dataset)}
+    excluding = _EXCLUDING.search(event.text_until_cursor)
+    if excluding is not None:
+        named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
+        data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
+        return _quoted_names(data, excluding["quote"], excluding["begun"], event.symbol)
+    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *OPTIONS)
+    return [word for word in words if word.startswith(event.symbol)]
+
+
+def _quoted_names(data: Dataset, quote: str, begun: str, symbol: str) -> list[str]:
+    """Return the galaxies whose names go on from `begun`, of which the editor will replace only `symbol`."""
+    names = [name for name in data.names if name.startswith(begun)]
+    if quote:
+        return [name[len(begun) - len(symbol) :] + quote for name in names]
+    return [f'"{name}"' if " " in name else name for name in names]
+
+
+def register(shell: InteractiveShell) -> None:
+    """Add %hubblefit and its completion to a shell."""
+    shell.register_magics(HubbleMagics)
+    for key in _PLACES:
+        shell.set_hook("complete_command", complete, **key)
+
+
+def unregister(shell: InteractiveShell) -> None:
+    """Take %hubblefit and its completion away from a shell."""
+    shell.magics_manager.magics["line"].pop(COMMAND, None)
+    hooks = shell.strdispatchers["complete_command"]
+    for table in (hooks.strs, hooks.regexs):
+        ours = [key for key, chain in table.items() if any(hook.__func__ is complete for _, hook in chain)]
+        for key in ours:
+            del table[key]

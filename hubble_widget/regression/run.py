@@ -1,0 +1,77 @@
+"""A training that can be stopped at any state and continued, and that remembers where it has been."""
+
+from __future__ import annotations
+
+import math
+from itertools import islice
+
+import numpy as np
+
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.training import descend_by_autograd
+from hubble_widget.regression.trajectory import State, Trajectory
+
+
+class TrainingRun:
+    """The torch loop over one data set, an iterator of the iterations it has reached.
+
+    Parameters
+    ----------
+    data : Dataset
+    learning_rate : float
+    iterations : int
+        Where the run ends, unless it leaves the finite range before.
+    start : tuple of float
+        Slope in km/s/Mpc and intercept in km/s of the state before the first update.
+    """
+
+    def __init__(self, data: Dataset, *, learning_rate: float, iterations: int, start: tuple[float, float]) -> None:
+        self._moments = Moments.of(data)
+        self._learning_rate = learning_rate
+        self._start = start
+        self._states = descend_by_autograd(data, learning_rate=learning_rate, start=start)
+        self._table = np.empty((iterations + 1, len(State._fields)))
+        self._count = 0
+        self._has_diverged = False
+
+    def __iter__(self) -> TrainingRun:
+        return self
+
+    def __next__(self) -> int:
+        if self.finished:
+            raise StopIteration
+        state = next(self._states)
+        self._table[self._count] = state
+        self._count += 1
+        self._has_diverged = not all(map(math.isfinite, state))
+        return self.iteration
+
+    @property
+    def iteration(self) -> int:
+        """The newest iteration; -1 before the first state."""
+        return self._count - 1
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last iteration was reached, or the finite range was left."""
+        return self._has_diverged or self._count == len(self._table)
+
+    def trajectory(self) -> Trajectory:
+        """Return the states so far, torch's own numbers."""
+        slopes, intercepts, losses = self._table[: self._count].T
+        return Trajectory(
+            slopes=slopes,
+            intercepts=intercepts,
+            losses=losses,
+            moments=self._moments,
+            learning_rate=self._learning_rate,
+            start=self._start,
+            source="torch",
+        )
+
+
+def warm_up() -> None:
+    """Import torch and take one step, so that the next training begins at once. Takes seconds the first time."""
+    tiny = Dataset(distance=[0.0, 1.0], velocity=[0.0, 1.0])
+    list(islice(descend_by_autograd(tiny, learning_rate=0.1), 2))

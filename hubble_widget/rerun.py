@@ -1,0 +1,52 @@
+"""An explorer is freed when the cell that made it runs again."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+from weakref import ReferenceType, ref
+
+
+class Closable(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Free what it holds."""
+
+
+_made_in: dict[str, list[tuple[str, ReferenceType[Closable]]]] = {}
+
+
+def closes_when_its_cell_runs_again(widget: Closable) -> None:
+    """Close what an earlier run of the present cell made, and let a later run close `widget`.
+
+    Where the front end does not tell which cell runs, nothing is closed: two cells may hold the same words.
+    """
+    cell = _current_cell()
+    if cell is None:
+        return
+    identity, execution = cell
+    made = _made_in.get(identity, [])
+    _made_in[identity] = [each for each in made if each[0] == execution] + [(execution, ref(widget))]
+    for earlier_execution, reference in made:
+        earlier = reference()
+        if earlier_execution != execution and earlier is not None:
+            earlier.close()
+
+
+def _current_cell() -> tuple[str, str] | None:
+    """Return the front end's id of the cell that runs now, and the id of this execution of it.
+
+    JupyterLab, Notebook 7 and VS Code send a cell's id with each execution; terminals and older front ends do not.
+    """
+    from IPython.core.getipython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None or threading.current_thread() is not threading.main_thread():
+        return None
+    request = kernel.get_parent("shell") or {}
+    header = request.get("header", {})
+    cell = request.get("metadata", {}).get("cellId")
+    if header.get("msg_type") != "execute_request" or not cell:
+        return None
+    return cell, header["msg_id"]

@@ -1,0 +1,110 @@
+"""The explorer's traits: settings that are checked, results that are read-only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from traitlets import Any as AnyTrait
+from traitlets import Bool, Bunch, Float, HasTraits, Int, TraitError, Tuple, validate
+
+from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.parameters import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_LEARNING_RATE,
+    FLAT_START,
+    check_iterations,
+    check_learning_rate,
+    check_start,
+)
+from hubble_widget.regression.polyfit import polyfit
+from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.trajectory import Trajectory
+
+Value = TypeVar("Value")
+
+MOST_ITERATIONS = 10_000
+SETTINGS = ("learning_rate", "iterations", "start", "degree")
+
+
+class ExplorerState(HasTraits):
+    """What an explorer shows and what it was asked for; knows no widget."""
+
+    data = AnyTrait()
+    learning_rate = Float(DEFAULT_LEARNING_RATE)
+    iterations = Int(DEFAULT_ITERATIONS)
+    start = Tuple(Float(), Float(), default_value=FLAT_START)
+    degree = Int(1)
+    iteration = Int(DEFAULT_ITERATIONS)
+
+    slope = Float(math.nan, read_only=True)
+    intercept = Float(math.nan, read_only=True)
+    loss = Float(math.nan, read_only=True)
+    r = Float(math.nan, read_only=True)
+    age = Float(None, allow_none=True, read_only=True)
+    running = Bool(False, read_only=True)
+
+    @staticmethod
+    def checked_settings(data: str | Dataset, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the traits to begin with; an unknown keyword is an error that names the nearest known one."""
+        for name in settings:
+            if name not in (*SETTINGS, "layout"):
+                raise TypeError(
+                    f"RegressionExplorer knows no keyword {name!r}.{did_you_mean(name, SETTINGS)} "
+                    f"It takes data, {', '.join(SETTINGS)} and layout."
+                )
+        iterations = settings.get("iterations", DEFAULT_ITERATIONS)
+        return {"data": as_dataset(data), "iteration": iterations, **settings}
+
+    def publish(self, trajectory: Trajectory, iteration: int) -> None:
+        """Set the results of one state, all of them before anyone who observes one of them is told."""
+        results = trajectory.state(iteration)._asdict()
+        with self.hold_trait_notifications():
+            self.iteration = iteration
+            for name, value in results.items():
+                self.set_trait(name, value)
+            self.set_trait("r", trajectory.r_at(iteration))
+            self.set_trait("age", trajectory.age_at(iteration))
+
+    @validate("data")
+    def _check_data(self, proposal: Bunch) -> Dataset:
+        def fitted(value: object) -> Dataset:
+            data = as_dataset(value)  # type: ignore[arg-type]  # refuses what is neither
+            polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
+            return data
+
+        return _checked(fitted, proposal)
+
+    @validate("learning_rate")
+    def _check_learning_rate(self, proposal: Bunch) -> float:
+        return _checked(check_learning_rate, proposal)
+
+    @validate("iterations")
+    def _check_iterations(self, proposal: Bunch) -> int:
+        iterations = _checked(check_iterations, proposal)
+        if iterations > MOST_ITERATIONS:
+            raise TraitError(f"iterations must be at most {MOST_ITERATIONS:,}, got {iterations:,}.")
+        return iterations
+
+    @validate("start")
+    def _check_start(self, proposal: Bunch) -> tuple[float, float]:
+        return _checked(check_start, proposal)
+
+    @validate("degree")
+    def _check_degree(self, proposal: Bunch) -> int:
+        return _checked(lambda degree: polyfit(self.data, degree).degree, proposal)
+
+    @validate("iteration")
+    def _check_iteration(self, proposal: Bunch) -> int:
+        iteration: int = proposal["value"]
+        if not 0 <= iteration <= self.iterations:
+            raise TraitError(f"iteration must be one of 0 to {self.iterations:,}, got {iteration:,}.")
+        return iteration
+
+
+def _checked(check: Callable[[Any], Value], proposal: Bunch) -> Value:
+    try:
+        return check(proposal["value"])
+    except (TypeError, ValueError) as error:
+        raise TraitError(str(error)) from None

@@ -1,0 +1,62 @@
+"""The readout's sentence and numbers."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+import hubble_widget as hw
+from hubble_widget.display.words import galaxies, label, number, title, verdict, with_error
+from hubble_widget.regression.convergence import progress_of
+
+
+def said(data: hw.Dataset | str, learning_rate: float, iterations: int, iteration: int | None = None) -> str:
+    path = hw.descend(data, learning_rate=learning_rate, iterations=iterations)
+    return " ".join(verdict(progress_of(path, iterations if iteration is None else iteration)))
+
+
+def test_the_lesson_is_told_why_torch_and_polyfit_differ() -> None:
+    lesson = hw.load_dataset("key_project").without("NGC 4639")
+    assert said(lesson, 0.05, 500) == (
+        "93 % of the way. 500 iterations at 0.05 have not converged: "
+        "about 920 would bring the slope within 1 % of the exact fit."
+    )
+
+
+@pytest.mark.parametrize(
+    ("learning_rate", "iterations", "iteration", "beginning"),
+    [
+        (0.05, 500, 0, "At the start. No step has been taken yet; about"),
+        (0.05, 500, 1, "3 % of the way. 1 iteration at 0.05 has not converged"),
+        (0.05, 3000, 3000, "Converged. 3,000 iterations at 0.05 brought the slope within 1 %"),
+        (0.9, 20, 20, "Diverging. At 0.9 each step overshoots"),
+        (2.0, 500, 500, "Diverged. At 2 each step overshoots by more than the last, and after 248 iterations"),
+        (2.0, 500, 10, "Diverging. At 2"),
+    ],
+)
+def test_every_situation_has_its_words(learning_rate: float, iterations: int, iteration: int, beginning: str) -> None:
+    lesson = hw.load_dataset("key_project").without("NGC 4639")
+    assert said(lesson, learning_rate, iterations, iteration).startswith(beginning)
+
+
+def test_a_start_that_has_the_exact_slope_needs_no_way() -> None:
+    flat = hw.Dataset(distance=[1, 2, 3], velocity=[0, 0, 0])
+    assert said(flat, 0.05, 10).startswith("Nothing to learn.")
+
+
+def test_numbers_that_do_not_exist_are_a_dash() -> None:
+    assert number(None, ".2f") == number(math.nan, ".2f") == number(math.inf, ".2f") == "–"
+    assert number(74.5887, ".2f") == "74.59"
+    assert number(-4.5e120, ".2f") == "-4.5e+120"
+    assert with_error(80.3777, 10.1139, ".2f") == "80.38 ± 10.11"
+    assert with_error(80.3777, math.nan, ".2f") == "80.38"
+    assert with_error(None, None, ".2f") == "–"
+
+
+def test_headings_say_which_galaxies() -> None:
+    lesson = hw.load_dataset("key_project").without("NGC 4639")
+    assert label(lesson) == "HST Key Project (23)"
+    assert galaxies(lesson) == "23 of 24 galaxies, without NGC 4639"
+    mine = hw.Dataset(distance=[1, 2], velocity=[1, 2])
+    assert (title(mine), galaxies(mine), label(mine)) == ("Your data", "2 galaxies", "Your data (2)")

@@ -1,0 +1,328 @@
+"""The explorer without a page: its traits, its methods, its errors, and what it leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import math
+import weakref
+from collections.abc import Iterator
+
+import ipywidgets
+import numpy as np
+import pytest
+from ipywidgets.widgets.widget import _instances
+from traitlets import TraitError, link
+
+import hubble_widget as hw
+
+
+@pytest.fixture
+def lesson() -> hw.Dataset:
+    return hw.load_dataset("key_project").without("NGC 4639")
+
+
+@pytest.fixture
+def explorer(lesson: hw.Dataset) -> Iterator[hw.RegressionExplorer]:
+    explorer = hw.RegressionExplorer(lesson)
+    yield explorer
+    explorer.close()
+
+
+async def until(condition: object, seconds: float = 60.0) -> None:
+    """Let the loop run until `condition()` holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # type: ignore[operator]
+            await asyncio.sleep(0.001)
+
+
+def shown(explorer: hw.RegressionExplorer) -> dict[str, object]:
+    return dict(explorer._face.readout.learned)
+
+
+def test_it_answers_with_the_closed_form_at_once(explorer: hw.RegressionExplorer) -> None:
+    assert explorer.slope == pytest.approx(74.5887, abs=5e-5)
+    assert explorer.age == pytest.approx(13.109, abs=5e-4)
+    assert explorer.best_fit.slope == pytest.approx(80.37767, abs=5e-6)
+    assert (explorer.iteration, explorer.trajectory.source) == (500, "closed form")
+    explorer.learning_rate = 0.1
+    assert explorer.slope == hw.descend(explorer.data, learning_rate=0.1, iterations=500).slope
+    explorer.iterations = 1000
+    assert explorer.iteration == 1000
+    assert explorer.trajectory.iterations == 1000
+
+
+def test_every_setting_reaches_every_part(explorer: hw.RegressionExplorer) -> None:
+    explorer.learning_rate, explorer.iterations = 0.3, 250
+    controls, readout = explorer._face.controls, explorer._face.readout
+    assert controls.learning_rate.entry.value == 0.3
+    assert controls.learning_rate.scale[controls.learning_rate.slider.index] == 0.3
+    assert controls.iterations.entry.value == 250
+    assert (readout.learning_rate, readout.iterations) == (0.3, 250)
+    assert readout.learned["slope"] == explorer.slope
+
+
+def test_the_sliders_and_entries_set_the_traits(explorer: hw.RegressionExplorer) -> None:
+    controls = explorer._face.controls
+    controls.learning_rate.slider.index += 1
+    assert explorer.learning_rate == 0.053
+    controls.iterations.entry.value = 777
+    assert explorer.iterations == 777
+    controls.iterations.slider.index = 0
+    assert explorer.iterations == 1
+
+
+def test_a_value_between_two_positions_of_the_slider_stays(explorer: hw.RegressionExplorer) -> None:
+    explorer.learning_rate = 0.0512345
+    assert explorer.learning_rate == 0.0512345
+    assert explorer._face.controls.learning_rate.entry.value == 0.0512345
+
+
+def test_what_was_typed_wrong_is_refused_with_reason(explorer: hw.RegressionExplorer) -> None:
+    entry = explorer._face.controls.learning_rate.entry
+    entry.value = -3.0
+    assert explorer.learning_rate == 0.05
+    assert entry.value == 0.05
+    assert "above 0, got -3.0" in explorer._face.readout.error
+    entry.value = 0.06
+    assert explorer._face.readout.error == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("learning_rate", 0.0, "above 0, got 0.0"),
+        ("learning_rate", math.nan, "finite and above 0, got nan"),
+        ("learning_rate", "fast", "'fast'"),
+        ("iterations", 0, "at least 1"),
+        ("iterations", 10_001, "at most 10,000, got 10,001"),
+        ("iterations", 2.5, "2.5"),
+        ("iteration", 501, "one of 0 to 500, got 501"),
+        ("iteration", -1, "one of 0 to 500, got -1"),
+        ("start", (math.inf, 0.0), "km/s/Mpc"),
+        ("degree", 4, "1, 2 or 3, got 4"),
+        ("data", "key_projct", "Did you mean 'key_project'"),
+        ("data", [1, 2, 3], "Dataset or the name of a catalogue, got list"),
+    ],
+)
+def test_settings_are_checked_and_keep_their_value(
+    explorer: hw.RegressionExplorer, name: str, value: object, message: str
+) -> None:
+    before = getattr(explorer, name), explorer.slope
+    with pytest.raises(TraitError, match=message):
+        setattr(explorer, name, value)
+    assert (getattr(explorer, name), explorer.slope) == before
+
+
+@pytest.mark.parametrize("name", ["slope", "intercept", "r", "age", "loss", "running"])
+def test_results_are_read_only_and_observable(explorer: hw.RegressionExplorer, name: str) -> None:
+    with pytest.raises(TraitError, match="read-only"):
+        setattr(explorer, name, 1.0)
+    assert explorer.has_trait(name)
+
+
+def test_observers_see_all_results_of_one_state(explorer: hw.RegressionExplorer) -> None:
+    seen = []
+    explorer.observe(lambda _: seen.append((explorer.iteration, explorer.slope, explorer.loss)), "slope")
+    explorer.iteration = 300
+    state = explorer.trajectory.state(300)
+    assert seen == [(300, state.slope, state.loss)]
+
+
+def test_unknown_words_name_the_nearest_known() -> None:
+    with pytest.raises(TypeError, match=r"no keyword 'learning_rte'\. Did you mean 'learning_rate'"):
+        hw.RegressionExplorer(learning_rte=0.1)
+    with pytest.raises(ValueError, match="Did you mean 'key_project'"):
+        hw.RegressionExplorer("key_projct")
+    with pytest.raises(TraitError, match="above 0, got -1"):
+        hw.RegressionExplorer(learning_rate=-1)
+
+
+def test_step_and_reset_walk_the_path(explorer: hw.RegressionExplorer) -> None:
+    explorer.reset()
+    assert (explorer.iteration, explorer.slope, explorer.intercept) == (0, 0.0, 0.0)
+    assert explorer.age is None
+    explorer.step()
+    assert explorer.iteration == 1
+    assert explorer.slope == hw.descend(explorer.data, iterations=1).slope
+    explorer.iteration = 500
+    explorer.step()
+    assert (explorer.iteration, explorer.iterations) == (501, 501)
+
+
+def test_without_a_loop_train_runs_to_the_end(explorer: hw.RegressionExplorer) -> None:
+    explorer.train()
+    assert not explorer.running
+    assert explorer.trajectory.source == "torch"
+    np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(explorer.data).losses)
+    assert shown(explorer)["source"] == "torch"
+
+
+async def _train_live(explorer: hw.RegressionExplorer) -> list[int]:
+    iterations: list[int] = []
+    explorer.observe(lambda change: iterations.append(change["new"]), "iteration")
+    explorer.train()
+    assert explorer.running
+    await until(lambda: not explorer.running)
+    return iterations
+
+
+def test_in_a_loop_the_training_is_watched(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=90)
+        seen = await _train_live(explorer)
+        assert seen == sorted(seen)
+        assert len(seen) > 30
+        assert seen[-1] == 90
+        assert explorer.trajectory.source == "torch"
+        np.testing.assert_array_equal(explorer.trajectory.slopes, hw.train(lesson, iterations=90).slopes)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_stop_stops_and_train_goes_on(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
+        explorer.train()
+        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 50)
+        explorer.stop()
+        stopped = explorer.iteration
+        assert not explorer.running
+        assert 50 < stopped < 10_000
+        assert explorer.trajectory.iterations == stopped
+        explorer.step()
+        assert explorer.iteration == stopped + 1
+        explorer.train()
+        await until(lambda: explorer.iteration > stopped + 1)
+        explorer.stop()
+        expected = hw.train(lesson, iterations=explorer.iteration)
+        np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_new_settings_end_a_training(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
+        explorer.train()
+        explorer.learning_rate = 0.2
+        assert not explorer.running
+        assert explorer.trajectory.source == "closed form"
+        explorer.train()
+        await until(lambda: explorer.trajectory.source == "torch")
+        explorer.data = "hubble_1929"
+        assert not explorer.running
+        assert explorer.best_fit.slope == pytest.approx(454.15844)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_an_observer_that_raises_ends_the_training_and_is_told_of(lesson: hw.Dataset) -> None:
+    def refuse(_change: object) -> None:
+        raise ZeroDivisionError("of the user's own")
+
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson)
+        explorer.observe(refuse, "slope")
+        explorer.train()
+        await until(lambda: not explorer.running)
+        assert explorer._face.readout.error == "ZeroDivisionError: of the user's own"
+        explorer.unobserve(refuse, "slope")
+        explorer.learning_rate = 0.1  # still usable
+        assert explorer._face.readout.error == ""
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_divergence_is_a_result(lesson: hw.Dataset) -> None:
+    explorer = hw.RegressionExplorer(lesson, learning_rate=2.0)
+    explorer.train()
+    assert explorer.iteration == explorer.trajectory.diverged
+    assert explorer.age is None
+    assert shown(explorer)["slope"] is None
+    assert explorer._face.readout.headline == "Diverged."
+    explorer.close()
+
+
+@pytest.mark.parametrize("velocity", [[0.0, 0.0, 0.0], [300.0, 200.0, 100.0]])
+def test_data_without_an_age_are_shown_as_such(velocity: list[float]) -> None:
+    explorer = hw.RegressionExplorer(hw.Dataset(distance=[1, 2, 3], velocity=velocity), iterations=3000)
+    explorer.train()
+    assert explorer.age is None
+    assert explorer.best_fit.age is None
+    assert "–" in repr(explorer)
+    explorer.close()
+
+
+def test_two_explorers_can_be_linked(lesson: hw.Dataset) -> None:
+    one, other = hw.RegressionExplorer(lesson), hw.RegressionExplorer("hubble_1929")
+    link((one, "learning_rate"), (other, "learning_rate"))
+    one.learning_rate = 0.2
+    assert other.learning_rate == 0.2
+    assert other.slope == hw.descend("hubble_1929", learning_rate=0.2).slope
+    ipywidgets.VBox([one, other]).close()
+    one.close()
+    other.close()
+
+
+def test_closing_frees_figure_widgets_and_task(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        before = set(_instances)
+        explorer = hw.RegressionExplorer(lesson)
+        explorer._repr_mimebundle_()
+        explorer.train()
+        figure = weakref.ref(explorer.figure)
+        explorer.close()
+        explorer.close()
+        assert set(_instances) == before
+        await asyncio.sleep(0)  # the cancelled task ends
+        gc.collect()
+        assert figure() is None
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+        with pytest.raises(RuntimeError, match="this explorer was closed"):
+            explorer.train()
+        assert repr(explorer) == "RegressionExplorer (closed)"
+
+    asyncio.run(main())
+
+
+def test_without_widgets_there_is_a_table_with_a_picture_or_text(explorer: hw.RegressionExplorer) -> None:
+    bundle = explorer._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
+    assert '<img src="data:image/png;base64,iVBOR' in bundle["text/html"]
+    assert "alt=" in bundle["text/html"]
+    for number in ("74.59", "80.38 ± 10.11", "13.11", "93 % of the way."):
+        assert number in bundle["text/html"]
+        assert number in bundle["text/plain"]
+
+
+def test_names_of_the_users_are_escaped() -> None:
+    data = hw.Dataset(distance=[1, 2, 3], velocity=[70, 140, 200], title="<script>", reference="a & b")
+    explorer = hw.RegressionExplorer(data)
+    for html in (explorer._face.controls.title.value, explorer._repr_mimebundle_()["text/html"]):
+        assert "<script>" not in html
+        assert "&lt;script&gt;" in html
+        assert "a &amp; b" in html
+    explorer.close()
+
+
+def test_the_chooser_offers_catalogues_and_the_users_own(lesson: hw.Dataset) -> None:
+    explorer = hw.RegressionExplorer(lesson)
+    chooser = explorer._face.controls.chooser
+    assert [label for label, _ in chooser.options] == [
+        "HST Key Project (24)",
+        "Hubble 1929 (24)",
+        "Key Project supernovae (36)",
+        "HST Key Project (23)",
+    ]
+    assert chooser.value is lesson
+    chooser.value = hw.load_dataset("hubble_1929")
+    assert explorer.data is hw.load_dataset("hubble_1929")
+    assert explorer.slope == hw.descend("hubble_1929").slope
+    chooser.value = lesson
+    assert explorer.data is lesson
+    explorer.close()

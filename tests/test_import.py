@@ -1,0 +1,65 @@
+"""What an import loads, and which way imports run."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import hubble_widget as hw
+
+PACKAGE = Path(hw.__file__).parent
+
+
+def loaded_after(code: str) -> set[str]:
+    """The modules that a clean process has loaded after running `code`."""
+    report = f"{code}\nimport sys; print(*sys.modules, sep='\\n')"
+    return set(
+        subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    loaded = loaded_after("import hubble_widget")
+    assert loaded.isdisjoint({"torch", "ipympl", "matplotlib", "matplotlib.pyplot", "ipywidgets", "numpy"})
+
+
+def test_numbers_need_no_display() -> None:
+    code = "import hubble_widget as hw\nhw.descend('key_project'); hw.polyfit('key_project'); hw.hubble_time(70)"
+    assert loaded_after(code).isdisjoint({"torch", "ipympl", "matplotlib", "ipywidgets", "IPython"})
+
+
+def test_an_explorer_needs_neither_torch_nor_pyplot_and_leaves_the_backend() -> None:
+    code = """
+import matplotlib
+matplotlib.use("svg")
+import hubble_widget as hw
+hw.RegressionExplorer()._repr_mimebundle_()
+assert matplotlib.get_backend() == "svg"
+"""
+    assert loaded_after(code).isdisjoint({"torch", "matplotlib.pyplot"})
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in (PACKAGE / "regression").glob("*.py")))
+def test_imports_run_leftwards_only(module: str) -> None:
+    tree = ast.parse((PACKAGE / "regression" / f"{module}.py").read_text())
+    imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imported += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    ours = [name for name in imported if name.startswith("hubble_widget")]
+    assert all(name.startswith("hubble_widget.regression") for name in ours)
+
+
+def test_only_the_readout_has_synced_traits_of_ours() -> None:
+    files = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if "sync=True" in path.read_text()]
+    assert files == ["display/readout.py"]
+
+
+def test_every_public_name_is_there_and_a_wrong_one_is_corrected() -> None:
+    for name in hw.__all__:
+        assert getattr(hw, name) is not None
+        assert name in dir(hw)
+    with pytest.raises(AttributeError, match=r"no 'polyfitt'\. Did you mean 'polyfit'"):
+        hw.polyfitt  # noqa: B018  # type: ignore[attr-defined]

@@ -1,0 +1,88 @@
+"""Where callbacks and tasks run."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from itertools import count
+from time import perf_counter
+
+from hubble_widget.kernel import Home, drain
+
+
+def in_thread(function: object) -> None:
+    thread = threading.Thread(target=function)  # type: ignore[arg-type]
+    thread.start()
+    thread.join()
+
+
+def test_a_call_from_another_thread_is_answered_at_home() -> None:
+    async def main() -> list[threading.Thread]:
+        home, threads = Home.here(), []
+        answered = asyncio.Event()
+
+        def answer() -> None:
+            threads.append(threading.current_thread())
+            answered.set()
+
+        home.call(lambda: threads.append(threading.current_thread()))
+        assert len(threads) == 1  # at home: at once
+        await asyncio.to_thread(home.call, answer)
+        await answered.wait()
+        return threads
+
+    assert set(asyncio.run(main())) == {threading.main_thread()}
+
+
+def test_calls_keep_their_order() -> None:
+    async def main() -> list[int]:
+        home, seen = Home.here(), []
+        await asyncio.to_thread(lambda: [home.call(seen.append, number) for number in range(100)])
+        while len(seen) < 100:
+            await asyncio.sleep(0)
+        return seen
+
+    assert asyncio.run(main()) == list(range(100))
+
+
+def test_what_is_made_on_another_thread_lives_on_the_main_one() -> None:
+    async def main() -> None:
+        home = Home.here()
+        assert await asyncio.to_thread(Home.here) is home
+
+    asyncio.run(main())
+
+
+def test_without_a_loop_a_call_is_answered_by_whoever_asks() -> None:
+    home, threads = Home.here(), []
+    assert not home.has_loop
+    in_thread(lambda: home.call(lambda: threads.append(threading.current_thread())))
+    assert threads != [threading.main_thread()]
+    assert len(threads) == 1
+
+
+def test_drain_shows_the_newest_of_each_frame_and_always_the_last() -> None:
+    seen: list[int] = []
+    asyncio.run(drain(iter(range(10)), seen.append, most_per_frame=4, frame=0.002))
+    assert seen == [3, 7, 9]
+
+
+def test_drain_leaves_time_to_others() -> None:
+    async def main() -> tuple[int, float]:
+        beats, longest, last = 0, 0.0, perf_counter()
+        running = asyncio.create_task(drain(count(), lambda _: None, most_per_frame=10**9, frame=0.02))
+        for _ in range(20):
+            await asyncio.sleep(0)
+            beats, longest, last = beats + 1, max(longest, perf_counter() - last), perf_counter()
+        running.cancel()
+        return beats, longest
+
+    beats, longest = asyncio.run(main())
+    assert beats == 20
+    assert longest < 1.0  # a frame is 0.02 s; a drain that never handed over would never let this end
+
+
+def test_drain_of_nothing_shows_nothing() -> None:
+    seen: list[int] = []
+    asyncio.run(drain(iter(()), seen.append, most_per_frame=4))
+    assert seen == []
