@@ -17,7 +17,7 @@ from hubble_widget.display.static import Summary
 from hubble_widget.kernel import FRAME, Home, drain
 from hubble_widget.regression.descent import descend
 from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.run import TrainingRun, warm_up
+from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.state import ExplorerState
 
@@ -239,13 +239,12 @@ class RegressionExplorer(ExplorerState, VBox):
         if self._training is not None:
             self._training.cancel()
             self._training = None
-        self._set_running(False)
+            self._set_running(False)
+            self._show(self.iteration)  # whose words may have been those of loading torch
 
     def step(self) -> None:
         """Take one more iteration. At the last one, the path grows by one."""
-        self._check_open()
-        if self.running:
-            self.stop()
+        self.stop()
         if self._run is not None and not self._run.finished and self._run.iteration == self.iteration:
             self._show_learned(next(self._run))
         elif self.iteration < self.iterations:
@@ -255,7 +254,6 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def reset(self) -> None:
         """Go back to the start."""
-        self._check_open()
         self._drop_run()
         self.iteration = 0
 
@@ -268,8 +266,9 @@ class RegressionExplorer(ExplorerState, VBox):
             self._set_running(False)
 
     async def _train_live(self, run: TrainingRun) -> None:
-        self._face.show_words(words.LOADING)
-        await asyncio.to_thread(warm_up)  # the first time this imports torch: seconds, in which the sliders answer
+        if not torch_is_warm():
+            self._face.show_words(words.LOADING)
+            await asyncio.to_thread(warm_up)  # seconds, in which the sliders answer
         frames = WATCHED_SECONDS / FRAME
         await drain(run, self._show_learned, most_per_frame=max(1, round(self.iterations / frames)))
 
@@ -278,8 +277,7 @@ class RegressionExplorer(ExplorerState, VBox):
             return
         self._training = None
         self._set_running(False)
-        error = task.exception()
-        if error is not None:
+        if not task.cancelled() and (error := task.exception()) is not None:
             self._face.show_error(error)
 
     def _show_learned(self, iteration: int) -> None:
@@ -298,7 +296,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _load_torch_early(self) -> None:
         """Begin to import torch once the first picture is there, so that the first Train need not wait."""
-        if self._home.has_loop:
+        if self.trains_in_background and not torch_is_warm():
             self._home.start(asyncio.to_thread(warm_up))
 
     # Showing and closing it

@@ -29,8 +29,6 @@ class Home:
     terminal no loop runs, and everything is done at once by the thread that asks.
     """
 
-    _of_the_kernel: Home | None = None  # remembered, for an explorer that is made by a callback on another thread
-
     def __init__(self, thread: threading.Thread, loop: asyncio.AbstractEventLoop | None) -> None:
         self._thread = thread
         self._loop = loop
@@ -38,16 +36,17 @@ class Home:
 
     @classmethod
     def here(cls) -> Home:
-        """Return the home of an explorer that is being made now."""
+        """Return the home of an explorer that is being made now.
+
+        One that a callback makes on another thread (a subshell's) lives on the kernel's main loop all the same.
+        """
         thread = threading.current_thread()
-        if thread is not threading.main_thread() and cls._of_the_kernel is not None:
-            return cls._of_the_kernel
+        if thread is not threading.main_thread() and (loop := _loop_of_the_kernel()) is not None:
+            return cls(threading.main_thread(), loop)
         try:
-            home = cls(thread, asyncio.get_running_loop())
+            return cls(thread, asyncio.get_running_loop())
         except RuntimeError:
             return cls(thread, None)
-        cls._of_the_kernel = home
-        return home
 
     @property
     def has_loop(self) -> bool:
@@ -75,6 +74,14 @@ class Home:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()  # whoever cares has asked; asyncio shall not print it into some cell
+
+
+def _loop_of_the_kernel() -> asyncio.AbstractEventLoop | None:
+    from IPython.core.getipython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    loop: asyncio.AbstractEventLoop | None = getattr(getattr(kernel, "io_loop", None), "asyncio_loop", None)
+    return loop
 
 
 async def drain(

@@ -7,6 +7,10 @@ import threading
 from itertools import count
 from time import perf_counter
 
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
 from hubble_widget.kernel import Home, drain
 
 
@@ -45,12 +49,29 @@ def test_calls_keep_their_order() -> None:
     assert asyncio.run(main()) == list(range(100))
 
 
-def test_what_is_made_on_another_thread_lives_on_the_main_one() -> None:
-    async def main() -> None:
-        home = Home.here()
-        assert await asyncio.to_thread(Home.here) is home
+MADE_ON_ANOTHER_THREAD = """
+import asyncio, threading
+import hubble_widget as hw
 
-    asyncio.run(main())
+made, threads = [], []
+thread = threading.Thread(target=lambda: made.append(hw.RegressionExplorer(iterations=20)))
+thread.start()
+thread.join()
+explorer = made[0]
+explorer.observe(lambda change: threads.append(threading.current_thread()), "iteration")
+thread = threading.Thread(target=explorer._face.controls.train.click)
+thread.start()
+while explorer.trajectory.source != "torch" or explorer.running:
+    await asyncio.sleep(0.01)
+print(explorer.iteration, set(threads) == {threading.main_thread()})
+"""
+
+
+@pytest.mark.filterwarnings("ignore:.*without encryption")  # a kernel on loopback
+def test_in_a_kernel_what_is_made_on_another_thread_lives_on_the_main_one() -> None:
+    notebook = new_notebook(cells=[new_code_cell(MADE_ON_ANOTHER_THREAD)])
+    NotebookClient(notebook, timeout=120).execute()
+    assert notebook.cells[0].outputs[0]["text"] == "20 True\n"
 
 
 def test_without_a_loop_a_call_is_answered_by_whoever_asks() -> None:

@@ -92,19 +92,22 @@ class Setting:
             readout=False,
             continuous_update=True,
         )
+        self._known: int = self.slider.index  # where we last saw or put it; messages may move it on another thread
         self.entry = entry
         self.row = HBox([self.slider, self.entry])
         self.row.add_class("hubble-setting")
 
     def show(self, value: float) -> None:
         """Move slider and entry to `value`."""
-        self.slider.index = nearest(self.scale, value)
+        index = nearest(self.scale, value)
+        if index != self._known:  # else the slider stands there, or a person has dragged it farther by now
+            self._known = self.slider.index = index
         self.entry.value = value
 
     def chosen(self, current: float) -> float:
         """Return the slider's value, or `current` while the slider stands at the position nearest to it."""
-        index: int = self.slider.index
-        return current if index == nearest(self.scale, current) else self.scale[index]
+        self._known = self.slider.index
+        return current if self._known == nearest(self.scale, current) else self.scale[self._known]
 
 
 class Controls:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import islice
+from threading import Event
 
 import numpy as np
 
@@ -71,7 +72,16 @@ class TrainingRun:
         )
 
 
+_is_warm = Event()
+
+
 def warm_up() -> None:
     """Import torch and take one step, so that the next training begins at once. Takes seconds the first time."""
     tiny = Dataset(distance=[0.0, 1.0], velocity=[0.0, 1.0])
     list(islice(descend_by_autograd(tiny, learning_rate=0.1), 2))
+    _is_warm.set()
+
+
+def torch_is_warm() -> bool:
+    """Return whether a training would begin at once."""
+    return _is_warm.is_set()
