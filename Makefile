@@ -1,0 +1,74 @@
+# A newcomer needs two commands: `make lab` and `make test`. Everything is made in .venv/, from Python alone: Node.js comes
+# as a Python package. Files named .venv/.something are stamps; what they depend on being newer makes them again.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+FRONT_END := hubble_widget/static/readout.css hubble_widget/static/readout.js
+PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
+    $(shell find js -name node_modules -prune -o -name test -prune -o -type f -print)
+
+# Tools of .venv/ first, so that npm scripts find its node.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+# A Linux without a screen gets the address to open instead of a browser; Jupyter refuses to run as root without the flag.
+SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
+LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
+    $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help lab test lint bench build clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+lab: .venv/.lab ## open the quickstart in JupyterLab
+	jupyter lab $(LAB_FLAGS)
+
+test: .venv/.dev js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
+	scripts/chromium.sh
+	cd js && npm test
+	python -m pytest
+
+lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
+	ruff format --check
+	ruff check
+	mypy
+	cd js && npm run typecheck
+	cd js && npm run lint
+
+bench: .venv/.dev ## print how fast things are, as ratios
+	python -m tests.benchmarks
+
+build: .venv/.dev ## make the sdist and the wheel in dist/
+	python -m build
+
+clean: ## remove all that these commands made
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "$(PYTHON) is not Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@echo "Making an environment in .venv/; the first time takes some minutes."
+	$(PYTHON) -m venv .venv
+	touch $@
+
+# Built by the installation (hatch_build.py); where one is missing, the package is installed again.
+$(FRONT_END):
+
+.venv/.lab: .venv/.created $(PACKAGE)
+	$(PIP) install --constraint constraints.txt --editable '.[lab]'
+	touch $@
+
+.venv/.dev: .venv/.created $(PACKAGE)
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	touch $@ .venv/.lab
+
+js/node_modules/.stamp: js/package.json js/package-lock.json | .venv/.dev
+	cd js && npm ci
+	touch $@
