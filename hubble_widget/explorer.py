@@ -16,6 +16,7 @@ from hubble_widget.display.face import Face
 from hubble_widget.display.static import Summary
 from hubble_widget.kernel import FRAME, Home, drain
 from hubble_widget.regression.descent import descend
+from hubble_widget.regression.parameters import MOST_ITERATIONS
 from hubble_widget.regression.polyfit import polyfit
 from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
@@ -36,8 +37,8 @@ WATCHED_SECONDS = 3.0
 class RegressionExplorer(ExplorerState, VBox):
     """Watch gradient descent learn Hubble's law, beside the exact answer.
 
-    Display it as a cell's last line. Every slider answers at once with the closed form of the same descent; Train runs
-    the torch loop itself and shows it live.
+    Display it as a cell's last line; running the cell again closes what it made before. Every slider answers at once
+    with the closed form of the same descent; Train runs the torch loop itself and shows it live.
 
     Parameters
     ----------
@@ -75,9 +76,6 @@ class RegressionExplorer(ExplorerState, VBox):
         If the catalogue is unknown or a setting is out of its range.
     """
 
-    displays_itself = True
-    """False while %hubblefit hands over what it has displayed already."""
-
     def __init__(self, data: str | Dataset = "key_project", **settings: Any) -> None:
         self._home = Home.here()
         self._is_open = False
@@ -85,7 +83,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._training: asyncio.Task[None] | None = None
         self._run: TrainingRun | None = None
         self._learned: Trajectory | None = None
-        self._face = Face(self._call_home)
+        self._face = Face(self._call_guarded)
         self._wire()
         self.children = self._face.rows
         self.add_class("hubble-explorer")
@@ -107,9 +105,22 @@ class RegressionExplorer(ExplorerState, VBox):
         self._face.canvas.when_first_shown(self._load_torch_early)
 
     def _answer(self, function: Callable[[], object]) -> Callable[..., None]:
-        return lambda *_event: self._call_home(function)
+        """Return the handler of a control: what it does makes what went wrong before a thing of the past."""
+
+        def answer() -> None:
+            self._face.show_error(None)
+            function()
+
+        return lambda *_event: self._call_guarded(answer)
 
     def _call_home(self, function: Callable[..., object], *args: object) -> None:
+        """Call `function` at home; who calls from there is told what goes wrong, from elsewhere the widget shows it."""
+        if self._home.is_here:
+            function(*args)
+        else:
+            self._call_guarded(function, *args)
+
+    def _call_guarded(self, function: Callable[..., object], *args: object) -> None:
         self._home.call(self._guarded, function, *args)
 
     def _guarded(self, function: Callable[..., object], *args: object) -> None:
@@ -119,6 +130,10 @@ class RegressionExplorer(ExplorerState, VBox):
         try:
             function(*args)
         except Exception as error:  # a user's own observer may raise anything
+            self._show_error(error)
+
+    def _show_error(self, error: BaseException) -> None:
+        if self._is_open:  # it may be what an observer did on closing the explorer
             self._face.show_error(error)
 
     # What is shown
@@ -136,33 +151,49 @@ class RegressionExplorer(ExplorerState, VBox):
     @property
     def figure(self) -> Figure:
         """The matplotlib figure; what is drawn on it stays."""
+        self._check_open()
         return self._face.plots.figure
 
     @property
     def axes(self) -> tuple[Axes, Axes]:
         """The axes of the fit plot and of the loss plot."""
+        self._check_open()
         return self._face.plots.fit_axes, self._face.plots.loss_axes
 
     def _trajectory_at(self, iteration: int) -> Trajectory:
         learned = self._learned
         return learned if learned is not None and iteration <= learned.iterations else self._path
 
-    @observe("data", "learning_rate", "iterations", "start", "degree")
+    @observe("data", "learning_rate", "iterations", "start")
     def _settings_changed(self, change: Bunch) -> None:
         if self._is_open:
-            self._home.call(self._restart, change["name"] in {"data", "degree"})
+            self._call_home(self._restart, change["name"] == "data")
+
+    @observe("degree")
+    def _degree_changed(self, _change: Bunch) -> None:
+        if self._is_open:
+            self._call_home(self._refit)
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
         if self._is_open and change["new"] != self._shown_iteration:
-            self._home.call(self._show, change["new"])
+            self._call_home(self._show, change["new"])
+
+    def _fit(self) -> None:
+        self._best_fit = polyfit(self.data, degree=self.degree)
+        self._face.show_data(self.data, self._best_fit)
+
+    def _refit(self) -> None:
+        """Answer another degree of the exact fit; what was learned stays."""
+        self._fit()
+        self._face.show_path(self._path)
+        self._show(self.iteration)
 
     def _restart(self, data_changed: bool) -> None:
         """Answer new settings at once, with the last state of the closed form."""
         self._drop_run()
         if data_changed:
-            self._best_fit = polyfit(self.data, degree=self.degree)
-            self._face.show_data(self.data, self._best_fit)
+            self._fit()
         self._path = descend(self.data, learning_rate=self.learning_rate, iterations=self.iterations, start=self.start)
         self._face.show_path(self._path)
         self._show(self.iterations)
@@ -171,7 +202,7 @@ class RegressionExplorer(ExplorerState, VBox):
         """Show one state everywhere: first to the eye, then to whoever observes the traits."""
         self._shown_iteration = iteration
         trajectory = self._trajectory_at(iteration)
-        self._face.show_state(trajectory, iteration)
+        self._face.show_state(trajectory, iteration, self._best_fit)
         self.publish(trajectory, iteration)
 
     # What the controls ask
@@ -192,9 +223,9 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _train_or_stop(self) -> None:
         if self.running:
-            self.stop()
+            self._stop()
         else:
-            self.train()
+            self._start_training()
 
     # Training
 
@@ -212,21 +243,10 @@ class RegressionExplorer(ExplorerState, VBox):
             If the explorer was closed.
         """
         self._check_open()
-        if self.running:
-            return
-        if self._run is None or self._run.finished or self._run.iteration != self.iteration:
-            self._run = TrainingRun(
-                self.data,
-                learning_rate=self.learning_rate,
-                iterations=self.iterations,
-                start=self.start,
-            )
-        self._set_running(True)
         if wait or not self.trains_in_background:
-            self._train_here(self._run)
+            self._home.call_and_wait(self._train_here)
         else:
-            self._training = self._home.start(self._train_live(self._run))
-            self._training.add_done_callback(self._training_ended)
+            self._call_home(self._start_training)
 
     @property
     def trains_in_background(self) -> bool:
@@ -236,28 +256,62 @@ class RegressionExplorer(ExplorerState, VBox):
     def stop(self) -> None:
         """Stop the training at the state that is shown; Train goes on from there."""
         self._check_open()
+        self._call_home(self._stop)
+
+    def step(self) -> None:
+        """Take one more iteration. At the last one the path grows by one, up to 10,000."""
+        self._check_open()
+        self._call_home(self._step)
+
+    def reset(self) -> None:
+        """Go back to the start."""
+        self._check_open()
+        self._call_home(self._reset)
+
+    def _stop(self) -> None:
+        if self._training is not None:
+            self._cancel()
+            self._show(self.iteration)  # whose words may have been those of loading torch
+
+    def _cancel(self) -> None:
         if self._training is not None:
             self._training.cancel()
             self._training = None
             self._set_running(False)
-            self._show(self.iteration)  # whose words may have been those of loading torch
 
-    def step(self) -> None:
-        """Take one more iteration. At the last one, the path grows by one."""
-        self.stop()
+    def _step(self) -> None:
+        self._stop()
         if self._run is not None and not self._run.finished and self._run.iteration == self.iteration:
             self._show_learned(next(self._run))
         elif self.iteration < self.iterations:
             self.iteration += 1
-        else:
+        elif self.iterations < MOST_ITERATIONS:
             self.iterations += 1
 
-    def reset(self) -> None:
-        """Go back to the start."""
+    def _reset(self) -> None:
         self._drop_run()
         self.iteration = 0
 
-    def _train_here(self, run: TrainingRun) -> None:
+    def _run_to_train(self) -> TrainingRun:
+        """Return the run that was stopped at the state that is shown, else a new one."""
+        run = self._run
+        if run is None or run.finished or run.iteration != self.iteration:
+            run = self._run = TrainingRun(
+                self.data, learning_rate=self.learning_rate, iterations=self.iterations, start=self.start
+            )
+        return run
+
+    def _start_training(self) -> None:
+        if not self.running:
+            self._face.show_error(None)
+            self._training = self._home.start(self._train_live(self._run_to_train()))
+            self._training.add_done_callback(self._training_ended)
+            self._set_running(True)
+
+    def _train_here(self) -> None:
+        self._cancel()
+        run = self._run_to_train()
+        self._set_running(True)
         try:
             for _ in run:
                 pass
@@ -278,19 +332,22 @@ class RegressionExplorer(ExplorerState, VBox):
         self._training = None
         self._set_running(False)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._face.show_error(error)
+            self._face.show_state(self.trajectory, self.iteration, self._best_fit)  # no longer loading torch
+            self._show_error(error)
 
     def _show_learned(self, iteration: int) -> None:
-        if self._run is not None:
+        if self._run is not None and self._is_open:
             self._learned = self._run.trajectory()
             self._show(iteration)
 
     def _drop_run(self) -> None:
-        self.stop()
+        self._cancel()
         self._run = None
         self._learned = None
 
     def _set_running(self, running: bool) -> None:
+        if not self._is_open:  # an observer has closed it meanwhile
+            return
         self._face.show_running(running=running)
         self.set_trait("running", running)
 
@@ -320,13 +377,16 @@ class RegressionExplorer(ExplorerState, VBox):
         return bundle
 
     def _ipython_display_(self, **_options: object) -> None:
-        if self.displays_itself:
-            raise NotImplementedError  # so that ipywidgets 7, too, shows the bundle above with its table and picture
+        raise NotImplementedError  # so that ipywidgets 7, too, shows the bundle above with its table and picture
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
         if self._is_open:
-            self.stop()
+            self._home.call(self._free)
+
+    def _free(self) -> None:
+        if self._is_open:
+            self._cancel()
             self._is_open = False
             self._run = None
             self.children = ()

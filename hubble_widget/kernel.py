@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -53,12 +54,32 @@ class Home:
         """Whether a task can run in the background here."""
         return self._loop is not None and self._loop.is_running()
 
+    @property
+    def is_here(self) -> bool:
+        """Whether what is called now runs at home: on its thread, or where no loop could take it there."""
+        return threading.current_thread() is self._thread or not self.has_loop
+
     def call(self, function: Callable[..., object], *args: object) -> None:
-        """Call `function` on the home thread: now when we are on it or no loop runs, else as soon as it is free."""
-        if self._loop is None or threading.current_thread() is self._thread or not self.has_loop:
+        """Call `function` at home: now when we are there, else as soon as the home thread is free."""
+        if self.is_here or self._loop is None:
             function(*args)
         else:
             self._loop.call_soon_threadsafe(function, *args)
+
+    def call_and_wait(self, function: Callable[[], object]) -> None:
+        """Call `function` at home and return, or raise what it raised, when it has ended."""
+        ended: Future[None] = Future()
+
+        def report() -> None:
+            try:
+                function()
+            except BaseException as error:
+                ended.set_exception(error)
+            else:
+                ended.set_result(None)
+
+        self.call(report)
+        ended.result()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start `work` as a background task. Must be called on the home thread, with its loop running."""

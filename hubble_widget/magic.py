@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -131,15 +132,16 @@ class HubbleMagics(Magics):
         raise UsageError(f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}.")
 
     def _show(self, explorer: RegressionExplorer) -> None:
-        """Display the explorer now; handed over as the cell's result it is not displayed a second time."""
+        """Display the explorer now; as the cell's result it is not displayed a second time."""
         display(explorer)
-        explorer.displays_itself = False
+        show_result = sys.displayhook
 
-        def cell_has_run(*_result: object) -> None:
-            explorer.displays_itself = True
-            self.shell.events.unregister("post_run_cell", cell_has_run)
+        def show_other_results(result: object) -> None:
+            if result is not explorer:
+                show_result(result)
 
-        self.shell.events.register("post_run_cell", cell_has_run)
+        if show_result is self.shell.displayhook:  # as long as this cell runs; then IPython puts Python's own back
+            sys.displayhook = show_other_results
 
 
 class _Parser(Protocol):

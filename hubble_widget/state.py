@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from operator import index
 from typing import Any, TypeVar
 
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Bunch, Float, HasTraits, Int, TraitError, Tuple, validate
+from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
 
 from hubble_widget.regression.dataset import Dataset, as_dataset
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
     FLAT_START,
+    MOST_ITERATIONS,
     check_iterations,
     check_learning_rate,
     check_start,
@@ -24,19 +26,21 @@ from hubble_widget.regression.trajectory import Trajectory
 
 Value = TypeVar("Value")
 
-MOST_ITERATIONS = 10_000
 SETTINGS = ("learning_rate", "iterations", "start", "degree")
 
 
 class ExplorerState(HasTraits):
-    """What an explorer shows and what it was asked for; knows no widget."""
+    """What an explorer shows and what it was asked for; knows no widget.
+
+    The settings take whatever the functions `descend`, `train` and `polyfit` take, by the same checks.
+    """
 
     data = AnyTrait()
-    learning_rate = Float(DEFAULT_LEARNING_RATE)
-    iterations = Int(DEFAULT_ITERATIONS)
-    start = Tuple(Float(), Float(), default_value=FLAT_START)
-    degree = Int(1)
-    iteration = Int(DEFAULT_ITERATIONS)
+    learning_rate = AnyTrait(DEFAULT_LEARNING_RATE)
+    iterations = AnyTrait(DEFAULT_ITERATIONS)
+    start = AnyTrait(FLAT_START)
+    degree = AnyTrait(1)
+    iteration = AnyTrait(DEFAULT_ITERATIONS)
 
     slope = Float(math.nan, read_only=True)
     intercept = Float(math.nan, read_only=True)
@@ -97,7 +101,10 @@ class ExplorerState(HasTraits):
 
     @validate("iteration")
     def _check_iteration(self, proposal: Bunch) -> int:
-        iteration: int = proposal["value"]
+        try:
+            iteration = index(proposal["value"])
+        except TypeError:
+            raise TraitError(f"iteration must be a whole number, got {proposal['value']!r}.") from None
         if not 0 <= iteration <= self.iterations:
             raise TraitError(f"iteration must be one of 0 to {self.iterations:,}, got {iteration:,}.")
         return iteration

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import math
+import threading
 import weakref
 from collections.abc import Iterator
 
@@ -93,7 +94,7 @@ def test_what_was_typed_wrong_is_refused_with_reason(explorer: hw.RegressionExpl
     [
         ("learning_rate", 0.0, "above 0, got 0.0"),
         ("learning_rate", math.nan, "finite and above 0, got nan"),
-        ("learning_rate", "fast", "'fast'"),
+        ("learning_rate", "fast", "number above 0, such as 0.05, got 'fast'"),
         ("iterations", 0, "at least 1"),
         ("iterations", 10_001, "at most 10,000, got 10,001"),
         ("iterations", 2.5, "2.5"),
@@ -236,6 +237,100 @@ def test_an_observer_that_raises_ends_the_training_and_is_told_of(lesson: hw.Dat
         explorer.close()
 
     asyncio.run(main())
+
+
+def test_an_error_stays_in_sight_while_a_training_goes_on(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
+        explorer.train()
+        await until(lambda: explorer.iteration < 10_000)
+        explorer._face.controls.learning_rate.entry.value = -3.0
+        reached = explorer.iteration
+        await until(lambda: explorer.iteration > reached + 100)
+        assert "above 0, got -3.0" in explorer._face.readout.error
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_any_thread_may_ask_and_everything_happens_at_home(lesson: hw.Dataset) -> None:
+    threads: set[threading.Thread] = set()
+
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
+        explorer.observe(lambda _: threads.add(threading.current_thread()), ["slope", "running", "iteration"])
+        await asyncio.to_thread(explorer.train)
+        await until(lambda: explorer.running and 0 < explorer.iteration < 10_000)
+        await asyncio.to_thread(explorer.stop)
+        await until(lambda: not explorer.running)
+        await asyncio.to_thread(explorer.reset)
+        await until(lambda: explorer.iteration == 0)
+        await asyncio.to_thread(explorer.step)
+        await until(lambda: explorer.iteration == 1)
+        await asyncio.to_thread(setattr, explorer, "iterations", 40)
+        await until(lambda: explorer.trajectory.iterations == 40)
+        await asyncio.to_thread(explorer.train, wait=True)
+        assert explorer.trajectory.source == "torch"
+        assert explorer.iteration == 40
+        await asyncio.to_thread(explorer.close)
+        await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
+
+    asyncio.run(main())
+    assert threads == {threading.main_thread()}
+
+
+def test_waiting_for_a_training_that_runs_waits_for_its_end(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=3000)
+        explorer.train()
+        await until(lambda: 0 < explorer.iteration < 3000)
+        explorer.train(wait=True)
+        assert (explorer.running, explorer.iteration) == (False, 3000)
+        np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=3000).losses)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_an_observer_may_close_the_explorer_while_it_trains(lesson: hw.Dataset) -> None:
+    explorer = hw.RegressionExplorer(lesson)
+    explorer.observe(lambda _: explorer.close(), "age")
+    explorer.iteration = 400
+    with pytest.raises(RuntimeError, match="was closed"):
+        _ = explorer.figure
+
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson)
+        explorer.observe(lambda _: explorer.close(), "iteration")
+        explorer.train()
+        await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
+
+    asyncio.run(main())
+
+
+def test_another_degree_keeps_what_torch_has_learned(explorer: hw.RegressionExplorer) -> None:
+    explorer.train()
+    explorer.degree = 2
+    assert explorer.best_fit.degree == 2
+    assert explorer.trajectory.source == "torch"
+    assert "straight line" not in explorer._face.readout.headline
+
+
+def test_settings_take_what_numpy_gives(explorer: hw.RegressionExplorer) -> None:
+    explorer.learning_rate = np.float32(0.5)
+    explorer.iterations = np.int64(40)
+    explorer.start = np.array([10.0, 20.0])
+    assert (explorer.learning_rate, explorer.iterations, explorer.start) == (0.5, 40, (10.0, 20.0))
+    explorer.reset()
+    assert (explorer.slope, explorer.intercept) == (pytest.approx(10.0), pytest.approx(20.0))
+
+
+def test_a_falling_line_has_one_correlation_on_both_sides() -> None:
+    explorer = hw.RegressionExplorer(hw.Dataset(distance=[1, 2, 3, 4], velocity=[400, 300, 210, 90]), iterations=5000)
+    readout = explorer._face.readout
+    assert readout.learned["r"] == pytest.approx(readout.exact["r"])
+    assert explorer.best_fit.r < 0
+    explorer.close()
 
 
 def test_divergence_is_a_result(lesson: hw.Dataset) -> None:

@@ -43,13 +43,34 @@ assert matplotlib.get_backend() == "svg"
     assert loaded_after(code).isdisjoint({"torch", "matplotlib.pyplot"})
 
 
-@pytest.mark.parametrize("module", sorted(path.stem for path in (PACKAGE / "regression").glob("*.py")))
-def test_imports_run_leftwards_only(module: str) -> None:
-    tree = ast.parse((PACKAGE / "regression" / f"{module}.py").read_text())
+LEFT_OF = {"regression": ("regression",), "display": ("regression", "display")}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [sys.executable, "-c", "import hubble_widget as hw; print(hw.RegressionExplorer())"],
+        [sys.executable, "-m", "IPython", "--no-banner", "--quick", "-c", "%load_ext hubble_widget\n%hubblefit"],
+    ],
+    ids=["plain Python", "IPython in a terminal"],
+)
+def test_where_there_is_no_notebook_a_table_of_text_is_shown(command: list[str]) -> None:
+    shown = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert shown.stdout.count("Slope (Hubble constant) (km/s/Mpc)") == 1
+    assert "76.13 ± 9.49" in shown.stdout
+    assert "VBox" not in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("part", "module"),
+    [(part, path.stem) for part in LEFT_OF for path in sorted((PACKAGE / part).glob("*.py"))],
+)
+def test_imports_run_leftwards_only(part: str, module: str) -> None:
+    tree = ast.parse((PACKAGE / part / f"{module}.py").read_text())
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     imported += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     ours = [name for name in imported if name.startswith("hubble_widget")]
-    assert all(name.startswith("hubble_widget.regression") for name in ours)
+    assert all(name.startswith(tuple(f"hubble_widget.{left}" for left in LEFT_OF[part])) for name in ours)
 
 
 def test_only_the_readout_has_synced_traits_of_ours() -> None:

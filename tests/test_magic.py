@@ -63,12 +63,13 @@ def test_the_explorer_is_handed_over_trained(shell: InteractiveShell, capsys: py
 def test_a_cell_that_ends_in_the_magic_shows_the_explorer_once(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    explorer = run(shell, "%hubblefit")
+    run(shell, "%hubblefit")
     assert capsys.readouterr().out.count("HST Key Project") == 1
-    shell.user_ns["explorer"] = explorer
-    run(shell, "explorer")  # later it displays itself, like any widget
+    run(shell, "explorer = %hubblefit\ndisplay(explorer)")
+    assert capsys.readouterr().out.count("HST Key Project") == 2
+    run(shell, "explorer")  # the result of any other cell
     assert capsys.readouterr().out.count("HST Key Project") == 1
-    explorer.close()
+    shell.user_ns["explorer"].close()
 
 
 def test_a_semicolon_keeps_the_result_back(shell: InteractiveShell) -> None:

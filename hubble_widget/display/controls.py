@@ -19,52 +19,12 @@ from ipywidgets import (
 )
 
 # The Renard series R40 of ISO 3: forty round steps to a decade, evenly spaced on a logarithmic scale.
+# fmt: off
 _R40 = (
-    *(
-        100,
-        106,
-        112,
-        118,
-        125,
-        132,
-        140,
-        150,
-        160,
-        170,
-        180,
-        190,
-        200,
-        212,
-        224,
-        236,
-        250,
-        265,
-        280,
-        300,
-    ),
-    *(
-        315,
-        335,
-        355,
-        375,
-        400,
-        425,
-        450,
-        475,
-        500,
-        530,
-        560,
-        600,
-        630,
-        670,
-        710,
-        750,
-        800,
-        850,
-        900,
-        950,
-    ),
+    100, 106, 112, 118, 125, 132, 140, 150, 160, 170, 180, 190, 200, 212, 224, 236, 250, 265, 280, 300,
+    315, 335, 355, 375, 400, 425, 450, 475, 500, 530, 560, 600, 630, 670, 710, 750, 800, 850, 900, 950,
 )
+# fmt: on
 
 LEARNING_RATES = (*(float(f"{step}e{exponent}") for exponent in range(-6, -1) for step in _R40), 10.0)
 """The positions of the learning rate's slider, 0.0001 to 10."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ipywidgets import VBox, Widget
+from traitlets import TraitError
 
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
@@ -79,15 +80,14 @@ class Face:
             self.readout.learning_rate = path.learning_rate
             self.readout.iterations = iterations
 
-    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
-        """Show one state of a trajectory; what went wrong before is forgotten."""
+    def show_state(self, trajectory: Trajectory, iteration: int, fit: LineFit) -> None:
+        """Show one state of a trajectory and what separates it from the exact fit."""
         self.plots.show_state(iteration, trajectory.state(iteration), trajectory.losses[: iteration + 1])
         self.canvas.draw_idle()
         self.controls.progress.value = iteration
         with self.readout.hold_sync():
             self.readout.show_state(trajectory, iteration)
-            self.show_words(words.verdict(progress_of(trajectory, iteration)))
-            self.readout.error = ""
+            self.show_words(words.verdict(progress_of(trajectory, iteration), fit.degree))
 
     def show_words(self, verdict: tuple[str, str]) -> None:
         """Show a headline and a sentence in the readout."""
@@ -98,10 +98,13 @@ class Face:
         self.controls.show_running(running=running)
         self.readout.running = running
 
-    def show_error(self, error: BaseException) -> None:
-        """Show what went wrong, for no cell is there to show it."""
-        kind = "" if isinstance(error, ValueError | TypeError) else f"{type(error).__name__}: "
-        self.readout.error = f"{kind}{error}"
+    def show_error(self, error: BaseException | None) -> None:
+        """Show what went wrong, for no cell is there to show it; with None, that nothing does any more."""
+        if error is None:
+            self.readout.error = ""
+        else:
+            speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError)
+            self.readout.error = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
 
     def _take_on_page(self) -> None:
         """Take on the page's theme, and the width that it has for the figure."""

@@ -7,6 +7,7 @@ neither. The figure is embedded without pyplot, so it never appears among the us
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -76,7 +77,9 @@ class LiveCanvas(Canvas):
         self._page_is_ready = False
         self._when_first_shown: Callable[[], object] | None = None
         super().__init__(figure)
-        manager = FigureManager(self, 0)  # becomes self.manager: every message goes through it
+        with warnings.catch_warnings():  # the toolbar of ipympl 0.10 passes on what traitlets does not know
+            warnings.filterwarnings("ignore", "Passing unrecognized arguments", DeprecationWarning)
+            manager = FigureManager(self, 0)  # becomes self.manager: every message goes through it
         self.mpl_disconnect(manager.key_press_handler_id)  # its keys would turn axes logarithmic by surprise
         self.set_trait("header_visible", False)
         self.set_trait("footer_visible", False)

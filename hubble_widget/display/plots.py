@@ -27,7 +27,10 @@ DPI = 100
 STACKED_BELOW = 620
 """Widths (in the page's pixels) under which the two plots stand one above the other."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 14, 12, 46  # pixels that tick labels and axis labels need
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 14, 20, 46  # pixels that tick labels and axis labels need
+CROWD = 1000
+"""With more galaxies than these, each is a small translucent dot and those predicted are left out."""
+
 _SMALL = 9  # points, the size of tick labels and notes
 
 
@@ -93,6 +96,7 @@ class Plots:
         self.fit_axes.set_ylabel("Recession velocity (km/s)", size=10)
         self.loss_axes.set_xlabel("Iteration", size=10)
         self.loss_axes.set_ylabel("Loss (mean squared error)", size=10)
+        self.fit_axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
         self.loss_axes.set_yscale("log", nonpositive="mask")
         self.loss_axes.yaxis.set_major_locator(LogLocator(numticks=6))
         self.loss_axes.yaxis.set_minor_locator(NullLocator())
@@ -147,6 +151,9 @@ class Plots:
         """Show the galaxies, the exact fit and the loss that it reaches."""
         self._distance = data.distance
         self._galaxies.set_data(data.distance, data.velocity)
+        is_crowd = len(data) > CROWD
+        self._galaxies.set(markersize=2 if is_crowd else 5.5, alpha=0.25 if is_crowd else 1.0)
+        self._predicted.set_markersize(0 if is_crowd else 3.2)
         x_limits = _with_margin(data.distance)
         curve_at = np.linspace(x_limits[0], x_limits[1], 2 if best_fit.degree == 1 else 200)
         curve = best_fit.predict(curve_at)
@@ -157,9 +164,9 @@ class Plots:
         self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
         self._floor.set_data([0, 1], [best_fit.loss, best_fit.loss])
         self._floor.set_transform(self.loss_axes.get_yaxis_transform())
+        self._floor_note.set_visible(best_fit.loss > 0)
         self._floor_note.xy = (0.985, best_fit.loss)
         self._floor_note.set_text(f"exact fit {best_fit.loss:.4g}")
-        self._floor_note.set_visible(best_fit.loss > 0)
         self._floor_loss = best_fit.loss
 
     def show_path(self, losses: NDArray[np.float64]) -> None:
@@ -169,6 +176,15 @@ class Plots:
         last = _round_up(losses.size - 1)
         x_limits = (-0.015 * last, 1.015 * last)
         self._set_limits("loss", self.loss_axes, x_limits, _decades(losses, self._floor_loss))
+        self._place_floor_note()
+
+    def _place_floor_note(self) -> None:
+        """Write under the line of the floor, or above it where there is no room."""
+        bottom, top = np.log10(self.loss_axes.get_ylim())
+        height = (math.log10(self._floor_loss) - bottom) / (top - bottom) if self._floor_loss > 0 else -1.0
+        offset = 4 if height < 0.1 else -4  # points above or below the line
+        if self._floor_note.get_position() != (0, offset):  # else the background would be drawn anew for nothing
+            self._floor_note.set(position=(0, offset), va="bottom" if offset > 0 else "top")
 
     def show_state(self, iteration: int, state: State, losses: NDArray[np.float64]) -> None:
         """Show the line and the marker of one state; `losses` are those from the start up to it."""

@@ -43,17 +43,9 @@ class Readout(AnyWidget):
 
     def show_fit(self, fit: LineFit) -> None:
         """Show the exact fit."""
-        names = (
-            "slope",
-            "slope_stderr",
-            "intercept",
-            "intercept_stderr",
-            "r",
-            "age",
-            "age_stderr",
-            "loss",
-        )
-        self.exact = {name: _finite(getattr(fit, name)) for name in names}
+        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age", "age_stderr", "loss")
+        numbers = {"r": fit.multiple_r, **{name: getattr(fit, name) for name in names}}
+        self.exact = {name: _finite(value) for name, value in numbers.items()}
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show one state of a trajectory."""

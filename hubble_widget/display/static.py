@@ -39,7 +39,7 @@ class Summary:
     @classmethod
     def of(cls, data: Dataset, trajectory: Trajectory, iteration: int, fit: LineFit) -> Summary:
         """Summarise one state of a trajectory."""
-        verdict = " ".join(words.verdict(progress_of(trajectory, iteration)))
+        verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree))
         source = f"{trajectory.source}, iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
         caption = " · ".join(filter(None, (f"{words.title(data)}: {words.galaxies(data)}", data.reference, source)))
         return cls(caption, words.rows(trajectory, iteration, fit), verdict)

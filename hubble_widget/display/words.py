@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from hubble_widget.regression.parameters import MOST_ITERATIONS
+
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
     from hubble_widget.regression.dataset import Dataset
@@ -76,7 +78,7 @@ def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
             number(intercept, ".1f"),
             with_error(fit.intercept, fit.intercept_stderr, ".1f"),
         ),
-        Row("Correlation r", "", number(r, ".3f"), number(fit.r, ".3f")),
+        Row("Correlation r", "", number(r, ".3f"), number(fit.multiple_r, ".3f")),
         Row(
             "Age of the universe, 1/slope",
             "billion years",
@@ -87,36 +89,34 @@ def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
     ]
 
 
-def verdict(progress: Progress) -> tuple[str, str]:
+def verdict(progress: Progress, degree: int = 1) -> tuple[str, str]:
     """Return a headline and one plain sentence that say what separates the learned line from the exact one."""
-    rate = f"{progress.learning_rate:.4g}"
-    limit = f"{progress.largest_stable_rate:.2g}"
-    steps = _iterations(progress.iteration)
-    if progress.diverged is not None:
-        return "Diverged.", (
-            f"At {rate} each step overshoots by more than the last, and after {_iterations(progress.diverged)} the "
-            f"numbers were too large to hold: on these galaxies the learning rate must stay below {limit}."
-        )
-    if not progress.stable:
-        return "Diverging.", (
-            f"At {rate} each step overshoots by more than the last: on these galaxies the learning rate must stay "
-            f"below {limit}."
-        )
-    if progress.iteration == 0:
-        return "At the start.", f"No step has been taken yet; {_target(progress)}"
-    if progress.iterations_needed is None or math.isnan(progress.fraction):
-        return (
-            "Nothing to learn.",
-            f"After {steps} at {rate} the slope is where the exact fit has it.",
-        )
-    if progress.iteration >= progress.iterations_needed:
-        return (
-            "Converged.",
-            f"{steps[:1].upper()}{steps[1:]} at {rate} brought the slope within 1 % of the exact fit.",
-        )
-    return _way(progress.fraction), (
-        f"{steps} at {rate} {_have(progress.iteration)} not converged: {_target(progress)}"
+    if progress.diverged is not None or not progress.stable:
+        return _diverging(progress)
+    exact = (
+        "the exact fit" if degree == 1 else f"the exact straight line, {number(progress.exact_slope, '.2f')} km/s/Mpc"
     )
+    rate, steps = f"{progress.learning_rate:.4g}", _iterations(progress.iteration)
+    if math.isnan(progress.fraction):
+        return "No slope to learn.", "The start has the exact slope already; only the intercept may have to move."
+    if progress.iteration == 0:
+        return "At the start.", f"No step has been taken yet; {_wanted(progress, exact)}."
+    if progress.converged:
+        return "Converged.", f"{steps} at {rate} brought the slope within 1 % of {exact}."
+    if abs(progress.fraction - 1) < 0.01:
+        return (
+            "Nearly there.",
+            f"{steps} at {rate} came within 1 % of {exact}, but it still swings; {_wanted(progress)}.",
+        )
+    return _way(progress.fraction), f"{steps} at {rate} {_have(progress)} not converged: {_wanted(progress, exact)}."
+
+
+def _diverging(progress: Progress) -> tuple[str, str]:
+    told = f"At {progress.learning_rate:.4g} each step overshoots by more than the last"
+    cure = f"on these galaxies the learning rate must stay below {progress.largest_stable_rate:.2g}."
+    if progress.diverged is None:
+        return "Diverging.", f"{told}: {cure}"
+    return "Diverged.", f"{told}, and after {_iterations(progress.diverged)} the numbers were too large to hold: {cure}"
 
 
 def _way(fraction: float) -> str:
@@ -127,16 +127,20 @@ def _way(fraction: float) -> str:
     return f"{100 * fraction:.0f} % of the way."
 
 
-def _target(progress: Progress) -> str:
-    if progress.iterations_needed is None:
-        return "the exact fit is a straight line away."
-    about = float(f"{progress.iterations_needed:.2g}")
-    return f"about {about:,.0f} would bring the slope within 1 % of the exact fit."
+def _wanted(progress: Progress, exact: str = "") -> str:
+    """Say how many iterations it takes to come within 1 % of the exact fit, and to stay there."""
+    goal = f"bring the slope within 1 % of {exact}" if exact else "keep it there"
+    needed = progress.iterations_needed
+    if needed is None or needed > MOST_ITERATIONS:
+        faster = 2 * progress.learning_rate < progress.largest_stable_rate
+        hint = f"; a larger rate, below {progress.largest_stable_rate:.2g}, is faster" if faster else ""
+        return f"more than {MOST_ITERATIONS:,} would {goal}{hint}"
+    return f"about {float(f'{needed:.2g}'):,.0f} would {goal}"
 
 
 def _iterations(count: int) -> str:
     return f"{count:,} iteration" if count == 1 else f"{count:,} iterations"
 
 
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
+def _have(progress: Progress) -> str:
+    return "has" if progress.iteration == 1 else "have"

@@ -67,8 +67,8 @@ def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
     wanted = f"{name} must be a one-dimensional sequence of real numbers in {unit}"
     try:
         array = np.asarray(values)
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{wanted}, got {type(values).__name__}: {error}") from None
+    except (TypeError, ValueError, RuntimeError) as error:  # the last from a tensor that needs its gradient
+        raise TypeError(f"{wanted}, got {type(values).__name__}: {error}") from None
     if array.dtype.kind in _KINDS_IN_WORDS:
         raise TypeError(f"{wanted}, got {_KINDS_IN_WORDS[array.dtype.kind]}: {_shorten(values)}.")
     if array.ndim != 1:

@@ -29,6 +29,8 @@ class Progress:
         (slope - start) / (exact slope - start); nan where the start has the exact slope already.
     iterations_needed : int or None
         Fewest iterations after which the slope stays within 1 % of the way; None if it never does.
+    exact_slope : float
+        Slope of the least-squares straight line, towards which the descent goes, in km/s/Mpc.
     diverged : int or None
         The iteration at which the path had left the finite range, if it has by now.
     """
@@ -38,12 +40,18 @@ class Progress:
     largest_stable_rate: float
     fraction: float
     iterations_needed: int | None
+    exact_slope: float
     diverged: int | None
 
     @property
     def stable(self) -> bool:
         """Whether the learning rate is one that converges."""
         return self.learning_rate < self.largest_stable_rate
+
+    @property
+    def converged(self) -> bool:
+        """Whether the slope has come within 1 % of the way to the exact one, and will stay there."""
+        return self.iterations_needed is not None and self.iteration >= self.iterations_needed
 
 
 def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
@@ -56,5 +64,6 @@ def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
         largest_stable_rate=largest_stable_rate(moments),
         fraction=fraction_of_the_way(moments, float(trajectory.slopes[iteration]), start),
         iterations_needed=iterations_to_reach(moments, learning_rate=rate, start=start),
+        exact_slope=moments.slope,
         diverged=gone if gone is not None and gone <= iteration else None,
     )

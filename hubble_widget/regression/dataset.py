@@ -1,5 +1,6 @@
 """Everything a user may hand in becomes a `Dataset` here."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -110,6 +111,10 @@ class Dataset:
         left_out = f", without {', '.join(self.left_out)}" if self.left_out else ""
         return f"<Dataset{title}: {len(self)} galaxies{left_out}>"
 
+    def __deepcopy__(self, memo: object) -> "Dataset":
+        """Return itself, for nothing in it ever changes."""
+        return self
+
     def without(self, *names: str) -> "Dataset":
         """Return a new data set that lacks the named galaxies.
 
@@ -189,7 +194,7 @@ def _as_names(names: Iterable[str] | None, count: int) -> tuple[str, ...]:
     if len(given) != count:
         raise ValueError(f"there are {len(given)} names for {count} galaxies; pass one for each.")
     if len(set(given)) != count:
-        twice = next(name for position, name in enumerate(given) if name in given[:position])
+        twice, _ = Counter(given).most_common(1)[0]
         raise ValueError(f"names must differ, but {twice!r} occurs more than once.")
     return tuple(str(name) for name in given)
 

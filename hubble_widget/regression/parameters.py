@@ -12,6 +12,8 @@ Start: TypeAlias = "tuple[float, float] | Sequence[float] | np.ndarray[Any, Any]
 
 DEFAULT_LEARNING_RATE = 0.05
 DEFAULT_ITERATIONS = 500
+MOST_ITERATIONS = 10_000
+"""As many as the explorer offers; the functions take any number."""
 FLAT_START = (0.0, 0.0)
 
 

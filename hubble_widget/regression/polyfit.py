@@ -29,8 +29,9 @@ class LineFit:
     intercept, intercept_stderr : float
         Velocity at distance 0 and its one-sigma standard error, in km/s.
     r : float
-        Correlation of observed with predicted velocities, for a line with the sign of the slope;
-        nan where all velocities are equal.
+        For a line Pearson's correlation of distance with velocity, which has the sign of the slope;
+        for a curve the correlation of observed with predicted velocities. nan where all velocities
+        are equal.
     f_statistic, p_value : float
         F of the fit against a constant velocity, with `degree` and n - degree - 1 degrees of
         freedom, and the probability of one as large by chance; for a line the p-value is that of
@@ -64,6 +65,11 @@ class LineFit:
     coefficients: tuple[float, ...]
     n: int
     degree: int
+
+    @property
+    def multiple_r(self) -> float:
+        """Correlation of observed with predicted velocities: `r` without the sign of a line's slope."""
+        return abs(self.r)
 
     @overload
     def predict(self, distance: float) -> float: ...

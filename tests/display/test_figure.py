@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.axis import Axis
+from matplotlib.text import Text
 from PIL import Image
 
 import hubble_widget as hw
@@ -113,7 +115,8 @@ def test_no_learning_rate_breaks_the_picture(plots: Plots, canvas: LiveCanvas, l
     plots.show_path(path.losses)
     for iteration in (0, 1, 40, 3000):
         plots.show_state(iteration, path.state(iteration), path.losses[: iteration + 1])
-        assert canvas.render().any()
+        pixels = canvas.render()[:, :, :3]
+        assert (pixels == np.array([0xD1, 0x34, 0x4F])).all(axis=2).any()  # something learned is in sight
 
 
 def test_the_figure_fits_wide_and_narrow_pages(plots: Plots, canvas: LiveCanvas) -> None:
@@ -124,6 +127,39 @@ def test_the_figure_fits_wide_and_narrow_pages(plots: Plots, canvas: LiveCanvas)
         stacked = plots.fit_axes.get_position().x0 == plots.loss_axes.get_position().x0
         assert stacked == (size[0] < STACKED_BELOW)
         assert canvas.render().shape == (size[1], size[0], 4)
+
+
+def _ticks_in_sight(axis: Axis) -> list[Text]:
+    low, high = sorted(axis.get_view_interval())
+    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+
+
+@pytest.mark.parametrize("name", hw.datasets())
+@pytest.mark.parametrize("width", [900, 480])
+def test_every_text_lies_inside_the_figure(name: str, width: int) -> None:
+    plots = Plots(width)
+    data = hw.load_dataset(name)
+    plots.show_data(data, hw.polyfit(data))
+    plots.show_path(hw.descend(data).losses)
+    canvas = LiveCanvas(plots.figure, plots.moving, lambda function, *args: function(*args))
+    height, width = canvas.render().shape[:2]
+    for axes in (plots.fit_axes, plots.loss_axes):
+        ticks = [*_ticks_in_sight(axes.xaxis), *_ticks_in_sight(axes.yaxis)]
+        assert len(ticks) > 5
+        for text in (*ticks, axes.xaxis.label, axes.yaxis.label, axes.yaxis.get_offset_text(), plots._floor_note):
+            box = text.get_window_extent()
+            assert box.x0 >= 0
+            assert box.y0 >= 0
+            assert box.x1 <= width
+            assert box.y1 <= height
+
+
+def test_a_crowd_of_galaxies_is_blitted_as_quickly_as_a_few() -> None:
+    distance = np.linspace(1, 100, 5000)
+    data = hw.Dataset(distance=distance, velocity=70 * distance)
+    plots = Plots(880)
+    plots.show_data(data, hw.polyfit(data))
+    assert plots._predicted.get_markersize() == 0  # the only moving artist that grows with the galaxies
 
 
 @given(values=st.lists(st.floats(0, 1e300), min_size=1, max_size=3000))

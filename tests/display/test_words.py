@@ -11,9 +11,11 @@ from hubble_widget.display.words import galaxies, label, number, title, verdict,
 from hubble_widget.regression.convergence import progress_of
 
 
-def said(data: hw.Dataset | str, learning_rate: float, iterations: int, iteration: int | None = None) -> str:
+def said(
+    data: hw.Dataset | str, learning_rate: float, iterations: int, iteration: int | None = None, degree: int = 1
+) -> str:
     path = hw.descend(data, learning_rate=learning_rate, iterations=iterations)
-    return " ".join(verdict(progress_of(path, iterations if iteration is None else iteration)))
+    return " ".join(verdict(progress_of(path, iterations if iteration is None else iteration), degree))
 
 
 def test_the_lesson_is_told_why_torch_and_polyfit_differ() -> None:
@@ -42,7 +44,26 @@ def test_every_situation_has_its_words(learning_rate: float, iterations: int, it
 
 def test_a_start_that_has_the_exact_slope_needs_no_way() -> None:
     flat = hw.Dataset(distance=[1, 2, 3], velocity=[0, 0, 0])
-    assert said(flat, 0.05, 10).startswith("Nothing to learn.")
+    assert said(flat, 0.05, 10).startswith("No slope to learn.")
+
+
+def test_distances_far_from_zero_take_more_iterations_than_there_are() -> None:
+    far = hw.Dataset(distance=[1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3], velocity=[0, 75, 140, 220])
+    assert "0 % of the way. 500 iterations at 0.05 have not converged: more than 10,000 would" in said(far, 0.05, 500)
+
+
+def test_a_swinging_slope_that_passes_the_exact_one_has_not_arrived() -> None:
+    told = said("key_project", 0.74, 37)
+    assert told.startswith("Nearly there. 37 iterations at 0.74 came within 1 %")
+    assert "still swings; about" in told
+
+
+def test_a_curve_is_not_what_the_descent_goes_to() -> None:
+    told = said("key_project", 0.5, 3000, degree=3)
+    assert (
+        told
+        == "Converged. 3,000 iterations at 0.5 brought the slope within 1 % of the exact straight line, 76.13 km/s/Mpc."
+    )
 
 
 def test_numbers_that_do_not_exist_are_a_dash() -> None:
