@@ -1,0 +1,1 @@
+"""Tests that drive a real JupyterLab, with real kernels, in a real Chromium."""

@@ -1,0 +1,90 @@
+"""Fixtures: one JupyterLab and one Chromium for the session, one notebook page per test."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from .lab import LabServer
+from .notebook_page import NotebookPage
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NUMBERS = count(1)
+
+# What the server logs when a page is closed while a message is on its way there.
+PAGE_LEFT = re.compile(
+    r"^Task exception was never retrieved\nfuture: .*WebSocketProtocol13.*\n(.*\n)*?"
+    r"tornado\.websocket\.WebSocketClosedError\n",
+    re.MULTILINE,
+)
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A running JupyterLab with configuration, data and notebooks of its own."""
+    server = LabServer(tmp_path_factory.mktemp("lab"))
+    # Without this, a test run that is told to end would leave the server behind.
+    previous = signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", 143))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        signal.signal(signal.SIGTERM, previous)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: HUBBLE_CHROMIUM, else the one on the path, else Playwright's own."""
+    path = os.environ.get("HUBBLE_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+@pytest.fixture
+def open_notebook(lab: LabServer, browser: Browser) -> Iterator[Callable[..., NotebookPage]]:
+    """Function that opens a new notebook of the given cells, with a kernel of its own.
+
+    It takes the sources of the cells, ``dpr`` (device pixel ratio, 1) and ``theme`` ("light" or
+    "dark"). When the test is over, page and kernel must have nothing to complain of.
+    """
+    opened: list[NotebookPage] = []
+
+    def open_one(*cells: str, dpr: float = 1, theme: str = "light") -> NotebookPage:
+        path = lab.write_notebook(f"notebook-{next(NUMBERS)}.ipynb", list(cells))
+        notebook = NotebookPage(lab, browser, path, dpr=dpr, theme=theme)
+        opened.append(notebook)
+        notebook.open()
+        return notebook
+
+    log_length = lab.log.stat().st_size
+    yield open_one
+    try:
+        complaints = [text for notebook in opened for text in notebook.complaints()]
+    finally:
+        for notebook in opened:
+            notebook.close()
+    logged = PAGE_LEFT.sub("", lab.log.read_text()[log_length:])
+    assert not complaints
+    assert "Traceback" not in logged, logged

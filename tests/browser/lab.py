@@ -1,0 +1,192 @@
+"""A JupyterLab server of our own: started, asked over REST, and stopped with all its kernels."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+# Settings of the user who runs the tests must not reach the server, nor the server theirs.
+PRIVATE_FOLDERS = {
+    "HOME": "home",
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "config",
+    "JUPYTER_DATA_DIR": "data",
+    "JUPYTER_RUNTIME_DIR": "runtime",
+    "MPLCONFIGDIR": "matplotlib",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_CONFIG_HOME": "xdg-config",
+}
+FOREIGN_VARIABLES = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "MPLBACKEND")
+
+
+class LabServer:
+    """A running JupyterLab on loopback, with folders of its own below ``home``.
+
+    Attributes
+    ----------
+    url : str
+        Address without a trailing slash.
+    root : Path
+        Folder that the file browser shows.
+    log : Path
+        What the server and the kernels wrote to their standard output and error.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.root = home / "notebooks"
+        self.log = home / "server.log"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errands = ThreadPoolExecutor(max_workers=1)
+
+    def start(self, timeout: float = 60.0) -> None:
+        """Start the server and return when it answers."""
+        self.root.mkdir(parents=True)
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(),
+                env=self._environment(),
+                cwd=self.root,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + timeout
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+        self.set_setting(
+            "@jupyterlab/apputils-extension:notification",
+            {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+        )
+
+    def stop(self) -> None:
+        """Shut every kernel down, then end the process group that ``start`` made."""
+        self._errands.shutdown()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            try:
+                for kernel in self.request("GET", "kernels"):
+                    self.request("DELETE", f"kernels/{kernel['id']}")
+            except (OSError, ValueError):
+                pass  # A server that cannot answer is ended all the same.
+        for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
+            try:
+                os.killpg(process.pid, number)
+                process.wait(patience)
+            except ProcessLookupError:
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        process.wait(1.0)
+
+    def request(self, method: str, path: str, body: Any = None, *, api: str = "api") -> Any:
+        """Answer of the server's REST interface as JSON, None where it is empty."""
+        request = urllib.request.Request(
+            f"{self.url}/{api}/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            content = answer.read()
+        return json.loads(content) if content else None
+
+    def set_setting(self, plugin: str, settings: dict[str, Any]) -> None:
+        """Store a user's settings for one plugin; pages opened afterwards see them."""
+        name = urllib.parse.quote(plugin)
+        self.request("PUT", f"settings/{name}", {"raw": json.dumps(settings)}, api="lab/api")
+
+    def set_theme(self, theme: str) -> None:
+        """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
+        self.set_setting("@jupyterlab/apputils-extension:themes", {"theme": THEMES[theme]})
+
+    def write_notebook(self, name: str, cells: list[str]) -> str:
+        """Write a notebook of code cells below the root; return its path there."""
+        notebook = {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "execution_count": None,
+                    "id": f"cell-{index}",
+                    "metadata": {},
+                    "outputs": [],
+                    "source": source,
+                }
+                for index, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (self.root / name).write_text(json.dumps(notebook))
+        return name
+
+    def start_session(self, path: str) -> dict[str, Any]:
+        """Start the kernel that the notebook at ``path`` finds when it is opened."""
+        body = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        session: dict[str, Any] = self.request("POST", "sessions", body)
+        return session
+
+    def end_session(self, session_id: str) -> None:
+        """Shut a session's kernel down; nobody waits the seconds that this takes."""
+        self._errands.submit(self.request, "DELETE", f"sessions/{session_id}")
+
+    def connection_file(self, kernel_id: str) -> Path:
+        """File that tells the kernel's ports and key."""
+        return self.home / PRIVATE_FOLDERS["JUPYTER_RUNTIME_DIR"] / f"kernel-{kernel_id}.json"
+
+    def _answers(self) -> bool:
+        try:
+            self.request("GET", "status")
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def _command(self) -> list[str]:
+        command = [
+            sys.executable,
+            *("-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1"),
+            *(f"--port={self.port}", "--ServerApp.port_retries=0"),
+            *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
+            f"--ServerApp.root_dir={self.root}",
+        ]
+        return [*command, "--allow-root"] if os.geteuid() == 0 else command
+
+    def _environment(self) -> dict[str, str]:
+        environment = {k: v for k, v in os.environ.items() if k not in FOREIGN_VARIABLES}
+        for variable, name in PRIVATE_FOLDERS.items():
+            folder = self.home / name
+            folder.mkdir(parents=True, exist_ok=True)
+            environment[variable] = str(folder)
+        environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no warning of Lab's debugger
+        scripts = str(Path(sys.executable).parent)
+        environment["PATH"] = os.pathsep.join((scripts, environment.get("PATH", os.defpath)))
+        return environment
+
+
+def free_port() -> int:
+    """A loopback port that nothing listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,162 @@
+"""One notebook, open in JupyterLab in a page of its own, with its kernel."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
+
+from .kernel import Kernel
+from .lab import LabServer
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
+PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
+KERNEL_IS_IDLE = re.compile(r"\| Idle$")
+SAVE = re.compile(r"^Save and create checkpoint")
+
+# What appears on the console or in the kernel's standard error without anything being wrong.
+KNOWN_NOISE = (
+    # On opening a notebook JupyterLab asks for live widgets, before the kernel knows of any.
+    re.compile(r"^No such comm target registered: jupyter\.widget\.control\n", re.MULTILINE),
+    re.compile(r"^No such comm: [0-9a-f-]{36}\n", re.MULTILINE),
+)
+
+
+class NotebookPage:
+    """A notebook file, the kernel that runs it and the page that shows it.
+
+    Attributes
+    ----------
+    page : Page
+        The browser's page, JupyterLab's whole window.
+    kernel : Kernel
+        A second client of the notebook's kernel.
+    """
+
+    def __init__(self, lab: LabServer, browser: Browser, path: str, *, dpr: float, theme: str) -> None:
+        self._lab = lab
+        self._path = path
+        lab.set_theme(theme)
+        session = lab.start_session(path)
+        self._session_id: str = session["id"]
+        self.kernel = Kernel(lab.connection_file(session["kernel"]["id"]))
+        self._context: BrowserContext = browser.new_context(viewport=VIEWPORT, device_scale_factor=dpr)
+        self.page: Page = self._context.new_page()
+        self._errors: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
+
+    def open(self) -> None:
+        """Load the notebook and wait until its kernel is ready."""
+        self.page.goto(f"{self._lab.url}/lab/tree/{quote(self._path)}?reset")
+        self._wait_until_ready()
+
+    def reload(self) -> None:
+        """Save the notebook and load its page anew; the kernel goes on."""
+        self.save()
+        self.page.reload()
+        self._wait_until_ready()
+
+    def save(self) -> None:
+        """Save the notebook and wait until the file has the outputs of the page."""
+        saved_before = self._last_modified()
+        self.page.get_by_role("button", name=SAVE).click()
+        wait_until(lambda: self._last_modified() != saved_before, "the notebook is saved")
+
+    def close(self) -> None:
+        """Close the page and have the kernel shut down."""
+        self._context.close()
+        self.kernel.close()
+        self._lab.end_session(self._session_id)
+
+    def cell(self, index: int) -> Locator:
+        """A cell, the first one being 0."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+
+    def output(self, index: int) -> Locator:
+        """All that a cell has put out."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def run_cell(self, index: int, timeout: float = 60.0) -> Locator:
+        """Run one cell as a user does, wait for its end, return its output."""
+        cell = self.cell(index)
+        prompt = cell.locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        expect(prompt).not_to_have_text(before, timeout=1000 * timeout)
+        expect(prompt).to_have_text(PROMPT_OF_RUN_CELL, timeout=1000 * timeout)
+        error = self.output(index).locator("[data-mime-type='application/vnd.jupyter.error']")
+        if error.count():
+            raise AssertionError(error.first.inner_text())
+        return self.output(index)
+
+    def run_all(self) -> None:
+        """Run all cells from top to bottom, one after the other."""
+        for index in range(self.page.locator(".jp-Notebook .jp-Cell").count()):
+            self.run_cell(index)
+
+    def evaluate(self, expression: str) -> Any:
+        """Value of a Python expression in the notebook's kernel."""
+        return self.kernel.evaluate(expression)
+
+    def execute(self, code: str) -> None:
+        """Run Python statements in the notebook's kernel, beside the cells."""
+        self.kernel.execute(code)
+
+    def screenshot(self, name: str) -> None:
+        """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
+        if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
+            path = Path(folder)
+            path.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=path / f"{name}.png")
+
+    def expect_complaint(self, pattern: str) -> None:
+        """Take what matches the pattern, line by line, as wanted in this test."""
+        self._expected.append(re.compile(pattern, re.MULTILINE))
+
+    def complaints(self) -> list[str]:
+        """Errors of page and kernel so far, less the expected ones."""
+        remaining = []
+        for complaint in (*self._errors, self.kernel.stderr(), *self.kernel.errors()):
+            text = complaint
+            for pattern in (*KNOWN_NOISE, *self._expected):
+                text = pattern.sub("", text)
+            remaining.append(text.strip())
+        return [text for text in remaining if text]
+
+    def _wait_until_ready(self) -> None:
+        expect(self.page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
+        expect(self.page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
+
+    def _last_modified(self) -> str:
+        contents = self._lab.request("GET", f"contents/{quote(self._path)}?content=0")
+        return str(contents["last_modified"])
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            place = message.location.get("url", "")
+            self._errors.append(f"console: {message.text} ({place})")
+
+
+def wait_until(condition: Any, wanted: str, timeout: float = 15.0) -> None:
+    """Return when the condition holds, fail with ``wanted`` when it never does."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not so after {timeout} s: {wanted}")
+        time.sleep(0.05)

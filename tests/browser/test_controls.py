@@ -1,0 +1,116 @@
+"""Controls: each answers at once, by mouse and by keyboard, and only its own explorer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .explorer_view import EVERY_BUTTON, ExplorerView, cell, show
+from .notebook_page import NotebookPage
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+SETTINGS = {"Learning rate": "learning_rate", "Iterations": "iterations"}
+CHOSEN = cell(learning_rate=0.05, iterations=500)
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_arrow_key_changes_picture_and_numbers(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    for label, trait in SETTINGS.items():
+        setting, slope, picture = view.value(trait), view.value("slope"), view.picture(tmp_path)
+        view.slider(label).press("ArrowRight")
+        view.kernel.wait_until(f"explorer.{trait} > {setting} and explorer.slope != {slope}")
+        assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
+        view.expect_numbers()
+        assert not np.array_equal(view.picture(tmp_path), picture)
+    assert view.value("running") is False
+
+
+def test_a_typed_number_counts(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    for label, typed in (("Iterations", "1000"), ("Learning rate", "0.02")):
+        view.entry(label).fill(typed)
+        view.entry(label).press("Enter")
+        view.kernel.wait_until(f"explorer.{SETTINGS[label]} == {typed}")
+        assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
+        view.expect_numbers()
+
+
+def test_chooser_changes_the_data(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    expect(view.readout).to_contain_text("76.13 ± 9.49")
+    before = view.picture(tmp_path)
+    options = view.chooser.get_by_role("option").all_inner_texts()
+    view.chooser.select_option(next(text for text in options if "1929" in text))
+    expect(view.readout).to_contain_text("454.16 ± 75.24")
+    expect(view.readout).to_contain_text("447.91")
+    view.expect_numbers()
+    assert not np.array_equal(view.picture(tmp_path), before)
+
+
+def test_a_second_explorer_is_independent(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, cell('"hubble_1929"', "other", iterations=300))
+    first, second = show(notebook), show(notebook, 1, "other")
+    expect(first.readout).to_contain_text("71.69")
+    expect(second.readout).to_contain_text("422.09")
+    second.slider("Iterations").press("ArrowRight")
+    notebook.kernel.wait_until("other.iterations > 300")
+    assert first.value("iterations") == 500
+    first.train()
+    expect(first.readout).to_contain_text("71.69")
+    assert second.value("running") is False
+    second.expect_numbers()
+    for view in (first, second):
+        view.picture(tmp_path)
+
+
+def test_a_trait_that_is_set_moves_its_slider(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN, "explorer.iterations = 1000\nexplorer.learning_rate = 0.1"))
+    view.notebook.run_cell(1)
+    expect(view.entry("Iterations")).to_have_value("1000")
+    expect(view.entry("Learning rate")).to_have_value("0.1")
+    expect(view.slider("Iterations")).to_have_attribute("aria-valuetext", "1000")
+    view.expect_numbers()
+
+
+def test_tab_key_reaches_every_control_and_leaves(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.chooser.focus()
+    reached = [focused(view)]
+    while reached[-1] and len(reached) < 40:
+        view.notebook.page.keyboard.press("Tab")
+        reached.append(focused(view))
+    assert reached[-1] == "", f"never left: {reached}"
+    entries = {f"{label}, typed value" for label in SETTINGS}
+    assert {*EVERY_BUTTON, *SETTINGS, *entries} <= set(reached)
+    assert "canvas" not in reached
+
+
+def test_a_clicked_plot_lets_the_tab_key_go(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    for key in ("Tab", "Shift+Tab"):
+        view.root.locator(".jupyter-matplotlib-canvas-div").click()
+        assert focused(view) == "canvas"
+        view.notebook.page.keyboard.press(key)
+        assert focused(view) != "canvas"
+
+
+def focused(view: ExplorerView) -> str:
+    """Name of the element inside the explorer that has the keyboard, empty when none has."""
+    name = view.root.evaluate(
+        """root => {
+            let element = document.activeElement;
+            while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+            if (!root.contains(element)) return "";
+            if (element.closest(".jupyter-matplotlib-canvas-div")) return "canvas";
+            return element.ariaLabel || element.labels?.[0]?.innerText ||
+                element.innerText.trim() || element.tagName;
+        }"""
+    )
+    assert isinstance(name, str)
+    return name

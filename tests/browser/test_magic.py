@@ -1,0 +1,57 @@
+"""%hubblefit in a notebook: one line shows the explorer and trains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .explorer_view import show
+from .notebook_page import NotebookPage
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+LESSON = '%load_ext hubble_widget\nexplorer = %hubblefit key_project --exclude "NGC 4639"'
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_magic_shows_two_plots_and_the_lessons_numbers(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    notebook = open_notebook(f"{LESSON} --lr 0.05 --iterations 500", dpr=dpr)
+    view = show(notebook)
+    view.expect_finished()
+    for number in ("74.59", "13.11", "80.38 ± 10.11"):
+        expect(view.readout).to_contain_text(number)
+    expect(view.root).to_contain_text("93 % of the way.")
+    picture = view.picture(tmp_path)
+    boxes = notebook.evaluate("[list(axes.bbox.extents) for axes in explorer.axes]")
+    assert len(boxes) == 2
+    for left, bottom, right, top in np.asarray(boxes, dtype=int):
+        inside = picture[picture.shape[0] - top : picture.shape[0] - bottom, left:right, :3]
+        assert len(np.unique(inside.reshape(-1, 3), axis=0)) > 20
+    width = view.canvas.evaluate("canvas => canvas.getBoundingClientRect().width")
+    assert picture.shape[1] == pytest.approx(dpr * width, abs=1)
+    notebook.screenshot(f"magic-{dpr}x")
+
+
+def test_magic_without_arguments_shows_and_trains(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook("%load_ext hubble_widget\n%hubblefit")
+    view = show(notebook)
+    expect(view.button("Train")).to_be_visible(timeout=60_000)
+    expect(view.readout).to_contain_text("71.69")
+    expect(view.readout).to_contain_text("76.13 ± 9.49")
+
+
+def test_magic_prints_a_table_or_explains_a_wrong_word(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{LESSON} --lr 0.05 --iterations 500 --text", "%hubblefit key_projekt")
+    table = notebook.run_cell(0)
+    expect(table).to_contain_text("74.59")
+    expect(table).to_contain_text("80.38")
+    expect(table.locator(".hubble-explorer")).to_have_count(0)
+    notebook.expect_complaint("^UsageError: .*")
+    error = notebook.run_cell(1)
+    expect(error).to_contain_text("UsageError")
+    expect(error).to_contain_text("'key_project'")
+    expect(error).not_to_contain_text("Traceback")

@@ -1,0 +1,149 @@
+"""Train, Stop, Step and Reset: torch runs in the background and the page follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from .explorer_view import LESSON, cell, show
+from .notebook_page import NotebookPage
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+LONG = cell(LESSON, learning_rate=0.001, iterations=10_000)
+TORCH_IS_LOADED = "'torch' in __import__('sys').modules"
+
+# A pulse on the kernel's main loop: while a beat is missing, nothing else is served either.
+PULSE = """
+import asyncio, time
+beats = []
+async def beat():
+    while True:
+        beats.append(time.perf_counter())
+        await asyncio.sleep(0.01)
+pulse = asyncio.get_running_loop().create_task(beat())
+"""
+LONGEST_GAP = "max(late - early for early, late in zip(beats, beats[1:]))"
+NEIGHBOUR = """
+import ipywidgets
+neighbour, echo = ipywidgets.IntSlider(description="Neighbour"), ipywidgets.Label("echo 0")
+neighbour.observe(lambda change: setattr(echo, "value", f"echo {change['new']}"), "value")
+display(neighbour, echo)
+"""
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_train_runs_to_the_end(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500), dpr=dpr))
+    view.button("Train").click()
+    expect(view.button("Stop")).to_be_visible()
+    expect(view.progress).to_be_visible()
+    view.expect_finished()
+    assert view.value("iteration") == 500
+    assert view.kernel.evaluate(TORCH_IS_LOADED)
+    expect(view.readout).to_contain_text("74.59")
+    expect(view.readout).to_contain_text("13.11")
+    view.picture(tmp_path)
+    view.notebook.screenshot(f"trained-{dpr}x")
+
+
+def test_page_follows_a_training(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.05, iterations=3000))
+    view = show(notebook)
+    notebook.execute("seen = []; explorer.observe(lambda c: seen.append(c['new']), 'iteration')")
+    view.root.evaluate(
+        """root => {
+            window.texts = new Set();
+            const readout = root.querySelector('[aria-label="Fit readout"]');
+            const note = () => window.texts.add(readout.innerText);
+            new MutationObserver(note).observe(
+                readout, {subtree: true, childList: true, characterData: true, attributes: true});
+        }"""
+    )
+    view.train()
+    view.expect_numbers()
+    assert notebook.evaluate("seen[-1]") == 3000
+    assert notebook.evaluate("len(seen)") > 5
+    assert notebook.page.evaluate("window.texts.size") > 5
+
+
+def test_stop_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(LONG))
+    view.button("Train").click()
+    view.expect_running()
+    view.button("Stop").click()
+    view.expect_finished()
+    assert 0 < view.value("iteration") < 10_000
+    view.expect_numbers()
+    stopped = view.picture(tmp_path)
+    view.slider("Iterations").press("ArrowLeft")
+    view.kernel.wait_until("explorer.iterations < 10_000")
+    assert view.value("slope") == pytest.approx(view.closed_form(LESSON), rel=1e-9)
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != stopped).any()
+    view.button("Train").click()
+    view.expect_running()
+    view.button("Stop").click()
+    view.expect_finished()
+
+
+def test_step_and_reset(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500)))
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    assert view.value("slope") == 0
+    at_start = view.picture(tmp_path)
+    for iteration in (1, 2):
+        view.button("Step").click()
+        view.kernel.wait_until(f"explorer.iteration == {iteration}")
+        path = f"hw.descend({LESSON}, learning_rate=0.05, iterations=500)"
+        wanted = view.kernel.evaluate(f"float({path}.slopes[{iteration}])")
+        assert view.value("slope") == pytest.approx(wanted, rel=1e-9)
+        view.expect_numbers()
+    assert (view.picture(tmp_path) != at_start).any()
+    assert view.value("running") is False
+
+
+def test_every_callback_is_on_the_main_thread(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.05, iterations=500))
+    view = show(notebook)
+    notebook.execute(
+        "import threading\nthreads = set()\n"
+        "def note(change): threads.add(threading.current_thread().name)\n"
+        "explorer.observe(note, ['slope', 'iteration', 'running', 'iterations'])"
+    )
+    for label in ("Learning rate", "Iterations"):
+        for _ in range(5):
+            view.slider(label).press("ArrowRight")
+    notebook.kernel.wait_until("explorer.iterations > 600")
+    view.train()
+    view.button("Reset").click()
+    view.button("Step").click()
+    notebook.kernel.wait_until("explorer.iteration == 1")
+    assert notebook.evaluate("sorted(threads)") == ["MainThread"]
+
+
+def test_first_train_does_not_freeze_the_kernel(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(cell(LESSON, iterations=500) + NEIGHBOUR + PULSE)
+    view = show(notebook)
+    neighbour = notebook.page.locator(".widget-slider", has_text="Neighbour").get_by_role("slider")
+    view.button("Train").click()
+    longest = 0.0
+    for number in range(1, 11):
+        notebook.page.evaluate("window.pressed = performance.now()")
+        neighbour.press("ArrowRight")
+        answer = notebook.page.wait_for_function(
+            """number => document.body.innerText.includes(`echo ${number}`) &&
+                performance.now() - window.pressed""",
+            arg=number,
+        )
+        longest = max(longest, answer.json_value() / 1000)
+    view.expect_finished()
+    assert notebook.evaluate(TORCH_IS_LOADED)
+    gap = notebook.evaluate(LONGEST_GAP)
+    print(f"longest pause of the kernel {gap:.2f} s, slowest slider {longest:.2f} s")
+    assert gap < 1.0
+    assert longest < 1.0
