@@ -86,7 +86,7 @@ BAD = {
     "set": ({1.0, 2.0, 3.0}, ValueError, "got a set"),
     "generator": ((x for x in DISTANCES), ValueError, "got a generator"),
     "2-D": (np.ones((3, 2)), ValueError, r"got an array of shape \(3, 2\)"),
-    "ragged": ([[1.0], [2.0, 3.0], []], ValueError, "got list: .*inhomogeneous"),
+    "ragged": ([[1.0], [2.0, 3.0], []], TypeError, "got list: .*inhomogeneous"),
     "dates": (np.array(["2001-05-20"] * 3, dtype="M8[D]"), TypeError, "got datetime64"),
     "masked": (
         np.ma.masked_array(DISTANCES, mask=[False, True, False]),
