@@ -83,7 +83,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._training: asyncio.Task[None] | None = None
         self._run: TrainingRun | None = None
         self._learned: Trajectory | None = None
-        self._face = Face(self._call_guarded)
+        self._face = Face(self._call_guarded, self._home.soon)
         self._wire()
         self.children = self._face.rows
         self.add_class("hubble-explorer")

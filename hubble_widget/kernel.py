@@ -66,6 +66,13 @@ class Home:
         else:
             self._loop.call_soon_threadsafe(function, *args)
 
+    def soon(self, function: Callable[[], object]) -> None:
+        """Call `function` at home when what runs there now has ended; at once where no loop could do so."""
+        if self._loop is not None and self.has_loop:
+            self._loop.call_soon_threadsafe(function)
+        else:
+            function()
+
     def call_and_wait(self, function: Callable[[], object]) -> None:
         """Call `function` at home and return, or raise what it raised, when it has ended."""
         ended: Future[None] = Future()

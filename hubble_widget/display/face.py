@@ -33,6 +33,8 @@ class Face:
     ----------
     at_home : callable
         ``at_home(function, *args)`` calls the function on the thread that owns the figure.
+    soon : callable
+        ``soon(function)`` calls it there when what runs now has ended.
 
     Attributes
     ----------
@@ -44,9 +46,9 @@ class Face:
         The parts from top to bottom, to be the children of the explorer.
     """
 
-    def __init__(self, at_home: Callable[..., object]) -> None:
+    def __init__(self, at_home: Callable[..., object], soon: Callable[..., object]) -> None:
         self.plots = Plots(FIRST_WIDTH)
-        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home)
+        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.readout = Readout()
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")

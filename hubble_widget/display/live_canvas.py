@@ -1,4 +1,4 @@
-"""An ipympl canvas without side effects: blitted frames, encoded fast, sent when the page asks for one.
+"""An ipympl canvas without side effects: blitted frames, encoded fast, sent as the page can take them.
 
 Importing ipympl switches the user's matplotlib backend (and fails where another one is in use); here it does
 neither. The figure is embedded without pyplot, so it never appears among the user's own figures.
@@ -6,9 +6,7 @@ neither. The figure is embedded without pyplot, so it never appears among the us
 
 from __future__ import annotations
 
-import struct
 import warnings
-import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,8 @@ from unittest.mock import patch
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from hubble_widget.display.frames import FrameWindow, encode_png
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -27,29 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def encode_png(pixels: NDArray[np.uint8]) -> bytes:
-    """Encode opaque pixels as a PNG without row filters: ten times the speed of an encoder that seeks the smallest.
-
-    Parameters
-    ----------
-    pixels : ndarray of uint8, shape (height, width, 4)
-        Red, green, blue and alpha; alpha is left out.
-    """
-    height, width = pixels.shape[:2]
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each row begins with its filter: 0, none
-    rows[:, 1:] = pixels[:, :, :3].reshape(height, 3 * width)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)  # 8 bits a channel, RGB
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.data, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
-
-
 class LiveCanvas(Canvas):
     """The canvas of one figure whose moving artists are blitted over a background that is drawn once.
 
-    A change of the figure is announced to the page (`draw_idle`), the page asks for a frame when it has shown the last
-    one, and only then is it rendered. So never more than one frame is on its way, and the newest state wins. Frames
+    A change of the figure (`draw_idle`) is rendered and sent at once while few frames are in flight, else as soon as
+    the page has shown one of them: so none piles up, and the newest state wins. Who sees the page's answers tells them
+    by `frame_shown`. For a page that gives none, a change is announced, and rendered when the page asks for it. Frames
     are full pictures: a picture of differences is lost for good where the page drops one.
 
     Parameters
@@ -60,6 +43,8 @@ class LiveCanvas(Canvas):
         The artists that change from frame to frame; they are marked as animated.
     run_at_home : callable
         ``run_at_home(function, *args)`` calls the function on the thread that owns the figure.
+    soon : callable
+        ``soon(function)`` calls it there when what runs now has ended: many changes, one frame.
     """
 
     def __init__(
@@ -67,14 +52,19 @@ class LiveCanvas(Canvas):
         figure: Figure,
         moving: Iterable[Artist],
         run_at_home: Callable[..., object],
+        soon: Callable[[Callable[[], object]], object],
     ) -> None:
         self._run_at_home = run_at_home
+        self._soon = soon
+        self._is_due = False
         self._moving = tuple(moving)
         for artist in self._moving:
             artist.set_animated(True)
         self._background: Any = None
         self._background_key: tuple[float, ...] = ()
         self._page_is_ready = False
+        self._window = FrameWindow()
+        self._is_behind = False
         self._when_first_shown: Callable[[], object] | None = None
         super().__init__(figure)
         with warnings.catch_warnings():  # the toolbar of ipympl 0.10 passes on what traitlets does not know
@@ -85,6 +75,11 @@ class LiveCanvas(Canvas):
         self.set_trait("footer_visible", False)
         self.set_trait("resizable", False)
         self._size = self.get_width_height()
+        figure.stale_callback = self._figure_changed  # as pyplot does: what a user draws appears by itself
+
+    def _figure_changed(self, _figure: object, is_stale: bool) -> None:
+        if is_stale:
+            self.draw_idle()
 
     def render(self) -> NDArray[np.uint8]:
         """Draw what has changed and return all pixels, shape (height, width, 4), without sending them."""
@@ -112,11 +107,40 @@ class LiveCanvas(Canvas):
         self._background_key = ()
         self._send_frame()
 
+    def draw_idle(self) -> None:
+        """Have the figure shown as it will be when what runs now has ended."""
+        if not self._is_due:
+            self._is_due = True
+            self._soon(self._show_changes)
+
+    def _show_changes(self) -> None:
+        self._is_due = False
+        if self.comm is None:  # closed meanwhile
+            return
+        if not self._window.acknowledges:
+            super().draw_idle()  # the page will ask
+        elif self._window.has_room:
+            self._send_frame()
+        else:
+            self._is_behind = True
+
+    def frames_are_acknowledged(self) -> None:
+        """From now on the page tells which frames it has shown."""
+        self._window.acknowledges = True
+        self.draw_idle()  # what was announced before may have been lost
+
+    def frame_shown(self, number: int) -> None:
+        """Take the page's word that it shows frame `number`, and send it what has changed since."""
+        self._window.shown(number)
+        if self._is_behind:
+            self._show_changes()
+
     def handle_draw(self, _event: object) -> None:
         """Answer the page, which asks for a frame."""
         self._send_frame()
 
     def _send_frame(self) -> None:
+        self._is_behind = False
         self.render()
         if self._page_is_ready:  # a frame that comes before the page knows the size leaves it at 0 x 0 for good
             self._png_is_old = True
@@ -145,7 +169,7 @@ class LiveCanvas(Canvas):
 
     def send_binary(self, data: bytes) -> None:
         """Send one frame to the page."""
-        self.send({"data": '{"type": "binary"}'}, buffers=[data])
+        self.send({"data": '{"type": "binary"}', "frame": self._window.take_number()}, buffers=[data])
 
     def resize(self, width: int, height: int) -> None:
         """Give the figure a new size in the page's pixels; the page then asks for a frame."""
@@ -161,6 +185,7 @@ class LiveCanvas(Canvas):
         super()._handle_message(widget, content, buffers)
         if content["type"] == "initialized":
             self._page_is_ready = True
+            self._window.restart()
             self.send_state("resizable")  # a new page takes every figure for resizable
 
     def close(self) -> None:

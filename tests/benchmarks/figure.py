@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import encode_png
+from hubble_widget.display.frames import encode_png
 
 from .measure import Comparison, compare
 

@@ -1,0 +1,127 @@
+"""Frames: a PNG holds the very pixels, few are in flight, and the newest state wins."""
+
+from __future__ import annotations
+
+import io
+import operator
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from PIL import Image
+
+from hubble_widget.display import frames
+from hubble_widget.display.frames import LOST_AFTER, MOST_IN_FLIGHT, FrameWindow, encode_png
+from hubble_widget.display.live_canvas import LiveCanvas
+
+
+@given(
+    pixels=st.integers(1, 40).flatmap(
+        lambda height: st.binary(min_size=4 * height * 3, max_size=4 * height * 3).map(
+            lambda raw: np.frombuffer(raw, np.uint8).reshape(height, 3, 4)
+        )
+    )
+)
+def test_a_png_holds_the_very_pixels(pixels: np.ndarray) -> None:
+    decoded = np.asarray(Image.open(io.BytesIO(encode_png(pixels))))
+    np.testing.assert_array_equal(decoded, pixels)
+
+
+class Wire(LiveCanvas):
+    """A canvas that notes what it sends; `later` holds what waits for the loop."""
+
+    def __init__(self) -> None:
+        self.sent: list[object] = []
+        self.later: list[Callable[[], object]] = []
+        super().__init__(Figure(), (), operator.call, self.later.append)
+
+    def send(self, content: dict[str, object], buffers: object = None) -> None:
+        self.sent.append(content.get("frame", content))
+
+    def change(self, *times: int) -> None:
+        """Let the figure change several times in one go, then let the loop turn."""
+        for _ in times or (1,):
+            self.figure.text(0.5, 0.5, "one more")
+        while self.later:
+            self.later.pop()()
+
+    @property
+    def frames(self) -> list[int]:
+        """Numbers of the frames that were sent."""
+        return [each for each in self.sent if isinstance(each, int)]
+
+
+@pytest.fixture
+def wire() -> Wire:
+    canvas = Wire()
+    canvas._handle_message(canvas, {"type": "initialized"}, [])
+    canvas.change()
+    canvas.sent.clear()
+    return canvas
+
+
+def test_without_acknowledgement_the_page_is_told_and_asks(wire: Wire) -> None:
+    wire.change()
+    assert wire.frames == []
+    assert "draw" in str(wire.sent)
+    wire._handle_message(wire, {"type": "draw"}, [])
+    assert len(wire.frames) == 1
+
+
+def test_many_changes_make_one_frame(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    wire.change()
+    before = len(wire.frames)
+    wire.change(1, 2, 3, 4)
+    assert len(wire.frames) == before + 1
+
+
+def test_no_more_are_in_flight_than_the_page_can_take_and_the_newest_wins(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    for _ in range(10):
+        wire.change()
+    first, *_, last = wire.frames
+    assert len(wire.frames) == MOST_IN_FLIGHT
+    wire.frame_shown(first)
+    assert len(wire.frames) == MOST_IN_FLIGHT + 1  # what has changed meanwhile, once
+    wire.frame_shown(last)
+    wire.frame_shown(last + 1)
+    assert len(wire.frames) == MOST_IN_FLIGHT + 1  # nothing has changed since
+    wire.change()
+    assert len(wire.frames) == MOST_IN_FLIGHT + 2
+
+
+def test_a_reloaded_page_is_not_waited_for(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    for _ in range(10):
+        wire.change()
+    wire._handle_message(wire, {"type": "initialized"}, [])
+    wire.frames_are_acknowledged()
+    wire.change()
+    assert len(wire.frames) == MOST_IN_FLIGHT + 1
+
+
+def test_a_lost_acknowledgement_holds_nothing_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(frames, "monotonic", lambda: now)
+    window = FrameWindow()
+    assert not window.has_room
+    window.acknowledges = True
+    for _ in range(MOST_IN_FLIGHT):
+        assert window.has_room
+        window.take_number()
+    assert not window.has_room
+    now += LOST_AFTER + 0.1
+    assert window.has_room
+
+
+def test_a_closed_canvas_sends_nothing(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    wire.figure.text(0.5, 0.5, "on its way")
+    wire.sent.clear()
+    wire.close()
+    wire.change()
+    assert wire.frames == []
