@@ -14,10 +14,9 @@ from concurrent.futures import Future
 from time import perf_counter
 from typing import Any, TypeVar
 
-State = TypeVar("State")
+from hubble_widget.pace import FRAME
 
-FRAME = 1 / 30
-"""Seconds between two states that are shown while a training runs."""
+State = TypeVar("State")
 
 WORK_SHARE = 0.8
 """Part of each frame that the training may take; the rest is for the messages of sliders and buttons."""

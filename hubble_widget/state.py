@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
 
+from hubble_widget.pace import check_speed
 from hubble_widget.regression.dataset import Dataset, as_dataset
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -18,6 +19,8 @@ from hubble_widget.regression.parameters import (
     MOST_ITERATIONS,
     check_iterations,
     check_learning_rate,
+    check_loss_function,
+    check_optimizer,
     check_start,
 )
 from hubble_widget.regression.polyfit import polyfit
@@ -26,7 +29,7 @@ from hubble_widget.regression.trajectory import Trajectory
 
 Value = TypeVar("Value")
 
-SETTINGS = ("learning_rate", "iterations", "start", "degree")
+SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
 
 
 class ExplorerState(HasTraits):
@@ -40,6 +43,9 @@ class ExplorerState(HasTraits):
     iterations = AnyTrait(DEFAULT_ITERATIONS)
     start = AnyTrait(FLAT_START)
     degree = AnyTrait(1)
+    optimizer = AnyTrait("SGD")
+    loss_function = AnyTrait("MSE")
+    speed = AnyTrait("normal")
     iteration = AnyTrait(DEFAULT_ITERATIONS)
 
     slope = Float(math.nan, read_only=True)
@@ -94,6 +100,18 @@ class ExplorerState(HasTraits):
     @validate("start")
     def _check_start(self, proposal: Bunch) -> tuple[float, float]:
         return _checked(check_start, proposal)
+
+    @validate("optimizer")
+    def _check_optimizer(self, proposal: Bunch) -> str:
+        return _checked(check_optimizer, proposal)
+
+    @validate("loss_function")
+    def _check_loss_function(self, proposal: Bunch) -> str:
+        return _checked(check_loss_function, proposal)
+
+    @validate("speed")
+    def _check_speed(self, proposal: Bunch) -> str:
+        return _checked(check_speed, proposal)
 
     @validate("degree")
     def _check_degree(self, proposal: Bunch) -> int:

@@ -1,82 +1,66 @@
-"""The explorer's controls: plain ipywidgets, wired by the explorer."""
+"""The explorer's basic controls: plain ipywidgets, wired by the explorer."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 
 from ipywidgets import (
     HTML,
+    BoundedIntText,
     Button,
     Dropdown,
     FloatText,
     HBox,
     IntProgress,
+    IntSlider,
     IntText,
-    SelectionSlider,
+    Label,
     Widget,
 )
 
-# The Renard series R40 of ISO 3: forty round steps to a decade, evenly spaced on a logarithmic scale.
-# fmt: off
-_R40 = (
-    100, 106, 112, 118, 125, 132, 140, 150, 160, 170, 180, 190, 200, 212, 224, 236, 250, 265, 280, 300,
-    315, 335, 355, 375, 400, 425, 450, 475, 500, 530, 560, 600, 630, 670, 710, 750, 800, 850, 900, 950,
-)
-# fmt: on
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting
 
-LEARNING_RATES = (*(float(f"{step}e{exponent}") for exponent in range(-6, -1) for step in _R40), 10.0)
-"""The positions of the learning rate's slider, 0.0001 to 10."""
-
-ITERATIONS = tuple(sorted({round(step * 10.0**exponent / 100) for exponent in range(4) for step in _R40} | {10_000}))
-"""The positions of the slider of iterations, 1 to 10,000."""
+STEPS = (1, 10, 100)
+"""How many iterations the button Step may take."""
 
 
-def nearest(scale: Sequence[float], value: float) -> int:
-    """Return the index of the position of an ascending `scale` that lies nearest to `value`."""
-    after = bisect_left(scale, value)
-    if after in (0, len(scale)):
-        return min(after, len(scale) - 1)
-    return after if scale[after] - value < value - scale[after - 1] else after - 1
+class Scrubber:
+    """A slider and an entry that go back and forth through the iterations of a path."""
 
+    def __init__(self) -> None:
+        self.slider = IntSlider(min=0, max=1, readout=False, continuous_update=True)
+        self.slider.add_class("hubble-scrubber")
+        self.entry = BoundedIntText(min=0, max=1)
+        self.entry.add_class("hubble-iteration-entry")
+        self.of = Label()
+        self._known = 0  # where we last saw or put the slider; messages may move it on another thread
 
-class Setting:
-    """A slider over a fixed scale and, beside it, an entry for any value at all."""
+    def show_range(self, iterations: int) -> None:
+        """Let the path have so many iterations."""
+        if self.slider.max != iterations:
+            self.slider.max = self.entry.max = iterations
+            self.of.value = f"of {iterations:,}"
 
-    def __init__(self, label: str, scale: Sequence[float], entry: FloatText | IntText) -> None:
-        self.scale = scale
-        self.slider = SelectionSlider(
-            options=[f"{value:g}" for value in scale],
-            description=label,
-            readout=False,
-            continuous_update=True,
-        )
-        self._known: int = self.slider.index  # where we last saw or put it; messages may move it on another thread
-        self.entry = entry
-        self.row = HBox([self.slider, self.entry])
-        self.row.add_class("hubble-setting")
+    def show(self, iteration: int) -> None:
+        """Move slider and entry to an iteration."""
+        if iteration != self._known:  # else the slider stands there, or a person has dragged it farther by now
+            self._known = self.slider.value = iteration
+        self.entry.value = iteration
 
-    def show(self, value: float) -> None:
-        """Move slider and entry to `value`."""
-        index = nearest(self.scale, value)
-        if index != self._known:  # else the slider stands there, or a person has dragged it farther by now
-            self._known = self.slider.index = index
-        self.entry.value = value
-
-    def chosen(self, current: float) -> float:
-        """Return the slider's value, or `current` while the slider stands at the position nearest to it."""
-        self._known = self.slider.index
-        return current if self._known == nearest(self.scale, current) else self.scale[self._known]
+    def moved(self) -> int:
+        """Return where the slider stands, taking note of it."""
+        self._known = self.slider.value
+        return self._known
 
 
 class Controls:
-    """All controls of one explorer.
+    """The basic controls of one explorer.
 
     Attributes
     ----------
     header, playback : HBox
-        The top row (title and chooser) and the row of buttons.
+        The top row (title and chooser) and the row of buttons with the scrubber.
     learning_rate, iterations : Setting
         The two settings, each a row.
     """
@@ -89,14 +73,29 @@ class Controls:
         self.header.add_class("hubble-header")
         self.train = Button(icon="play", button_style="primary")
         self.train.add_class("hubble-train")
-        self.step = Button(description="Step", tooltip="One more iteration")
-        self.reset = Button(description="Reset", tooltip="Back to iteration 0, the start")
+        self.step = Button(description="Step", tooltip="So many more iterations")
+        self.step_size = Dropdown(options=[(f"{step:,}", step) for step in STEPS], tooltip="Iterations of a step")
+        self.step_size.add_class("hubble-step-size")
+        self.reset = Button(description="Reset", tooltip="Back to iteration 0 and to a flat line")
+        self.scrubber = Scrubber()
+        self.playback = HBox(
+            [
+                self.train,
+                self.step,
+                self.step_size,
+                self.reset,
+                self.scrubber.slider,
+                self.scrubber.entry,
+                self.scrubber.of,
+            ]
+        )
+        self.playback.add_class("hubble-playback")
         self.progress = IntProgress(value=0, min=0, max=1)
         self.progress.add_class("hubble-progress")
-        self.playback = HBox([self.train, self.step, self.reset, self.progress])
-        self.playback.add_class("hubble-playback")
         self.learning_rate = Setting("Learning rate", LEARNING_RATES, FloatText(step=0.001))
+        self.learning_rate.row.add_class("hubble-learning-rate")
         self.iterations = Setting("Iterations", ITERATIONS, IntText())
+        self.iterations.row.add_class("hubble-iterations")
         self.show_running(running=False)
 
     def show_title(self, title: str, note: str, reference: str) -> None:
@@ -119,15 +118,25 @@ class Controls:
         return None if self._offering else self.chooser.value
 
     def show_running(self, *, running: bool) -> None:
-        """Turn Train into Stop, or back; the progress bar is there only while a training runs."""
-        self.train.description = "Stop" if running else "Train"
-        self.train.icon = "stop" if running else "play"
-        self.train.tooltip = "Stop at this iteration" if running else "Run the torch loop and watch it"
+        """Turn Train into Pause, or back; the progress bar is there only while a training runs."""
+        self.train.description = "Pause" if running else "Train"
+        self.train.icon = "pause" if running else "play"
+        self.train.tooltip = "Stop here; Train goes on" if running else "Run the torch loop and watch it"
         self.progress.layout.visibility = "visible" if running else "hidden"
+
+    def show_range(self, iterations: int) -> None:
+        """Let the path have so many iterations."""
+        self.iterations.show(iterations)
+        self.scrubber.show_range(iterations)
+        self.progress.max = iterations
+
+    def show_iteration(self, iteration: int) -> None:
+        """Show which state of the path is shown."""
+        self.scrubber.show(iteration)
+        self.progress.value = iteration
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
         settings = (self.learning_rate, self.iterations)
         parts = [part for setting in settings for part in (setting.slider, setting.entry, setting.row)]
-        playback = [self.train, self.step, self.reset, self.progress, self.playback]
-        return [self.title, self.chooser, self.header, *playback, *parts]
+        return [*self.header.children, self.header, *self.playback.children, self.playback, self.progress, *parts]

@@ -12,10 +12,10 @@ from traitlets import TraitError
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.plots import Plots, figure_size
 from hubble_widget.display.readout import Readout
-from hubble_widget.regression.convergence import progress_of
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 
 if TYPE_CHECKING:
@@ -41,59 +41,83 @@ class Face:
     plots : Plots
     canvas : LiveCanvas
     controls : Controls
+    more : More
     readout : Readout
     rows : tuple of Widget
         The parts from top to bottom, to be the children of the explorer.
     """
 
     def __init__(self, at_home: Callable[..., object], soon: Callable[..., object]) -> None:
+        self._width = FIRST_WIDTH
         self.plots = Plots(FIRST_WIDTH)
         self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
+        self.more = More()
         self.readout = Readout()
+        self.readout.know_controls(
+            learning_rate=self.controls.learning_rate,
+            iterations=self.controls.iterations,
+            scrubber=self.controls.scrubber,
+            canvas=self.canvas,
+        )
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
+        self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
         self._canvas_box.add_class("hubble-figure")
         controls = self.controls
         self.rows: tuple[Widget, ...] = (
             controls.header,
             self._canvas_box,
+            controls.progress,
             controls.playback,
             controls.learning_rate.row,
             controls.iterations.row,
             self.readout,
+            self.more.toggle,
+            self.more.panel,
         )
 
-    def show_data(self, data: Dataset, fit: LineFit) -> None:
-        """Show another set of galaxies and its exact fit."""
+    def show_data(self, data: Dataset, fit: LineFit, exact_loss: float) -> None:
+        """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
         self.controls.show_title(words.title(data), words.galaxies(data), data.reference)
         self.controls.offer(words.label(data), data)
+        self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
-        self.readout.show_fit(fit)
+        self.plots.show_floor(exact_loss)
+        self.readout.show_fit(fit, exact_loss)
+
+    def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
+        """Show what a path was asked for; it may have been walked less far by now."""
+        self.controls.learning_rate.show(path.learning_rate)
+        self.controls.show_range(iterations)
+        self.more.show_settings(path.optimizer, path.loss_function, path.start)
+        with self.readout.hold_sync():
+            self.readout.show_data(path.moments)
+            self.readout.show_settings(path, iterations, degree)
+            self.readout.show_path(None)
 
     def show_path(self, path: Trajectory) -> None:
-        """Show the settings of a path and the losses that it leads through."""
-        iterations = path.iterations
-        self.controls.learning_rate.show(path.learning_rate)
-        self.controls.iterations.show(iterations)
-        self.controls.progress.max = iterations
-        self.plots.show_path(path.losses)
-        with self.readout.hold_sync():
-            self.readout.learning_rate = path.learning_rate
-            self.readout.iterations = iterations
+        """Show the losses that a path leads through."""
+        self.plots.show_path(path)
 
-    def show_state(self, trajectory: Trajectory, iteration: int, fit: LineFit) -> None:
-        """Show one state of a trajectory and what separates it from the exact fit."""
-        self.plots.show_state(iteration, trajectory.state(iteration), trajectory.losses[: iteration + 1])
+    def offer_path(self, path: Trajectory) -> None:
+        """Give the page every state that torch has walked through, so that it needs no kernel to go back to one."""
+        self.readout.show_path(path)
+
+    def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
+        """Show the line to start from with its handles."""
+        self.plots.show_guess(start, loss, visible=visible)
+
+    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
+        """Show one state of a trajectory."""
+        self.plots.show_state(trajectory, iteration)
         self.canvas.draw_idle()
-        self.controls.progress.value = iteration
-        with self.readout.hold_sync():
-            self.readout.show_state(trajectory, iteration)
-            self.show_words(words.verdict(progress_of(trajectory, iteration), fit.degree))
+        self.controls.show_iteration(iteration)
+        self.readout.show_state(trajectory, iteration)
 
-    def show_words(self, verdict: tuple[str, str]) -> None:
-        """Show a headline and a sentence in the readout."""
-        self.readout.headline, self.readout.sentence = verdict
+    def show_notice(self, notice: tuple[str, str] | None) -> None:
+        """Show a headline and a sentence that go before what the readout says by itself."""
+        self.readout.show_notice(notice)
 
     def show_running(self, *, running: bool) -> None:
         """Show whether a training runs."""
@@ -108,6 +132,13 @@ class Face:
             speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError)
             self.readout.error = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
 
+    def _take_message(self, message: dict[str, object]) -> None:
+        """Take what the page tells of the frames it has shown."""
+        if message.get("type") == "acknowledges frames":
+            self.canvas.frames_are_acknowledged()
+        elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
+            self.canvas.frame_shown(number)
+
     def _take_on_page(self) -> None:
         """Take on the page's theme, and the width that it has for the figure."""
         page = self.readout.page
@@ -115,15 +146,21 @@ class Face:
             palette = DARK if page["dark"] else LIGHT
             self.plots.recolour(replace(palette, background=page["background"]))
         if page.get("width"):
-            size = figure_size(int(page["width"]))
-            if size != self.canvas.size:
-                self.plots.arrange(*size)
-                self.canvas.resize(*size)
+            self._width = int(page["width"])
+        self.fit_figure()
+
+    def fit_figure(self) -> None:
+        """Give the figure the size that its plots need in the width that there is."""
+        size = figure_size(self._width, residuals=self.plots.residual_plot)
+        if size != self.canvas.size:
+            self.plots.arrange(*size)
+            self.canvas.resize(*size)
         self.canvas.draw_idle()
 
     def close(self) -> None:
         """Free the figure and every widget."""
-        for widget in (self.canvas, self._canvas_box, self.readout, *self.controls.widgets()):
+        widgets = (*self.controls.widgets(), *self.more.widgets())
+        for widget in (self.canvas, self._canvas_box, self.readout, *widgets):
             for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
                 if isinstance(part, Widget):
                     part.close()

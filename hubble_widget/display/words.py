@@ -144,3 +144,11 @@ def _iterations(count: int) -> str:
 
 def _have(progress: Progress) -> str:
     return "has" if progress.iteration == 1 else "have"
+
+
+def run(trajectory: Trajectory) -> str:
+    """Return what a run is called in a legend."""
+    settings = [f"{trajectory.learning_rate:.4g}", _iterations(trajectory.iterations)]
+    usual = ("SGD", "MSE")
+    chosen = (trajectory.optimizer, trajectory.loss_function)
+    return ", ".join([*settings, *(each for each in chosen if each not in usual)])

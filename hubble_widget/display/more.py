@@ -1,0 +1,100 @@
+"""What is behind the toggle "More": plain ipywidgets, wired by the instrument."""
+
+from __future__ import annotations
+
+from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VBox, Widget
+
+from hubble_widget.pace import SPEEDS
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
+
+MOST_LISTED = 1000
+"""With more galaxies than these the list of them stays empty."""
+
+
+def _row(title: str, *widgets: Widget) -> Box:
+    heading = Label(title)
+    heading.add_class("hubble-more-title")
+    row = Box([heading, *widgets])
+    row.add_class("hubble-more-row")
+    return row
+
+
+class More:
+    """The controls that a beginner does not need, folded away at first.
+
+    Attributes
+    ----------
+    toggle : ToggleButton
+        Unfolds `panel`.
+    panel : VBox
+        The rows.
+    """
+
+    def __init__(self) -> None:
+        self.toggle = ToggleButton(
+            description="More: residuals, your own guess, galaxies, optimiser, pinned runs", icon="caret-right"
+        )
+        self.toggle.add_class("hubble-more-toggle")
+        self.residual_lines = ToggleButton(description="Residuals", tooltip="A line from each galaxy to the learned line")
+        self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
+        self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals against distance")
+        self.linear_loss = ToggleButton(description="Linear scale", tooltip="Of the loss; logarithmic otherwise")
+        self.pin = Button(description="Pin this run", tooltip="Keep its loss curve, to compare the next one with it")
+        self.unpin = Button(description="Clear pins")
+        self.optimizer = Dropdown(options=OPTIMIZERS, description="Optimiser")
+        self.loss_function = Dropdown(options=LOSS_FUNCTIONS, description="Loss function")
+        self.speed = Dropdown(options=SPEEDS, description="Speed")
+        self.guess = ToggleButton(description="Handles", tooltip="Show the line that training starts from, to drag it")
+        self.slope = FloatText(description="Slope (km/s/Mpc)")
+        self.intercept = FloatText(description="Intercept (km/s)")
+        self.galaxy = Dropdown(options=[("none", None)], description="Galaxy")
+        self.leave_out = Button(description="Leave out", disabled=True)
+        self.undo = Button(description="Undo", tooltip="Undo the last change of the galaxies", disabled=True)
+        self.panel = VBox(
+            [
+                _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
+                _row("Loss plot", self.linear_loss, self.pin, self.unpin),
+                _row("Training", self.optimizer, self.loss_function, self.speed),
+                _row("Your guess", self.guess, self.slope, self.intercept),
+                _row("Galaxies", self.galaxy, self.leave_out, self.undo),
+            ]
+        )
+        self.panel.add_class("hubble-more")
+        self._listed: Dataset | None = None
+        self.toggle.observe(self._unfold, "value")
+        self._unfold()
+
+    def _unfold(self, _change: object = None) -> None:
+        self.panel.layout.display = None if self.toggle.value else "none"
+        self.toggle.icon = "caret-down" if self.toggle.value else "caret-right"
+
+    def show_settings(self, optimizer: str, loss_function: str, start: tuple[float, float]) -> None:
+        """Show the settings of the present path."""
+        self.optimizer.value = optimizer
+        self.loss_function.value = loss_function
+        self.slope.value, self.intercept.value = start
+
+    def show_speed(self, speed: str) -> None:
+        """Show how fast a training goes."""
+        self.speed.value = speed
+
+    def show_galaxies(self, data: Dataset) -> None:
+        """List all galaxies, those left out too."""
+        whole = data.whole
+        if whole is not self._listed:
+            self._listed = whole
+            names = whole.names if len(whole) <= MOST_LISTED else ()
+            self.galaxy.options = [("none", None), *((name, name) for name in names)]
+        self.show_chosen(data)
+
+    def show_chosen(self, data: Dataset) -> None:
+        """Say what the button would do with the chosen galaxy."""
+        name = self.galaxy.value
+        self.leave_out.disabled = name is None
+        self.leave_out.description = "Take back" if name in data.left_out else "Leave out"
+
+    def widgets(self) -> list[Widget]:
+        """Return every widget made here, for closing."""
+        rows = list(self.panel.children)
+        return [self.toggle, *(widget for row in rows for widget in row.children), *rows, self.panel]

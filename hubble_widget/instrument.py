@@ -1,0 +1,129 @@
+"""What the mouse and the panel "More" do to an explorer, all of it through the explorer's own traits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from traitlets import HasTraits
+
+from hubble_widget.display import words
+from hubble_widget.display.mouse import Mouse
+
+if TYPE_CHECKING:
+    from hubble_widget.display.face import Face
+    from hubble_widget.playback import Playback
+    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.state import ExplorerState
+
+
+class Instrument:
+    """Handles, galaxies, pins and toggles of one explorer.
+
+    Parameters
+    ----------
+    explorer : ExplorerState
+        Whose traits are read and set.
+    playback : Playback
+        Which goes to the iteration that is chosen.
+    face : Face
+        Whose plots and controls are used.
+    answer : callable
+        ``answer(function)`` returns the handler of a control that calls the function where it may be called.
+    """
+
+    def __init__(
+        self,
+        explorer: ExplorerState,
+        playback: Playback,
+        face: Face,
+        answer: Callable[[Callable[[], object]], Callable[..., None]],
+    ) -> None:
+        self._explorer = explorer
+        self._playback = playback
+        self._face = face
+        self._before: list[Dataset] = []
+        self._mouse = Mouse(
+            face.plots,
+            face.canvas,
+            on_galaxy_clicked=self.toggle_galaxy,
+            on_guess_dragged=self._guess,
+            on_iteration_chosen=playback.show_iteration,
+        )
+        more, plots = face.more, face.plots
+
+        def when(widget: HasTraits, function: Callable[[], object]) -> None:
+            widget.observe(answer(function), "value")
+
+        when(more.residual_lines, lambda: self._set(plots, "residual_lines", more.residual_lines.value))
+        when(more.residual_squares, lambda: self._set(plots, "residual_squares", more.residual_squares.value))
+        when(more.residual_plot, self._show_residual_plot)
+        when(more.linear_loss, lambda: self._set(plots, "log_loss", not more.linear_loss.value))
+        when(more.guess, playback.show_again)
+        for name in ("optimizer", "loss_function", "speed"):
+            when(getattr(more, name), lambda name=name: setattr(explorer, name, getattr(more, name).value))
+        for entry in (more.slope, more.intercept):
+            when(entry, self._guess_typed)
+        when(more.galaxy, self._galaxy_chosen)
+        more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.galaxy.value)))
+        more.undo.on_click(answer(self._undo))
+        more.pin.on_click(answer(self._pin))
+        more.unpin.on_click(answer(self._unpin))
+
+    def _set(self, target: object, name: str, value: bool) -> None:
+        setattr(target, name, value)
+        self._face.canvas.draw_idle()
+
+    def _show_residual_plot(self) -> None:
+        self._face.plots.residual_plot = self._face.more.residual_plot.value
+        self._face.fit_figure()
+
+    # The line to start from
+
+    def _guess(self, slope: float, intercept: float) -> None:
+        self._explorer.start = (slope, intercept)
+
+    def _guess_typed(self) -> None:
+        more = self._face.more
+        self._explorer.start = (more.slope.value, more.intercept.value)
+
+    # Galaxies
+
+    def toggle_galaxy(self, name: str | None) -> None:
+        """Leave a galaxy out, or take it back."""
+        if name is not None:
+            before = self._explorer.data
+            self._explorer.data = before.toggled(name)
+            self._before.append(before)
+            self._show_galaxies()
+
+    def _undo(self) -> None:
+        if self._before:
+            self._explorer.data = self._before.pop()
+            self._show_galaxies()
+
+    def data_changed(self) -> None:
+        """Forget the changes of other galaxies than those that are shown now."""
+        if self._before and self._before[-1].whole is not self._explorer.data.whole:
+            self._before.clear()
+        self._show_galaxies()
+
+    def _show_galaxies(self) -> None:
+        self._face.more.undo.disabled = not self._before
+        self._face.more.show_chosen(self._explorer.data)
+
+    def _galaxy_chosen(self) -> None:
+        self._face.plots.hover_galaxy(self._face.more.galaxy.value)
+        self._face.canvas.draw_idle()
+        self._show_galaxies()
+
+    # Runs to compare
+
+    def _pin(self) -> None:
+        path = self._playback.trajectory
+        self._face.plots.pin(path, words.run(path))
+        self._face.canvas.draw_idle()
+
+    def _unpin(self) -> None:
+        self._face.plots.unpin_all()
+        self._face.canvas.draw_idle()

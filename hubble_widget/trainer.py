@@ -1,0 +1,112 @@
+"""Torch's side of one explorer: a run that is advanced in the background, or here and now. Knows no widget."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from hubble_widget.kernel import Home, drain
+from hubble_widget.pace import Pace
+from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
+from hubble_widget.regression.trajectory import Trajectory
+
+class Trainer:
+    """Advances one run at a time; a new one ends the one before.
+
+    Parameters
+    ----------
+    home : Home
+        Where everything happens.
+
+    Attributes
+    ----------
+    learned : Trajectory or None
+        What torch has walked of the present run.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._run: TrainingRun | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.learned: Trajectory | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is being advanced in the background."""
+        return self._task is not None
+
+    @property
+    def has_finished(self) -> bool:
+        """Whether the present run has been walked to its end."""
+        return self._run is not None and self._run.finished and self.learned is not None
+
+    def stopped_at(self, iteration: int) -> TrainingRun | None:
+        """Return the run that can go on from `iteration`, if there is one."""
+        run = self._run
+        can_go_on = run is not None and not self.is_busy and not run.finished and run.iteration == iteration
+        return run if can_go_on else None
+
+    def advance(
+        self,
+        run: TrainingRun,
+        pace: Pace,
+        show: Callable[[int], None],
+        ended: Callable[[BaseException | None], None],
+    ) -> None:
+        """Advance a run in the background, to its end.
+
+        Parameters
+        ----------
+        run : TrainingRun
+        pace : Pace
+        show : callable
+            Called with the newest iteration once a frame.
+        ended : callable
+            Called once, unless the run is cancelled, with what went wrong or None.
+        """
+        self.cancel()
+        self._run = run
+
+        def show_newest(iteration: int) -> None:
+            self.learned = run.trajectory()
+            show(iteration)
+
+        task = self._home.start(self._walk(run, pace, show_newest))
+        task.add_done_callback(lambda task: self._end(task, ended))
+        self._task = task
+
+    @staticmethod
+    async def _walk(run: TrainingRun, pace: Pace, show: Callable[[int], None]) -> None:
+        if not torch_is_warm():
+            await asyncio.to_thread(warm_up)  # seconds, in which the sliders answer
+        await drain(run, show, most_per_frame=pace.most_per_frame, frame=pace.frame)
+
+    def _end(self, task: asyncio.Task[None], ended: Callable[[BaseException | None], None]) -> None:
+        if task is self._task:  # else it was cancelled, or another has begun
+            self._task = None
+            ended(None if task.cancelled() else task.exception())
+
+    def finish(self, run: TrainingRun) -> None:
+        """Advance a run to its end before returning."""
+        self.cancel()
+        self._run = run
+        for _ in run:
+            pass
+        self.learned = run.trajectory()
+
+    def step(self, run: TrainingRun, count: int) -> None:
+        """Advance a run by so many iterations before returning, or to its end."""
+        self._run = run
+        for _ in zip(range(count), run, strict=False):
+            pass
+        self.learned = run.trajectory()
+
+    def cancel(self) -> bool:
+        """Stop what is advanced in the background, which can go on later; return whether anything was."""
+        task, self._task = self._task, None
+        return task is not None and task.cancel()
+
+    def drop(self) -> None:
+        """Stop, and forget the run and what it has learned."""
+        self.cancel()
+        self._run = self.learned = None
