@@ -59,7 +59,8 @@ def test_every_setting_reaches_every_part(explorer: hw.RegressionExplorer) -> No
     assert controls.learning_rate.entry.value == 0.3
     assert controls.learning_rate.scale[controls.learning_rate.slider.index] == 0.3
     assert controls.iterations.entry.value == 250
-    assert (readout.learning_rate, readout.iterations) == (0.3, 250)
+    assert (readout.settings["learning_rate"], readout.settings["iterations"]) == (0.3, 250)
+    assert (controls.scrubber.slider.max, controls.scrubber.slider.value, controls.scrubber.entry.value) == (250,) * 3
     assert readout.learned["slope"] == explorer.slope
 
 
@@ -102,6 +103,9 @@ def test_what_was_typed_wrong_is_refused_with_reason(explorer: hw.RegressionExpl
         ("iteration", -1, "one of 0 to 500, got -1"),
         ("start", (math.inf, 0.0), "km/s/Mpc"),
         ("degree", 4, "1, 2 or 3, got 4"),
+        ("optimizer", "adam", "Did you mean 'Adam'"),
+        ("loss_function", "L2", "'MSE', 'L1', 'Huber'"),
+        ("speed", "slow", "Did you mean 'slow motion'"),
         ("data", "key_projct", "Did you mean 'key_project'"),
         ("data", [1, 2, 3], "Dataset or the name of a catalogue, got list"),
     ],
@@ -149,6 +153,162 @@ def test_step_and_reset_walk_the_path(explorer: hw.RegressionExplorer) -> None:
     explorer.iteration = 500
     explorer.step()
     assert (explorer.iteration, explorer.iterations) == (501, 501)
+
+
+def test_a_step_takes_as_many_iterations_as_it_is_told(explorer: hw.RegressionExplorer) -> None:
+    explorer.reset()
+    explorer._face.controls.step_size.value = 100
+    explorer._face.controls.step.click()
+    assert explorer.iteration == 100
+    explorer.step(10)
+    assert explorer.iteration == 110
+    explorer.iterations = 10_000
+    explorer.step(100)
+    assert (explorer.iteration, explorer.iterations) == (10_000, 10_000)
+    with pytest.raises(ValueError, match="at least 1"):
+        explorer.step(0)
+
+
+def test_the_scrubber_goes_back_and_forth(explorer: hw.RegressionExplorer) -> None:
+    scrubber = explorer._face.controls.scrubber
+    explorer.train()
+    for widget, iteration in ((scrubber.slider, 320), (scrubber.entry, 7), (scrubber.slider, 0)):
+        widget.value = iteration
+        assert explorer.iteration == iteration
+        assert explorer.slope == hw.train(explorer.data).slopes[iteration]
+        assert (scrubber.slider.value, scrubber.entry.value) == (iteration, iteration)
+
+
+@pytest.mark.parametrize(("optimizer", "loss_function"), [("Adam", "MSE"), ("SGD", "L1"), ("SGD with momentum", "Huber")])
+def test_what_has_no_closed_form_is_run_by_torch(
+    explorer: hw.RegressionExplorer, optimizer: str, loss_function: str
+) -> None:
+    explorer.optimizer, explorer.loss_function = optimizer, loss_function
+    expected = hw.train(explorer.data, optimizer=optimizer, loss_function=loss_function)
+    assert (explorer.iteration, explorer.slope, explorer.loss) == (500, expected.slope, expected.loss)
+    explorer.iteration = 100
+    assert explorer.slope == expected.slopes[100]
+    path = np.frombuffer(explorer._face.readout.path, "<f8").reshape(3, -1)
+    np.testing.assert_array_equal(path, [expected.slopes, expected.intercepts, expected.losses])
+    explorer.learning_rate = 0.01
+    assert explorer.loss == hw.train(
+        explorer.data, learning_rate=0.01, optimizer=optimizer, loss_function=loss_function
+    ).loss
+
+
+def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000, optimizer="Adam")
+        for rate in (0.01, 0.02, 0.03):
+            explorer.learning_rate = rate
+            await asyncio.sleep(0)
+        assert not explorer.running
+        await until(lambda: explorer.iteration == 10_000 and explorer.trajectory.learning_rate == 0.03)
+        expected = hw.train(lesson, iterations=10_000, optimizer="Adam", learning_rate=0.03)
+        np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
+        explorer.train()
+        await until(lambda: 0 < explorer.iteration < 10_000)
+        explorer.stop()
+        assert explorer.trajectory.iterations == explorer.iteration
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> None:
+    more = explorer._face.more
+    explorer._instrument._guess(100.0, -200.0)
+    assert (explorer.start, explorer.iteration) == ((100.0, -200.0), 0)
+    assert (more.slope.value, more.intercept.value) == (100.0, -200.0)
+    assert explorer.loss == explorer.trajectory.losses[0]
+    explorer.train()
+    assert explorer.slope == hw.train(explorer.data, start=(100.0, -200.0)).slope
+    more.slope.value = 40.0
+    assert (explorer.start, explorer.slope) == ((40.0, -200.0), 40.0)
+    explorer.reset()
+    assert explorer.start == (0.0, 0.0)
+
+
+def test_galaxies_are_left_out_and_taken_back() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    more, instrument = explorer._face.more, explorer._instrument
+    instrument.toggle_galaxy("NGC 4639")
+    assert explorer.best_fit.slope == pytest.approx(80.37767, abs=5e-6)
+    assert "23 of 24 galaxies" in explorer._face.controls.title.value
+    more.galaxy.value = "NGC 4639"
+    assert more.leave_out.description == "Take back"
+    more.leave_out.click()
+    assert explorer.data is hw.load_dataset("key_project")
+    more.leave_out.click()
+    more.galaxy.value = "NGC 300"
+    more.leave_out.click()
+    assert explorer.data.left_out == ("NGC 4639", "NGC 300")
+    for left_out in (("NGC 4639",), (), ("NGC 4639",), ()):
+        more.undo.click()
+        assert explorer.data.left_out == left_out
+    assert more.undo.disabled
+    explorer.close()
+
+
+def test_undo_forgets_other_galaxies() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    explorer._instrument.toggle_galaxy("NGC 4639")
+    explorer.data = "hubble_1929"
+    assert explorer._face.more.undo.disabled
+    assert explorer.data is hw.load_dataset("hubble_1929")
+    explorer.close()
+
+
+def test_runs_are_pinned_to_compare_them(explorer: hw.RegressionExplorer) -> None:
+    more, plots = explorer._face.more, explorer._face.plots
+    for rate in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
+        explorer.learning_rate = rate
+        more.pin.click()
+    assert plots.pinned[0] == "0.01, 500 iterations"
+    assert len(plots.pinned) == 6
+    more.pin.click()
+    assert "6" in explorer._face.readout.error
+    more.unpin.click()
+    assert len(plots.pinned) == 0
+
+
+def test_toggles_reach_the_plots(explorer: hw.RegressionExplorer) -> None:
+    more, plots = explorer._face.more, explorer._face.plots
+    height = explorer.figure.canvas.size[1]
+    for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.linear_loss):
+        toggle.value = True
+    assert (plots.residual_lines, plots.residual_squares, plots.residual_plot, plots.log_loss) == (True, True, True, False)
+    assert len(explorer.axes) == 3
+    assert explorer.figure.canvas.size[1] >= height
+    assert explorer.axes[1].get_yscale() == "linear"
+    more.residual_plot.value = False
+    assert len(explorer.axes) == 2
+
+
+def test_more_is_folded_away_at_first(explorer: hw.RegressionExplorer) -> None:
+    more = explorer._face.more
+    assert more.panel.layout.display == "none"
+    more.toggle.value = True
+    assert more.panel.layout.display is None
+
+
+def test_slow_motion_and_real_time(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="slow motion")
+        explorer.train()
+        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration == 2)
+        seen = []
+        explorer.observe(lambda change: seen.append(change["new"]), "iteration")
+        await until(lambda: len(seen) == 3)
+        assert seen == [3, 4, 5]  # no iteration is passed over
+        explorer.stop()
+        explorer.speed = "real time"
+        explorer.train()
+        await until(lambda: explorer.iteration == 10_000)
+        assert len(seen) < 200
+        explorer.close()
+
+    asyncio.run(main())
 
 
 def test_without_a_loop_train_runs_to_the_end(explorer: hw.RegressionExplorer) -> None:
@@ -313,7 +473,8 @@ def test_another_degree_keeps_what_torch_has_learned(explorer: hw.RegressionExpl
     explorer.degree = 2
     assert explorer.best_fit.degree == 2
     assert explorer.trajectory.source == "torch"
-    assert "straight line" not in explorer._face.readout.headline
+    assert shown(explorer)["source"] == "torch"
+    assert explorer._face.readout.settings["degree"] == 2
 
 
 def test_settings_take_what_numpy_gives(explorer: hw.RegressionExplorer) -> None:
@@ -321,8 +482,9 @@ def test_settings_take_what_numpy_gives(explorer: hw.RegressionExplorer) -> None
     explorer.iterations = np.int64(40)
     explorer.start = np.array([10.0, 20.0])
     assert (explorer.learning_rate, explorer.iterations, explorer.start) == (0.5, 40, (10.0, 20.0))
+    assert (explorer.iteration, explorer.slope, explorer.intercept) == (0, 10.0, 20.0)
     explorer.reset()
-    assert (explorer.slope, explorer.intercept) == (pytest.approx(10.0), pytest.approx(20.0))
+    assert (explorer.start, explorer.slope, explorer.intercept) == ((0.0, 0.0), 0.0, 0.0)
 
 
 def test_a_falling_line_has_one_correlation_on_both_sides() -> None:
@@ -339,7 +501,7 @@ def test_divergence_is_a_result(lesson: hw.Dataset) -> None:
     assert explorer.iteration == explorer.trajectory.diverged
     assert explorer.age is None
     assert shown(explorer)["slope"] is None
-    assert explorer._face.readout.headline == "Diverged."
+    assert "Diverged." in repr(explorer)
     explorer.close()
 
 

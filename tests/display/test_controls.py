@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubble_widget.display.controls import ITERATIONS, LEARNING_RATES, nearest
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, nearest
 
 SCALES = [LEARNING_RATES, ITERATIONS]
 
