@@ -1,4 +1,4 @@
-"""One rule for what counts as a column of measurements, whatever it arrives as."""
+"""One rule for what counts as a column of measurements, whatever it arrives as, and one for two of them."""
 
 from decimal import Decimal
 from numbers import Real
@@ -14,6 +14,8 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 # Products of two sums of squares of anything beyond these could leave the range of float64.
 SMALLEST, LARGEST = 1e-60, 1e60
+
+FEWEST_GALAXIES = 2
 
 _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
@@ -51,6 +53,31 @@ def as_column(name: str, values: object, unit: str) -> FloatArray:
     _refuse_out_of_range(name, column, unit)
     column.flags.writeable = False
     return column
+
+
+def check_columns(distance: FloatArray, velocity: FloatArray) -> None:
+    """Refuse two columns that determine no line.
+
+    Raises
+    ------
+    ValueError
+        If they differ in length, hold fewer than 2 galaxies, or all distances are equal.
+    """
+    if distance.size != velocity.size:
+        raise ValueError(
+            f"distance has {distance.size} values but velocity has {velocity.size}; "
+            "pass one recession velocity (km/s) for each distance (Mpc)."
+        )
+    if distance.size < FEWEST_GALAXIES:
+        raise ValueError(
+            f"a line needs at least {FEWEST_GALAXIES} galaxies, got {distance.size}; "
+            "pass distances in Mpc and recession velocities in km/s."
+        )
+    if np.all(distance == distance[0]):
+        raise ValueError(
+            f"all {distance.size} distances are {distance[0]} Mpc, so that no slope is defined; "
+            "pass at least two different distances."
+        )
 
 
 def _refuse_masked(name: str, values: object) -> None:

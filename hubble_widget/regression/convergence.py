@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hubble_widget.regression.descent import (
+    eigenvalues,
     fraction_of_the_way,
     iterations_to_reach,
     largest_stable_rate,
 )
+from hubble_widget.regression.parameters import check_learning_rate
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.trajectory import Trajectory
+
+ZONES = ("slow", "fast", "oscillating", "diverging")
+"""What plain SGD does on the mean squared error, from small learning rates to large; see `zone_ends`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +31,17 @@ class Progress:
     iteration : int
         The state that is meant.
     learning_rate, largest_stable_rate : float
-        The rate that was used, and the one from which these data diverge.
+        The rate that was used, and the one from which plain SGD on the mean squared error diverges
+        on these data.
+    has_closed_form : bool
+        Whether the path is one of plain SGD on the mean squared error. Nobody can foretell another.
+    zone : str or None
+        The one of `ZONES` that the learning rate lies in; None without a closed form.
     fraction : float
         (slope - start) / (exact slope - start); nan where the start has the exact slope already.
     iterations_needed : int or None
-        Fewest iterations after which the slope stays within 1 % of the way; None if it never does.
+        Fewest iterations after which the slope stays within 1 % of the way; None if it never does,
+        and without a closed form.
     exact_slope : float
         Slope of the least-squares straight line, towards which the descent goes, in km/s/Mpc.
     diverged : int or None
@@ -38,6 +51,8 @@ class Progress:
     iteration: int
     learning_rate: float
     largest_stable_rate: float
+    has_closed_form: bool
+    zone: str | None
     fraction: float
     iterations_needed: int | None
     exact_slope: float
@@ -45,8 +60,8 @@ class Progress:
 
     @property
     def stable(self) -> bool:
-        """Whether the learning rate is one that converges."""
-        return self.learning_rate < self.largest_stable_rate
+        """Whether the learning rate is one that converges; without a closed form, whether nothing speaks against it."""
+        return self.zone != "diverging" if self.has_closed_form else self.diverged is None
 
     @property
     def converged(self) -> bool:
@@ -57,13 +72,59 @@ class Progress:
 def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
     """Return how far `trajectory` has come at `iteration`."""
     moments, rate, start = trajectory.moments, trajectory.learning_rate, trajectory.start
-    gone = trajectory.diverged
+    foretold, gone = trajectory.has_closed_form, trajectory.diverged
     return Progress(
         iteration=iteration,
         learning_rate=rate,
         largest_stable_rate=largest_stable_rate(moments),
+        has_closed_form=foretold,
+        zone=zone_of(moments, rate) if foretold else None,
         fraction=fraction_of_the_way(moments, float(trajectory.slopes[iteration]), start),
-        iterations_needed=iterations_to_reach(moments, learning_rate=rate, start=start),
+        iterations_needed=iterations_to_reach(moments, learning_rate=rate, start=start) if foretold else None,
         exact_slope=moments.slope,
         diverged=gone if gone is not None and gone <= iteration else None,
     )
+
+
+def zone_ends(moments: Moments) -> tuple[float, float, float]:
+    """Return the learning rates between the four `ZONES`: 0.1 / λ, 1 / λ and 2 / λ.
+
+    Parameters
+    ----------
+    moments : Moments
+        Of n galaxies.
+
+    Returns
+    -------
+    tuple of float
+        Step sizes, in scaled data; λ is the larger eigenvalue of the Hessian.
+
+    Notes
+    -----
+    They hold for plain SGD on the mean squared error, where each update multiplies what separates
+    the line from the best one, along each axis of the bowl, by 1 - learning_rate · eigenvalue. Below
+    1 / λ both factors are above 0, so that nothing ever changes its sign. Between 1 / λ and 2 / λ the
+    factor of the steep axis is negative and above -1: that component changes its sign at each update
+    and still shrinks. From 2 / λ on it shrinks no more, and above it grows. The end of slow is our
+    own: below it an update takes less than a tenth off even the steep component.
+    """
+    _, steep = eigenvalues(moments)
+    return 0.1 / steep, 1 / steep, 2 / steep
+
+
+def zone_of(moments: Moments, learning_rate: float) -> str:
+    """Return the one of `ZONES` that a learning rate lies in; one on an end lies in the zone above.
+
+    Parameters
+    ----------
+    moments : Moments
+        Of n galaxies.
+    learning_rate : float
+        Step size, in scaled data; finite and above 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the learning rate is not as described.
+    """
+    return ZONES[bisect_right(zone_ends(moments), check_learning_rate(learning_rate))]

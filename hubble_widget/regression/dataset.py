@@ -1,6 +1,5 @@
 """Everything a user may hand in becomes a `Dataset` here."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,12 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
-from hubble_widget.regression.columns import FloatArray, as_column
+from hubble_widget.regression.columns import FloatArray, as_column, check_columns
+from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.spelling import did_you_mean
 
 UNITS: Mapping[str, str] = MappingProxyType({"distance": "Mpc", "velocity": "km/s"})
-
-FEWEST_GALAXIES = 2
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
@@ -48,7 +46,9 @@ class Dataset:
     title, reference, provenance : str
         As given.
     left_out : tuple of str
-        The galaxies that `without` removed, in the order of removal.
+        The galaxies that `without` or `toggled` removed, in the order of removal.
+    whole : Dataset
+        The data set before any galaxy was left out; itself where none was.
     units : mapping of str to str
         ``{"distance": "Mpc", "velocity": "km/s"}``.
 
@@ -69,6 +69,7 @@ class Dataset:
     reference: str
     provenance: str
     left_out: tuple[str, ...]
+    _whole: "Dataset | None"
 
     units: ClassVar[Mapping[str, str]] = UNITS
 
@@ -84,7 +85,7 @@ class Dataset:
     ) -> None:
         distances = as_column("distance", distance, UNITS["distance"])
         velocities = as_column("velocity", velocity, UNITS["velocity"])
-        _check_columns(distances, velocities)
+        check_columns(distances, velocities)
         texts = {"title": title, "reference": reference, "provenance": provenance}
         for key, text in texts.items():
             if not isinstance(text, str):
@@ -92,8 +93,9 @@ class Dataset:
         self._set(
             distance=distances,
             velocity=velocities,
-            names=_as_names(names, distances.size),
+            names=as_names(names, distances.size),
             left_out=(),
+            _whole=None,
             **texts,
         )
 
@@ -138,69 +140,67 @@ class Dataset:
         """
         for name in names:
             self._check_known(name)
-        keep = np.array([name not in names for name in self.names])
+        return self.whole._lacking((*self.left_out, *dict.fromkeys(names)))
+
+    def toggled(self, name: str) -> "Dataset":
+        """Return a new data set in which a galaxy is left out, or taken back where it was left out.
+
+        Parameters
+        ----------
+        name : str
+            Out of the `names` of `whole`, as it is written there.
+
+        Returns
+        -------
+        Dataset
+            The galaxies in the order of `whole`; `whole` itself where the last one was taken back.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `without`.
+        """
+        _check_text(name)
+        if name not in self.left_out:
+            return self.without(name)
+        return self.whole._lacking(tuple(other for other in self.left_out if other != name))
+
+    @property
+    def whole(self) -> "Dataset":
+        """The data set before any galaxy was left out; itself where none was."""
+        return self if self._whole is None else self._whole
+
+    def _lacking(self, left_out: tuple[str, ...]) -> "Dataset":
+        if not left_out:
+            return self
+        keep = np.array([name not in left_out for name in self.names])
         rest = Dataset(
             distance=self.distance[keep],
             velocity=self.velocity[keep],
-            names=(name for name in self.names if name not in names),
+            names=(name for name in self.names if name not in left_out),
             title=self.title,
             reference=self.reference,
             provenance=self.provenance,
         )
-        rest._set(left_out=(*self.left_out, *dict.fromkeys(names)))
+        rest._set(left_out=left_out, _whole=self)
         return rest
 
     def _check_known(self, name: str) -> None:
-        if not isinstance(name, str):
-            raise TypeError(
-                f"names are text, got {name!r} ({type(name).__name__}); pass several as without('NGC 300', 'NGC 925')."
-            )
+        _check_text(name)
         if name in self.left_out:
             raise ValueError(f"{name!r} is left out already.")
         if name not in self.names:
             raise ValueError(
                 f"there is no galaxy {name!r} in this data set."
-                f"{did_you_mean(name, self.names)} Its `names` lists all {len(self)}."
+                f"{did_you_mean(name, self.whole.names)} Its `names` lists all {len(self)}."
             )
 
 
-def _check_columns(distance: FloatArray, velocity: FloatArray) -> None:
-    if distance.size != velocity.size:
-        raise ValueError(
-            f"distance has {distance.size} values but velocity has {velocity.size}; "
-            "pass one recession velocity (km/s) for each distance (Mpc)."
+def _check_text(name: object) -> None:
+    if not isinstance(name, str):
+        raise TypeError(
+            f"names are text, got {name!r} ({type(name).__name__}); pass several as without('NGC 300', 'NGC 925')."
         )
-    if distance.size < FEWEST_GALAXIES:
-        raise ValueError(
-            f"a line needs at least {FEWEST_GALAXIES} galaxies, got {distance.size}; "
-            "pass distances in Mpc and recession velocities in km/s."
-        )
-    if np.all(distance == distance[0]):
-        raise ValueError(
-            f"all {distance.size} distances are {distance[0]} Mpc, so that no slope is defined; "
-            "pass at least two different distances."
-        )
-
-
-def _as_names(names: Iterable[str] | None, count: int) -> tuple[str, ...]:
-    if names is None:
-        return _numbered("galaxy", count)
-    if isinstance(names, str):
-        raise TypeError(f"names must be a sequence with one name for each galaxy, got {names!r}.")
-    given = tuple(names)
-    for name in given:
-        if not isinstance(name, str):
-            raise TypeError(f"each of names must be text, got {name!r} ({type(name).__name__}).")
-    if len(given) != count:
-        raise ValueError(f"there are {len(given)} names for {count} galaxies; pass one for each.")
-    if len(set(given)) != count:
-        twice, _ = Counter(given).most_common(1)[0]
-        raise ValueError(f"names must differ, but {twice!r} occurs more than once.")
-    return tuple(str(name) for name in given)
-
-
-def _numbered(noun: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{noun} {number}" for number in range(1, count + 1))
 
 
 def datasets() -> tuple[str, ...]:
@@ -248,7 +248,7 @@ def load_dataset(name: str) -> Dataset:
 def _load(name: str) -> Dataset:
     header, rows = read_catalogue(name)
     noun = header.get("noun")
-    names = _numbered(noun, len(rows)) if noun else tuple(row["name"] for row in rows)
+    names = numbered(noun, len(rows)) if noun else tuple(row["name"] for row in rows)
     return Dataset(
         distance=[float(row["distance_mpc"]) for row in rows],
         velocity=[float(row["velocity_km_s"]) for row in rows],

@@ -6,8 +6,8 @@ from typing import Self
 
 import numpy as np
 
-from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.dataset import FEWEST_GALAXIES, Dataset
+from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray
+from hubble_widget.regression.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The rules for learning rate, iterations and start: the same for torch and the closed form."""
+"""The rules for the settings of a descent: the same for torch and the closed form."""
 
 import math
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from hubble_widget.regression.spelling import did_you_mean
+
 Start: TypeAlias = "tuple[float, float] | Sequence[float] | np.ndarray[Any, Any]"
 
 DEFAULT_LEARNING_RATE = 0.05
@@ -15,6 +17,17 @@ DEFAULT_ITERATIONS = 500
 MOST_ITERATIONS = 10_000
 """As many as the explorer offers; the functions take any number."""
 FLAT_START = (0.0, 0.0)
+
+OPTIMIZERS = ("SGD", "SGD with momentum", "Adam")
+DEFAULT_OPTIMIZER = "SGD"
+LOSS_FUNCTIONS = ("MSE", "L1", "Huber")
+DEFAULT_LOSS_FUNCTION = "MSE"
+HUBER_DELTA = 0.1
+"""Where the Huber loss turns from a parabola into a line, in scaled data.
+
+Data are divided by their largest magnitudes, so that the residuals of a sensible line are below 1:
+torch's own 1.0 would merely be half the mean squared error.
+"""
 
 
 def as_real(name: str, value: object, wanted: str) -> float:
@@ -94,3 +107,57 @@ def check_start(value: object) -> tuple[float, float]:
     if not (math.isfinite(slope) and math.isfinite(intercept)):
         raise ValueError(f"start must be {wanted}, both finite, got ({slope!r}, {intercept!r}).")
     return slope, intercept
+
+
+def check_optimizer(value: object) -> str:
+    """Return one of `OPTIMIZERS`.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+    ValueError
+        If it is none of them, letter by letter.
+    """
+    return _one_of("optimizer", value, OPTIMIZERS)
+
+
+def check_loss_function(value: object) -> str:
+    """Return one of `LOSS_FUNCTIONS`.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+    ValueError
+        If it is none of them, letter by letter.
+    """
+    return _one_of("loss_function", value, LOSS_FUNCTIONS)
+
+
+def has_closed_form(optimizer: str, loss_function: str) -> bool:
+    """Return whether a path can be had without walking it.
+
+    Parameters
+    ----------
+    optimizer : str
+        One of `OPTIMIZERS`.
+    loss_function : str
+        One of `LOSS_FUNCTIONS`.
+
+    Returns
+    -------
+    bool
+        True for plain SGD on the mean squared error, whose gradient is linear in the line; the
+        sums that predict such a path say nothing of any other.
+    """
+    return optimizer == "SGD" and loss_function == "MSE"
+
+
+def _one_of(name: str, value: object, known: tuple[str, ...]) -> str:
+    wanted = f"{name} must be one of {', '.join(map(repr, known))}"
+    if not isinstance(value, str):
+        raise TypeError(f"{wanted}, got {value!r} ({type(value).__name__}).")
+    if value not in known:
+        raise ValueError(f"{wanted}, got {value!r}.{did_you_mean(value, known)}")
+    return known[known.index(value)]  # plain text, whatever kind of text arrived

@@ -10,6 +10,7 @@ import numpy as np
 
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER
 from hubble_widget.regression.training import descend_by_autograd
 from hubble_widget.regression.trajectory import State, Trajectory
 
@@ -25,13 +26,28 @@ class TrainingRun:
         Where the run ends, unless it leaves the finite range before.
     start : tuple of float
         Slope in km/s/Mpc and intercept in km/s of the state before the first update.
+    optimizer, loss_function : str
+        As in `hubble_widget.regression.training.train`.
     """
 
-    def __init__(self, data: Dataset, *, learning_rate: float, iterations: int, start: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        data: Dataset,
+        *,
+        learning_rate: float,
+        iterations: int,
+        start: tuple[float, float],
+        optimizer: str = DEFAULT_OPTIMIZER,
+        loss_function: str = DEFAULT_LOSS_FUNCTION,
+    ) -> None:
         self._moments = Moments.of(data)
         self._learning_rate = learning_rate
         self._start = start
-        self._states = descend_by_autograd(data, learning_rate=learning_rate, start=start)
+        self._optimizer = optimizer
+        self._loss_function = loss_function
+        self._states = descend_by_autograd(
+            data, learning_rate=learning_rate, start=start, optimizer=optimizer, loss_function=loss_function
+        )
         self._table = np.empty((iterations + 1, len(State._fields)))
         self._count = 0
         self._has_diverged = False
@@ -69,6 +85,8 @@ class TrainingRun:
             learning_rate=self._learning_rate,
             start=self._start,
             source="torch",
+            optimizer=self._optimizer,
+            loss_function=self._loss_function,
         )
 
 

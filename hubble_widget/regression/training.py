@@ -1,23 +1,35 @@
 """The torch loop of the lesson, as a generator of states; the only import of torch."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hubble_widget.regression.dataset import Dataset, as_dataset
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.optimizers import make_optimizer
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
+    DEFAULT_LOSS_FUNCTION,
+    DEFAULT_OPTIMIZER,
     FLAT_START,
+    HUBER_DELTA,
     Start,
     check_iterations,
     check_learning_rate,
+    check_loss_function,
+    check_optimizer,
     check_start,
 )
 from hubble_widget.regression.trajectory import State, Trajectory
+
+if TYPE_CHECKING:
+    from torch.nn import Module
 
 
 def train(
@@ -26,6 +38,8 @@ def train(
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
+    optimizer: str = DEFAULT_OPTIMIZER,
+    loss_function: str = DEFAULT_LOSS_FUNCTION,
 ) -> Trajectory:
     """Walk the path of gradient descent with torch.
 
@@ -39,6 +53,11 @@ def train(
         Number of updates, at least 1.
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
+    optimizer : {"SGD", "SGD with momentum", "Adam"}
+        How the line follows the gradient: the momentum is 0.9, and Adam has torch's defaults.
+    loss_function : {"MSE", "L1", "Huber"}
+        What the gradient is of: the mean squared residual, the mean absolute one, or the first for
+        residuals below 0.1 (in scaled data) and the second beyond.
 
     Returns
     -------
@@ -52,7 +71,13 @@ def train(
     """
     dataset = as_dataset(data)
     path = np.full((check_iterations(iterations) + 1, len(State._fields)), math.nan)
-    states = descend_by_autograd(dataset, learning_rate=learning_rate, start=start)
+    states = descend_by_autograd(
+        dataset,
+        learning_rate=learning_rate,
+        start=start,
+        optimizer=optimizer,
+        loss_function=loss_function,
+    )
     for iteration, state in enumerate(islice(states, len(path))):
         path[iteration] = state
         if not math.isfinite(state.loss):
@@ -66,6 +91,8 @@ def train(
         learning_rate=check_learning_rate(learning_rate),
         start=check_start(start),
         source="torch",
+        optimizer=check_optimizer(optimizer),
+        loss_function=check_loss_function(loss_function),
     )
 
 
@@ -74,13 +101,16 @@ def descend_by_autograd(
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     start: Start = FLAT_START,
+    optimizer: str = DEFAULT_OPTIMIZER,
+    loss_function: str = DEFAULT_LOSS_FUNCTION,
 ) -> Iterator[State]:
     """Yield the state before the first update, then one after each, without end.
 
-    The loop of the lesson: ``nn.Linear(1, 1)``, ``MSELoss`` and the update of ``optim.SGD`` on all
-    galaxies at once, each column divided by its largest magnitude, in float64. torch is imported
-    when the first state is asked for. Nothing of torch that is the user's is changed, not even
-    between two states: random state, default dtype and device, grad mode, number of threads.
+    The loop of the lesson: ``nn.Linear(1, 1)``, a loss function of ``torch.nn`` and the update of an
+    optimiser of ``torch.optim`` on all galaxies at once, each column divided by its largest
+    magnitude, in float64. torch is imported when the first state is asked for. Nothing of torch that
+    is the user's is changed, not even between two states: random state, default dtype and device,
+    grad mode, number of threads.
 
     Parameters
     ----------
@@ -90,6 +120,8 @@ def descend_by_autograd(
         Step size, in scaled data; finite and above 0.
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
+    optimizer, loss_function
+        As in `train`.
 
     Yields
     ------
@@ -101,10 +133,18 @@ def descend_by_autograd(
     TypeError, ValueError
         If an argument is not as described; at once, not at the first state.
     """
-    return _states(as_dataset(data), check_learning_rate(learning_rate), check_start(start))
+    return _states(
+        as_dataset(data),
+        check_learning_rate(learning_rate),
+        check_start(start),
+        check_optimizer(optimizer),
+        check_loss_function(loss_function),
+    )
 
 
-def _states(data: Dataset, learning_rate: float, start: tuple[float, float]) -> Iterator[State]:
+def _states(
+    data: Dataset, learning_rate: float, start: tuple[float, float], optimizer: str, loss_function: str
+) -> Iterator[State]:
     import torch  # takes seconds, and nothing but training needs it
 
     moments = Moments.of(data)
@@ -122,7 +162,8 @@ def _states(data: Dataset, learning_rate: float, start: tuple[float, float]) -> 
         weight.fill_(start[0] / moments.slope_scale)
         bias.fill_(start[1] / moments.velocity_scale)
         slope, intercept = weight.numpy(), bias.numpy()
-        criterion = torch.nn.MSELoss()
+        criterion = _criterion(loss_function)
+        step = make_optimizer(optimizer, values, learning_rate).step
     while True:
         with torch.inference_mode(False):
             loss = criterion(model(x), y)
@@ -131,7 +172,12 @@ def _states(data: Dataset, learning_rate: float, start: tuple[float, float]) -> 
                 intercept.item() * moments.velocity_scale,
                 loss.item(),
             )
-            for value, gradient in zip(values, torch.autograd.grad(loss, parameters), strict=True):
-                # What optim.SGD does, bit for bit; importing that takes two seconds more.
-                value.add_(gradient, alpha=-learning_rate)
+            step(torch.autograd.grad(loss, parameters))
         yield state
+
+
+def _criterion(loss_function: str) -> Module:
+    from torch import nn
+
+    criteria = {"MSE": nn.MSELoss(), "L1": nn.L1Loss(), "Huber": nn.HuberLoss(delta=HUBER_DELTA)}
+    return criteria[loss_function]

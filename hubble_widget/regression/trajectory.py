@@ -9,6 +9,7 @@ import numpy as np
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER, has_closed_form
 
 
 class State(NamedTuple):
@@ -21,7 +22,8 @@ class State(NamedTuple):
     intercept : float
         In km/s.
     loss : float
-        Mean squared error of the data divided by its largest magnitudes.
+        Of the data divided by its largest magnitudes; where nothing else is said, the mean squared
+        error.
     """
 
     slope: float
@@ -37,7 +39,7 @@ class Trajectory:
     ----------
     slopes, intercepts, losses : numpy.ndarray
         float64, shape (iterations + 1,), read-only copies, in km/s/Mpc, km/s, and without unit.
-        From `diverged` on they are nan, nan and inf.
+        The losses are those of `loss_function`. From `diverged` on they are nan, nan and inf.
     moments : Moments
         Of the data.
     learning_rate : float
@@ -46,6 +48,10 @@ class Trajectory:
         (slope, intercept) in km/s/Mpc and km/s.
     source : {"torch", "closed form"}
         Who walked the path.
+    optimizer : {"SGD", "SGD with momentum", "Adam"}
+        By which steps; a closed form is that of SGD.
+    loss_function : {"MSE", "L1", "Huber"}
+        Down which slope; a closed form is that of the mean squared error.
     diverged : int or None
         The first iteration at which slope, intercept or loss left the range of finite numbers.
     """
@@ -57,6 +63,8 @@ class Trajectory:
     learning_rate: float
     start: tuple[float, float]
     source: Literal["torch", "closed form"]
+    optimizer: str = DEFAULT_OPTIMIZER
+    loss_function: str = DEFAULT_LOSS_FUNCTION
     diverged: int | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +82,13 @@ class Trajectory:
     def __repr__(self) -> str:
         """Return length, source and end in one line."""
         end = f"slope {self.slope:.6g} km/s/Mpc" if self.diverged is None else f"diverged at iteration {self.diverged}"
-        return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({self.source}): {end}>"
+        how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
+        return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({how}): {end}>"
+
+    @property
+    def has_closed_form(self) -> bool:
+        """Whether the path could be had without walking it: by plain SGD on the mean squared error."""
+        return has_closed_form(self.optimizer, self.loss_function)
 
     @property
     def iterations(self) -> int:

@@ -1,6 +1,7 @@
 """What may be handed in, and what becomes of it."""
 
 import copy
+import pickle
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 from fractions import Fraction
@@ -9,10 +10,12 @@ import numpy as np
 import pytest
 from astropy import units as u
 from astropy.table import Column, MaskedColumn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hubble_widget.regression.dataset import Dataset, as_dataset, load_dataset
 
-from .samples import LESSON
+from .samples import LESSON, galaxies
 
 DISTANCES, VELOCITIES = [1.0, 2.0, 3.0], [70.0, 140.0, 220.0]
 
@@ -204,6 +207,58 @@ def test_without_an_unknown_name_lists_near_ones() -> None:
 def test_without_too_many_is_no_data_set() -> None:
     with pytest.raises(ValueError, match="at least 2 galaxies, got 1"):
         LESSON.without(*LESSON.names[1:])
+
+
+def test_the_whole_is_remembered() -> None:
+    whole = load_dataset("key_project")
+    assert whole.whole is whole
+    rest = whole.without("NGC 4639").without("IC 4182", "NGC 300")
+    assert rest.whole is whole
+    assert copy.deepcopy(rest).whole is whole
+    assert copy.copy(rest).whole is whole
+    assert whole.without().whole is whole
+
+
+def test_a_pickled_data_set_keeps_its_whole() -> None:
+    rest = pickle.loads(pickle.dumps(LESSON))
+    assert repr(rest) == repr(LESSON)
+    assert rest.whole.names == LESSON.whole.names
+    assert rest.toggled("NGC 4639") is rest.whole
+    assert rest.whole.whole is rest.whole
+
+
+def test_the_last_galaxy_that_is_taken_back_makes_it_whole() -> None:
+    assert LESSON.toggled("NGC 4639") is load_dataset("key_project")
+    rest = LESSON.toggled("IC 4182").toggled("NGC 4639")
+    assert rest.left_out == ("IC 4182",)
+    assert repr(rest) == "<Dataset 'HST Key Project': 23 galaxies, without IC 4182>"
+
+
+@given(st.data())
+def test_toggling_leaves_out_and_takes_back_and_keeps_the_order(data: st.DataObject) -> None:
+    whole = data.draw(galaxies(fewest=6))
+    toggles = data.draw(st.lists(st.sampled_from(whole.names[:4]), max_size=12))
+    rest, left_out = whole, []
+    for name in toggles:
+        rest = rest.toggled(name)
+        left_out.remove(name) if name in left_out else left_out.append(name)
+        assert rest.left_out == tuple(left_out)
+        assert rest.whole is whole
+        kept = [position for position, known in enumerate(whole.names) if known not in left_out]
+        assert rest.names == tuple(whole.names[position] for position in kept)
+        assert rest.distance.tolist() == whole.distance[kept].tolist()
+        assert rest.velocity.tolist() == whole.velocity[kept].tolist()
+        assert not rest.distance.flags.writeable
+    assert (rest is whole) == (not left_out)
+
+
+def test_toggling_fails_as_leaving_out_does() -> None:
+    with pytest.raises(ValueError, match=r"no galaxy 'ngc4639'.*Did you mean 'NGC 4639'"):
+        LESSON.toggled("ngc4639")
+    with pytest.raises(TypeError, match=r"names are text, got array"):
+        LESSON.toggled(np.array(["NGC 300", "NGC 925"]))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="at least 2 galaxies, got 1"):
+        Dataset(distance=[1, 2], velocity=[1, 2]).toggled("galaxy 1")
 
 
 def test_repr_is_short() -> None:

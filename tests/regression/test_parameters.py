@@ -6,8 +6,20 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from hubble_widget.regression.dataset import load_dataset
 from hubble_widget.regression.descent import descend
-from hubble_widget.regression.parameters import check_iterations, check_learning_rate, check_start
+from hubble_widget.regression.loss import loss_of
+from hubble_widget.regression.parameters import (
+    LOSS_FUNCTIONS,
+    OPTIMIZERS,
+    check_iterations,
+    check_learning_rate,
+    check_loss_function,
+    check_optimizer,
+    check_start,
+    has_closed_form,
+)
+from hubble_widget.regression.run import TrainingRun
 from hubble_widget.regression.training import descend_by_autograd, train
 
 
@@ -85,6 +97,66 @@ def test_a_bad_start_is_refused_everywhere(start, error) -> None:
     for use in (check_start, *users_of("start")):
         with pytest.raises(error, match=r"start must be a pair \(slope in km/s/Mpc, intercept in km/s\)"):
             use(start)
+
+
+def test_the_ways_of_descent_are_accepted_as_they_are_listed() -> None:
+    assert OPTIMIZERS == ("SGD", "SGD with momentum", "Adam")
+    assert LOSS_FUNCTIONS == ("MSE", "L1", "Huber")
+    assert tuple(map(check_optimizer, OPTIMIZERS)) == OPTIMIZERS
+    assert tuple(map(check_loss_function, LOSS_FUNCTIONS)) == LOSS_FUNCTIONS
+    assert type(check_optimizer(np.str_("Adam"))) is str
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "ending"),
+    [
+        ("adam", ValueError, r"got 'adam'\. Did you mean 'Adam'\?"),
+        ("momentum", ValueError, r"got 'momentum'\. Did you mean 'SGD with momentum'\?"),
+        ("xyzzy", ValueError, r"got 'xyzzy'\.$"),
+        ("", ValueError, r"got ''\.$"),
+        (None, TypeError, r"got None \(NoneType\)\.$"),
+        (["Adam"], TypeError, r"got \['Adam'\] \(list\)\.$"),
+    ],
+)
+def test_an_unknown_optimizer_is_refused_everywhere(value, error, ending: str) -> None:
+    listed = "optimizer must be one of 'SGD', 'SGD with momentum', 'Adam', "
+    for use in (check_optimizer, *trainers_of("optimizer")):
+        with pytest.raises(error, match=listed + ending):
+            use(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "ending"),
+    [
+        ("mse", ValueError, r"got 'mse'\. Did you mean 'MSE'\?"),
+        ("hubert", ValueError, r"got 'hubert'\. Did you mean 'Huber'\?"),
+        (1, TypeError, r"got 1 \(int\)\.$"),
+        (True, TypeError, r"got True \(bool\)\.$"),
+    ],
+)
+def test_an_unknown_loss_function_is_refused_everywhere(value, error, ending: str) -> None:
+    def loss(value) -> float:
+        return loss_of("key_project", 70.0, 0.0, value)
+
+    listed = "loss_function must be one of 'MSE', 'L1', 'Huber', "
+    for use in (check_loss_function, loss, *trainers_of("loss_function")):
+        with pytest.raises(error, match=listed + ending):
+            use(value)
+
+
+def test_one_way_of_descent_has_a_closed_form() -> None:
+    ways = [
+        (optimizer, loss) for optimizer in OPTIMIZERS for loss in LOSS_FUNCTIONS if has_closed_form(optimizer, loss)
+    ]
+    assert ways == [("SGD", "MSE")]
+
+
+def trainers_of(name: str):
+    yield lambda value: train("key_project", **{name: value})
+    yield lambda value: descend_by_autograd("key_project", **{name: value})
+    yield lambda value: TrainingRun(
+        load_dataset("key_project"), learning_rate=0.05, iterations=1, start=(0.0, 0.0), **{name: value}
+    )
 
 
 def users_of(name: str):

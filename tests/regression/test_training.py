@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import islice
 
@@ -15,39 +16,59 @@ from hypothesis import strategies as st
 
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.descent import descend, largest_stable_rate
+from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import OPTIMIZERS
+from hubble_widget.regression.polyfit import polyfit
 from hubble_widget.regression.training import descend_by_autograd, train
 from hubble_widget.regression.trajectory import State, Trajectory
 
+from .lesson import WAYS, lesson_loop
 from .samples import CATALOGUES, LESSON, galaxies, title
 
 
-def lesson_loop(data: Dataset, rate: float, iterations: int) -> list[State]:
-    """Return the states of the loop as one would write it down."""
-    x_scale, v_scale = np.abs(data.distance).max(), np.abs(data.velocity).max()
-    x = torch.tensor(data.distance / x_scale).reshape(-1, 1)
-    v = torch.tensor(data.velocity / v_scale).reshape(-1, 1)
-    model = torch.nn.Linear(1, 1, dtype=torch.float64)
-    torch.nn.init.zeros_(model.weight)
-    torch.nn.init.zeros_(model.bias)
-    criterion = torch.nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-    states = []
-    for _ in range(iterations + 1):
-        loss = criterion(model(x), v)
-        slope = model.weight.item() * (v_scale / x_scale)
-        states.append(State(slope, model.bias.item() * v_scale, loss.item()))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return states
-
-
 @pytest.mark.parametrize("rate", [0.003, 0.05, 0.7, 0.9])
+@pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
 @pytest.mark.parametrize("data", CATALOGUES, ids=title)
-def test_the_loop_equals_the_lessons_bit_for_bit(data: Dataset, rate: float) -> None:
-    states = descend_by_autograd(data, learning_rate=rate)
-    assert list(islice(states, 301)) == lesson_loop(data, rate, 300)
+def test_the_loop_equals_the_lessons_bit_for_bit(data: Dataset, optimizer: str, loss_function: str, rate: float):
+    states = descend_by_autograd(data, learning_rate=rate, optimizer=optimizer, loss_function=loss_function)
+    assert list(islice(states, 301)) == lesson_loop(data, rate, 300, optimizer, loss_function)
+
+
+@settings(max_examples=20)
+@given(data=galaxies(), way=st.sampled_from(WAYS), rate=st.floats(1e-4, 0.5))
+def test_the_loop_equals_the_lessons_on_random_data(data: Dataset, way: tuple[str, str], rate: float) -> None:
+    states = descend_by_autograd(data, learning_rate=rate, optimizer=way[0], loss_function=way[1])
+    assert list(islice(states, 101)) == lesson_loop(data, rate, 100, *way)
+
+
+def test_unless_told_otherwise_the_loop_is_sgd_on_the_mean_squared_error() -> None:
+    plain, told = train(LESSON), train(LESSON, optimizer="SGD", loss_function="MSE")
+    assert plain.losses.tolist() == told.losses.tolist()
+    assert (plain.optimizer, plain.loss_function) == ("SGD", "MSE")
+
+
+@pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
+def test_every_way_leads_downhill_and_is_remembered(optimizer: str, loss_function: str) -> None:
+    run = train(LESSON, learning_rate=0.02, iterations=2000, optimizer=optimizer, loss_function=loss_function)
+    assert (run.optimizer, run.loss_function) == (optimizer, loss_function)
+    assert run.loss < run.losses[0] / 2
+
+
+@pytest.mark.parametrize("loss_function", ["L1", "Huber"])
+def test_another_loss_function_has_another_best_line(loss_function: str) -> None:
+    run, fit = train(LESSON, iterations=3000, optimizer="Adam", loss_function=loss_function), polyfit(LESSON)
+    assert run.loss < loss_of(LESSON, fit.slope, fit.intercept, loss_function)
+    assert loss_of(LESSON, run.slope, run.intercept) > fit.loss
+
+
+@pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
+def test_no_rate_is_too_large_for_any_way(optimizer: str, loss_function: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run = train(LESSON, learning_rate=1.7e308, iterations=50, optimizer=optimizer, loss_function=loss_function)
+    assert run.diverged == 1
+    assert (run.loss, run.age) == (math.inf, None)
 
 
 @pytest.mark.parametrize("share", [1e-6, 0.066, 0.3, 0.5, 0.6, 0.9, 0.99, 1.05, 1.1, 2.0, 1e3, 1e155, 1e300])
@@ -166,15 +187,19 @@ MODES = {
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
-def test_the_users_torch_is_as_it_was_even_between_two_states(mode: str, dtype) -> None:
-    expected = list(islice(descend_by_autograd(LESSON), 5))
+@pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
+def test_the_users_torch_is_as_it_was_even_between_two_states(mode: str, dtype, optimizer, loss_function) -> None:
+    def first_states() -> Iterator[State]:
+        return islice(descend_by_autograd(LESSON, optimizer=optimizer, loss_function=loss_function), 5)
+
+    expected = list(first_states())
     threads = torch.get_num_threads()
     try:
         torch.set_default_dtype(dtype)
         torch.set_num_threads(1)
         with MODES[mode]():
             before, states = torch_state(), []
-            for state in islice(descend_by_autograd(LESSON), 5):
+            for state in first_states():
                 assert torch_state() == before
                 states.append(state)
             assert torch_state() == before
@@ -184,14 +209,15 @@ def test_the_users_torch_is_as_it_was_even_between_two_states(mode: str, dtype) 
     assert states == expected
 
 
-def test_a_loop_that_began_in_inference_mode_goes_on_outside_and_back() -> None:
-    states = descend_by_autograd(LESSON)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_loop_that_began_in_inference_mode_goes_on_outside_and_back(optimizer: str) -> None:
+    states = descend_by_autograd(LESSON, optimizer=optimizer)
     with torch.inference_mode():
         walked = [next(states)]
     walked.append(next(states))
     with torch.inference_mode():
         walked.append(next(states))
-    assert walked == list(islice(descend_by_autograd(LESSON), 3))
+    assert walked == list(islice(descend_by_autograd(LESSON, optimizer=optimizer), 3))
 
 
 def test_training_leaves_the_data_alone() -> None:
@@ -205,11 +231,12 @@ def test_torch_is_imported_when_the_first_state_is_asked_for() -> None:
     code = """
 import sys
 from hubble_widget.regression import (
-    catalogue, columns, cosmology, dataset, descent, moments, parameters, polyfit, training, trajectory
+    catalogue, columns, cosmology, dataset, descent, loss, moments, parameters, polyfit, training, trajectory
 )
 data = dataset.load_dataset("key_project")
 descent.descend(data), polyfit.polyfit(data)
-states = training.descend_by_autograd(data)
+states = training.descend_by_autograd(data, optimizer="Adam", loss_function="Huber")
+loss.loss_of(data, 70.0, 0.0)
 numbers_only = {"torch", "matplotlib", "ipywidgets", "IPython"}
 assert not numbers_only & set(sys.modules), numbers_only & set(sys.modules)
 next(states)

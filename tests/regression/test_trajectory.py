@@ -14,7 +14,7 @@ from hubble_widget.regression.trajectory import State, Trajectory
 from .samples import LESSON
 
 
-def path(states: list[tuple[float, float, float]], data: Dataset = LESSON) -> Trajectory:
+def path(states: list[tuple[float, float, float]], data: Dataset = LESSON, **how: str) -> Trajectory:
     slopes, intercepts, losses = np.array(states).T
     return Trajectory(
         slopes=slopes,
@@ -24,6 +24,7 @@ def path(states: list[tuple[float, float, float]], data: Dataset = LESSON) -> Tr
         learning_rate=0.05,
         start=(slopes[0], intercepts[0]),
         source="torch",
+        **how,
     )
 
 
@@ -84,3 +85,13 @@ def test_nothing_in_a_path_changes() -> None:
     with pytest.raises(FrozenInstanceError):
         walked.learning_rate = 1.0  # type: ignore[misc]
     assert repr(walked) == "<Trajectory of 1 iterations at 0.05 (closed form): slope 2 km/s/Mpc>"
+
+
+def test_a_path_says_by_which_way_it_went() -> None:
+    states = [(0.0, 0.0, 0.3), (70.0, 0.0, 0.1)]
+    plain = path(states)
+    assert (plain.optimizer, plain.loss_function, plain.has_closed_form) == ("SGD", "MSE", True)
+    for how in ({"optimizer": "Adam"}, {"loss_function": "L1"}):
+        assert not path(states, **how).has_closed_form
+    other = path(states, optimizer="SGD with momentum", loss_function="Huber")
+    assert repr(other) == "<Trajectory of 1 iterations at 0.05 (torch, SGD with momentum, Huber): slope 70 km/s/Mpc>"

@@ -1,0 +1,59 @@
+"""The loss of any line, without torch."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from hubble_widget.regression.columns import FloatArray
+from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import (
+    DEFAULT_LOSS_FUNCTION,
+    HUBER_DELTA,
+    as_real,
+    check_loss_function,
+)
+
+
+def loss_of(data: Dataset | str, slope: float, intercept: float, loss_function: str = DEFAULT_LOSS_FUNCTION) -> float:
+    """Return the loss of a line as the descent counts it.
+
+    Parameters
+    ----------
+    data : Dataset or str
+        n galaxies, or the name of a catalogue.
+    slope, intercept : float
+        In km/s/Mpc and km/s.
+    loss_function : {"MSE", "L1", "Huber"}
+        As in `hubble_widget.regression.training.train`.
+
+    Returns
+    -------
+    float
+        Mean over the galaxies of a penalty of the residual z, in data divided by their largest
+        magnitudes: z² for MSE; abs(z) for L1; for Huber, with d = 0.1, z² / 2 where abs(z) is below
+        d and d (abs(z) - d / 2) beyond, as in ``torch.nn.HuberLoss``. inf where it leaves the range
+        of float64, as where the line itself has.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described.
+    """
+    dataset, penalty = as_dataset(data), _PENALTIES[check_loss_function(loss_function)]
+    moments = Moments.of(dataset)
+    with np.errstate(over="ignore", invalid="ignore"):
+        weight = np.float64(as_real("slope", slope, "a number in km/s/Mpc")) / moments.slope_scale
+        bias = np.float64(as_real("intercept", intercept, "a number in km/s")) / moments.velocity_scale
+        residuals = weight * (dataset.distance / moments.distance_scale) + bias
+        residuals -= dataset.velocity / moments.velocity_scale
+        loss = float(penalty(np.abs(residuals)).mean())
+    # Numbers that are too large can also meet as inf - inf or 0 · inf.
+    return loss if np.isfinite(loss) else np.inf
+
+
+def _huber(distance: FloatArray) -> FloatArray:
+    return np.where(distance < HUBER_DELTA, distance**2 / 2, HUBER_DELTA * (distance - HUBER_DELTA / 2))
+
+
+_PENALTIES: dict[str, Callable[[FloatArray], FloatArray]] = {"MSE": np.square, "L1": np.positive, "Huber": _huber}

@@ -1,0 +1,42 @@
+"""What galaxies are called."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+
+def as_names(names: Iterable[str] | None, count: int) -> tuple[str, ...]:
+    """Return one name for each galaxy.
+
+    Parameters
+    ----------
+    names : iterable of str or None
+        None for ``"galaxy 1"``, ``"galaxy 2"``, ...
+    count : int
+        Number of galaxies.
+
+    Raises
+    ------
+    TypeError
+        If a name is not text, or all of `names` is one text.
+    ValueError
+        If they are too many, too few or not unique.
+    """
+    if names is None:
+        return numbered("galaxy", count)
+    if isinstance(names, str):
+        raise TypeError(f"names must be a sequence with one name for each galaxy, got {names!r}.")
+    given = tuple(names)
+    for name in given:
+        if not isinstance(name, str):
+            raise TypeError(f"each of names must be text, got {name!r} ({type(name).__name__}).")
+    if len(given) != count:
+        raise ValueError(f"there are {len(given)} names for {count} galaxies; pass one for each.")
+    if len(set(given)) != count:
+        twice, _ = Counter(given).most_common(1)[0]
+        raise ValueError(f"names must differ, but {twice!r} occurs more than once.")
+    return tuple(str(name) for name in given)
+
+
+def numbered(noun: str, count: int) -> tuple[str, ...]:
+    """Return ``"supernova 1"``, ``"supernova 2"``, ... for a noun."""
+    return tuple(f"{noun} {number}" for number in range(1, count + 1))
