@@ -10,7 +10,7 @@ from hubble_widget.regression.descent import descend
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS, has_closed_form
 from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.run import TrainingRun, torch_is_warm, untrained
+from hubble_widget.regression.run import TrainingRun, torch_is_warm
 from hubble_widget.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Playback:
             rate, start = self._state.learning_rate, self._state.start
             self._path = descend(self._state.data, learning_rate=rate, iterations=self._state.iterations, start=start)
         else:
-            self._path = untrained(self._state.data, **self._settings())
+            self._path = self._new_run().trajectory()  # the start alone, for now
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
         if self._has_closed_form:
             self._face.show_path(self._path)

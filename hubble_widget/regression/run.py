@@ -9,6 +9,7 @@ from threading import Event
 import numpy as np
 
 from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER
 from hubble_widget.regression.training import descend_by_autograd
@@ -40,6 +41,7 @@ class TrainingRun:
         optimizer: str = DEFAULT_OPTIMIZER,
         loss_function: str = DEFAULT_LOSS_FUNCTION,
     ) -> None:
+        self._data = data
         self._moments = Moments.of(data)
         self._learning_rate = learning_rate
         self._start = start
@@ -75,8 +77,9 @@ class TrainingRun:
         return self._has_diverged or self._count == len(self._table)
 
     def trajectory(self) -> Trajectory:
-        """Return the states so far, torch's own numbers."""
-        slopes, intercepts, losses = self._table[: self._count].T
+        """Return the states so far, torch's own numbers; before it has begun, the start alone."""
+        states = self._table[: self._count] if self._count else np.array([self._start_state()])
+        slopes, intercepts, losses = states.T
         return Trajectory(
             slopes=slopes,
             intercepts=intercepts,
@@ -88,6 +91,9 @@ class TrainingRun:
             optimizer=self._optimizer,
             loss_function=self._loss_function,
         )
+
+    def _start_state(self) -> State:
+        return State(*self._start, loss_of(self._data, *self._start, self._loss_function))
 
 
 _is_warm = Event()

@@ -4,6 +4,7 @@ from itertools import islice
 
 import pytest
 
+from hubble_widget.regression.parameters import LOSS_FUNCTIONS
 from hubble_widget.regression.run import TrainingRun
 from hubble_widget.regression.training import train
 
@@ -31,3 +32,12 @@ def test_unless_told_otherwise_a_run_is_sgd_on_the_mean_squared_error() -> None:
     assert list(run)[-1] == 20
     assert run.trajectory().has_closed_form
     assert run.trajectory().losses.tolist() == train(LESSON, **SETTINGS).losses.tolist()
+
+
+@pytest.mark.parametrize("loss_function", LOSS_FUNCTIONS)
+def test_before_it_has_begun_a_run_knows_its_start(loss_function: str) -> None:
+    run = TrainingRun(LESSON, learning_rate=0.05, iterations=20, start=(60.0, 30.0), loss_function=loss_function)
+    before = run.trajectory()
+    next(run)
+    assert before.iterations == 0
+    assert before.state(0) == pytest.approx(run.trajectory().state(0), rel=1e-12)
