@@ -46,6 +46,8 @@ class Trajectory:
         (slope, intercept) in km/s/Mpc and km/s.
     source : {"torch", "closed form"}
         Who walked the path.
+    optimizer, loss_function : str
+        What was minimised, and by which rule.
     diverged : int or None
         The first iteration at which slope, intercept or loss left the range of finite numbers.
     """
@@ -57,6 +59,8 @@ class Trajectory:
     learning_rate: float
     start: tuple[float, float]
     source: Literal["torch", "closed form"]
+    optimizer: str = "SGD"
+    loss_function: str = "MSE"
     diverged: int | None = field(init=False)
 
     def __post_init__(self) -> None:
