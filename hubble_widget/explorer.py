@@ -101,7 +101,9 @@ class RegressionExplorer(ExplorerState, VBox):
         controls.reset.on_click(answer(self.reset))
         controls.chooser.observe(answer(self._data_chosen), "value")
         controls.scrubber.slider.observe(self._scrubbed, "value")
-        controls.scrubber.entry.observe(answer(lambda: self._playback.show_iteration(controls.scrubber.entry.value)), "value")
+        controls.scrubber.entry.observe(
+            answer(lambda: self._playback.show_iteration(controls.scrubber.entry.value)), "value"
+        )
         for name in ("learning_rate", "iterations"):
             setting: Setting = getattr(controls, name)
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")

@@ -241,4 +241,3 @@ class Playback:
         if self._guard.is_open:  # else an observer has closed it meanwhile
             self._face.show_running(running=running)
             self._state.set_trait("running", running)
-

@@ -10,6 +10,7 @@ from hubble_widget.pace import Pace
 from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.regression.trajectory import Trajectory
 
+
 class Trainer:
     """Advances one run at a time; a new one ends the one before.
 

@@ -1,15 +1,23 @@
-"""The readout: an anywidget that shows the numbers, one sentence and the age ruler. Its page side is js/src."""
+"""The readout: an anywidget that shows the numbers, one sentence and the age ruler. Its page side is js/src.
+
+It carries what the page needs to answer a slider by itself: moments, settings, the scales of the sliders and the ids
+of their models. What the page computes then is held to the kernel's numbers by tests/vectors.py.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from anywidget import AnyWidget
-from traitlets import Bool, Dict, Float, Int, Unicode
+from traitlets import Bool, Bytes, Dict, Unicode
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -21,8 +29,15 @@ class Readout(AnyWidget):
 
     Attributes
     ----------
-    learned, exact : dict
-        What js/src/model.ts calls Learned and Exact. A number that does not exist is None.
+    moments, settings, learned, exact, scales, controls, notice : dict
+        What js/src/model.ts calls Moments, Settings and so on. A number that does not exist is None.
+    path : bytes or None
+        The slopes, then the intercepts, then the losses of the path that torch walked with these settings, each
+        float64, little-endian; None where there is none.
+    running : bool
+        Whether a training runs: then `learned` is shown wherever the sliders stand.
+    error : str
+        What went wrong.
     page : dict
         What the page measured: whether its theme is dark, its background colour, the width it has for the explorer.
     """
@@ -31,20 +46,48 @@ class Readout(AnyWidget):
     _esm = (_STATIC / "readout.js").read_text(encoding="utf-8")
     _css = (_STATIC / "readout.css").read_text(encoding="utf-8")
 
+    moments = Dict().tag(sync=True)
+    settings = Dict().tag(sync=True)
     learned = Dict().tag(sync=True)
     exact = Dict().tag(sync=True)
-    iterations = Int(0).tag(sync=True)
-    learning_rate = Float(0.0).tag(sync=True)
+    # None and not empty bytes: Colab loses a widget that is created with binary state in an output already open.
+    path = Bytes(None, allow_none=True).tag(sync=True)
+    scales = Dict().tag(sync=True)
+    controls = Dict().tag(sync=True)
     running = Bool(False).tag(sync=True)
-    headline = Unicode("").tag(sync=True)
-    sentence = Unicode("").tag(sync=True)
+    notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
-    def show_fit(self, fit: LineFit) -> None:
-        """Show the exact fit."""
-        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age", "age_stderr", "loss")
+    def show_data(self, moments: Moments) -> None:
+        """Take over the moments of the galaxies."""
+        self.moments = asdict(moments)
+
+    def show_settings(
+        self,
+        *,
+        learning_rate: float,
+        iterations: int,
+        start: Sequence[float],
+        optimizer: str = "SGD",
+        loss_function: str = "MSE",
+        degree: int = 1,
+    ) -> None:
+        """Take over the settings of the path that is shown; `start` is in km/s/Mpc and km/s."""
+        self.settings = {
+            "learning_rate": learning_rate,
+            "iterations": iterations,
+            "start": list(start),
+            "optimizer": optimizer,
+            "loss_function": loss_function,
+            "degree": degree,
+        }
+
+    def show_fit(self, fit: LineFit, loss: float | None = None) -> None:
+        """Show the exact fit, and its `loss` where the loss function is not the mean squared error."""
+        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age", "age_stderr")
         numbers = {"r": fit.multiple_r, **{name: getattr(fit, name) for name in names}}
+        numbers["loss"] = fit.loss if loss is None else loss
         self.exact = {name: _finite(value) for name, value in numbers.items()}
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
@@ -56,6 +99,18 @@ class Readout(AnyWidget):
         }
         finite = {name: _finite(value) for name, value in numbers.items()}
         self.learned = {"iteration": iteration, "source": trajectory.source, **finite}
+
+    def show_path(self, trajectory: Trajectory | None) -> None:
+        """Hand over every state of the path that torch walked, for the scrubber; None where there is none."""
+        path = None
+        if trajectory is not None:
+            columns = np.concatenate([trajectory.slopes, trajectory.intercepts, trajectory.losses])
+            path = columns.astype("<f8").tobytes()
+        self.set_trait("path", path)
+
+    def show_notice(self, headline: str = "", sentence: str = "") -> None:
+        """Show words that go before those of the verdict; without any, the verdict again."""
+        self.notice = {"headline": headline, "sentence": sentence} if headline or sentence else {}
 
 
 def _finite(value: float | None) -> float | None:

@@ -90,25 +90,56 @@ def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
 
 
 def verdict(progress: Progress, degree: int = 1) -> tuple[str, str]:
-    """Return a headline and one plain sentence that say what separates the learned line from the exact one."""
+    """Return a headline and one plain sentence that say what separates the learned line from the exact one.
+
+    The page says the same on its own while a slider is dragged (js/src/verdict.ts); tests/vectors.py holds the two
+    together.
+    """
+    if not progress.has_closed_form:
+        return _compared(progress, degree)
     if progress.diverged is not None or not progress.stable:
         return _diverging(progress)
+    if math.isnan(progress.fraction):
+        return "No slope to learn.", "The start has the exact slope already; only the intercept may have to move."
+    return _on_the_way(progress, degree)
+
+
+def _on_the_way(progress: Progress, degree: int) -> tuple[str, str]:
     exact = (
         "the exact fit" if degree == 1 else f"the exact straight line, {number(progress.exact_slope, '.2f')} km/s/Mpc"
     )
-    rate, steps = f"{progress.learning_rate:.4g}", _iterations(progress.iteration)
-    if math.isnan(progress.fraction):
-        return "No slope to learn.", "The start has the exact slope already; only the intercept may have to move."
+    steps, rate = _iterations(progress.iteration), _rate(progress)
     if progress.iteration == 0:
-        return "At the start.", f"No step has been taken yet; {_wanted(progress, exact)}."
+        return "At the start.", f"No step has been taken yet; at {rate} {_wanted(progress, exact)}."
     if progress.converged:
-        return "Converged.", f"{steps} at {rate} brought the slope within 1 % of {exact}."
+        return "Converged.", f"{steps} at {rate} brought the slope within 1 % of {exact}{_enough(progress)}."
     if abs(progress.fraction - 1) < 0.01:
+        moves = "swings" if progress.zone == "oscillating" else "moves"
         return (
             "Nearly there.",
-            f"{steps} at {rate} came within 1 % of {exact}, but it still swings; {_wanted(progress)}.",
+            f"{steps} at {rate} came within 1 % of {exact}, but it still {moves}; {_wanted(progress)}.",
         )
-    return _way(progress.fraction), f"{steps} at {rate} {_have(progress)} not converged: {_wanted(progress, exact)}."
+    have = "has" if progress.iteration == 1 else "have"
+    return _way(progress.fraction), f"{steps} at {rate} {have} not converged: {_wanted(progress, exact)}."
+
+
+def _compared(progress: Progress, degree: int) -> tuple[str, str]:
+    """Compare a path that no closed form describes with the exact line; nothing is known of what is still to come."""
+    by = f"{_iterations(progress.iteration)} of {progress.optimizer} at {progress.learning_rate:.4g}"
+    if progress.diverged is not None:
+        return "Diverged.", f"After {by} the numbers were too large to hold: a smaller learning rate may converge."
+    fit = "least-squares fit" if degree == 1 else "straight line"
+    exact = f"the exact {fit} has {number(progress.exact_slope, '.2f')}"
+    if progress.loss_function != "MSE":
+        exact += f", but the {progress.loss_function} loss has its lowest value at another line"
+    if progress.iteration == 0:
+        return "At the start.", f"No step has been taken yet; {exact}."
+    told = f"{by} brought the slope to {number(progress.slope, '.2f')}; {exact}."
+    if math.isnan(progress.fraction):
+        return "The start had the exact slope.", told
+    if abs(progress.fraction - 1) < 0.01:
+        return "Within 1 % of the exact slope.", told
+    return _way(progress.fraction), told
 
 
 def _diverging(progress: Progress) -> tuple[str, str]:
@@ -119,12 +150,19 @@ def _diverging(progress: Progress) -> tuple[str, str]:
     return "Diverged.", f"{told}, and after {_iterations(progress.diverged)} the numbers were too large to hold: {cure}"
 
 
+_KINDS: dict[str | None, str] = {"slow": "a slow rate", "fast": "a fast rate", "oscillating": "a rate that oscillates"}
+
+
+def _rate(progress: Progress) -> str:
+    return f"{progress.learning_rate:.4g} ({_KINDS[progress.zone]})"
+
+
 def _way(fraction: float) -> str:
-    if fraction < 0:
+    if fraction < -0.005:
         return "On the wrong side of the start."
     if fraction > 1:
         return f"Past the exact slope by {100 * (fraction - 1):.0f} %."
-    return f"{100 * fraction:.0f} % of the way."
+    return f"{max(0.0, 100 * fraction):.0f} % of the way."
 
 
 def _wanted(progress: Progress, exact: str = "") -> str:
@@ -135,15 +173,22 @@ def _wanted(progress: Progress, exact: str = "") -> str:
         faster = 2 * progress.learning_rate < progress.largest_stable_rate
         hint = f"; a larger rate, below {progress.largest_stable_rate:.2g}, is faster" if faster else ""
         return f"more than {MOST_ITERATIONS:,} would {goal}{hint}"
-    return f"about {float(f'{needed:.2g}'):,.0f} would {goal}"
+    return f"about {_about(needed):,} would {goal}"
+
+
+def _enough(progress: Progress) -> str:
+    """Say how many iterations would have done, where those are fewer."""
+    enough = _about(progress.iterations_needed or 0)
+    return f"; about {enough:,} {'is' if enough == 1 else 'are'} enough" if enough < progress.iteration else ""
+
+
+def _about(count: int) -> int:
+    """Round to two digits."""
+    return int(float(f"{count:.2g}"))
 
 
 def _iterations(count: int) -> str:
     return f"{count:,} iteration" if count == 1 else f"{count:,} iterations"
-
-
-def _have(progress: Progress) -> str:
-    return "has" if progress.iteration == 1 else "have"
 
 
 def run(trajectory: Trajectory) -> str:

@@ -37,6 +37,8 @@ class Progress:
         Whether the path is one of plain SGD on the mean squared error. Nobody can foretell another.
     zone : str or None
         The one of `ZONES` that the learning rate lies in; None without a closed form.
+    slope : float
+        That of the state, in km/s/Mpc.
     fraction : float
         (slope - start) / (exact slope - start); nan where the start has the exact slope already.
     iterations_needed : int or None
@@ -46,6 +48,8 @@ class Progress:
         Slope of the least-squares straight line, towards which the descent goes, in km/s/Mpc.
     diverged : int or None
         The iteration at which the path had left the finite range, if it has by now.
+    optimizer, loss_function : str
+        As in `Trajectory`.
     """
 
     iteration: int
@@ -53,10 +57,13 @@ class Progress:
     largest_stable_rate: float
     has_closed_form: bool
     zone: str | None
+    slope: float
     fraction: float
     iterations_needed: int | None
     exact_slope: float
     diverged: int | None
+    optimizer: str
+    loss_function: str
 
     @property
     def stable(self) -> bool:
@@ -72,6 +79,7 @@ class Progress:
 def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
     """Return how far `trajectory` has come at `iteration`."""
     moments, rate, start = trajectory.moments, trajectory.learning_rate, trajectory.start
+    slope = float(trajectory.slopes[iteration])
     foretold, gone = trajectory.has_closed_form, trajectory.diverged
     return Progress(
         iteration=iteration,
@@ -79,10 +87,13 @@ def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
         largest_stable_rate=largest_stable_rate(moments),
         has_closed_form=foretold,
         zone=zone_of(moments, rate) if foretold else None,
-        fraction=fraction_of_the_way(moments, float(trajectory.slopes[iteration]), start),
+        slope=slope,
+        fraction=fraction_of_the_way(moments, slope, start),
         iterations_needed=iterations_to_reach(moments, learning_rate=rate, start=start) if foretold else None,
         exact_slope=moments.slope,
         diverged=gone if gone is not None and gone <= iteration else None,
+        optimizer=trajectory.optimizer,
+        loss_function=trajectory.loss_function,
     )
 
 

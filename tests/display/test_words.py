@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 import hubble_widget as hw
 from hubble_widget.display.words import galaxies, label, number, title, verdict, with_error
 from hubble_widget.regression.convergence import progress_of
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.trajectory import Trajectory
 
 
 def said(
@@ -21,7 +24,7 @@ def said(
 def test_the_lesson_is_told_why_torch_and_polyfit_differ() -> None:
     lesson = hw.load_dataset("key_project").without("NGC 4639")
     assert said(lesson, 0.05, 500) == (
-        "93 % of the way. 500 iterations at 0.05 have not converged: "
+        "93 % of the way. 500 iterations at 0.05 (a fast rate) have not converged: "
         "about 920 would bring the slope within 1 % of the exact fit."
     )
 
@@ -29,9 +32,15 @@ def test_the_lesson_is_told_why_torch_and_polyfit_differ() -> None:
 @pytest.mark.parametrize(
     ("learning_rate", "iterations", "iteration", "beginning"),
     [
-        (0.05, 500, 0, "At the start. No step has been taken yet; about"),
-        (0.05, 500, 1, "3 % of the way. 1 iteration at 0.05 has not converged"),
-        (0.05, 3000, 3000, "Converged. 3,000 iterations at 0.05 brought the slope within 1 %"),
+        (0.05, 500, 0, "At the start. No step has been taken yet; at 0.05 (a fast rate) about 920 would"),
+        (0.05, 500, 1, "3 % of the way. 1 iteration at 0.05 (a fast rate) has not converged"),
+        (
+            0.001,
+            500,
+            500,
+            "20 % of the way. 500 iterations at 0.001 (a slow rate) have not",
+        ),
+        (0.05, 3000, 3000, "Converged. 3,000 iterations at 0.05 (a fast rate) brought the slope within 1 %"),
         (0.9, 20, 20, "Diverging. At 0.9 each step overshoots"),
         (2.0, 500, 500, "Diverged. At 2 each step overshoots by more than the last, and after 248 iterations"),
         (2.0, 500, 10, "Diverging. At 2"),
@@ -49,21 +58,84 @@ def test_a_start_that_has_the_exact_slope_needs_no_way() -> None:
 
 def test_distances_far_from_zero_take_more_iterations_than_there_are() -> None:
     far = hw.Dataset(distance=[1e9, 1e9 + 1, 1e9 + 2, 1e9 + 3], velocity=[0, 75, 140, 220])
-    assert "0 % of the way. 500 iterations at 0.05 have not converged: more than 10,000 would" in said(far, 0.05, 500)
+    assert "0 % of the way. 500 iterations at 0.05 (a fast rate) have not converged: more than 10,000 would" in said(
+        far, 0.05, 500
+    )
 
 
 def test_a_swinging_slope_that_passes_the_exact_one_has_not_arrived() -> None:
     told = said("key_project", 0.74, 37)
-    assert told.startswith("Nearly there. 37 iterations at 0.74 came within 1 %")
+    assert told.startswith("Nearly there. 37 iterations at 0.74 (a rate that oscillates) came within 1 %")
     assert "still swings; about" in told
 
 
 def test_a_curve_is_not_what_the_descent_goes_to() -> None:
     told = said("key_project", 0.5, 3000, degree=3)
-    assert (
-        told
-        == "Converged. 3,000 iterations at 0.5 brought the slope within 1 % of the exact straight line, 76.13 km/s/Mpc."
+    assert told == (
+        "Converged. 3,000 iterations at 0.5 (a rate that oscillates) brought the slope within 1 % of the exact "
+        "straight line, 76.13 km/s/Mpc; about 83 are enough."
     )
+
+
+def test_who_took_more_iterations_than_needed_is_told_how_many_are_enough() -> None:
+    assert said("key_project", 0.05, 3000).endswith("; about 850 are enough.")
+    progress = progress_of(hw.descend("key_project", learning_rate=0.05, iterations=3000), 3000)
+    enough = progress.iterations_needed
+    assert enough is not None
+    assert said("key_project", 0.05, enough).endswith("of the exact fit.")
+
+
+def test_a_slope_that_has_not_moved_is_at_0_percent_whichever_way_it_has_to_go() -> None:
+    falling = hw.Dataset(distance=[1, 2, 3], velocity=[6e9, 4e9, 2e9])
+    path = hw.descend(falling, learning_rate=1e-30, iterations=3, start=(1e9, 0.0))
+    assert verdict(progress_of(path, 3))[0] == "0 % of the way."
+
+
+def path_of(optimizer: str, loss_function: str, slopes: list[float]) -> Trajectory:
+    return Trajectory(
+        slopes=np.array(slopes),
+        intercepts=np.zeros(len(slopes)),
+        losses=np.abs(slopes),
+        moments=Moments.of(hw.load_dataset("key_project")),
+        learning_rate=0.05,
+        start=(0.0, 0.0),
+        source="torch",
+        optimizer=optimizer,
+        loss_function=loss_function,
+    )
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "loss_function", "slopes", "told"),
+    [
+        (
+            "Adam",
+            "MSE",
+            [0.0, 61.23],
+            "80 % of the way. 1 iteration of Adam at 0.05 brought the slope to 61.23; "
+            "the exact least-squares fit has 76.13.",
+        ),
+        (
+            "SGD",
+            "Huber",
+            [0.0, 30.0, 76.0],
+            "Within 1 % of the exact slope. 2 iterations of SGD at 0.05 brought the slope to 76.00; the exact "
+            "least-squares fit has 76.13, but the Huber loss has its lowest value at another line.",
+        ),
+        ("Adam", "MSE", [0.0], "At the start. No step has been taken yet; the exact least-squares fit has 76.13."),
+        (
+            "SGD with momentum",
+            "MSE",
+            [0.0, math.inf],
+            "Diverged. After 1 iteration of SGD with momentum at 0.05 the numbers were too large to hold: "
+            "a smaller learning rate may converge.",
+        ),
+    ],
+)
+def test_where_no_closed_form_tells_what_is_to_come_the_sentence_compares(
+    optimizer: str, loss_function: str, slopes: list[float], told: str
+) -> None:
+    assert " ".join(verdict(progress_of(path_of(optimizer, loss_function, slopes), len(slopes) - 1))) == told
 
 
 def test_numbers_that_do_not_exist_are_a_dash() -> None:

@@ -1,0 +1,160 @@
+"""What the kernel computes and says, for the page's own computation to be checked against.
+
+The page follows a slider by itself (js/src/descent.ts, js/src/verdict.ts). ``python -m tests.vectors`` writes the
+numbers and the words of this side to js/test/vectors.json; run it after a change of either.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hubble_widget.display.words import number, verdict
+from hubble_widget.regression.convergence import progress_of, zone_ends, zone_of
+from hubble_widget.regression.cosmology import hubble_time
+from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+from hubble_widget.regression.descent import descend_moments, iterations_to_reach
+from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.parameters import FLAT_START
+from hubble_widget.regression.trajectory import Trajectory
+
+FILE = Path(__file__).parent.parent / "js" / "test" / "vectors.json"
+
+ITERATIONS = (0, 1, 2, 37, 500, 10_000)
+
+LESSON = "key_project without NGC 4639"
+
+DATA = {
+    LESSON: load_dataset("key_project").without("NGC 4639"),
+    **{name: load_dataset(name) for name in datasets()},
+    "far from zero": Dataset(distance=1e9 + np.array([0.0, 0.125, 1.5, 2.25, 7.0]), velocity=[5, 7, 6, 9, 30]),
+    "falling": Dataset(distance=[1, 2, 4], velocity=[300, -50, -700]),
+    "all at rest": Dataset(distance=[1, 2, 4], velocity=[0, 0, 0]),
+    "two galaxies": Dataset(distance=[0.5, 1e-3], velocity=[1e5, 20]),
+}
+
+FORMATS = (
+    *((value, ".4g") for value in (0.05, 0.0001, 0.00001234, 1.0, 10.0, 1234.5, 1235.5, 99995.0, 12345678.0, 2 / 3)),
+    *((value, ".2g") for value in (0.7654, 0.25, 0.125, 0.745, 0.755, 12.5, 13.5, 99.5, 100.0, 1e-7, 9.99e22)),
+    *((value, ".2f") for value in (0.125, 0.375, 2.675, -0.125, 76.126957, 999999.994, 0.0, -0.001)),
+    *((value, ".2f") for value in (1e6, 1.2345e7, -4.5e120, math.inf, math.nan)),
+    *((value, ".0f") for value in (0.5, 1.5, 2.5, 92.5, 99.49999, 1e5 + 0.5)),
+)
+
+
+def rates(moments: Moments, *, thorough: bool) -> list[float]:
+    """Return learning rates from every zone, and those just below, on and above the ends."""
+    slow, fast, stable = zone_ends(moments)
+    few = [0.05, 0.3 * slow, 3 * slow, 1.3 * fast, 1.1 * stable, 1e-4]
+    if not thorough:
+        return few
+    around = [end * factor for end in (slow, fast, stable) for factor in (1 - 1e-9, 1, 1 + 1e-9)]
+    return [*few, *around, 0.7, 0.74, 2.0, 10.0]
+
+
+def settings(name: str, moments: Moments) -> Iterator[tuple[float, tuple[float, float], int]]:
+    """Yield learning rates, starts and degrees of the exact fit."""
+    for rate in rates(moments, thorough=name == LESSON):
+        yield rate, FLAT_START, 1
+    if name == LESSON:
+        for start in ((120.0, -500.0), (-50.0, 2000.0), (moments.slope, 0.0), (moments.slope, moments.intercept)):
+            for rate in (0.02, 0.5, 1.0):
+                yield rate, start, 1
+        yield from ((0.05, FLAT_START, degree) for degree in (2, 3))
+        yield from ((rate, (1e160, 0.0), 1) for rate in (0.05, 0.8))
+
+
+def path_vectors(moments: Moments, rate: float, start: tuple[float, float], degree: int) -> dict[str, Any]:
+    """Return one path: what does not depend on the iteration, and some of its states."""
+    path = descend_moments(moments, learning_rate=rate, iterations=max(ITERATIONS), start=start)
+    gone = {path.diverged - 1, path.diverged} - {-1} if path.diverged is not None else set()
+    return {
+        "learning_rate": rate,
+        "start": start,
+        "degree": degree,
+        "zone": zone_of(moments, rate),
+        "iterations_needed": iterations_to_reach(moments, learning_rate=rate, start=start),
+        "states": [state_vector(path, iteration, degree) for iteration in sorted({*ITERATIONS, *gone})],
+    }
+
+
+def state_vector(path: Trajectory, iteration: int, degree: int) -> list[Any]:
+    """Return iteration, slope, intercept, r, age, loss, iteration of divergence, headline and sentence."""
+    slope, intercept, loss = path.state(iteration)
+    progress = progress_of(path, iteration)
+    numbers = [slope, intercept, path.r_at(iteration), path.age_at(iteration), loss]
+    return [iteration, *map(finite, numbers), progress.diverged, *verdict(progress, degree)]
+
+
+def comparisons(moments: Moments) -> Iterator[dict[str, Any]]:
+    """Yield words for paths that no closed form describes."""
+    for optimizer, loss_function in (("Adam", "MSE"), ("SGD with momentum", "MSE"), ("SGD", "L1"), ("Adam", "Huber")):
+        for slope in (0.0, -3.0, 1e-9, 61.234, 76.0, 81.125, 90.0, 2.5e7, math.nan):
+            for iteration, start, degree in ((0, 0.0, 1), (1, 0.0, 1), (2000, moments.slope, 2)):
+                path = Trajectory(
+                    slopes=np.full(iteration + 1, slope),
+                    intercepts=np.zeros(iteration + 1),
+                    losses=np.zeros(iteration + 1),
+                    moments=moments,
+                    learning_rate=0.05,
+                    start=(start, 0.0),
+                    source="torch",
+                    optimizer=optimizer,
+                    loss_function=loss_function,
+                )
+                yield {
+                    "optimizer": optimizer,
+                    "loss_function": loss_function,
+                    "start": path.start,
+                    "degree": degree,
+                    "iteration": iteration,
+                    "slope": finite(slope),
+                    "diverged": path.diverged,
+                    "words": verdict(progress_of(path, iteration), degree),
+                }
+
+
+def vectors() -> dict[str, Any]:
+    """Return all of them."""
+    of = {name: Moments.of(data) for name, data in DATA.items()}
+    return {
+        "age_at_unit_slope": hubble_time(1.0),
+        "data": [
+            {
+                "name": name,
+                "moments": asdict(moments),
+                "zone_ends": zone_ends(moments),
+                "paths": [path_vectors(moments, *each) for each in settings(name, moments)],
+            }
+            for name, moments in of.items()
+        ],
+        "comparisons": list(comparisons(of["key_project"])),
+        "formats": [[repr(value), digits, number(value, digits)] for value, digits in FORMATS],
+    }
+
+
+def finite(value: float | None) -> float | None:
+    """Return None for what JSON has no notation for."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def as_json(tree: Any, indent: str = "") -> str:
+    """Write a tree so that a change of one state changes one line."""
+    flat = json.dumps(tree, ensure_ascii=False, allow_nan=False)
+    if len(flat) < 300 or not isinstance(tree, dict | list):
+        return flat
+    inner = indent + " "
+    if isinstance(tree, dict):
+        lines = [f"{inner}{json.dumps(key)}: {as_json(value, inner)}" for key, value in tree.items()]
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(inner + as_json(value, inner) for value in tree) + f"\n{indent}]"
+
+
+if __name__ == "__main__":
+    FILE.write_text(as_json(vectors()) + "\n", encoding="utf-8")
