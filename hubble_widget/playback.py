@@ -105,7 +105,7 @@ class Playback:
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
         handles = iteration == 0 or self._face.more.guess.value
         self._face.show_guess(self._state.start, float(trajectory.losses[0]), visible=handles)
-        self._face.show_notice(None)
+        self._face.show_notice()
         self._face.show_state(trajectory, iteration)
         self._state.publish(trajectory, iteration)
 
@@ -170,7 +170,7 @@ class Playback:
         pace = pace_of(self._state.speed, self._state.iterations)
         self._trainer.advance(run, pace, self._show_learned, self._training_ended)
         if not torch_is_warm():
-            self._face.show_notice(words.LOADING)
+            self._face.show_notice(*words.LOADING)
         self._set_running(True)
 
     def train_here(self) -> None:
@@ -200,7 +200,7 @@ class Playback:
         run = self._new_run()
         if self._home.has_loop:
             if not torch_is_warm():
-                self._face.show_notice(words.LOADING)
+                self._face.show_notice(*words.LOADING)
             pace = pace_of("real time", self._state.iterations)
             self._trainer.advance(run, pace, self._computed, self._computing_ended)
         else:
@@ -226,7 +226,7 @@ class Playback:
 
     def _told_of(self, error: BaseException | None) -> None:
         if error is not None and self._guard.is_open:
-            self._face.show_notice(None)  # no longer loading torch
+            self._face.show_notice()  # no longer loading torch
             self._guard.report(error)
 
     def _offer_path(self) -> None:

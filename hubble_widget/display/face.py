@@ -53,18 +53,20 @@ class Face:
         self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
-        self.readout = Readout()
-        self.readout.know_controls(
-            learning_rate=self.controls.learning_rate,
-            iterations=self.controls.iterations,
-            scrubber=self.controls.scrubber,
-            canvas=self.canvas,
+        controls = self.controls
+        settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
+        self.readout = Readout(
+            scales={name: list(setting.scale) for name, setting in settings.items()},
+            controls={
+                **{name: setting.slider.model_id for name, setting in settings.items()},
+                "iteration": controls.scrubber.slider.model_id,
+                "canvas": self.canvas.model_id,
+            },
         )
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
         self._canvas_box.add_class("hubble-figure")
-        controls = self.controls
         self.rows: tuple[Widget, ...] = (
             controls.header,
             self._canvas_box,
@@ -93,7 +95,14 @@ class Face:
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
         with self.readout.hold_sync():
             self.readout.show_data(path.moments)
-            self.readout.show_settings(path, iterations, degree)
+            self.readout.show_settings(
+                learning_rate=path.learning_rate,
+                iterations=iterations,
+                start=path.start,
+                optimizer=path.optimizer,
+                loss_function=path.loss_function,
+                degree=degree,
+            )
             self.readout.show_path(None)
 
     def show_path(self, path: Trajectory) -> None:
@@ -115,9 +124,9 @@ class Face:
         self.controls.show_iteration(iteration)
         self.readout.show_state(trajectory, iteration)
 
-    def show_notice(self, notice: tuple[str, str] | None) -> None:
-        """Show a headline and a sentence that go before what the readout says by itself."""
-        self.readout.show_notice(notice)
+    def show_notice(self, headline: str = "", sentence: str = "") -> None:
+        """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
+        self.readout.show_notice(headline, sentence)
 
     def show_running(self, *, running: bool) -> None:
         """Show whether a training runs."""

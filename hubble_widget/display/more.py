@@ -37,7 +37,7 @@ class More:
         )
         self.toggle.add_class("hubble-more-toggle")
         self.residual_lines = ToggleButton(
-            description="Residuals", tooltip="A line from each galaxy to the learned line"
+            description="Residuals", tooltip="From each galaxy to the learned line"
         )
         self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
         self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals against distance")
