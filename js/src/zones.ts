@@ -19,8 +19,8 @@ export const NAMES: Record<Zone, string> = {
   diverging: "diverges",
 };
 
-/** Pixels on both sides of a label. */
-const ROOM = 3;
+/** Pixels by which a label may be wider than its zone: "swings" just fits in a notebook's column. */
+const OVERHANG = 2;
 
 export interface Stretch {
   zone: Zone;
@@ -150,7 +150,7 @@ function placeLabel(
   width: number,
 ): void {
   const room = stretch ? (stretch.to - stretch.from) * width : 0;
-  const fits = stretch !== undefined && labelWidth + 2 * ROOM <= room;
+  const fits = stretch !== undefined && labelWidth <= room + OVERHANG;
   const middle = stretch ? start + ((stretch.from + stretch.to) / 2) * width : 0;
   const style = `left: ${middle.toFixed(1)}px; visibility: ${fits ? "visible" : "hidden"}`;
   setAttribute(node, "style", style);
