@@ -31,7 +31,7 @@ export function careForControls(root: HTMLElement): () => void {
     childList: true,
     subtree: true,
     attributes: true,
-    attributeFilter: ["aria-valuenow", "aria-valuetext", "tabindex", "style"],
+    attributeFilter: ["aria-valuenow", "aria-valuetext", "data-hubble-value", "tabindex", "style"],
   });
   root.addEventListener("input", refresh);
   root.addEventListener("change", refresh);
@@ -48,6 +48,7 @@ export function careForControls(root: HTMLElement): () => void {
 
 export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-setting").forEach(describeSetting);
+  root.querySelectorAll<HTMLElement>(".hubble-playback").forEach(describeScrubber);
   root.querySelectorAll<HTMLElement>(".hubble-progress").forEach(describeProgress);
   // An icon is a letter of a symbol font, which would become part of its button's name.
   for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
@@ -68,7 +69,27 @@ function describeSetting(row: HTMLElement): void {
   const handle = row.querySelector(HANDLE);
   if (!handle) return;
   setAttribute(handle, "aria-label", name);
-  if (entry?.value) setAttribute(handle, "aria-valuetext", entry.value);
+  // What the page itself knows is newer than the entry, which waits for the kernel.
+  const value = row.getAttribute("data-hubble-value") ?? entry?.value;
+  if (value) setAttribute(handle, "aria-valuetext", value);
+}
+
+/** A slider and an entry, both without a description: what they move is named by neither. */
+function describeScrubber(row: HTMLElement): void {
+  const entry = row.querySelector<HTMLInputElement>(".hubble-iteration-entry input");
+  if (entry) setAttribute(entry, "aria-label", "Iteration, typed value");
+  const handle = row.querySelector(`.hubble-scrubber :is(${HANDLE})`);
+  if (!handle) return;
+  setAttribute(handle, "aria-label", "Iteration");
+  // jQuery UI (ipywidgets 7) tells no values.
+  const now = wholeNumber(handle.getAttribute("aria-valuenow") ?? entry?.value);
+  const most = wholeNumber(handle.getAttribute("aria-valuemax") ?? entry?.max);
+  if (now) setAttribute(handle, "aria-valuetext", `iteration ${now}${most ? ` of ${most}` : ""}`);
+}
+
+/** noUiSlider writes "320.0". */
+function wholeNumber(text: string | undefined): string {
+  return text ? String(Math.round(Number(text))) : "";
 }
 
 function visibleLabel(row: HTMLElement): string {

@@ -7,7 +7,7 @@ import type { Exact, Learned } from "./model";
 
 export interface Numbers {
   node: HTMLElement;
-  draw(learned: Learned, exact: Exact, iterations: number): void;
+  draw(learned: Learned, exact: Exact, iterations: number, lossFunction?: string): void;
 }
 
 const CARDS = 4;
@@ -29,10 +29,10 @@ export function createNumbers(): Numbers {
   node.setAttribute("aria-label", "Fit readout");
   return {
     node,
-    draw(learned, exact, iterations) {
+    draw(learned, exact, iterations, lossFunction) {
       setText(source, learned.source);
       setText(progress, progressText(learned, iterations));
-      cardTexts(learned, exact).forEach((text, index) => {
+      cardTexts(learned, exact, lossFunction).forEach((text, index) => {
         cards[index]?.draw(text);
       });
     },

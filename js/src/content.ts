@@ -14,7 +14,8 @@ export interface CardText {
 
 const DIVERGED = "the training diverged";
 
-export function cardTexts(learned: Learned, exact: Exact): CardText[] {
+/** `lossFunction` is named where it is not the mean squared error. */
+export function cardTexts(learned: Learned, exact: Exact, lossFunction = "MSE"): CardText[] {
   return [
     {
       label: "Slope (Hubble constant)",
@@ -35,7 +36,7 @@ export function cardTexts(learned: Learned, exact: Exact): CardText[] {
       exact: `exact ${exists(exact.age) ? plusMinus(exact.age, exact.age_stderr, 2) : `${MISSING}, ${noAge(exact.slope)}`}`,
     },
     {
-      label: "Loss",
+      label: lossFunction === "MSE" ? "Loss" : `Loss (${lossFunction})`,
       value: significant(learned.loss, 4),
       note: exists(learned.loss) ? "" : DIVERGED,
       exact: `exact ${significant(exact.loss, 4)}`,

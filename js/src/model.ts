@@ -1,21 +1,58 @@
 /**
  * Mirrors the synced traits of Readout (hubble_widget/display/readout.py).
  *
- * Units: slope km/s/Mpc, intercept km/s, age billion years; loss and r have none.
- * A number that does not exist (no age because the slope is 0 or below, a
- * diverged training) arrives as null.
+ * Units: slope km/s/Mpc, intercept km/s, distances Mpc, velocities km/s, age billion
+ * years; learning rate, loss and r have none. A number that does not exist (no age
+ * because the slope is 0 or below, a diverged training) arrives as null. What the
+ * kernel has not filled yet is an empty object.
  */
 export interface Model {
+  moments: Moments | Empty;
+  settings: Settings | Empty;
   learned: Learned;
   exact: Exact;
-  iterations: number;
-  learning_rate: number;
+  /**
+   * Little-endian doubles: all slopes, then all intercepts, then all losses of the path
+   * that torch walked with these settings. Colab delivers bytes, the others a view.
+   */
+  path: DataView | Uint8Array | null;
+  scales: Scales | Empty;
+  controls: Partial<Controls>;
   running: boolean;
-  headline: string;
-  sentence: string;
+  /** Words of the kernel that go before those of the verdict. */
+  notice: Words | Empty;
   error: string;
   /** The one trait that the page writes: what it measured around the widget. */
-  page: Page | Record<string, never>;
+  page: Page | Empty;
+}
+
+export type Empty = Record<string, never>;
+
+/** All that a straight line and its descent depend on (hubble_widget/regression/moments.py). */
+export interface Moments {
+  n: number;
+  distance_mean: number;
+  velocity_mean: number;
+  /** Sums over deviations from the means. */
+  distance_ss: number;
+  velocity_ss: number;
+  cross_ss: number;
+  /** The largest magnitudes, by which the descent divides. */
+  distance_scale: number;
+  velocity_scale: number;
+}
+
+/** Slope and intercept. */
+export type Line = readonly [number, number];
+
+export interface Settings {
+  learning_rate: number;
+  iterations: number;
+  start: Line;
+  optimizer: "SGD" | "SGD with momentum" | "Adam";
+  loss_function: "MSE" | "L1" | "Huber";
+  /** Of the exact fit. */
+  degree: number;
 }
 
 /** The state that is shown, after `iteration` updates. */
@@ -39,7 +76,27 @@ export interface Exact {
   r: number | null;
   age: number | null;
   age_stderr: number | null;
+  /** Under the chosen loss function. */
   loss: number | null;
+}
+
+/** The positions of the two sliders, ascending. */
+export interface Scales {
+  learning_rate: readonly number[];
+  iterations: readonly number[];
+}
+
+/** The ids of other widgets' models: three sliders and the figure. */
+export interface Controls {
+  learning_rate: string;
+  iterations: string;
+  iteration: string;
+  canvas: string;
+}
+
+export interface Words {
+  headline: string;
+  sentence: string;
 }
 
 export interface Page {
@@ -48,4 +105,11 @@ export interface Page {
   background: string;
   /** Pixels across that the explorer may use. */
   width: number;
+}
+
+/** Tells what the kernel has filled from what it has not. */
+export function isFilled<Content extends object>(
+  value: Content | Empty | null | undefined,
+): value is Content {
+  return !!value && Object.keys(value).length > 0;
 }

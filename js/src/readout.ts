@@ -1,44 +1,80 @@
 /** The fit readout: numbers, one plain sentence, the age ruler, errors, announcements. */
 
-import type { AnyModel, RenderProps } from "@anywidget/types";
+import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { careForControls } from "./accessibility";
 import { createNumbers } from "./cards";
 import { announcement } from "./content";
 import { element, setText } from "./dom";
-import type { Model } from "./model";
+import { acknowledgeFrames } from "./frames";
+import { linkSliders } from "./linked";
+import { isFilled, type Model } from "./model";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { createRuler } from "./ruler";
+import { type Known, type Shown, shown } from "./shown";
 import { watchTheme } from "./theme";
 import { perFrame, throttled } from "./timing";
+import { createZones, type Zones } from "./zones";
 
 /** Milliseconds between two announcements: a sentence takes about as long to be read out. */
 const ANNOUNCE_EVERY = 2000;
 
+/** Whether the host calls `initialize`, once per model; else each view looks after the frames itself. */
+let initializes = false;
+
+function initialize({ model }: InitializeProps<Model>): () => void {
+  initializes = true;
+  return acknowledgeFrames(model);
+}
+
 function render({ model, el }: RenderProps<Model>): () => void {
   const view = createView(el);
-  const announce = throttled(() => view.announce(model), ANNOUNCE_EVERY);
+  let zones: Zones | undefined;
+  const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
   const draw = () => {
-    view.draw(model);
+    const known = knownTo(model);
+    const positions = sliders.positions();
+    view.draw(model, shown(known, positions));
+    zones?.draw(known, positions);
     announce();
   };
   const drawSoon = perFrame(draw);
+  const sliders = linkSliders(model, drawSoon);
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
     const unwatch = watchPage(root, el, model);
+    const placed = createZones(root);
+    zones = placed;
+    drawSoon();
     return () => {
       endCare();
       unwatch();
+      placed.stop();
     };
   });
+  const endFrames = initializes ? () => {} : acknowledgeFrames(model);
   model.on("change", drawSoon);
   draw();
   return () => {
     model.off("change", drawSoon);
+    sliders.stop();
     drawSoon.cancel();
     announce.cancel();
+    endFrames();
     leave();
     view.stop();
+  };
+}
+
+function knownTo(model: AnyModel<Model>): Known {
+  return {
+    moments: model.get("moments"),
+    settings: model.get("settings"),
+    learned: model.get("learned"),
+    path: model.get("path"),
+    scales: model.get("scales"),
+    running: model.get("running"),
+    notice: model.get("notice"),
   };
 }
 
@@ -61,21 +97,21 @@ function createView(el: HTMLElement) {
     ruler.node,
     status,
   );
+  let news = "";
   return {
-    draw(model: AnyModel<Model>) {
-      const learned = model.get("learned");
+    draw(model: AnyModel<Model>, { learned, iterations, words }: Shown) {
       const exact = model.get("exact");
+      const settings = model.get("settings");
       error.hidden = model.get("error") === "";
       setText(error, model.get("error"));
-      numbers.draw(learned, exact, model.get("iterations"));
-      setText(headline, model.get("headline"));
-      setText(sentence, model.get("sentence"));
+      const lossFunction = isFilled(settings) ? settings.loss_function : "MSE";
+      numbers.draw(learned, exact, iterations, lossFunction);
+      setText(headline, words.headline);
+      setText(sentence, words.sentence);
       ruler.draw(learned, exact);
+      news = announcement(learned, iterations, model.get("running"));
     },
-    announce(model: AnyModel<Model>) {
-      const [learned, iterations] = [model.get("learned"), model.get("iterations")];
-      setText(status, announcement(learned, iterations, model.get("running")));
-    },
+    announce: () => setText(status, news),
     stop: ruler.stop,
   };
 }
@@ -95,4 +131,4 @@ function watchPage(root: HTMLElement, el: HTMLElement, model: AnyModel<Model>): 
   };
 }
 
-export default { render };
+export default { initialize, render };

@@ -11,6 +11,12 @@ const ROW = `
     </div>
     <div class="widget-text"><label class="widget-label"></label><input type="number" value="0.05"></div>
   </div>`;
+/** An IntSlider and a BoundedIntText, both without a description. */
+const SCRUBBER = `
+  <div class="widget-hbox hubble-playback">
+    <div class="widget-slider hubble-scrubber"><div class="noUi-handle" aria-valuenow="320.0" aria-valuemax="500.0"></div></div>
+    <div class="hubble-iteration-entry"><input type="number" value="320" max="500"></div>
+  </div>`;
 const PROGRESS = `
   <div class="hubble-progress">
     <div class="progress"><div class="progress-bar" style="width: 60.4%"></div></div>
@@ -42,6 +48,24 @@ test("a slider is named by its row and speaks the entry's value", () => {
 test("the handle of ipywidgets 7 is named too", () => {
   describeControls(explorer(ROW.replace("noUi-handle", "ui-slider-handle")));
   expect(pick(".ui-slider-handle").getAttribute("aria-label")).toBe("Learning rate");
+});
+
+test("what the page itself chose is spoken before the entry's value, which waits for the kernel", () => {
+  const root = explorer(ROW);
+  pick(".hubble-setting").setAttribute("data-hubble-value", "0.1, fast");
+  describeControls(root);
+  expect(pick(".noUi-handle").getAttribute("aria-valuetext")).toBe("0.1, fast");
+});
+
+test.each([
+  ["ipywidgets 8", SCRUBBER],
+  ["ipywidgets 7", SCRUBBER.replace(/noUi-handle.*?500.0"/, 'ui-slider-handle"')],
+])("the scrubber of %s is named, and tells its iteration", (_version, markup) => {
+  describeControls(explorer(markup));
+  const handle = pick(".hubble-scrubber > *");
+  expect(handle.getAttribute("aria-label")).toBe("Iteration");
+  expect(handle.getAttribute("aria-valuetext")).toBe("iteration 320 of 500");
+  expect(pick("input").getAttribute("aria-label")).toBe("Iteration, typed value");
 });
 
 test("a progress bar tells its progress", () => {

@@ -17,6 +17,11 @@ describe("cards", () => {
     ]);
   });
 
+  test("name the loss function where it is not the mean squared error", () => {
+    expect(cardTexts(LEARNED, EXACT)[3]?.label).toBe("Loss");
+    expect(cardTexts(LEARNED, EXACT, "Huber")[3]?.label).toBe("Loss (Huber)");
+  });
+
   test("explain what a flat line does not have", () => {
     const [, r, age] = cardTexts(FLAT, EXACT);
     expect([r?.value, r?.note]).toEqual(["–", "not defined for a flat line"]);

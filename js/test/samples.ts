@@ -1,6 +1,8 @@
 /** The lesson: 23 galaxies, 500 iterations at 0.05 from a flat line. */
 
-import type { Exact, Learned } from "../src/model";
+import type { AnyModel } from "@anywidget/types";
+import type { Exact, Learned, Model, Moments, Settings } from "../src/model";
+import type { Known } from "../src/shown";
 
 export const LEARNED: Learned = {
   iteration: 500,
@@ -22,3 +24,109 @@ export const EXACT: Exact = {
   age_stderr: 1.5307,
   loss: 0.0195826,
 };
+
+export const MOMENTS: Moments = {
+  n: 23,
+  distance_mean: 11.623043478260872,
+  velocity_mean: 903.5652173913044,
+  distance_ss: 674.8360869565217,
+  velocity_ss: 5809455.652173912,
+  cross_ss: 54241.7504347826,
+  distance_scale: 21.88,
+  velocity_scale: 1794.0,
+};
+
+export const SETTINGS: Settings = {
+  learning_rate: 0.05,
+  iterations: 500,
+  start: [0, 0],
+  optimizer: "SGD",
+  loss_function: "MSE",
+  degree: 1,
+};
+
+export const SCALES = {
+  learning_rate: [0.0001, 0.001, 0.01, 0.05, 0.1, 1, 10],
+  iterations: [1, 10, 100, 500, 1000, 10_000],
+};
+
+export const KNOWN: Known = {
+  moments: MOMENTS,
+  settings: SETTINGS,
+  learned: LEARNED,
+  path: null,
+  scales: SCALES,
+  running: false,
+  notice: {},
+};
+
+/** Slopes, intercepts and losses one after the other, at any place in a larger buffer. */
+export function pathBytes(columns: readonly (readonly number[])[], offset = 0): DataView {
+  const values = columns.flat();
+  const view = new DataView(new ArrayBuffer(offset + 8 * values.length), offset);
+  for (const [index, value] of values.entries()) view.setFloat64(8 * index, value, true);
+  return view;
+}
+
+type Listener = (...args: never[]) => void;
+
+/** What a widget's model is to us: values, events, messages that go to the kernel. */
+export class FakeModel {
+  sent: unknown[] = [];
+  saved = 0;
+  listeners = new Map<string, Set<Listener>>();
+
+  constructor(
+    public values: Record<string, unknown> & { controls?: unknown },
+    public others: Record<string, FakeModel> = {},
+  ) {}
+
+  get = (name: string) => this.values[name];
+  set = (name: string, value: unknown) => {
+    this.values[name] = value;
+    this.emit(`change:${name}`);
+    this.emit("change");
+  };
+  on = (name: string, listener: Listener) => {
+    this.listeners.set(name, (this.listeners.get(name) ?? new Set()).add(listener));
+  };
+  off = (name: string, listener: Listener) => {
+    this.listeners.get(name)?.delete(listener);
+  };
+  emit = (name: string, ...args: unknown[]) => {
+    for (const listener of this.listeners.get(name) ?? []) listener(...(args as never[]));
+  };
+  send = (content: unknown) => {
+    this.sent.push(content);
+  };
+  save_changes = () => {
+    this.saved++;
+  };
+  widget_manager = {
+    get_model: (id: string) => {
+      const model = this.others[id];
+      return model ? Promise.resolve(model) : Promise.reject(new Error("widget model not found"));
+    },
+  };
+
+  get listening(): number {
+    return [...this.listeners.values()].reduce((sum, each) => sum + each.size, 0);
+  }
+}
+
+export const CONTROLS = { learning_rate: "r", iterations: "n", iteration: "k", canvas: "c" };
+
+/** A readout with its sliders at the lesson's settings, and its canvas. */
+export function lesson() {
+  const rate = new FakeModel({ index: 3 });
+  const count = new FakeModel({ index: 3 });
+  const scrubber = new FakeModel({ value: 500 });
+  const canvas = new FakeModel({});
+  const page = { dark: false, background: "#ffffff", width: 900 };
+  const fake = new FakeModel(
+    { ...KNOWN, exact: EXACT, controls: CONTROLS, error: "", page },
+    { r: rate, n: count, k: scrubber, c: canvas },
+  );
+  const model = fake as unknown as AnyModel<Model>;
+  return { rate, count, scrubber, canvas, fake, model };
+}

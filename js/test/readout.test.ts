@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import type { InitializeProps, RenderProps } from "@anywidget/types";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Model } from "../src/model";
+import readout from "../src/readout";
+import { lesson } from "./samples";
+
+class NoResizes {
+  observe() {}
+  disconnect() {}
+}
+
+let el: HTMLElement;
+
+beforeEach(() => {
+  vi.stubGlobal("ResizeObserver", NoResizes);
+  vi.stubGlobal("matchMedia", () => ({ addEventListener() {}, removeEventListener() {} }));
+  document.body.innerHTML = `<div class="hubble-explorer">
+    <div class="hubble-setting hubble-learning-rate"><div class="noUi-target"></div></div><div></div></div>`;
+  el = document.body.firstElementChild?.lastElementChild as HTMLElement;
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const frames = () => new Promise((resolve) => setTimeout(resolve, 60));
+const text = (selector: string) => el.querySelector(selector)?.textContent ?? "";
+
+test("a dragged slider is answered on the page, with no word to or from the kernel", async () => {
+  const { model, fake, rate, count, scrubber, canvas } = lesson();
+  const all = [fake, rate, count, scrubber, canvas];
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  expect(text(".hubble-value")).toBe("74.59");
+  expect(text(".hubble-sentence")).toMatch(/^93 % of the way\. 500 iterations at 0\.05 \(a fast/);
+  fake.sent = [];
+  rate.set("index", 4);
+  await frames();
+  expect(text(".hubble-value")).toBe("79.84");
+  expect(text(".hubble-source")).toBe("closed form");
+  expect(text(".hubble-sentence")).toMatch(/^Converged\. 500 iterations at 0\.1 /);
+  expect([fake.sent, fake.saved]).toEqual([[], 0]);
+  leave();
+  expect(all.map(({ listening }) => listening)).toEqual([0, 0, 0, 0, 0]);
+});
+
+test("the loss card names the loss function where it is not the mean squared error", async () => {
+  const { model, fake } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  const { settings } = fake.values;
+  fake.set("settings", { ...(settings as object), loss_function: "L1" });
+  await frames();
+  expect(text(".hubble-card:last-child .hubble-label")).toBe("Loss (L1)");
+  leave();
+});
+
+test("the host that initializes a model has its frames acknowledged once, not by each view", async () => {
+  const { model, fake, canvas } = lesson();
+  const end = readout.initialize({ model } as unknown as InitializeProps<Model>);
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  expect(fake.sent).toEqual([{ type: "acknowledges frames" }]);
+  expect(canvas.listening).toBe(1);
+  leave();
+  end();
+  expect(canvas.listening).toBe(0);
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { type Progress, progressOf, zoneEnds, zoneOf } from "../src/convergence";
+import { decimal, fixedPoint, general } from "../src/decimal";
+import { divergedBy, iterationsToReach, stateAt } from "../src/descent";
+import { AGE_AT_UNIT_SLOPE, ageOf, correlationAt } from "../src/line";
+import type { Line, Moments, Settings } from "../src/model";
+import { verdict } from "../src/verdict";
+import TEXT from "./vectors.json?raw";
+
+/** Written by tests/vectors.py: iteration, slope, intercept, r, age, loss, divergence, headline, sentence. */
+type Written = [number, ...((number | null)[] & { length: 6 }), string, string];
+interface Path {
+  learning_rate: number;
+  start: Line;
+  degree: number;
+  zone: string;
+  iterations_needed: number | null;
+  states: Written[];
+}
+interface Comparison extends Settings {
+  iteration: number;
+  slope: number | null;
+  diverged: number | null;
+  words: [string, string];
+}
+interface Vectors {
+  age_at_unit_slope: number;
+  data: { name: string; moments: Moments; zone_ends: number[]; paths: Path[] }[];
+  comparisons: Comparison[];
+  formats: [string, string, string][];
+}
+
+const VECTORS: Vectors = JSON.parse(TEXT);
+const RULES = { optimizer: "SGD", loss_function: "MSE" } as const;
+const TOLERANCE = 1e-12;
+
+function expectClose(value: number, written: number | null | undefined, what: string): void {
+  if (written === null || written === undefined) {
+    expect(Number.isFinite(value), what).toBe(false);
+    return;
+  }
+  const size = Math.max(Math.abs(value), Math.abs(written));
+  expect(Math.abs(value - written), `${what}: ${value}, ${written}`).toBeLessThanOrEqual(
+    TOLERANCE * size,
+  );
+}
+
+test("an age in billion years is astropy's", () => {
+  expect(AGE_AT_UNIT_SLOPE).toBe(VECTORS.age_at_unit_slope);
+});
+
+describe.each(VECTORS.data)("$name", ({ moments, zone_ends, paths }) => {
+  test("the zones end at the same rates", () => {
+    zoneEnds(moments).forEach((end, index) => {
+      expectClose(end, zone_ends[index], `end ${index}`);
+    });
+  });
+
+  test.each(paths)("at $learning_rate from $start, degree $degree", (path) => {
+    const descent = { moments, learningRate: path.learning_rate, start: path.start };
+    expect(zoneOf(moments, path.learning_rate)).toBe(path.zone);
+    expect(iterationsToReach(descent)).toBe(path.iterations_needed);
+    for (const [iteration, ...written] of path.states) {
+      const [slope, intercept, r, age, loss, diverged, headline, sentence] = written;
+      const state = stateAt(descent, iteration);
+      const at = (name: string) => `${name} at ${iteration}`;
+      expectClose(state.slope, slope as number | null, at("slope"));
+      expectClose(state.intercept, intercept as number | null, at("intercept"));
+      expectClose(correlationAt(moments, state.slope), r as number | null, at("r"));
+      expectClose(ageOf(state.slope), age as number | null, at("age"));
+      expectClose(state.loss, loss as number | null, at("loss"));
+      const gone = divergedBy(descent, iteration);
+      expect(gone, at("divergence")).toBe(diverged);
+      const progress = progressOf(descent, RULES, {
+        iteration,
+        slope: state.slope,
+        diverged: gone,
+      });
+      expect(verdict(progress, path.degree)).toEqual({ headline, sentence });
+    }
+  });
+});
+
+test.each(VECTORS.comparisons)(
+  "$optimizer, $loss_function: $slope after $iteration",
+  ({ words, slope, iteration, diverged, start, degree, ...rules }) => {
+    const moments = VECTORS.data.find(({ name }) => name === "key_project")?.moments as Moments;
+    const state = { iteration, slope: slope ?? Number.NaN, diverged };
+    const progress: Progress = progressOf({ moments, learningRate: 0.05, start }, rules, state);
+    const { headline, sentence } = verdict(progress, degree);
+    expect([headline, sentence]).toEqual(words);
+  },
+);
+
+describe("numbers in the kernel's notation", () => {
+  test.each(VECTORS.formats)("%s to %s is %s", (written, digits, text) => {
+    const value = { inf: Number.POSITIVE_INFINITY, nan: Number.NaN }[written] ?? Number(written);
+    const count = Number(digits.slice(1, -1));
+    expect(
+      digits.endsWith("g") && Math.abs(value) < 1e6
+        ? general(value, count)
+        : decimal(value, digits.endsWith("g") ? 3 : count),
+    ).toBe(text);
+  });
+
+  test("a number too long for toFixed has all its digits", () => {
+    expect(fixedPoint(2e21, 0)).toBe("2000000000000000000000");
+    expect(fixedPoint(-0, 0)).toBe("-0");
+    expect(general(-0, 3)).toBe("-0");
+  });
+});

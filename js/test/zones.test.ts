@@ -1,0 +1,125 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Positions } from "../src/shown";
+import { createZones, gradient, partOf, stretchesOf } from "../src/zones";
+import { KNOWN, SCALES, SETTINGS } from "./samples";
+
+const HERE: Positions = { learning_rate: 3, iterations: 3, iteration: 500 };
+const WITHOUT = { ...KNOWN, settings: { ...SETTINGS, optimizer: "Adam" as const } };
+const SLIDER = `<div class="widget-slider"><div class="noUi-target"></div></div>`;
+const TRACK_WIDTH = 800;
+
+describe("on the track", () => {
+  test("a value lies between its neighbours, by its logarithm", () => {
+    const scale = [0.01, 0.1, 1, 10];
+    expect([0.01, 0.1, 10].map((value) => partOf(scale, value))).toEqual([0, 1 / 3, 1]);
+    expect(partOf(scale, Math.sqrt(0.1))).toBeCloseTo(0.5, 12);
+    expect([0.001, 11].map((value) => partOf(scale, value))).toEqual([0, 1]);
+  });
+
+  test("four zones follow each other from one end to the other", () => {
+    const zones = stretchesOf(KNOWN);
+    expect(zones.map(({ zone }) => zone)).toEqual(["slow", "fast", "oscillating", "diverging"]);
+    expect([zones[0]?.from, zones[3]?.to]).toEqual([0, 1]);
+    zones.slice(1).forEach(({ from }, index) => {
+      expect(from).toBe(zones[index]?.to);
+    });
+    // 0.0386, between the third and the fourth of seven positions
+    expect(zones[0]?.to).toBeGreaterThan(2 / 6);
+    expect(zones[0]?.to).toBeLessThan(3 / 6);
+    expect(gradient(zones)).toMatch(
+      /^linear-gradient\(to right, var\(--hubble-slow\) 0% 47\.\d+%, /,
+    );
+  });
+
+  test("a zone beyond the scale is left out", () => {
+    const scales = { ...SCALES, learning_rate: [0.0001, 0.001, 0.01] };
+    expect(stretchesOf({ ...KNOWN, scales })).toEqual([{ zone: "slow", from: 0, to: 1 }]);
+  });
+
+  test("there are none where nothing tells what a rate will do", () => {
+    expect(stretchesOf(WITHOUT)).toEqual([]);
+    expect(stretchesOf({ ...KNOWN, moments: {} })).toEqual([]);
+  });
+});
+
+describe("in the explorer", () => {
+  let root: HTMLElement;
+  const pick = (selector: string) => root.querySelector(selector) as HTMLElement;
+  const frame = () => new Promise((resolve) => setTimeout(resolve, 40));
+  const visible = () =>
+    [...root.querySelectorAll<HTMLElement>(".hubble-zone-names > span")]
+      .filter(({ style }) => style.visibility === "visible")
+      .map(({ textContent }) => textContent);
+
+  beforeEach(() => {
+    vi.stubGlobal(
+      "ResizeObserver",
+      class {
+        observe() {}
+        disconnect() {}
+      },
+    );
+    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(50);
+    vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (
+      this: Element,
+    ) {
+      return { left: this.className === "noUi-target" ? 120 : 20, width: TRACK_WIDTH } as DOMRect;
+    });
+    document.body.innerHTML = `<div class="hubble-explorer">
+      <div class="hubble-setting hubble-learning-rate">${SLIDER}</div>
+      <div class="hubble-setting hubble-iterations"></div></div>`;
+    root = document.body.firstElementChild as HTMLElement;
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  test("the track is marked, and every zone wide enough has its name beneath its middle", async () => {
+    const zones = createZones(root);
+    zones.draw(KNOWN, HERE);
+    await frame();
+    const row = pick(".hubble-learning-rate");
+    expect(row.style.getPropertyValue("--hubble-zones")).toContain("var(--hubble-fast)");
+    expect(pick(".hubble-zone-names").getAttribute("aria-hidden")).toBe("true");
+    // Of 800 px the oscillating zone has 40.
+    expect(visible()).toEqual(["slow", "fast", "diverges"]);
+    const slow = stretchesOf(KNOWN)[0];
+    const middle = 100 + ((slow?.to ?? 0) / 2) * TRACK_WIDTH;
+    expect(Number.parseFloat(pick(".hubble-zone-names > span").style.left)).toBeCloseTo(middle, 1);
+    zones.stop();
+    expect(root.querySelector(".hubble-zone-names")).toBeNull();
+    expect(row.style.getPropertyValue("--hubble-zones")).toBe("");
+  });
+
+  test("a track that comes late is marked too, and what is not known is not marked", async () => {
+    pick(".hubble-learning-rate").replaceChildren();
+    const zones = createZones(root);
+    zones.draw(KNOWN, HERE);
+    await frame();
+    expect(root.querySelector(".hubble-zone-names")).toBeNull();
+    pick(".hubble-learning-rate").innerHTML = SLIDER;
+    await frame();
+    expect(visible()).toContain("fast");
+    zones.draw(WITHOUT, HERE);
+    await frame();
+    expect(root.querySelector(".hubble-zone-names")).toBeNull();
+    expect(pick(".hubble-learning-rate").classList.contains("hubble-has-zones")).toBe(false);
+    zones.stop();
+  });
+
+  test("rows carry what their sliders choose", () => {
+    const zones = createZones(root);
+    const value = (selector: string) => pick(selector).getAttribute("data-hubble-value");
+    zones.draw(KNOWN, { ...HERE, learning_rate: 5, iterations: 4 });
+    expect([value(".hubble-learning-rate"), value(".hubble-iterations")]).toEqual([
+      "1, diverges",
+      "1000",
+    ]);
+    zones.draw(WITHOUT, HERE);
+    expect(value(".hubble-learning-rate")).toBe("0.05");
+    zones.stop();
+  });
+});
