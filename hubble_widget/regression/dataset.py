@@ -49,6 +49,8 @@ class Dataset:
         As given.
     left_out : tuple of str
         The galaxies that `without` removed, in the order of removal.
+    whole : Dataset
+        The data set before any galaxy was left out.
     units : mapping of str to str
         ``{"distance": "Mpc", "velocity": "km/s"}``.
 
@@ -69,6 +71,7 @@ class Dataset:
     reference: str
     provenance: str
     left_out: tuple[str, ...]
+    _whole: "Dataset | None"
 
     units: ClassVar[Mapping[str, str]] = UNITS
 
@@ -94,12 +97,18 @@ class Dataset:
             velocity=velocities,
             names=_as_names(names, distances.size),
             left_out=(),
+            _whole=None,
             **texts,
         )
 
     def _set(self, **fields: object) -> None:
         for field, value in fields.items():
             object.__setattr__(self, field, value)
+
+    @property
+    def whole(self) -> "Dataset":
+        """The data set before any galaxy was left out: itself, or what `without` began with."""
+        return self if self._whole is None else self._whole
 
     def __len__(self) -> int:
         """Return the number of galaxies."""
@@ -147,7 +156,7 @@ class Dataset:
             reference=self.reference,
             provenance=self.provenance,
         )
-        rest._set(left_out=(*self.left_out, *dict.fromkeys(names)))
+        rest._set(left_out=(*self.left_out, *dict.fromkeys(names)), _whole=self.whole)
         return rest
 
     def _check_known(self, name: str) -> None:

@@ -46,6 +46,10 @@ class Trajectory:
         (slope, intercept) in km/s/Mpc and km/s.
     source : {"torch", "closed form"}
         Who walked the path.
+    loss_function : str
+        "MSE", "L1" or "Huber": what `losses` are.
+    optimizer : str
+        "SGD" for plain gradient descent.
     diverged : int or None
         The first iteration at which slope, intercept or loss left the range of finite numbers.
     """
@@ -57,6 +61,8 @@ class Trajectory:
     learning_rate: float
     start: tuple[float, float]
     source: Literal["torch", "closed form"]
+    loss_function: str = "MSE"
+    optimizer: str = "SGD"
     diverged: int | None = field(init=False)
 
     def __post_init__(self) -> None:
