@@ -67,6 +67,7 @@ class Face:
         self.controls.show_title(words.title(data), words.galaxies(data), data.reference)
         self.controls.offer(words.label(data), data)
         self.plots.show_data(data, fit)
+        self.plots.show_floor(fit.loss)
         self.readout.show_fit(fit)
 
     def show_path(self, path: Trajectory) -> None:
@@ -75,14 +76,14 @@ class Face:
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.iterations.show(iterations)
         self.controls.progress.max = iterations
-        self.plots.show_path(path.losses)
+        self.plots.show_path(path)
         with self.readout.hold_sync():
             self.readout.learning_rate = path.learning_rate
             self.readout.iterations = iterations
 
     def show_state(self, trajectory: Trajectory, iteration: int, fit: LineFit) -> None:
         """Show one state of a trajectory and what separates it from the exact fit."""
-        self.plots.show_state(iteration, trajectory.state(iteration), trajectory.losses[: iteration + 1])
+        self.plots.show_state(trajectory, iteration)
         self.canvas.draw_idle()
         self.controls.progress.value = iteration
         with self.readout.hold_sync():
@@ -113,7 +114,7 @@ class Face:
             palette = DARK if page["dark"] else LIGHT
             self.plots.recolour(replace(palette, background=page["background"]))
         if page.get("width"):
-            size = figure_size(int(page["width"]))
+            size = figure_size(int(page["width"]), residuals=self.plots.residual_plot)
             if size != self.canvas.size:
                 self.plots.arrange(*size)
                 self.canvas.resize(*size)

@@ -47,6 +47,12 @@ def title(data: Dataset) -> str:
     return data.title or "Your data"
 
 
+def run(trajectory: Trajectory) -> str:
+    """Return what a pinned run is called: its settings, the optimiser only where it is not the usual one."""
+    optimizer = "" if trajectory.optimizer == "SGD" else f", {trajectory.optimizer}"
+    return f"{trajectory.learning_rate:.4g}, {_iterations(trajectory.iterations)}{optimizer}"
+
+
 def number(value: float | None, digits: str) -> str:
     """Format a number, or show a dash where there is none."""
     if value is None or not math.isfinite(value):
