@@ -97,7 +97,8 @@ class Plots:
     def arrange(self, width: int, height: int) -> None:
         """Lay the plots out for a figure of width x height pixels: side by side, or stacked where it is narrow."""
         self._size = width, height
-        self.figure.set_size_inches(width / DPI, height / DPI, forward=False)
+        hair = 1e-3  # matplotlib 3.9 cuts 459.9999 pixels to 459
+        self.figure.set_size_inches((width + hair) / DPI, (height + hair) / DPI, forward=False)
         is_stacked = width < STACKED_BELOW
         residual_share, gap = (_SHARE, _GAP) if self.residual_plot else (0.0, 0)
         plots_high = (2 if is_stacked else 1) + residual_share
