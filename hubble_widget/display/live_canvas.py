@@ -174,7 +174,8 @@ class LiveCanvas(Canvas):
     def resize(self, width: int, height: int) -> None:
         """Give the figure a new size in the page's pixels; the page then asks for a frame."""
         ratio = self.device_pixel_ratio
-        inches = (width * ratio / self.figure.dpi, height * ratio / self.figure.dpi)
+        hair = 1e-3  # matplotlib 3.9 cuts 459.9999 pixels to 459
+        inches = ((width * ratio + hair) / self.figure.dpi, (height * ratio + hair) / self.figure.dpi)
         self.figure.set_size_inches(*inches, forward=False)
         self.manager.resize(width * ratio, height * ratio)
 

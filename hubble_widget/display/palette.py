@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """Colours as "#rrggbb": one for what was learned, one for what is exact, and the neutral ones."""
+    """Colours as "#rrggbb": one for what was learned, one for what is exact, and the neutral ones.
+
+    `guess` is for a line of the user's own, `pinned` for runs that are kept for comparison.
+    """
 
     background: str
     text: str
@@ -16,6 +19,8 @@ class Palette:
     galaxy: str
     learned: str
     exact: str
+    guess: str
+    pinned: tuple[str, str, str, str, str, str]
 
 
 LIGHT = Palette(
@@ -26,6 +31,8 @@ LIGHT = Palette(
     galaxy="#3a4150",
     learned="#d1344f",
     exact="#2a6ab0",
+    guess="#86702f",
+    pinned=("#1b7f4b", "#8a4bc0", "#c2660a", "#0b8296", "#a3217f", "#6f7d00"),
 )
 DARK = Palette(
     background="#111111",
@@ -35,4 +42,6 @@ DARK = Palette(
     galaxy="#ccd2d9",
     learned="#ff7b85",
     exact="#6cb0f5",
+    guess="#c9ad68",
+    pinned=("#4fc487", "#c39af5", "#f0983f", "#4cc9d9", "#ee86d6", "#c3d04e"),
 )

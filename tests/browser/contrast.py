@@ -61,7 +61,7 @@ TEXTS = f"""root => {{
 BOXES = """
 def text_boxes(figure):
     from matplotlib.text import Text
-    left_out = set()
+    left_out = {text for axes in figure.axes if not axes.get_visible() for text in axes.findobj(Text)}
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
         for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):

@@ -1,9 +1,10 @@
-"""Plots and canvas without a page: what is drawn, and that blitting draws the same as drawing anew."""
+"""Figure and canvas without a page: layout, colours, and that blitting draws the same as drawing anew."""
 
 from __future__ import annotations
 
-import operator
 import re
+from dataclasses import fields
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -16,49 +17,58 @@ from matplotlib.text import Text
 import hubble_widget as hw
 from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.palette import DARK, LIGHT, Palette
-from hubble_widget.display.plots import STACKED_BELOW, Plots, _extremes, _round_up, figure_size
+from hubble_widget.display.plots import STACKED_BELOW, Plots, figure_size
 
-AT_ONCE = operator.call
+from .figures import holds_colour, make_canvas, show, show_data, turn_everything_on
+
 CSS = Path(__file__).parents[2] / "js" / "src" / "palette.css"
 
 
-@pytest.fixture
-def plots() -> Plots:
-    plots = Plots(880)
-    data = hw.load_dataset("key_project")
-    plots.show_data(data, hw.polyfit(data))
-    return plots
-
-
-@pytest.fixture
-def canvas(plots: Plots) -> LiveCanvas:
-    return LiveCanvas(plots.figure, plots.moving, AT_ONCE, AT_ONCE)
-
-
-def show(plots: Plots, learning_rate: float, iterations: int, iteration: int) -> None:
-    path = hw.descend("key_project", learning_rate=learning_rate, iterations=iterations)
-    plots.show_path(path.losses)
-    plots.show_state(iteration, path.state(iteration), path.losses[: iteration + 1])
-
-
-def test_blitting_draws_what_drawing_anew_draws(plots: Plots, canvas: LiveCanvas) -> None:
+@pytest.mark.parametrize("everything", [False, True])
+def test_blitting_draws_what_drawing_anew_draws(plots: Plots, canvas: LiveCanvas, everything: bool) -> None:
+    if everything:
+        turn_everything_on(plots)
     show(plots, 0.05, 500, 500)
     first = canvas.render().copy()
-    show(plots, 0.053, 500, 430)
+    path = show(plots, 0.053, 500, 430)
+    if everything:
+        plots.show_guess((35.0, 300.0), path.losses[0], True)
+        plots.hover_galaxy("NGC 300")
+        plots.hover_loss(30)
     assert not plots.figure.stale  # nothing but the moving artists has changed: the next frame is blitted
     blitted = canvas.render().copy()
+    assert not plots.figure.stale  # and drawing them has not changed that
     canvas.draw()
     np.testing.assert_array_equal(blitted, canvas.render())
     assert (blitted != first).any()
 
 
+def test_moving_artists_are_drawn_in_the_order_of_a_saved_picture(plots: Plots) -> None:
+    for axes in plots.figure.axes:
+        order = [artist.get_zorder() for artist in plots.moving if artist.axes is axes]
+        assert order == sorted(order)
+
+
 def test_every_pixel_is_opaque_in_both_themes(plots: Plots, canvas: LiveCanvas) -> None:
-    show(plots, 0.05, 500, 500)
+    turn_everything_on(plots)
     for palette in (LIGHT, DARK):
         plots.recolour(palette)
         pixels = canvas.render()
         assert (pixels[:, :, 3] == 255).all()
         assert "#{:02x}{:02x}{:02x}".format(*pixels[0, 0]) == palette.background
+
+
+def test_recolouring_reaches_every_artist(plots: Plots, canvas: LiveCanvas) -> None:
+    turn_everything_on(plots)
+    light = canvas.render().copy()
+    colour = "#123456"
+    one_colour = {field.name: colour for field in fields(Palette)} | {"pinned": (colour,) * 6}
+    plots.recolour(Palette(**one_colour))
+    assert (canvas.render() == (0x12, 0x34, 0x56, 255)).all()  # everything is invisible
+    plots.recolour(LIGHT)
+    np.testing.assert_array_equal(canvas.render(), light)
+    for colour in (LIGHT.text, LIGHT.galaxy, LIGHT.learned, LIGHT.exact, LIGHT.guess, LIGHT.grid, *LIGHT.pinned[:3]):
+        assert holds_colour(light, colour), colour
 
 
 def test_what_a_user_draws_stays(plots: Plots, canvas: LiveCanvas) -> None:
@@ -71,20 +81,6 @@ def test_what_a_user_draws_stays(plots: Plots, canvas: LiveCanvas) -> None:
     assert not (before[:, :, :3] == (0, 255, 0)).all(axis=2).any()
     show(plots, 0.06, 500, 400)
     assert ((canvas.render()[:, :, :3] == (0, 255, 0)).all(axis=2)).sum() > 0.9 * lime.sum()
-
-
-def test_the_artists_show_the_numbers(plots: Plots) -> None:
-    show(plots, 0.05, 500, 500)
-    state = hw.descend("key_project").state(500)
-    x, y = plots._line.get_data()
-    np.testing.assert_allclose(np.diff(y) / np.diff(x), state.slope)
-    np.testing.assert_allclose(
-        plots._predicted.get_ydata(), state.slope * hw.load_dataset("key_project").distance + state.intercept
-    )
-    assert plots._marker.get_data() == ([500], [state.loss])
-    assert "iteration 500" in plots._caption.get_text()
-    low, high = plots.loss_axes.get_ylim()
-    assert low < hw.polyfit("key_project").loss < 0.33 < high
 
 
 def test_limits_stay_while_a_slider_moves_and_a_zoom_survives(plots: Plots) -> None:
@@ -100,70 +96,80 @@ def test_limits_stay_while_a_slider_moves_and_a_zoom_survives(plots: Plots) -> N
 @pytest.mark.parametrize("learning_rate", [0.0001, 0.7, 0.9, 10.0])
 def test_no_learning_rate_breaks_the_picture(plots: Plots, canvas: LiveCanvas, learning_rate: float) -> None:
     path = hw.descend("key_project", learning_rate=learning_rate, iterations=3000)
-    plots.show_path(path.losses)
+    plots.show_path(path)
     for iteration in (0, 1, 40, 3000):
-        plots.show_state(iteration, path.state(iteration), path.losses[: iteration + 1])
-        pixels = canvas.render()[:, :, :3]
-        assert (pixels == np.array([0xD1, 0x34, 0x4F])).all(axis=2).any()  # something learned is in sight
+        plots.show_state(path, iteration)
+        assert holds_colour(canvas.render(), LIGHT.learned)  # something learned is in sight
 
 
-def test_the_figure_fits_wide_and_narrow_pages(plots: Plots, canvas: LiveCanvas) -> None:
+# Layout
+
+
+@pytest.mark.parametrize("residuals", [False, True])
+def test_the_figure_fits_wide_and_narrow_pages(plots: Plots, canvas: LiveCanvas, residuals: bool) -> None:
+    plots.residual_plot = residuals
     for width in (480, 900, 1400, 100):
-        size = figure_size(width)
+        size = figure_size(width, residuals)
         plots.arrange(*size)
         assert canvas.size == size
         stacked = plots.fit_axes.get_position().x0 == plots.loss_axes.get_position().x0
         assert stacked == (size[0] < STACKED_BELOW)
         assert canvas.render().shape == (size[1], size[0], 4)
+        boxes = [axes.bbox for axes in plots.axes]
+        assert len(boxes) == 2 + residuals
+        assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("width", [900, 480])
+def test_the_residual_plot_takes_its_share_and_gives_it_back(plots: Plots, width: int) -> None:
+    plots.arrange(*figure_size(width))
+    before = plots.fit_axes.get_position().bounds
+    plots.residual_plot = True
+    fit, _loss, residuals = (axes.bbox for axes in plots.axes)
+    assert residuals.height == pytest.approx(0.3 * fit.height)
+    assert residuals.y1 < fit.y0
+    assert (residuals.x0, residuals.x1) == (fit.x0, fit.x1)
+    assert [axes.get_xlabel() for axes in plots.axes] == ["", "Iteration", "Distance (Mpc)"]
+    plots.residual_plot = False
+    assert plots.fit_axes.get_position().bounds == pytest.approx(before)
+    assert [axes.get_xlabel() for axes in plots.axes] == ["Distance (Mpc)", "Iteration"]
 
 
 def _ticks_in_sight(axis: Axis) -> list[Text]:
     low, high = sorted(axis.get_view_interval())
-    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
+    shown = (tick for tick in axis.get_major_ticks() if tick.label1.get_visible())
+    return [tick.label1 for tick in shown if low <= tick.get_loc() <= high]
 
 
 @pytest.mark.parametrize("name", hw.datasets())
 @pytest.mark.parametrize("width", [900, 480])
-def test_every_text_lies_inside_the_figure(name: str, width: int) -> None:
+@pytest.mark.parametrize("everything", [False, True])
+def test_every_text_lies_inside_the_figure(name: str, width: int, everything: bool) -> None:
     plots = Plots(width)
+    if everything:
+        turn_everything_on(plots, width)
     data = hw.load_dataset(name)
-    plots.show_data(data, hw.polyfit(data))
-    plots.show_path(hw.descend(data).losses)
-    canvas = LiveCanvas(plots.figure, plots.moving, AT_ONCE, AT_ONCE)
-    height, width = canvas.render().shape[:2]
-    for axes in (plots.fit_axes, plots.loss_axes):
-        ticks = [*_ticks_in_sight(axes.xaxis), *_ticks_in_sight(axes.yaxis)]
-        assert len(ticks) > 5
-        for text in (*ticks, axes.xaxis.label, axes.yaxis.label, axes.yaxis.get_offset_text(), plots._floor_note):
+    show_data(plots, data)
+    plots.show_path(hw.descend(data))
+    plots.show_state(hw.descend(data), 500)
+    height, width = make_canvas(plots).render().shape[:2]
+    texts = [plots.loss_plot._floor_note, plots.loss_plot._caption, plots.loss_plot._note, plots.fit_plot.guess._note]
+    for axes in plots.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            texts += [*_ticks_in_sight(axis), axis.label, axis.get_offset_text()]
+        legend = axes.get_legend()
+        texts += legend.get_texts() if legend is not None else []
+    assert len(texts) > 20
+    for text in texts:
+        if text.get_visible() and text.get_text():
             box = text.get_window_extent()
-            assert box.x0 >= 0
-            assert box.y0 >= 0
-            assert box.x1 <= width
-            assert box.y1 <= height
+            assert box.x0 >= 0, text
+            assert box.y0 >= 0, text
+            assert box.x1 <= width, text
+            assert box.y1 <= height, text
 
 
-def test_a_crowd_of_galaxies_is_blitted_as_quickly_as_a_few() -> None:
-    distance = np.linspace(1, 100, 5000)
-    data = hw.Dataset(distance=distance, velocity=70 * distance)
-    plots = Plots(880)
-    plots.show_data(data, hw.polyfit(data))
-    assert plots._predicted.get_markersize() == 0  # the only moving artist that grows with the galaxies
-
-
-@given(values=st.lists(st.floats(0, 1e300), min_size=1, max_size=3000))
-def test_thinning_keeps_the_ends_and_the_extremes(values: list[float]) -> None:
-    array = np.array(values)
-    kept = array[_extremes(array, buckets=50)]
-    assert (kept[0], kept[-1]) == (array[0], array[-1])
-    assert (kept.min(), kept.max()) == (array.min(), array.max())
-    assert kept.size <= 50 * 6
-
-
-@given(iterations=st.integers(1, 10_000))
-def test_the_axis_of_iterations_is_round_and_holds_them_all(iterations: int) -> None:
-    end = _round_up(iterations)
-    assert iterations <= end < max(2.5 * iterations, 11)
-    assert str(end).strip("0") in {"1", "2", "5"}
+# Colours
 
 
 @pytest.mark.parametrize(
@@ -174,3 +180,30 @@ def test_figure_and_page_share_their_colours(palette: Palette, selector: str) ->
     css = dict(re.findall(r"--hubble-([\w-]+): (#\w+);", block))
     ours = (palette.learned, palette.exact, palette.text, palette.muted, palette.grid, palette.background)
     assert ours == tuple(css[name] for name in ("learned", "exact", "text", "muted", "line", "page"))
+
+
+def _channels(colour: str) -> np.ndarray:
+    """Return linear red, green and blue (IEC 61966-2-1)."""
+    value = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted(_channels(colour) @ (0.2126, 0.7152, 0.0722) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _lab(colour: str) -> np.ndarray:
+    """Return L*, a*, b* (CIE 1976, white D65)."""
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ _channels(colour) / (0.9505, 1, 1.089))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_lines_are_told_from_the_background_and_from_each_other(palette: Palette) -> None:
+    lines = (palette.learned, palette.exact, *palette.pinned)
+    assert min(_contrast(colour, palette.background) for colour in lines) >= 3
+    assert min(np.linalg.norm(_lab(one) - _lab(other)) for one, other in combinations(lines, 2)) > 20
+    texts = (palette.text, palette.muted, palette.learned, palette.exact, palette.guess)
+    assert min(_contrast(colour, palette.background) for colour in texts) >= 4.5

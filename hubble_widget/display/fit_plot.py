@@ -1,0 +1,197 @@
+"""The fit plot: galaxies, the learned line and the exact one, a guess, residuals, and the galaxy under the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hubble_widget.display import words
+from hubble_widget.display.guess import TOO_STEEP, Guess
+from hubble_widget.display.note import SMALL, Note, shorten
+from hubble_widget.display.residual_marks import ResidualMarks
+from hubble_widget.display.scales import KeptLimits, with_margin
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+    from numpy.typing import NDArray
+
+    from hubble_widget.display.palette import Palette
+    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.polyfit import LineFit
+
+CROWD = 1000
+"""With more galaxies than these, each is a small translucent dot; those predicted and residuals are left out."""
+
+_LONGEST_NAME = 26  # characters
+
+
+class FitPlot:
+    """Velocity against distance: the galaxies and what passes through them.
+
+    Attributes
+    ----------
+    axes : matplotlib.axes.Axes
+    guess : Guess
+    marks : ResidualMarks
+    moving : tuple of Artist
+        What changes with every state that is shown, and with the mouse.
+    hovered : str or None
+        The galaxy that is pointed out.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.set_ylabel("Recession velocity (km/s)", size=10)
+        axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
+        (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
+        (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
+        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=4, label="exact (polyfit)")
+        self.marks = ResidualMarks(axes)
+        self.guess = Guess(axes)
+        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned by gradient descent")
+        (self._predicted,) = axes.plot([], [], "o", ms=3.2, mew=0.6, zorder=6)
+        (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
+        self._note = Note(axes, self._hovered_place, zorder=8)
+        self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
+        moving = (*self.marks.moving, *self.guess.moving, self._line, self._predicted, self._ring, self._note)
+        self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
+        self.hovered: str | None = None
+        self._hovered_at = 0.0, 0.0
+        self._limits = KeptLimits(axes)
+        self._state: tuple[float, float] | None = None
+
+    def recolour(self, palette: Palette) -> None:
+        """Paint everything in the colours of one theme."""
+        self._galaxies.set_color(palette.galaxy)
+        self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
+        self._exact.set_color(palette.exact)
+        self._line.set_color(palette.learned)
+        self._predicted.set(color=palette.learned, markeredgecolor=palette.background)
+        self._ring.set_markeredgecolor(palette.text)
+        self._note.recolour(palette, palette.text)
+        self.marks.recolour(palette)
+        self.guess.recolour(palette)
+        for handle, line in zip(self._legend.get_lines(), (self._line, self._exact), strict=True):
+            handle.set_color(line.get_color())
+        for text in self._legend.get_texts():
+            text.set_color(palette.text)
+
+    def show_data(self, data: Dataset, best_fit: LineFit) -> None:
+        """Show the galaxies, hollow those left out, and the exact fit."""
+        whole = data.whole
+        self._data, self._whole = data, whole
+        self._by_distance = np.argsort(whole.distance)
+        self._sorted_distance = whole.distance[self._by_distance]
+        is_out = np.isin(whole.names, data.left_out) if data.left_out else np.zeros(len(whole), dtype=bool)
+        for dots, shown in ((self._galaxies, ~is_out), (self._left_out, is_out)):
+            _set_if_new(dots, whole.distance[shown], whole.velocity[shown])
+            if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
+                dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
+        self._predicted.set_markersize(0 if self.is_crowd else 3.2)
+        x_limits = with_margin(whole.distance, 0.04)
+        curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
+        _set_if_new(self._exact, curve_at, best_fit.predict(curve_at))
+        self._limits.set(x_limits, with_margin(whole.velocity, 0.08))  # more, for the line goes on to the edge
+        span = x_limits[1] - x_limits[0]
+        self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
+        if self.hovered not in whole.names:
+            self.hovered = None
+        if self._state is not None:
+            self.show_line(*self._state)
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether there are too many galaxies to draw something for each at every frame."""
+        return len(self._whole) > CROWD
+
+    def show_line(self, slope: float, intercept: float) -> None:
+        """Show the learned line, and what is measured from it."""
+        self._state = slope, intercept
+        line = slope * self._line_at + intercept
+        can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
+        self._line.set_visible(can_be_drawn)
+        self._predicted.set_visible(can_be_drawn)
+        if can_be_drawn:
+            self._line.set_data(self._line_at, line)
+            self._predicted.set_data(self._data.distance, self._predict(self._data.distance))
+        self._show_marks(can_be_drawn=can_be_drawn)
+        self.hover_galaxy(self.hovered)
+
+    def show_residuals(self, *, lines: bool | None = None, squares: bool | None = None) -> None:
+        """Turn the segments, the squares or both on or off."""
+        self.marks.lines = self.marks.lines if lines is None else lines
+        self.marks.squares = self.marks.squares if squares is None else squares
+        self._show_marks(can_be_drawn=self._line.get_visible())
+
+    def _show_marks(self, *, can_be_drawn: bool) -> None:
+        if self._state is None:
+            return
+        shown = slice(None) if can_be_drawn and not self.is_crowd else slice(0)
+        distance = self._data.distance[shown]
+        self.marks.show(distance, self._data.velocity[shown], self._predict(distance))
+
+    def _predict(self, distance: NDArray[np.float64]) -> NDArray[np.float64]:
+        slope, intercept = self._state or (0.0, 0.0)
+        return slope * distance + intercept
+
+    def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
+        """Show where the descent starts, with its handles, or hide it."""
+        self.guess.show(start, loss, self._line_at, visible=visible)
+
+    def guess_from(self, handle: int, x: float, y: float) -> tuple[float, float]:
+        """Return slope and intercept of the guess when a handle (0 or 1) is dragged to a place in pixels.
+
+        The line passes through the handle's new place and the other handle; a handle keeps its distance.
+        """
+        return self.guess.dragged(handle, x, y)
+
+    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
+        """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too."""
+        to_data = self.axes.transData.inverted()
+        first, last = sorted(to_data.transform([(x - reach, y), (x + reach, y)])[:, 0])
+        near = self._by_distance[slice(*np.searchsorted(self._sorted_distance, (first, last)))]
+        if not near.size:
+            return None
+        found = np.column_stack([self._whole.distance[near], self._whole.velocity[near]])
+        away = np.hypot(*(self.axes.transData.transform(found) - (x, y)).T)
+        nearest = int(np.argmin(away))
+        return self._whole.names[near[nearest]] if away[nearest] <= reach else None
+
+    def hover_galaxy(self, name: str | None) -> None:
+        """Point out one galaxy: a ring, and what is known of it; None points out none."""
+        self.hovered = name
+        self._ring.set_visible(name is not None)
+        if name is None:
+            self._note.say()
+            return
+        index = self._whole.names.index(name)
+        distance, velocity = float(self._whole.distance[index]), float(self._whole.velocity[index])
+        self._hovered_at = distance, velocity
+        self._ring.set_data([distance], [velocity])
+        left_out = ", left out" if name in self._data.left_out else ""
+        lines = [shorten(" ".join(name.split()), _LONGEST_NAME - len(left_out)) + left_out]
+        lines.append(f"{_plain(distance)} Mpc, {_plain(velocity)} km/s")
+        if self._state is not None:
+            slope, intercept = self._state
+            residual = velocity - (slope * distance + intercept)
+            lines.append(f"residual {words.number(residual, '+.0f' if abs(residual) >= 100 else '+.3g')} km/s")
+        self._note.say(*lines)
+
+    def _hovered_place(self) -> tuple[float, float]:
+        x, y = self.axes.transData.transform(self._hovered_at)
+        return float(x), float(y)
+
+
+def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    """Set the data of a static line unless they are there already, for then all would be drawn anew."""
+    old_x, old_y = line.get_data()
+    if not (np.array_equal(old_x, x) and np.array_equal(old_y, y)):
+        line.set_data(x, y)
+
+
+def _plain(value: float) -> str:
+    """Write a measured number with the digits that it has, up to six."""
+    return f"{value:.6g}"

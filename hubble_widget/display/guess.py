@@ -1,0 +1,120 @@
+"""A line of the user's own: where the descent starts, with two handles to drag it by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.transforms import IdentityTransform
+
+from hubble_widget.display import words
+from hubble_widget.display.note import Note
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+    from numpy.typing import NDArray
+
+    from hubble_widget.display.palette import Palette
+
+PLACES = np.array([0.2, 0.8])
+"""Where the handles are, as shares of the distance axis."""
+
+_SIZE = 9.0  # points, the diameter of a handle
+TOO_STEEP = 1e30
+"""Beyond such velocities the renderer's own arithmetic overflows."""
+
+
+class Handles(Line2D):
+    """Two round handles on a line of the plot; where the line leaves the axes, they stay at the edge."""
+
+    def __init__(self, axes: Axes, zorder: float) -> None:
+        super().__init__([], [], linestyle="none", marker="o", markersize=_SIZE, markeredgewidth=1.6, zorder=zorder)
+        self.line = (0.0, 0.0)
+        self._host = axes
+        self.set_transform(IdentityTransform())
+        axes.add_line(self)
+
+    def distances(self) -> NDArray[np.float64]:
+        """Return the distances of the handles, in the plot as it is zoomed now."""
+        low, high = self._host.get_xlim()
+        return low + PLACES * (high - low)
+
+    def velocities(self) -> NDArray[np.float64]:
+        """Return the velocities of the line at the handles."""
+        slope, intercept = self.line
+        return slope * self.distances() + intercept
+
+    def pixels(self) -> NDArray[np.float64]:
+        """Return where the handles are in the figure, shape (2, 2): x and y of each, in pixels."""
+        places = self._host.transData.transform(np.column_stack([self.distances(), self.velocities()]))
+        inside = 0.75 * _SIZE * self._host.figure.dpi / 72
+        box = self._host.bbox
+        places[:, 1] = np.clip(places[:, 1], box.y0 + inside, box.y1 - inside)
+        return np.asarray(places, dtype=np.float64)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Find the places, then draw."""
+        if self.get_visible():
+            self.set_data(*self.pixels().T)
+        super().draw(renderer)
+
+
+class Guess:
+    """The line, its handles and a note that says what loss it has.
+
+    Attributes
+    ----------
+    moving : tuple of Artist
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self._axes = axes
+        (self._line,) = axes.plot([], [], ":", lw=1.6, zorder=4.5, visible=False)
+        self._handles = Handles(axes, zorder=6.5)
+        self._handles.set_visible(False)
+        self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
+        self.moving: tuple[Artist, ...] = (self._line, self._handles, self._note)
+
+    def _right_handle(self) -> tuple[float, float]:
+        x, y = self._handles.pixels()[1]
+        return float(x), float(y)
+
+    def show(self, start: tuple[float, float], loss: float, line_at: NDArray[np.float64], *, visible: bool) -> None:
+        """Show the line from one distance to another, or hide it."""
+        slope, intercept = self._handles.line = start
+        velocities = slope * line_at + intercept
+        visible = visible and bool(np.all(np.abs(velocities) < TOO_STEEP))
+        self._line.set_visible(visible)
+        self._handles.set_visible(visible)
+        if visible:
+            self._line.set_data(line_at, velocities)
+        self._note.say(*([f"your guess: loss {words.number(loss, '.4g')}"] if visible else []))
+
+    def handle_at(self, x: float, y: float, reach: float) -> int | None:
+        """Return which handle, 0 or 1, lies within reach of a place, all in pixels."""
+        if not self._handles.get_visible():
+            return None
+        away = np.hypot(*(self._handles.pixels() - (x, y)).T)
+        nearest = int(np.argmin(away))
+        return nearest if away[nearest] <= reach else None
+
+    def place_of(self, handle: int) -> tuple[float, float]:
+        """Return where a handle is, in pixels."""
+        x, y = self._handles.pixels()[handle]
+        return float(x), float(y)
+
+    def dragged(self, handle: int, x: float, y: float) -> tuple[float, float]:
+        """Return slope and intercept when a handle is dragged to a place in pixels; it keeps its distance."""
+        distances, velocities = self._handles.distances(), self._handles.velocities()
+        velocities[handle] = self._axes.transData.inverted().transform((x, y))[1]
+        slope = float((velocities[1] - velocities[0]) / (distances[1] - distances[0]))
+        return slope, float(velocities[0] - slope * distances[0])
+
+    def recolour(self, palette: Palette) -> None:
+        """Paint all of it in the colours of one theme."""
+        self._line.set_color(palette.guess)
+        self._handles.set(markerfacecolor=palette.background, markeredgecolor=palette.guess)
+        self._note.recolour(palette, palette.guess)

@@ -1,0 +1,273 @@
+"""The loss plot: the loss of every iteration, the floor of the exact fit, and runs that were pinned."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import ScaledTranslation
+
+from hubble_widget.display import words
+from hubble_widget.display.note import SMALL, Note
+from hubble_widget.display.palette import LIGHT, Palette
+from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
+    from matplotlib.lines import Line2D
+
+    from hubble_widget.regression.trajectory import Trajectory
+
+MOST_PINNED = len(LIGHT.pinned)
+"""How many runs can be pinned: one for each colour."""
+
+_CAPTION = 20  # points from the top of the plot to what stands under the caption
+
+LABELS = {
+    "MSE": "Loss (mean squared error)",
+    "L1": "Loss (mean absolute error)",
+    "Huber": "Loss (Huber)",
+}
+
+
+class LossPlot:
+    """Loss against iteration, on a scale that is logarithmic or begins at zero.
+
+    Attributes
+    ----------
+    axes : matplotlib.axes.Axes
+    moving : tuple of Artist
+        What changes with every state that is shown, and with the mouse.
+    hovered : int or None
+        The iteration that is pointed out.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        axes.set_xlabel("Iteration", size=10)
+        axes.set_ylabel(LABELS["MSE"], size=10)
+        (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=axes.get_yaxis_transform())
+        self._floor_note = axes.annotate(
+            "",
+            (0.985, 1),
+            xycoords=axes.get_yaxis_transform(),
+            ha="right",
+            va="top",
+            size=SMALL,
+            xytext=(0, -4),
+            textcoords="offset points",
+            annotation_clip=False,
+        )
+        (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
+        (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
+        (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
+        self._caption = axes.text(0.985, 0.975, "", ha="right", va="top", transform=axes.transAxes)
+        self._caption.set(size=SMALL, zorder=6)
+        (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
+        (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
+        self._note = Note(axes, self._hovered_place, zorder=9)
+        self.moving: tuple[Artist, ...] = (
+            self._ahead,
+            self._losses,
+            self._marker,
+            self._caption,
+            self._guide,
+            self._dot,
+            self._note,
+        )
+        self.hovered: int | None = None
+        self._hovered_at = 0.0, 1.0
+        self._path: Trajectory | None = None
+        self._shown: Trajectory | None = None
+        self._floor_loss = 0.0
+        self._pinned: list[tuple[Trajectory, Line2D]] = []
+        self._legend: Legend | None = None
+        self._palette = LIGHT
+        self._limits = KeptLimits(axes)
+        self.log = True
+
+    @property
+    def log(self) -> bool:
+        """Whether the loss has a logarithmic scale, else one that begins at zero."""
+        return bool(self.axes.get_yscale() == "log")
+
+    @log.setter
+    def log(self, log: bool) -> None:
+        if log:
+            self.axes.set_yscale("log", nonpositive="mask")
+        else:
+            self.axes.set_yscale("linear")
+        axis = self.axes.yaxis
+        axis.set_major_locator(LogLocator(numticks=6) if log else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_minor_locator(NullLocator())
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        self._limits.forget()
+        self._set_limits()
+
+    def recolour(self, palette: Palette) -> None:
+        """Paint everything in the colours of one theme."""
+        self._palette = palette
+        self._floor.set_color(palette.exact)
+        self._floor_note.set_color(palette.exact)
+        for line in (self._ahead, self._losses, self._marker, self._guide):
+            line.set_color(palette.learned)
+        self._caption.set_color(palette.learned)
+        self._guide.set_color(palette.muted)
+        self._dot.set(markerfacecolor=palette.background, markeredgecolor=palette.learned)
+        self._note.recolour(palette, palette.text)
+        self._show_legend()
+
+    def show_floor(self, loss: float) -> None:
+        """Show the loss of the exact fit, below which no descent can come; nan shows none."""
+        is_known = math.isfinite(loss) and loss > 0
+        if loss != self._floor_loss or is_known != self._floor.get_visible():
+            self._floor_loss = loss if is_known else 0.0
+            self._floor.set_ydata([loss, loss])
+            self._floor.set_visible(is_known)
+            self._floor_note.set_visible(is_known)
+            self._floor_note.xy = (0.985, loss)
+            self._floor_note.set_text(f"exact fit {loss:.4g}")
+        self._set_limits()
+
+    def show_path(self, path: Trajectory) -> None:
+        """Show the losses that the settings lead through."""
+        self._path = path
+        shown = extremes(path.losses)
+        self._ahead.set_data(shown, path.losses[shown])
+        label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
+        if label != self.axes.get_ylabel():
+            self.axes.set_ylabel(label)
+        self._set_limits()
+        if self.hovered is not None and self.hovered > path.iterations:
+            self.hovered = None
+        self.hover_loss(self.hovered)
+
+    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
+        """Show the losses from the start of a trajectory up to one of its states."""
+        self._shown = trajectory
+        losses, loss = trajectory.losses[: iteration + 1], trajectory.state(iteration).loss
+        shown = extremes(losses)
+        self._losses.set_data(shown, losses[shown])
+        self._marker.set_data([iteration], [loss])
+        self._marker.set_visible(math.isfinite(loss))
+        self._caption.set_text(f"iteration {iteration:,}   loss {loss:.4g}")
+        self.hover_loss(self.hovered)
+
+    def _set_limits(self) -> None:
+        runs = [run for run, _line in self._pinned]
+        if self._path is not None:
+            runs.append(self._path)
+        if runs:
+            last = round_up_iterations(max(run.iterations for run in runs))
+            limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
+            self._limits.set((-0.015 * last, 1.015 * last), limits)
+        self._place_floor_note()
+
+    def _place_floor_note(self) -> None:
+        """Write under the line of the floor, or above it where there is no room."""
+        height = -1.0
+        if self._floor_loss > 0:
+            to_share = self.axes.transScale + self.axes.transLimits
+            height = float(to_share.transform((0.0, self._floor_loss))[1])
+        offset = 4 if height < 0.1 else -4  # points above or below the line
+        if self._floor_note.get_position() != (0, offset):  # else the background would be drawn anew for nothing
+            self._floor_note.set(position=(0, offset), va="bottom" if offset > 0 else "top")
+
+    # What the mouse asks
+
+    def iteration_at(self, x: float) -> int | None:
+        """Return the iteration of the path that is nearest to a place in pixels; None without a path."""
+        if self._path is None:
+            return None
+        at = float(self.axes.transData.inverted().transform((x, self.axes.bbox.y0))[0])
+        return min(max(round(at), 0), self._path.iterations)
+
+    def hover_loss(self, iteration: int | None) -> None:
+        """Point out one iteration and its loss on the shown curve; None points out none."""
+        run = self._shown if self._shown is not None else self._path
+        if run is not None and iteration is not None and iteration > run.iterations:
+            run = self._path  # torch has not come that far yet
+        if run is None or iteration is None or iteration > run.iterations:
+            iteration = None
+        self.hovered = iteration
+        self._guide.set_visible(iteration is not None)
+        if run is None or iteration is None:
+            self._dot.set_visible(False)
+            self._note.say()
+            return
+        loss = run.state(iteration).loss
+        self._guide.set_data([iteration, iteration], [0, 1])
+        self._hovered_at = float(iteration), loss
+        self._dot.set_data([iteration], [loss])
+        self._dot.set_visible(math.isfinite(loss))
+        self._note.say(f"iteration {iteration:,}: loss {words.number(loss, '.4g')}")
+
+    def _hovered_place(self) -> tuple[float, float]:
+        """Return where the dot is, or a place on the guide, under the caption, where the curve is out of sight."""
+        x, y = self.axes.transData.transform(self._hovered_at)
+        low, high = self.axes.bbox.y0, self.axes.bbox.y1 - _CAPTION * self.axes.figure.dpi / 72
+        return float(x), min(max(float(y), low), high) if math.isfinite(y) else high
+
+    # Pinned runs
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """Labels of the pinned runs, the oldest first."""
+        return tuple(str(line.get_label()) for _run, line in self._pinned)
+
+    def pin(self, trajectory: Trajectory, label: str) -> None:
+        """Keep the curve of a run in a colour of its own, to compare others with.
+
+        Raises
+        ------
+        ValueError
+            If `MOST_PINNED` runs are pinned already.
+        """
+        if len(self._pinned) >= MOST_PINNED:
+            raise ValueError(
+                f"{MOST_PINNED} runs are pinned already, the most that can be told apart; unpin them first."
+            )
+        shown = extremes(trajectory.losses)
+        (line,) = self.axes.plot(shown, trajectory.losses[shown], "-", lw=1.4, zorder=2.5, label=label)
+        self._pinned.append((trajectory, line))
+        self._show_legend()
+        self._set_limits()
+
+    def unpin_all(self) -> None:
+        """Remove the curves of all pinned runs."""
+        for _run, line in self._pinned:
+            line.remove()
+        self._pinned.clear()
+        self._show_legend()
+        self._set_limits()
+
+    def _show_legend(self) -> None:
+        """Colour the pinned runs and list them under the caption."""
+        if self._legend is not None:
+            self._legend.remove()
+            self._legend = None
+        if not self._pinned:
+            return
+        lines = [line for _run, line in self._pinned]
+        for line, colour in zip(lines, self._palette.pinned, strict=False):
+            line.set_color(colour)
+        under_caption = self.axes.transAxes + ScaledTranslation(0, -_CAPTION / 72, self.axes.figure.dpi_scale_trans)
+        self._legend = self.axes.legend(
+            handles=lines,
+            labels=self.pinned,
+            loc="upper right",
+            bbox_to_anchor=(1.0, 1.0),
+            bbox_transform=under_caption,
+            frameon=False,
+            fontsize=SMALL,
+            labelcolor=self._palette.text,
+            borderaxespad=0,
+            borderpad=0.3,
+            labelspacing=0.25,
+            handlelength=1.6,
+        )
+        for text in self._legend.get_texts():
+            text.set_parse_math(False)

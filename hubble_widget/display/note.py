@@ -1,0 +1,101 @@
+"""A few words beside a point of a plot, kept in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.transforms import Bbox
+
+    from hubble_widget.display.palette import Palette
+
+SMALL = 9  # points, the size of tick labels and notes
+_PADDING = 0.35  # of the size of the text, between the text and its box
+_GAP = 8.0  # points between the point and the box
+_FEWEST = 4  # characters that a line keeps however narrow the axes are
+
+
+class Note(Text):
+    """Text in an opaque box beside a point; it is placed when drawn, inside the axes, and its text is literal.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    point : callable
+        Returns where the point is, in pixels of the figure, whenever the note is drawn.
+    zorder : float
+    below : bool
+        Whether it goes under the middle of the point, rather than above it at right, as long as there is room.
+    """
+
+    def __init__(
+        self, axes: Axes, point: Callable[[], tuple[float, float]], *, zorder: float, below: bool = False
+    ) -> None:
+        super().__init__(0, 0, "", va="bottom", size=SMALL, linespacing=1.35, parse_math=False, usetex=False)
+        self.set(zorder=zorder, visible=False, bbox={"boxstyle": f"round,pad={_PADDING},rounding_size=0.25"})
+        self.set_transform(IdentityTransform())
+        self._host, self._point, self._goes_below = axes, point, below
+        axes.add_artist(self)
+
+    def say(self, *lines: str) -> None:
+        """Show these lines; without any, hide."""
+        self.set_visible(bool(lines))
+        if lines:
+            self.set_text("\n".join(" ".join(line.split()) for line in lines))
+
+    def recolour(self, palette: Palette, colour: str) -> None:
+        """Paint the text in a colour of its own, the box in the background's."""
+        self.set_color(colour)
+        box = self.get_bbox_patch()
+        if box is not None:
+            box.set(facecolor=palette.background, edgecolor=palette.grid)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Find the place beside the point, then draw."""
+        if self.get_visible():
+            self._place(self._shorten(renderer))
+        super().draw(renderer)
+
+    def _in_pixels(self, points: float) -> float:
+        return points * self._host.figure.dpi / 72
+
+    def _shorten(self, renderer: RendererBase) -> Bbox:
+        """Cut the first line, a name of any length, until the box is no wider than the axes; return the text's own."""
+        room = self._host.bbox.width - 2 * self._in_pixels(_PADDING * SMALL) - 2
+        while (text := self.get_window_extent(renderer)).width > room:
+            first, *others = self.get_text().split("\n")
+            if len(first) <= _FEWEST:
+                break
+            self.set_text("\n".join([shorten(first, max(_FEWEST, len(first) * 7 // 8)), *others]))
+        return text
+
+    def _place(self, text: Bbox) -> None:
+        """Move the text, its box included, to the side of the point that is wanted, else to where there is room."""
+        padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
+        axes = self._host.bbox
+        width, height = text.width + 2 * padding, text.height + 2 * padding
+        at_x, at_y = self._point()
+        right, left, above, under = at_x + gap, at_x - gap - width, at_y + gap, at_y - gap - height
+        if self._goes_below:
+            wanted_x, wanted_y = at_x - width / 2, under if under >= axes.y0 else above
+        else:
+            wanted_x = right if right + width <= axes.x1 else left
+            wanted_y = above if above + height <= axes.y1 else under
+        x, y = self.get_position()
+        self.set_position(
+            (
+                x + max(axes.x0, min(wanted_x, axes.x1 - width)) + padding - text.x0,
+                y + max(axes.y0, min(wanted_y, axes.y1 - height)) + padding - text.y0,
+            )
+        )
+
+
+def shorten(text: str, most: int) -> str:
+    """Return text of at most so many characters, with an ellipsis where some were cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip("… ") + "…"

@@ -1,0 +1,117 @@
+"""Where axes begin and end: limits that hold what is drawn, and that seldom change while something is dragged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+Limits = tuple[float, float]
+
+
+class KeptLimits:
+    """Sets limits of axes only when they change: a user's zoom stays, and the background need not be drawn anew."""
+
+    def __init__(self, axes: Axes) -> None:
+        self._axes = axes
+        self._last: tuple[Limits | None, Limits] | None = None
+
+    def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
+        """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
+        if (x_limits, y_limits) == self._last:
+            return
+        self._last = x_limits, y_limits
+        if x_limits is not None:
+            self._axes.set_xlim(*x_limits)
+        self._axes.set_ylim(*y_limits)
+        toolbar = getattr(self._axes.figure.canvas, "toolbar", None)
+        if toolbar is not None:
+            toolbar.update()  # forgets the views of the old limits
+
+    def forget(self) -> None:
+        """Set the limits next time, whatever they are: the axes have got another scale."""
+        self._last = None
+
+
+def with_margin(values: NDArray[np.float64], share: float) -> Limits:
+    """Return limits that hold the values and a margin, and zero too unless it lies far away."""
+    low, high = float(values.min()), float(values.max())
+    span = high - low
+    if abs(low) <= 2 * span:
+        low = min(low, 0.0)
+    if abs(high) <= 2 * span:
+        high = max(high, 0.0)
+    margin = share * (high - low) or abs(high) or 1.0
+    return low - margin, high + margin
+
+
+def around_zero(values: NDArray[np.float64], room: float) -> Limits:
+    """Return round limits, the same on both sides of zero, that hold `room` times the largest of the values."""
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max()) if finite.size else 0.0
+    end = round_up(room * largest) if largest > 0 else 1.0
+    return -end, end
+
+
+def decades(runs: Iterable[NDArray[np.float64]], floor: float) -> Limits:
+    """Return powers of ten around the floor, the starts and (for three decades above, no more) what diverges."""
+    lows, highs = [floor] if floor > 0 else [], []
+    for losses in runs:
+        positive = losses[np.isfinite(losses) & (losses > 0)]
+        if positive.size:
+            start = float(losses[0]) if losses[0] > 0 else float(positive[0])
+            lows.append(float(positive.min()))
+            highs.append(min(float(positive.max()), 1e3 * start))
+    if not highs:
+        return 1e-3, 1.0
+    high = max(highs)
+    low = max(min(lows), 1e-12 * high)
+    bottom, top = math.floor(math.log10(0.9 * low)), math.ceil(math.log10(1.05 * high))
+    return 10.0**bottom, 10.0 ** max(top, bottom + 1)
+
+
+def from_zero(runs: Iterable[NDArray[np.float64]], floor: float) -> Limits:
+    """Return limits from 0 to a round number above the starts, and (to twice their loss, no more) what diverges."""
+    highs = [floor]
+    for losses in runs:
+        finite = losses[np.isfinite(losses)]
+        if finite.size:
+            highs.append(min(float(finite.max()), 2 * float(finite[0])))
+    high = max(highs)
+    return 0.0, round_up(1.02 * high) if high > 0 else 1.0
+
+
+def round_up(value: float) -> float:
+    """Return the next number with one digit, or 1.5 of its kind, for a value above 0."""
+    value = max(value, 1e-300)  # what is smaller has too few digits to be rounded
+    decade = 10.0 ** math.floor(math.log10(value))
+    return next(
+        factor * decade for factor in (1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15) if value <= factor * decade * (1 + 1e-12)
+    )
+
+
+def round_up_iterations(iterations: int) -> int:
+    """Return the next of 10, 20, 50, 100, 200, 500…: an axis that seldom changes while the slider is dragged."""
+    decade = 10
+    while iterations > 10 * decade:
+        decade *= 10
+    return next(factor * decade for factor in (1, 2, 5, 10) if iterations <= factor * decade)
+
+
+def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp]:
+    """Return where the lowest and the highest value of each of many runs are: all that a plot can show."""
+    size = values.size // buckets
+    if size < 4:
+        return np.arange(values.size)
+    whole = values[: size * buckets].reshape(buckets, size)
+    first = np.arange(buckets) * size
+    lowest = first + np.argmin(whole, axis=1)
+    highest = first + np.argmax(whole, axis=1)
+    rest = np.arange(size * buckets, values.size)
+    return np.unique(np.concatenate([[0], lowest, highest, rest, [values.size - 1]]))

@@ -1,0 +1,242 @@
+"""The fit plot and its residual plot: galaxies, lines, guess, residuals, and what is said of a galaxy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import hubble_widget as hw
+from hubble_widget.display.fit_plot import CROWD
+from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.display.note import Note, shorten
+from hubble_widget.display.plots import Plots
+
+from .figures import LESSON, WHOLE, make_canvas, show, show_data
+
+
+def place(plots: Plots, name: str) -> np.ndarray:
+    """Return where a galaxy is in the figure, in pixels."""
+    index = WHOLE.names.index(name)
+    return plots.fit_axes.transData.transform((WHOLE.distance[index], WHOLE.velocity[index]))
+
+
+def note(plots: Plots) -> Note:
+    return plots.fit_plot._note
+
+
+def crowd(size: int = 5000) -> hw.Dataset:
+    distance = np.linspace(1, 100, size)
+    return hw.Dataset(distance=distance, velocity=70 * distance)
+
+
+def test_the_line_and_the_predicted_galaxies_are_those_of_the_state(plots: Plots) -> None:
+    state = show(plots, 0.05, 500, 500).state(500)
+    x, y = plots.fit_plot._line.get_data()
+    np.testing.assert_allclose(np.diff(y) / np.diff(x), state.slope)
+    np.testing.assert_allclose(plots.fit_plot._predicted.get_ydata(), state.slope * WHOLE.distance + state.intercept)
+
+
+def test_a_galaxy_left_out_is_hollow_and_nothing_jumps(plots: Plots, canvas: LiveCanvas) -> None:
+    show(plots, 0.05, 500, 500)
+    limits = plots.fit_axes.get_xlim(), plots.fit_axes.get_ylim()
+    canvas.render()
+    show_data(plots, LESSON)
+    assert plots.figure.stale
+    assert (plots.fit_axes.get_xlim(), plots.fit_axes.get_ylim()) == limits
+    assert len(plots.fit_plot._galaxies.get_xdata()) == 23
+    assert plots.fit_plot._left_out.get_xdata() == WHOLE.distance[WHOLE.names.index("NGC 4639")]
+    assert len(plots.fit_plot._predicted.get_xdata()) == 23
+    assert LESSON.whole is WHOLE.whole is WHOLE
+    assert LESSON.without("NGC 300").whole is WHOLE
+
+
+def test_a_crowd_has_nothing_that_moves_for_each_galaxy() -> None:
+    plots = Plots(880)
+    plots.residual_lines = plots.residual_squares = plots.residual_plot = True
+    show_data(plots, crowd())
+    show(plots, 0.05, 500, 500)
+    assert plots.fit_plot._predicted.get_markersize() == 0
+    assert plots.fit_plot.marks._squares.ends.size == 0
+    assert len(plots._residuals._dots.get_xdata()) <= CROWD
+    make_canvas(plots).render()
+
+
+# The guess
+
+
+def test_a_guess_has_two_handles_on_its_line(plots: Plots, canvas: LiveCanvas) -> None:
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    plots.show_guess((60.0, 100.0), 0.123, True)
+    assert not plots.figure.stale  # so that a drag is blitted
+    guess = plots.fit_plot.guess
+    assert guess._note.get_text() == "your guess: loss 0.123"
+    for handle, share in enumerate((0.2, 0.8)):
+        x, y = plots.fit_axes.transData.inverted().transform(guess.place_of(handle))
+        low, high = plots.fit_axes.get_xlim()
+        assert x == pytest.approx(low + share * (high - low))
+        assert y == pytest.approx(60 * x + 100)
+        assert guess.handle_at(*guess.place_of(handle), 1) == handle
+    plots.show_guess((60.0, 100.0), 0.123, False)
+    assert guess.handle_at(*guess.place_of(0), 100) is None
+    assert not any(artist.get_visible() for artist in guess.moving)
+
+
+@settings(max_examples=25, deadline=None)
+@given(handle=st.sampled_from([0, 1]), shift=st.floats(-300, 300), slope=st.floats(-300, 300))
+def test_a_dragged_handle_turns_the_line_about_the_other(handle: int, shift: float, slope: float) -> None:
+    plots = Plots(880)
+    show_data(plots, WHOLE)
+    plots.show_guess((slope, 50.0), 0.1, True)
+    low, high = plots.fit_axes.get_xlim()
+    mine, other = (low + share * (high - low) for share in ((0.2, 0.8), (0.8, 0.2))[handle])
+    x, y = plots.fit_axes.transData.transform((mine, 700.0))
+    new_slope, new_intercept = plots.fit_plot.guess_from(handle, x + shift, y)  # only the velocity counts
+    assert new_slope * mine + new_intercept == pytest.approx(700, abs=1e-6)
+    assert new_slope * other + new_intercept == pytest.approx(slope * other + 50, abs=1e-6)
+
+
+@pytest.mark.parametrize("slope", [3000.0, -3000.0])
+def test_handles_of_a_steep_line_stay_at_the_edge(plots: Plots, slope: float) -> None:
+    plots.show_guess((slope, 0.0), 5.0, True)
+    box = plots.fit_axes.bbox
+    for handle in (0, 1):
+        x, y = plots.fit_plot.guess.place_of(handle)
+        assert box.x0 < x < box.x1
+        assert box.y0 < y < box.y1
+        assert plots.fit_plot.guess.handle_at(x, y, 1) == handle
+
+
+def test_a_guess_too_steep_to_draw_is_hidden(plots: Plots, canvas: LiveCanvas) -> None:
+    plots.show_guess((1e300, 0.0), np.inf, True)
+    canvas.render()
+    assert not plots.fit_plot.guess._line.get_visible()
+
+
+# The galaxy under the mouse
+
+
+def test_a_galaxy_is_described(plots: Plots, canvas: LiveCanvas) -> None:
+    state = show(plots, 0.05, 500, 500).state(500)
+    canvas.render()
+    plots.hover_galaxy("NGC 4639")
+    residual = 1403 - (state.slope * 21.98 + state.intercept)
+    assert note(plots).get_text() == f"NGC 4639\n21.98 Mpc, 1403 km/s\nresidual {residual:+.0f} km/s"
+    assert not plots.figure.stale
+    later = show(plots, 0.05, 500, 100).state(100)  # the line moves on under the mouse
+    assert f"{1403 - (later.slope * 21.98 + later.intercept):+.0f}" in note(plots).get_text()
+    show_data(plots, LESSON)
+    assert note(plots).get_text().startswith("NGC 4639, left out\n")
+    show_data(plots, hw.load_dataset("hubble_1929"))
+    assert plots.fit_plot.hovered is None
+    assert not note(plots).get_visible()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("width", [900, 480])
+def test_every_galaxy_s_note_stays_inside_the_axes(width: int, ratio: int) -> None:
+    plots = Plots(width)
+    show_data(plots, LESSON)
+    show(plots, 0.05, 500, 500)
+    canvas = make_canvas(plots)
+    canvas._set_device_pixel_ratio(ratio)
+    for name in WHOLE.names:
+        plots.hover_galaxy(name)
+        canvas.render()
+        box, axes = note(plots).get_bbox_patch().get_window_extent(), plots.fit_axes.bbox
+        assert box.x0 >= axes.x0 - 1
+        assert box.y0 >= axes.y0 - 1
+        assert box.x1 <= axes.x1 + 1
+        assert box.y1 <= axes.y1 + 1
+        assert not box.contains(*place(plots, name))
+
+
+@pytest.mark.parametrize("name", ["$x^$", "a_b $\\frac$", "W" * 300, "two\nlines " * 20, "%s {} \\n"])
+def test_any_name_is_shown_literally_and_inside(name: str) -> None:
+    plots = Plots(640)
+    show_data(plots, hw.Dataset(distance=[1, 2, 3], velocity=[70, 150, 200], names=["a", name, "c"]))
+    canvas = make_canvas(plots)
+    plots.hover_galaxy(name)
+    canvas.render()
+    first = note(plots).get_text().split("\n")[0]
+    assert first == " ".join(name.split()) or first.endswith("…")
+    assert note(plots).get_bbox_patch().get_window_extent().width <= plots.fit_axes.bbox.width + 1
+
+
+def test_long_text_is_cut() -> None:
+    assert shorten("NGC 4639", 8) == "NGC 4639"
+    assert shorten("NGC 4639", 6) == "NGC 4…"
+
+
+def test_the_nearest_galaxy_within_reach_is_found(plots: Plots) -> None:
+    show_data(plots, LESSON)
+    for name in ("NGC 300", "NGC 4639"):  # the other is left out
+        x, y = place(plots, name)
+        assert plots.fit_plot.galaxy_at(x + 1, y - 1, 10) == name
+    x, y = place(plots, "NGC 300")
+    assert plots.fit_plot.galaxy_at(x, y + 200, 10) is None
+    assert plots.fit_plot.galaxy_at(x - 30, y, 10) is None
+
+
+# Residuals
+
+
+def test_residuals_lead_from_the_galaxies_to_the_line(plots: Plots, canvas: LiveCanvas) -> None:
+    state = show(plots, 0.05, 500, 500).state(500)
+    canvas.render()
+    plots.residual_lines = plots.residual_squares = True
+    assert plots.residual_lines
+    assert plots.residual_squares
+    assert not plots.figure.stale
+    segments = np.array(plots.fit_plot.marks._lines.get_segments())
+    np.testing.assert_allclose(segments[:, 0], np.column_stack([WHOLE.distance, WHOLE.velocity]))
+    np.testing.assert_allclose(segments[:, 1, 1], state.slope * WHOLE.distance + state.intercept)
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_squares_are_square_on_the_screen_and_inside_where_there_is_room(plots: Plots, ratio: int) -> None:
+    canvas = make_canvas(plots)
+    canvas._set_device_pixel_ratio(ratio)
+    plots.residual_squares = True
+    state = show(plots, 0.05, 500, 500).state(500)
+    canvas.render()
+    ends = np.column_stack([WHOLE.distance, state.slope * WHOLE.distance + state.intercept])
+    feet, galaxies = (
+        plots.fit_axes.transData.transform(at) for at in (ends, np.column_stack([WHOLE.distance, WHOLE.velocity]))
+    )
+    for path, foot, galaxy in zip(plots.fit_plot.marks._squares.get_paths(), feet, galaxies, strict=True):
+        extent = path.get_extents()
+        assert extent.width == pytest.approx(abs(foot[1] - galaxy[1]))
+        assert extent.height == pytest.approx(extent.width)
+        assert extent.x0 >= plots.fit_axes.bbox.x0
+        assert extent.x1 <= plots.fit_axes.bbox.x1
+
+
+@pytest.mark.parametrize("iteration", [0, 20, 200, 3000])
+def test_squares_of_a_diverging_line_can_be_drawn(plots: Plots, canvas: LiveCanvas, iteration: int) -> None:
+    plots.residual_squares = plots.residual_lines = plots.residual_plot = True
+    show(plots, 0.9, 3000, iteration)
+    assert (canvas.render()[:, :, 3] == 255).all()
+
+
+def test_the_residual_plot_moves_with_the_line(plots: Plots, canvas: LiveCanvas) -> None:
+    show_data(plots, LESSON)
+    plots.residual_plot = True
+    residuals = plots._residuals
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    state = show(plots, 0.05, 500, 200).state(200)
+    assert not plots.figure.stale
+    np.testing.assert_allclose(
+        residuals._dots.get_ydata(), LESSON.velocity - (state.slope * LESSON.distance + state.intercept)
+    )
+    assert len(residuals._left_out.get_ydata()) == 1
+    assert residuals.axes.get_ylabel() == "Residual (km/s)"
+    plots.fit_axes.set_xlim(5, 10)
+    assert residuals.axes.get_xlim() == (5, 10)
+    show_data(plots, LESSON.without("NGC 300"))
+    assert plots.fit_axes.get_xlim() == (5, 10)
+    plots.residual_plot = False
+    assert not any(artist.get_visible() for artist in residuals.moving)

@@ -1,0 +1,185 @@
+"""The loss plot: curve, floor, scales, the iteration under the mouse, pinned runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import hubble_widget as hw
+from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.display.loss_plot import MOST_PINNED
+from hubble_widget.display.palette import DARK, LIGHT
+from hubble_widget.display.plots import Plots
+
+from .figures import holds_colour, make_canvas, show
+
+
+def test_curve_marker_and_caption_show_the_state(plots: Plots) -> None:
+    path = show(plots, 0.05, 500, 300)
+    plot = plots.loss_plot
+    assert plot._marker.get_data() == ([300], [path.losses[300]])
+    assert plot._losses.get_xdata()[-1] == 300
+    assert plot._ahead.get_xdata()[-1] == 500
+    assert plot._caption.get_text() == f"iteration 300   loss {path.losses[300]:.4g}"
+    low, high = plots.loss_axes.get_ylim()
+    assert low < hw.polyfit("key_project").loss < 0.33 < high
+
+
+@pytest.mark.parametrize(
+    ("loss_function", "label"),
+    [
+        ("MSE", "Loss (mean squared error)"),
+        ("L1", "Loss (mean absolute error)"),
+        ("Huber", "Loss (Huber)"),
+    ],
+)
+def test_the_axis_names_the_loss_function(plots: Plots, loss_function: str, label: str) -> None:
+    plots.show_path(replace(hw.descend("key_project"), loss_function=loss_function))
+    assert plots.loss_axes.get_ylabel() == label
+
+
+@pytest.mark.parametrize("loss", [0.0, np.nan, np.inf])
+def test_no_floor_is_shown_where_there_is_none(plots: Plots, canvas: LiveCanvas, loss: float) -> None:
+    show(plots, 0.05, 500, 500)
+    plots.show_floor(loss)
+    canvas.render()
+    assert not plots.loss_plot._floor.get_visible()
+    assert not plots.loss_plot._floor_note.get_visible()
+    plots.show_floor(0.0196)
+    assert plots.loss_plot._floor_note.get_text() == "exact fit 0.0196"
+    assert plots.loss_plot._floor.get_visible()
+
+
+def test_the_same_floor_keeps_the_background(plots: Plots, canvas: LiveCanvas) -> None:
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    plots.show_floor(hw.polyfit("key_project").loss)
+    assert not plots.figure.stale
+
+
+def test_a_linear_scale_begins_at_zero_and_caps_what_diverges(plots: Plots, canvas: LiveCanvas) -> None:
+    start = show(plots, 0.05, 500, 500).losses[0]
+    assert plots.log_loss
+    plots.log_loss = False
+    assert not plots.log_loss
+    low, high = plots.loss_axes.get_ylim()
+    assert low == 0
+    assert start < high <= 1.5 * start
+    show(plots, 0.9, 500, 500)
+    assert plots.loss_axes.get_ylim()[1] < 3 * start
+    canvas.render()
+    plots.log_loss = True
+    show(plots, 0.05, 500, 500)
+    assert plots.loss_axes.get_ylim() == (0.01, 1.0)
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveCanvas, log: bool) -> None:
+    plots.log_loss = log
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    limits = plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()
+    for number in range(20):
+        path = hw.descend("key_project", start=(0.1 * number, 0.0), iterations=500 - 14 * number)
+        plots.show_path(path)
+        plots.show_state(path, path.iterations)
+    assert (plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()) == limits
+    assert not plots.figure.stale
+
+
+def test_a_zoom_survives_new_paths(plots: Plots) -> None:
+    show(plots, 0.05, 500, 500)
+    plots.loss_axes.set_xlim(50, 100)
+    show(plots, 0.06, 400, 400)
+    assert plots.loss_axes.get_xlim() == (50, 100)
+
+
+# The iteration under the mouse
+
+
+def test_an_iteration_is_read_off_the_shown_curve(plots: Plots, canvas: LiveCanvas) -> None:
+    path = show(plots, 0.05, 500, 500)
+    canvas.render()
+    plots.hover_loss(320)
+    plot = plots.loss_plot
+    assert plot._note.get_text() == f"iteration 320: loss {path.losses[320]:.4g}"
+    assert plot._dot.get_data() == ([320], [path.losses[320]])
+    assert not plots.figure.stale
+    other = hw.descend("key_project", learning_rate=0.02)
+    plots.show_state(other, 100)
+    assert plot._note.get_text() == f"iteration 320: loss {other.losses[320]:.4g}"
+    trained = hw.descend("key_project", learning_rate=0.04, iterations=200)  # a run that is not there yet
+    plots.show_state(trained, 200)
+    assert plot._note.get_text() == f"iteration 320: loss {path.losses[320]:.4g}"
+    show(plots, 0.05, 300, 300)
+    assert plot.hovered is None
+    assert not plot._note.get_visible()
+
+
+def test_the_nearest_iteration_of_the_path_is_found(plots: Plots) -> None:
+    assert plots.loss_plot.iteration_at(600) is None
+    show(plots, 0.05, 400, 400)  # on an axis to 500
+
+    def pixel(iteration: float) -> float:
+        return plots.loss_axes.transData.transform((iteration, 0.1))[0]
+
+    found = [plots.loss_plot.iteration_at(pixel(at)) for at in (-3, 0.4, 123.4, 123.6, 450)]
+    assert found == [0, 0, 123, 124, 400]
+
+
+@pytest.mark.parametrize("iteration", [0, 1, 12, 30, 3000])
+def test_what_is_out_of_sight_is_told_under_the_caption(plots: Plots, canvas: LiveCanvas, iteration: int) -> None:
+    show(plots, 0.9, 3000, 3000)
+    plots.hover_loss(iteration)
+    canvas.render()
+    box, axes = plots.loss_plot._note.get_bbox_patch().get_window_extent(), plots.loss_axes.bbox
+    assert axes.y0 - 1 <= box.y0 < box.y1 <= axes.y1
+    assert axes.x0 - 1 <= box.x0 < box.x1 <= axes.x1 + 1
+
+
+# Pinned runs
+
+
+def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> None:
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    plots.pin(hw.descend("key_project", learning_rate=0.01, iterations=1500))
+    plots.pin(replace(hw.descend("key_project", learning_rate=0.1, iterations=1), optimizer="Adam"))
+    plots.pin(hw.descend("key_project"), "mine: $x^$")
+    assert plots.figure.stale
+    assert plots.pinned == ("0.01, 1,500 iterations", "0.1, 1 iteration, Adam", "mine: $x^$")
+    assert plots.loss_axes.get_xlim()[1] > 1500  # an axis that holds them all
+    pixels = canvas.render()
+    assert holds_colour(pixels, LIGHT.pinned[0])
+    legend = plots.loss_plot._legend
+    assert [text.get_text() for text in legend.get_texts()] == list(plots.pinned)
+    caption = plots.loss_plot._caption.get_window_extent()
+    assert legend.get_window_extent().y1 <= caption.y0
+    show(plots, 0.06, 500, 400)
+    assert not plots.figure.stale
+    plots.unpin_all()
+    assert plots.pinned == ()
+    assert plots.loss_axes.get_xlim()[1] < 600
+    assert not holds_colour(canvas.render(), LIGHT.pinned[0])
+
+
+def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
+    assert MOST_PINNED == len(LIGHT.pinned) == len(DARK.pinned) == 6
+    run = hw.descend("key_project")
+    for _ in range(MOST_PINNED):
+        plots.pin(run)
+    with pytest.raises(ValueError, match="6 runs are pinned already"):
+        plots.pin(run)
+    assert len(plots.pinned) == 6
+
+
+@pytest.mark.parametrize("learning_rate", [0.9, 10.0])
+def test_a_diverged_run_can_be_pinned(plots: Plots, learning_rate: float) -> None:
+    show(plots, 0.05, 500, 500)
+    plots.pin(hw.descend("key_project", learning_rate=learning_rate))
+    for log in (True, False):
+        plots.log_loss = log
+        make_canvas(plots).render()
+        assert np.isfinite(plots.loss_axes.get_ylim()).all()

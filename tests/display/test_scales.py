@@ -1,0 +1,50 @@
+"""Limits of axes, and the thinning of curves."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubble_widget.display.scales import around_zero, decades, extremes, from_zero, round_up, round_up_iterations
+
+LOSSES = st.lists(st.floats(0, 1e300), min_size=1, max_size=50).map(np.array)
+
+
+@given(values=st.lists(st.floats(0, 1e300), min_size=1, max_size=3000))
+def test_thinning_keeps_the_ends_and_the_extremes(values: list[float]) -> None:
+    array = np.array(values)
+    kept = array[extremes(array, buckets=50)]
+    assert (kept[0], kept[-1]) == (array[0], array[-1])
+    assert (kept.min(), kept.max()) == (array.min(), array.max())
+    assert kept.size <= 50 * 6
+
+
+@given(iterations=st.integers(1, 10_000))
+def test_the_axis_of_iterations_is_round_and_holds_them_all(iterations: int) -> None:
+    end = round_up_iterations(iterations)
+    assert iterations <= end < max(2.5 * iterations, 11)
+    assert str(end).strip("0") in {"1", "2", "5"}
+
+
+@given(value=st.floats(1e-300, 1e300))
+def test_a_round_number_is_just_above(value: float) -> None:
+    assert value * (1 - 1e-9) <= round_up(value) <= 1.5001 * value
+
+
+@given(runs=st.lists(LOSSES, max_size=3), floor=st.floats(0, 10))
+def test_limits_of_any_losses_are_in_order(runs: list[np.ndarray], floor: float) -> None:
+    for limits in (decades(runs, floor), from_zero(runs, floor)):
+        assert np.isfinite(limits).all()
+        assert limits[0] < limits[1]
+
+
+def test_limits_leave_out_what_diverges() -> None:
+    diverging = np.array([0.3, 3.0, 3e10, np.inf])
+    assert decades([diverging], 0.02) == (0.01, 1000.0)
+    assert from_zero([diverging], 0.02) == (0.0, 0.8)
+
+
+def test_limits_around_zero_are_symmetrical_and_round() -> None:
+    assert around_zero(np.array([-736.0, 300.0, np.nan]), 1.0) == (-800.0, 800.0)
+    assert around_zero(np.zeros(3), 1.5) == (-1.0, 1.0)
