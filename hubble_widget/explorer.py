@@ -90,7 +90,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self.children = self._face.rows
         self.add_class("hubble-explorer")
         self._guard.is_open = True
-        self._settings_changed(Bunch(name="data"))
+        self._restart("data")
         closes_when_its_cell_runs_again(self)
 
     def _wire(self) -> None:
@@ -180,7 +180,9 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _scrubbed(self, change: Bunch) -> None:
         if self._guard.is_open and change["new"] != self._playback.iteration:  # else it was put there
-            self._guard.call(lambda: self._playback.show_iteration(self._face.controls.scrubber.moved()))
+            self._guard.answer(
+                lambda: self._playback.show_iteration(self._face.controls.scrubber.moved(change.owner))
+            )()
 
     def _train_or_stop(self) -> None:
         if self.running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from traitlets import HasTraits
@@ -61,7 +62,7 @@ class Instrument:
         when(more.linear_loss, lambda: self._set(plots, "log_loss", not more.linear_loss.value))
         when(more.guess, playback.show_again)
         for name in ("optimizer", "loss_function", "speed"):
-            when(getattr(more, name), lambda name=name: setattr(explorer, name, getattr(more, name).value))
+            when(getattr(more, name), partial(self._chosen, name))
         for entry in (more.slope, more.intercept):
             when(entry, self._guess_typed)
         when(more.galaxy, self._galaxy_chosen)
@@ -73,6 +74,9 @@ class Instrument:
     def _set(self, target: object, name: str, value: bool) -> None:
         setattr(target, name, value)
         self._face.canvas.draw_idle()
+
+    def _chosen(self, name: str) -> None:
+        setattr(self._explorer, name, getattr(self._face.more, name).value)
 
     def _show_residual_plot(self) -> None:
         self._face.plots.residual_plot = self._face.more.residual_plot.value

@@ -64,7 +64,7 @@ class Playback:
     def refit(self) -> None:
         """Answer another degree of the exact fit; what was learned stays."""
         self._fit()
-        self._face.show_settings(self._path, self._state.iterations, self._state.degree)
+        self._show_settings()
         self._face.show_path(self._path)
         self._offer_path()
         self.show(self._target)
@@ -79,18 +79,25 @@ class Playback:
         self._trainer.drop()
         if changed in {"data", "loss_function"}:
             self._fit()
-        self._target = 0 if changed == "start" else self._state.iterations
+        target = 0 if changed == "start" else self._state.iterations
         if self._has_closed_form:
             rate, start = self._state.learning_rate, self._state.start
             self._path = descend(self._state.data, learning_rate=rate, iterations=self._state.iterations, start=start)
+            with self._face.one_message():
+                self._show_settings()
+                self._face.show_path(self._path)
+                self.show(target)
         else:
             self._path = self._new_run().trajectory()  # the start alone, for now
-        self._face.show_settings(self._path, self._state.iterations, self._state.degree)
-        if self._has_closed_form:
-            self._face.show_path(self._path)
-            self.show(self._target)
-        else:
+            self._show_settings()
+            if self.iteration < 0:  # nothing has been shown yet, and loading torch may take seconds
+                self._face.show_path(self._path)
+                self.show(0)
+            self._target = target
             self._compute()
+
+    def _show_settings(self) -> None:
+        self._face.show_settings(self._path, self._state.iterations, self._state.degree)
 
     @property
     def _has_closed_form(self) -> bool:

@@ -105,7 +105,7 @@ def test_what_was_typed_wrong_is_refused_with_reason(explorer: hw.RegressionExpl
         ("degree", 4, "1, 2 or 3, got 4"),
         ("optimizer", "adam", "Did you mean 'Adam'"),
         ("loss_function", "L2", "'MSE', 'L1', 'Huber'"),
-        ("speed", "slow", "Did you mean 'slow motion'"),
+        ("speed", "slow motoin", "Did you mean 'slow motion'"),
         ("data", "key_projct", "Did you mean 'key_project'"),
         ("data", [1, 2, 3], "Dataset or the name of a catalogue, got list"),
     ],
@@ -179,7 +179,9 @@ def test_the_scrubber_goes_back_and_forth(explorer: hw.RegressionExplorer) -> No
         assert (scrubber.slider.value, scrubber.entry.value) == (iteration, iteration)
 
 
-@pytest.mark.parametrize(("optimizer", "loss_function"), [("Adam", "MSE"), ("SGD", "L1"), ("SGD with momentum", "Huber")])
+@pytest.mark.parametrize(
+    ("optimizer", "loss_function"), [("Adam", "MSE"), ("SGD", "L1"), ("SGD with momentum", "Huber")]
+)
 def test_what_has_no_closed_form_is_run_by_torch(
     explorer: hw.RegressionExplorer, optimizer: str, loss_function: str
 ) -> None:
@@ -191,9 +193,10 @@ def test_what_has_no_closed_form_is_run_by_torch(
     path = np.frombuffer(explorer._face.readout.path, "<f8").reshape(3, -1)
     np.testing.assert_array_equal(path, [expected.slopes, expected.intercepts, expected.losses])
     explorer.learning_rate = 0.01
-    assert explorer.loss == hw.train(
-        explorer.data, learning_rate=0.01, optimizer=optimizer, loss_function=loss_function
-    ).loss
+    assert (
+        explorer.loss
+        == hw.train(explorer.data, learning_rate=0.01, optimizer=optimizer, loss_function=loss_function).loss
+    )
 
 
 def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.Dataset) -> None:
@@ -277,7 +280,12 @@ def test_toggles_reach_the_plots(explorer: hw.RegressionExplorer) -> None:
     height = explorer.figure.canvas.size[1]
     for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.linear_loss):
         toggle.value = True
-    assert (plots.residual_lines, plots.residual_squares, plots.residual_plot, plots.log_loss) == (True, True, True, False)
+    assert (plots.residual_lines, plots.residual_squares, plots.residual_plot, plots.log_loss) == (
+        True,
+        True,
+        True,
+        False,
+    )
     assert len(explorer.axes) == 3
     assert explorer.figure.canvas.size[1] >= height
     assert explorer.axes[1].get_yscale() == "linear"

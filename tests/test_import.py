@@ -43,7 +43,7 @@ assert matplotlib.get_backend() == "svg"
     assert loaded_after(code).isdisjoint({"torch", "matplotlib.pyplot"})
 
 
-LEFT_OF = {"regression": ("regression",), "display": ("regression", "display")}
+LEFT_OF = {"regression": ("regression",), "display": ("regression", "pace", "display")}
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,11 @@ class Scrubber:
             self._known = self.slider.value = iteration
         self.entry.value = iteration
 
-    def moved(self) -> int:
-        """Return where the slider stands, taking note of it."""
-        self._known = self.slider.value
-        return self._known
+    def moved(self, control: IntSlider | BoundedIntText) -> int:
+        """Return where the slider or the entry stands, taking note of it."""
+        if control is self.slider:
+            self._known = self.slider.value
+        return int(control.value)
 
 
 class Controls:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,11 @@ class Face:
             self.more.panel,
         )
 
+    def one_message(self) -> AbstractContextManager[None]:
+        """Return a context in which all that changes reaches the page's numbers at once, so that they fit together."""
+        hold: AbstractContextManager[None] = self.readout.hold_sync()
+        return hold
+
     def show_data(self, data: Dataset, fit: LineFit, exact_loss: float) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
         self.controls.show_title(words.title(data), words.galaxies(data), data.reference)
@@ -93,7 +99,7 @@ class Face:
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
-        with self.readout.hold_sync():
+        with self.one_message():
             self.readout.show_data(path.moments)
             self.readout.show_settings(
                 learning_rate=path.learning_rate,

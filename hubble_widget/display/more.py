@@ -36,9 +36,7 @@ class More:
             description="More: residuals, your own guess, galaxies, optimiser, pinned runs", icon="caret-right"
         )
         self.toggle.add_class("hubble-more-toggle")
-        self.residual_lines = ToggleButton(
-            description="Residuals", tooltip="From each galaxy to the learned line"
-        )
+        self.residual_lines = ToggleButton(description="Residuals", tooltip="From each galaxy to the learned line")
         self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
         self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals against distance")
         self.linear_loss = ToggleButton(description="Linear scale", tooltip="Of the loss; logarithmic otherwise")

@@ -38,7 +38,7 @@ class Wire(LiveCanvas):
         self.later: list[Callable[[], object]] = []
         super().__init__(Figure(), (), operator.call, self.later.append)
 
-    def send(self, content: dict[str, object], buffers: object = None) -> None:
+    def send(self, content: dict[str, object], **_buffers: object) -> None:
         self.sent.append(content.get("frame", content))
 
     def change(self, *times: int) -> None:
