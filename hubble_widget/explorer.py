@@ -100,10 +100,8 @@ class RegressionExplorer(ExplorerState, VBox):
         controls.step.on_click(answer(lambda: self.step(controls.step_size.value)))
         controls.reset.on_click(answer(self.reset))
         controls.chooser.observe(answer(self._data_chosen), "value")
-        controls.scrubber.slider.observe(self._scrubbed, "value")
-        controls.scrubber.entry.observe(
-            answer(lambda: self._playback.show_iteration(controls.scrubber.entry.value)), "value"
-        )
+        for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
+            scrubber.observe(self._scrubbed, "value")
         for name in ("learning_rate", "iterations"):
             setting: Setting = getattr(controls, name)
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")
