@@ -19,8 +19,8 @@ export const NAMES: Record<Zone, string> = {
   diverging: "diverges",
 };
 
-/** Pixels by which a label may be wider than its zone: "swings" just fits in a notebook's column. */
-const OVERHANG = 2;
+/** Pixels between two labels. The zone of "swings" is narrower than its name, which may reach beyond it. */
+const GAP = 4;
 
 export interface Stretch {
   zone: Zone;
@@ -78,7 +78,7 @@ export function createZones(root: HTMLElement): Zones {
   };
 }
 
-/** The names beneath the track; the sentence and the slider's value tell the zone to those who do not see it. */
+/** The names beneath the track, each in the middle of its stretch, left out where the one before is in its way; the sentence and the slider's value tell the zone to those who do not see it. */
 function createNames() {
   const labels = ZONES.map((zone) => ({ zone, node: element("span", "", NAMES[zone]) }));
   const scale = element("div", "hubble-zone-names", ...labels.map(({ node }) => node));
@@ -92,11 +92,16 @@ function createNames() {
       if (scale.parentElement !== row) row.append(scale);
       const { left, width } = track.getBoundingClientRect();
       const start = left - row.getBoundingClientRect().left;
-      const widths = labels.map(({ node }) => node.offsetWidth);
-      labels.forEach(({ zone, node }, index) => {
+      let free = Number.NEGATIVE_INFINITY;
+      for (const { zone, node } of labels) {
         const stretch = stretches.find((each) => each.zone === zone);
-        placeLabel(node, widths[index] ?? 0, stretch, start, width);
-      });
+        const middle = stretch ? start + ((stretch.from + stretch.to) / 2) * width : 0;
+        const half = node.offsetWidth / 2;
+        const fits = stretch !== undefined && middle - half >= free;
+        if (fits) free = middle + half + GAP;
+        const style = `left: ${middle.toFixed(1)}px; visibility: ${fits ? "visible" : "hidden"}`;
+        setAttribute(node, "style", style);
+      }
     },
   };
 }
@@ -139,21 +144,6 @@ function paint(row: HTMLElement, stretches: readonly Stretch[]): void {
   row.classList.toggle("hubble-has-zones", stretches.length > 0);
   const text = stretches.length > 0 ? gradient(stretches) : "";
   if (row.style.getPropertyValue(PROPERTY) !== text) row.style.setProperty(PROPERTY, text);
-}
-
-/** In the middle of its stretch; left out where that is narrower than the label. */
-function placeLabel(
-  node: HTMLElement,
-  labelWidth: number,
-  stretch: Stretch | undefined,
-  start: number,
-  width: number,
-): void {
-  const room = stretch ? (stretch.to - stretch.from) * width : 0;
-  const fits = stretch !== undefined && labelWidth <= room + OVERHANG;
-  const middle = stretch ? start + ((stretch.from + stretch.to) / 2) * width : 0;
-  const style = `left: ${middle.toFixed(1)}px; visibility: ${fits ? "visible" : "hidden"}`;
-  setAttribute(node, "style", style);
 }
 
 /** Notes on the rows what their sliders choose, for the names and values of accessibility.ts. */

@@ -77,21 +77,30 @@ describe("in the explorer", () => {
     vi.unstubAllGlobals();
   });
 
-  test("the track is marked, and every zone wide enough has its name beneath its middle", async () => {
+  test("the track is marked, and every zone has its name beneath its middle", async () => {
     const zones = createZones(root);
     zones.draw(KNOWN, HERE);
     await frame();
     const row = pick(".hubble-learning-rate");
     expect(row.style.getPropertyValue("--hubble-zones")).toContain("var(--hubble-fast)");
     expect(pick(".hubble-zone-names").getAttribute("aria-hidden")).toBe("true");
-    // Of 800 px the oscillating zone has 40.
-    expect(visible()).toEqual(["slow", "fast", "diverges"]);
+    // Of 800 px the oscillating zone has 40, less than its name: there is room beside it.
+    expect(visible()).toEqual(["slow", "fast", "swings", "diverges"]);
     const slow = stretchesOf(KNOWN)[0];
     const middle = 100 + ((slow?.to ?? 0) / 2) * TRACK_WIDTH;
     expect(Number.parseFloat(pick(".hubble-zone-names > span").style.left)).toBeCloseTo(middle, 1);
     zones.stop();
     expect(root.querySelector(".hubble-zone-names")).toBeNull();
     expect(row.style.getPropertyValue("--hubble-zones")).toBe("");
+  });
+
+  test("a name that would cover the one before it is left out", async () => {
+    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(120);
+    const zones = createZones(root);
+    zones.draw(KNOWN, HERE);
+    await frame();
+    expect(visible()).toEqual(["slow", "fast", "diverges"]);
+    zones.stop();
   });
 
   test("a track that comes late is marked too, and what is not known is not marked", async () => {
