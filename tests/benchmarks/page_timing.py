@@ -60,6 +60,14 @@ class PageTiming:
         rate = len([time for time in times if time <= last / 1000]) / ((last - began) / 1000)
         return rate, max(0.0, times[-1] - last / 1000) if times else float("inf")
 
+    def first_picture(self, root: Locator) -> tuple[float, float]:
+        """Return the seconds from the last key press to the first picture, and its time since the epoch."""
+        self._wait(root, "([root]) => timing.picturesIn(root).length > 0")
+        first, pressed, origin = root.evaluate(
+            "root => [timing.picturesIn(root)[0], timing.pressed(), performance.timeOrigin]"
+        )
+        return (first - pressed) / 1000, (origin + first) / 1000
+
     def pictures(self, root: Locator) -> list[float]:
         """Times of all pictures inside `root` since they were last forgotten."""
         return [time / 1000 for time in root.evaluate("root => timing.picturesIn(root)")]
