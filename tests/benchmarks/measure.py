@@ -88,7 +88,8 @@ class Limit:
             _spread(values, self.unit, more_is_better=more_is_better) if values else ""
             for values in (self.plain, self.ours)
         )
-        ratio = f"{median(self.ours) / median(self.plain):.3g}" if self.plain and median(self.plain) else ""
+        comparable = bool(self.plain) and min(median(self.plain), median(self.ours)) > 0
+        ratio = f"{median(self.ours) / median(self.plain):.3g}" if comparable else ""
         decisive = _tail(self.ours, more_is_better=more_is_better) if self.of_95 else median(self.ours)
         bound, sign = (self.at_least, "≥") if more_is_better else (self.at_most, "≤")
         goal = f"{'95 %: ' if self.of_95 else ''}{sign} {_with_unit(bound, self.unit)}"

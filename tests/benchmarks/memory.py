@@ -11,7 +11,7 @@ from tests.browser.stage import Stage
 from .measure import Limit, Row
 
 TRAININGS, EXPLORERS = 500, 50
-WARM_UP = 0.2
+WARM_UP = 0.4
 """How much of the work is done before the first look: imports, caches and pools are no leak."""
 
 PREPARE = """
@@ -27,18 +27,31 @@ def train(times):
         explorer.train(wait=True)
 """
 
+# As many widgets as an explorer has, made and closed in the same way: what grows with these is JupyterLab's own.
+LABELS = """
+import ipywidgets
+for label in globals().get("labels", ()):
+    for part in (label.layout, label.style, label):
+        part.close()
+labels = [ipywidgets.Label(str(number)) for number in range(16)]
+box = ipywidgets.VBox(labels)
+display(box)
+"""
+
 
 def rows(stage: Stage) -> Iterator[Row]:
     """Measure the growth; a training is short, for it is their number that counts."""
-    with stage.notebook(cell(iterations=50)) as notebook:
+    with stage.notebook(cell(iterations=50), LABELS) as notebook:
         show(notebook)
         notebook.execute(PREPARE)
-        kernel, page = _growth(notebook, lambda times: notebook.kernel.execute(f"train({times})", 300), TRAININGS)
-        yield _row(f"kernel's memory after {TRAININGS} trainings", kernel)
-        yield _row(f"page's memory after {TRAININGS} trainings", page)
-        kernel, page = _growth(notebook, lambda times: _show(notebook, times), EXPLORERS)
-        yield _row(f"kernel's memory after {EXPLORERS} explorers, closed by running the cell again", kernel)
-        yield _row(f"page's memory after {EXPLORERS} explorers, closed by running the cell again", page)
+        trained = _growth(notebook, lambda times: notebook.kernel.execute(f"train({times})", 300), TRAININGS)
+        labels = _growth(notebook, lambda times: _repeat(times, lambda: notebook.run_cell(1)), EXPLORERS)
+        explorers = _growth(notebook, lambda times: _repeat(times, lambda: show(notebook)), EXPLORERS)
+    for place, grown in zip(("kernel's", "page's"), trained, strict=True):
+        yield Limit(f"{place} memory after {TRAININGS} trainings", "", [], [grown], unit="MB", at_most=5)
+    for place, plain, ours in zip(("kernel's", "page's"), labels, explorers, strict=True):
+        what = f"{place} memory after {EXPLORERS} explorers, closed by running the cell again"
+        yield Limit(what, "16 Labels, closed likewise", [plain], [ours], unit="MB", at_most=5)
 
 
 def _growth(notebook: NotebookPage, work: Callable[[int], None], times: int) -> tuple[float, float]:
@@ -49,9 +62,9 @@ def _growth(notebook: NotebookPage, work: Callable[[int], None], times: int) -> 
     return notebook.evaluate("resident()") - kernel, _heap(notebook) - page
 
 
-def _show(notebook: NotebookPage, times: int) -> None:
+def _repeat(times: int, action: Callable[[], object]) -> None:
     for _ in range(times):
-        show(notebook)
+        action()
 
 
 def _heap(notebook: NotebookPage) -> float:
@@ -61,7 +74,3 @@ def _heap(notebook: NotebookPage) -> float:
     used: float = session.send("Runtime.getHeapUsage")["usedSize"]
     session.detach()
     return used / 2**20
-
-
-def _row(what: str, growth: float) -> Row:
-    return Limit(what, "", [], [growth], unit="MB", at_most=5)
