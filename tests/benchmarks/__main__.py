@@ -2,20 +2,75 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import platform
+from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 
-from . import figure, numbers, startup
-from .measure import HEADER
+from tests.browser.stage import Stage, stage
+
+from . import figure, first_picture, live_training, memory, numbers, sliders, startup
+from .measure import HEADER, Row
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+PACKAGES = ("torch", "matplotlib", "numpy", "ipympl", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
+RATIOS = (1, 2)  # device pixels to one of the page's
 
 
 def main() -> None:
-    """Print machine, versions and one row for each comparison."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "matplotlib", "ipympl", "numpy"))
-    print(f"Python {platform.python_version()} on {platform.machine()}; {packages}\n\n{HEADER}", flush=True)
+    """Print machine, versions and one row for each measurement; with --record, keep them beside this file."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--kernel-only", action="store_true", help="leave out what needs JupyterLab and Chromium")
+    parser.add_argument("--record", action="store_true", help=f"write {RESULTS.name}, too")
+    options = parser.parse_args()
+    lines = []
+    for line in _lines(kernel_only=options.kernel_only):
+        print(line, flush=True)
+        lines.append(line)
+    if options.record:
+        RESULTS.write_text("\n".join(("# Benchmarks", "", *lines, "")))
+
+
+def _lines(*, kernel_only: bool) -> Iterator[str]:
+    """Yield the report line by line, each as soon as it is known."""
+    yield from (_machine(), "", _versions(), "", HEADER)
     for module in (numbers, figure, startup):
-        for comparison in module.comparisons():
-            print(comparison.row(), flush=True)
+        yield from (each.row() for each in module.comparisons())
+    if not kernel_only:
+        with stage() as theatre:
+            yield from ("", f"In JupyterLab, in Chromium {theatre.browser.version}:", "", HEADER)
+            for rows in _on_the_page(theatre):
+                yield from (each.row() for each in rows)
+
+
+def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:
+    for ratio in RATIOS:
+        for module in (sliders, live_training, first_picture):
+            yield module.rows(theatre, ratio)
+    yield memory.rows(theatre)
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{date.today():%d %B %Y}, {_processor()}, {cores} cores, {platform.system()} {platform.machine()}."
+
+
+def _processor() -> str:
+    """Return the processor's model, which only Linux tells in a file."""
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or "an unknown processor"
+
+
+def _versions() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"Python {platform.python_version()}, {packages}."
 
 
 if __name__ == "__main__":

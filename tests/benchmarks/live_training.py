@@ -1,0 +1,108 @@
+"""A training that is watched: its pictures, its speed, and how soon other sliders answer meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.stage import Stage
+
+from .measure import Comparison, Limit, Row
+from .scene import Scene, scene
+
+ITERATIONS, EVERY = 10_000, 100
+RUNS = 3
+IN_THE_CELL = f"the loop in the cell, canvas.draw() at each {EVERY}th iteration"
+BARE = "the bare loop: for _ in descend_by_autograd(...)"
+PREPARE = f"""
+import time
+from itertools import islice
+explorer.iterations = {ITERATIONS}
+if explorer.has_trait("speed"):
+    explorer.speed = "real time"
+turns = []
+explorer.observe(lambda change: turns.append(time.perf_counter()), "running")
+
+def bare_seconds():
+    states = descend_by_autograd("key_project", learning_rate=0.05)
+    next(states)
+    began = time.perf_counter()
+    for _ in islice(states, {ITERATIONS}):
+        pass
+    return time.perf_counter() - began
+"""
+
+
+def rows(stage: Stage, dpr: int) -> Iterator[Row]:
+    """Measure at one device pixel ratio."""
+    at = f", ratio {dpr}" if dpr != 1 else ""
+    with scene(stage, f"plain.train({ITERATIONS}, {EVERY})", dpr=dpr) as page:
+        page.notebook.execute(PREPARE)
+        page.notebook.evaluate("bare_seconds()")  # imports torch
+        bare, seconds, pictures, plain_pictures = [], [], [], []
+        for _ in range(RUNS):
+            bare.append(page.notebook.evaluate("bare_seconds()"))
+            took, rate = _train(page)
+            seconds.append(took)
+            pictures.append(rate)
+            plain_pictures.append(_train_plainly(page, press=False)[0])
+        answers, plain_answers = [], []
+        for _ in range(RUNS):
+            answers += _train_and_press(page)
+            plain_answers += _train_plainly(page, press=True)[1]
+    yield Limit(f"live training: pictures{at}", IN_THE_CELL, plain_pictures, pictures, unit="/s", at_least=18)
+    yield Limit(
+        f"live training: key on another slider → its Label{at}",
+        IN_THE_CELL,
+        plain_answers,
+        answers,
+        at_most=0.12,
+        of_95=True,
+    )
+    yield Comparison(f"live training: {ITERATIONS:,} torch iterations{at}", BARE, bare, seconds, to_reach=1 / 0.8)
+
+
+def _train(page: Scene) -> tuple[float, float]:
+    """Train undisturbed; return the seconds that it took and the pictures per second."""
+    _start(page)
+    page.view.expect_finished()
+    began, ended = page.notebook.evaluate("turns")
+    return ended - began, _rate(page, page.view.root)
+
+
+def _train_and_press(page: Scene) -> list[float]:
+    """Train and press keys on another slider all the while; return the seconds until its label answered."""
+    _start(page)
+    answers = _press_while(page, page.view.button("Stop"))
+    page.view.expect_finished()
+    return answers
+
+
+def _train_plainly(page: Scene, *, press: bool) -> tuple[float, list[float]]:
+    """Run the plain loop in its cell; return pictures per second and the seconds until the label answered."""
+    page.timing.forget()
+    prompt = page.start_cell(3)
+    busy = page.notebook.page.locator(".jp-InputPrompt", has_text="[*]:")
+    answers = _press_while(page, busy) if press else []
+    expect(prompt).not_to_have_text("[*]:", timeout=120_000)
+    return _rate(page, page.plain), answers
+
+
+def _start(page: Scene) -> None:
+    page.notebook.execute("explorer.reset(); turns.clear()")
+    page.timing.forget()
+    page.view.button("Train").click()
+    page.view.expect_running()
+
+
+def _press_while(page: Scene, sign: Locator) -> list[float]:
+    answers = []
+    while sign.is_visible():
+        answers.append(page.timing.press_and_wait(page.slider("Floor"), "ArrowRight", page.floor))
+    return answers
+
+
+def _rate(page: Scene, root: Locator) -> float:
+    times = page.timing.pictures(root)
+    return (len(times) - 1) / (times[-1] - times[0])

@@ -1,0 +1,77 @@
+// Notes, on the page's own clock, when keys are pressed, when a matplotlib canvas shows another picture and when a text
+// becomes another one. What is noted is the moment at which the page has it; the screen follows with its next frame.
+(() => {
+  const shown = new WeakMap(); // canvas -> hash of its pixels
+  const pictures = []; // {canvas, time}
+  const texts = new WeakMap(); // element -> its {time, text}, oldest first
+  let pressed = 0;
+
+  addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
+
+  const hash = (canvas) => {
+    if (!canvas.width || !canvas.height) return 0;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let value = 0x811c9dc5;
+    for (const pixel of new Uint32Array(data.buffer)) value = Math.imul(value ^ pixel, 0x01000193);
+    return value;
+  };
+
+  const { drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.drawImage = function (...args) {
+    drawImage.apply(this, args);
+    const { canvas } = this;
+    if (!(canvas instanceof HTMLCanvasElement) || !canvas.closest(".jupyter-matplotlib-canvas-div")) return;
+    const time = performance.now();
+    const value = hash(canvas);
+    if (shown.get(canvas) !== value) {
+      shown.set(canvas, value);
+      pictures.push({ canvas, time });
+    }
+  };
+
+  const picturesIn = (root) => pictures.filter(({ canvas }) => root.contains(canvas)).map(({ time }) => time);
+
+  // A drag: the mouse goes down on a slider's handle and then, with one event each 16 ms, to and fro around the middle.
+  const drag = (handle, events, spacing) => {
+    const track = handle.closest(".noUi-base").getBoundingClientRect();
+    const y = track.top + track.height / 2;
+    const fire = (target, type, x, buttons) => target.dispatchEvent(
+      new MouseEvent(type, { bubbles: true, cancelable: true, view: window, clientX: x, clientY: y, buttons }),
+    );
+    const box = handle.getBoundingClientRect();
+    fire(handle, "mousedown", box.left + box.width / 2, 1);
+    return new Promise((resolve) => {
+      let count = 0;
+      const timer = setInterval(() => {
+        const turn = (4 * count / events) % 2; // twice there and back
+        const x = track.left + track.width * (0.35 + 0.3 * (turn < 1 ? turn : 2 - turn));
+        const time = performance.now();
+        fire(document.documentElement, "mousemove", x, 1);
+        count += 1;
+        if (count === events) {
+          clearInterval(timer);
+          fire(document.documentElement, "mouseup", x, 0);
+          resolve(time);
+        }
+      }, spacing);
+    });
+  };
+
+  window.timing = {
+    drag,
+    picturesIn,
+    now: () => performance.now(),
+    pressed: () => pressed,
+    forget: () => { pictures.length = 0; },
+    watch: (element) => {
+      const noted = [{ time: 0, text: element.textContent }];
+      texts.set(element, noted);
+      new MutationObserver(() => {
+        const text = element.textContent;
+        if (text !== noted.at(-1).text) noted.push({ time: performance.now(), text });
+      }).observe(element, { subtree: true, childList: true, characterData: true });
+    },
+    lastText: (element) => texts.get(element).at(-1).time,
+    lastPicture: (root) => picturesIn(root).at(-1) ?? 0,
+  };
+})();

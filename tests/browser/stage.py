@@ -1,0 +1,66 @@
+"""A JupyterLab and a Chromium outside of pytest, for benchmarks and for the pictures of the documentation."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from .conftest import CHROMIUM_ARGUMENTS
+from .lab import LabServer
+from .notebook_page import NotebookPage
+
+
+class Stage:
+    """A running JupyterLab and a browser in which its notebooks are opened.
+
+    Attributes
+    ----------
+    folder : Path
+        Where files can be put; it goes when the stage does.
+    browser : Browser
+    """
+
+    def __init__(self, lab: LabServer, browser: Browser, folder: Path) -> None:
+        self.folder = folder
+        self.browser = browser
+        self._lab = lab
+        self._numbers = count(1)
+
+    @contextmanager
+    def notebook(
+        self, *cells: str, dpr: float = 1, theme: str = "light", first_script: str = ""
+    ) -> Iterator[NotebookPage]:
+        """Open a new notebook of the given cells; `first_script` runs in its page before the page's own."""
+        path = self._lab.write_notebook(f"notebook-{next(self._numbers)}.ipynb", list(cells))
+        notebook = NotebookPage(self._lab, self.browser, path, dpr=dpr, theme=theme)
+        try:
+            if first_script:
+                notebook.page.add_init_script(first_script)
+            notebook.open()
+            yield notebook
+        finally:
+            notebook.close()
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Start JupyterLab and Chromium, and end both."""
+    chromium = os.environ.get("HUBBLE_CHROMIUM") or shutil.which("chromium")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        lab = LabServer(Path(folder) / "lab")
+        try:
+            lab.start()
+            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+            try:
+                yield Stage(lab, browser, Path(folder))
+            finally:
+                browser.close()
+        finally:
+            lab.stop()
