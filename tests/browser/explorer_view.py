@@ -92,7 +92,7 @@ class ExplorerView:
     def train(self) -> None:
         """Press Train and wait for the end."""
         self.button("Train").click()
-        expect(self.button("Stop")).to_be_visible()
+        expect(self.button("Pause")).to_be_visible()
         self.expect_finished()
 
     def picture(self, folder: Path) -> Pixels:

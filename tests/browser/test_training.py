@@ -1,4 +1,4 @@
-"""Train, Stop, Step and Reset: torch runs in the background and the page follows."""
+"""Train, Pause, Step and Reset: torch runs in the background and the page follows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ display(neighbour, echo)
 def test_train_runs_to_the_end(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500), dpr=dpr))
     view.button("Train").click()
-    expect(view.button("Stop")).to_be_visible()
+    expect(view.button("Pause")).to_be_visible()
     expect(view.progress).to_be_visible()
     view.expect_finished()
     assert view.value("iteration") == 500
@@ -74,7 +74,7 @@ def test_stop_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(LONG))
     view.button("Train").click()
     view.expect_running()
-    view.button("Stop").click()
+    view.button("Pause").click()
     view.expect_finished()
     assert 0 < view.value("iteration") < 10_000
     view.expect_numbers()
@@ -86,7 +86,7 @@ def test_stop_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     assert (view.picture(tmp_path) != stopped).any()
     view.button("Train").click()
     view.expect_running()
-    view.button("Stop").click()
+    view.button("Pause").click()
     view.expect_finished()
 
 
