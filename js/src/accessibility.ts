@@ -74,8 +74,10 @@ function describeSetting(row: HTMLElement): void {
   if (value) setAttribute(handle, "aria-valuetext", value);
 }
 
-/** A slider and an entry, both without a description: what they move is named by neither. */
+/** A slider, an entry and a list, all without a description: what they set is named by none. */
 function describeScrubber(row: HTMLElement): void {
+  const steps = row.querySelector(".hubble-step-size select");
+  if (steps) setAttribute(steps, "aria-label", "Iterations of a step");
   const entry = row.querySelector<HTMLInputElement>(".hubble-iteration-entry input");
   if (entry) setAttribute(entry, "aria-label", "Iteration, typed value");
   const handle = row.querySelector(`.hubble-scrubber :is(${HANDLE})`);

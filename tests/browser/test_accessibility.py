@@ -1,12 +1,14 @@
-"""What axe-core finds in the explorer: nothing serious, in either theme, before and after a training."""
+"""What axe-core finds in the explorer: nothing serious, in either theme, folded and unfolded, trained and not."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage
@@ -23,6 +25,11 @@ def test_axe_finds_nothing_serious(open_notebook: OpenNotebook, theme: str) -> N
     view.notebook.page.evaluate(AXE.read_text())
     expect_nothing_serious(view)
     view.train()
+    view.root.get_by_role("button", name="More").click()
+    expect(view.button("Residual plot")).to_be_visible()
+    expect_nothing_serious(view)
+    view.button("Residual plot").click()
+    expect(view.button("Residual plot")).to_have_class(re.compile("mod-active"))
     expect_nothing_serious(view)
 
 
