@@ -51,7 +51,7 @@ class FitPlot:
         (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=4, label="exact (polyfit)")
         self.marks = ResidualMarks(axes)
         self.guess = Guess(axes)
-        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned by gradient descent")
+        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned")
         (self._predicted,) = axes.plot([], [], "o", ms=3.2, mew=0.6, zorder=6)
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
         self._note = Note(axes, self._hovered_place, zorder=8)

@@ -32,9 +32,7 @@ class More:
     """
 
     def __init__(self) -> None:
-        self.toggle = ToggleButton(
-            description="More: residuals, your own guess, galaxies, optimiser, pinned runs", icon="caret-right"
-        )
+        self.toggle = ToggleButton(description="More: residuals, guess, galaxies, optimiser, pins", icon="caret-right")
         self.toggle.add_class("hubble-more-toggle")
         self.residual_lines = ToggleButton(description="Residuals", tooltip="From each galaxy to the learned line")
         self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
