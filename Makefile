@@ -41,7 +41,8 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-bench: .venv/.dev ## print how fast things are, as ratios
+bench: .venv/.dev ## print how fast things are, in the kernel and on a real page
+	scripts/chromium.sh
 	python -m tests.benchmarks
 
 build: .venv/.dev ## make the sdist and the wheel in dist/
