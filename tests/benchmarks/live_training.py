@@ -66,7 +66,7 @@ def rows(stage: Stage, dpr: int) -> Iterator[Row]:
 def _train(page: Scene) -> tuple[float, float]:
     """Train undisturbed; return the seconds that it took and the pictures per second."""
     _start(page)
-    page.view.expect_finished()
+    _finish(page)
     began, ended = page.notebook.evaluate("turns")
     return ended - began, _rate(page, page.view.root)
 
@@ -75,7 +75,7 @@ def _train_and_press(page: Scene) -> list[float]:
     """Train and press keys on another slider all the while; return the seconds until its label answered."""
     _start(page)
     answers = _press_while(page, page.view.button("Stop"))
-    page.view.expect_finished()
+    _finish(page)
     return answers
 
 
@@ -93,7 +93,12 @@ def _start(page: Scene) -> None:
     page.notebook.execute("explorer.reset(); turns.clear()")
     page.timing.forget()
     page.view.button("Train").click()
-    page.view.expect_running()
+    page.view.button("Stop").wait_for()
+
+
+def _finish(page: Scene) -> None:
+    """Wait for the end, on the page only: questions to the kernel would slow the training down."""
+    page.view.button("Train").wait_for(timeout=60_000)
 
 
 def _press_while(page: Scene, sign: Locator) -> list[float]:
