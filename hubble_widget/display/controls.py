@@ -124,17 +124,20 @@ class Controls:
         self.train.icon = "pause" if running else "play"
         self.train.tooltip = "Stop here; Train goes on" if running else "Run the torch loop and watch it"
         self.progress.layout.visibility = "visible" if running else "hidden"
+        self._is_running = running
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
         self.iterations.show(iterations)
         self.scrubber.show_range(iterations)
-        self.progress.max = iterations
 
     def show_iteration(self, iteration: int) -> None:
         """Show which state of the path is shown."""
         self.scrubber.show(iteration)
-        self.progress.value = iteration
+        if self._is_running:  # else nobody sees it
+            with self.progress.hold_sync():
+                self.progress.max = self.scrubber.slider.max
+                self.progress.value = iteration
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,10 +80,12 @@ class Face:
             self.more.panel,
         )
 
-    def one_message(self) -> AbstractContextManager[None]:
-        """Return a context in which all that changes reaches the page's numbers at once, so that they fit together."""
-        hold: AbstractContextManager[None] = self.readout.hold_sync()
-        return hold
+    @contextmanager
+    def one_message(self) -> Iterator[None]:
+        """Hold back what changes, and tell each part of the page all of it at once: fewer messages, that fit together."""
+        scrubber = self.controls.scrubber
+        with scrubber.slider.hold_sync(), scrubber.entry.hold_sync(), self.readout.hold_sync():
+            yield
 
     def show_data(self, data: Dataset, fit: LineFit, exact_loss: float) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
