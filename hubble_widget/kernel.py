@@ -18,7 +18,7 @@ from hubble_widget.pace import FRAME
 
 State = TypeVar("State")
 
-WORK_SHARE = 0.8
+WORK_SHARE = 0.88
 """Part of each frame that the training may take; the rest is for the messages of sliders and buttons."""
 
 

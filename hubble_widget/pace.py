@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hubble_widget.regression.spelling import did_you_mean
 
-FRAME = 1 / 30
+FRAME = 1 / 25
 """Seconds between two states that are shown while a training runs."""
 
 WATCHED_SECONDS = 3.0

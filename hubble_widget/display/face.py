@@ -82,7 +82,7 @@ class Face:
 
     @contextmanager
     def one_message(self) -> Iterator[None]:
-        """Hold back what changes, and tell each part of the page all of it at once: fewer messages, that fit together."""
+        """Hold back what changes, and tell each part of the page all at once: fewer messages, that fit together."""
         scrubber = self.controls.scrubber
         with scrubber.slider.hold_sync(), scrubber.entry.hold_sync(), self.readout.hold_sync():
             yield
