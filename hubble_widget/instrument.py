@@ -63,8 +63,8 @@ class Instrument:
         when(more.guess, playback.show_again)
         for name in ("optimizer", "loss_function", "speed"):
             when(getattr(more, name), partial(self._chosen, name))
-        for entry in (more.slope, more.intercept):
-            when(entry, self._guess_typed)
+        when(more.slope, lambda: self._guess(more.slope.value, explorer.start[1]))
+        when(more.intercept, lambda: self._guess(explorer.start[0], more.intercept.value))
         when(more.galaxy, self._galaxy_chosen)
         more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.galaxy.value)))
         more.undo.on_click(answer(self._undo))
@@ -86,10 +86,6 @@ class Instrument:
 
     def _guess(self, slope: float, intercept: float) -> None:
         self._explorer.start = (slope, intercept)
-
-    def _guess_typed(self) -> None:
-        more = self._face.more
-        self._explorer.start = (more.slope.value, more.intercept.value)
 
     # Galaxies
 

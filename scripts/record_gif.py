@@ -75,7 +75,7 @@ def record(view: ExplorerView, folder: Path) -> list[tuple[float, bytes]]:
     session.on("Page.screencastFrame", keep)
     session.send("Page.startScreencast", {"format": "png"})
     view.button("Train").click()
-    expect(view.button("Stop")).to_be_visible()
+    expect(view.button("Pause")).to_be_visible()
     expect(view.button("Train")).to_be_visible(timeout=60_000)
     view.expect_numbers()
     view.picture(folder)

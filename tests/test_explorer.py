@@ -219,8 +219,10 @@ def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.
 
 
 def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> None:
-    more = explorer._face.more
+    more, starts = explorer._face.more, []
+    explorer.observe(lambda change: starts.append(change["new"]), "start")
     explorer._instrument._guess(100.0, -200.0)
+    assert starts == [(100.0, -200.0)]  # showing it in the entries is not a guess of its own
     assert (explorer.start, explorer.iteration) == ((100.0, -200.0), 0)
     assert (more.slope.value, more.intercept.value) == (100.0, -200.0)
     assert explorer.loss == explorer.trajectory.losses[0]

@@ -74,7 +74,7 @@ def _train(page: Scene) -> tuple[float, float]:
 def _train_and_press(page: Scene) -> list[float]:
     """Train and press keys on another slider all the while; return the seconds until its label answered."""
     _start(page)
-    answers = _press_while(page, page.view.button("Stop"))
+    answers = _press_while(page, page.view.button("Pause"))
     _finish(page)
     return answers
 
@@ -93,7 +93,7 @@ def _start(page: Scene) -> None:
     page.notebook.execute("explorer.reset(); turns.clear()")
     page.timing.forget()
     page.view.button("Train").click()
-    page.view.button("Stop").wait_for()
+    page.view.button("Pause").wait_for()
 
 
 def _finish(page: Scene) -> None:
