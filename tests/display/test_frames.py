@@ -104,6 +104,39 @@ def test_a_reloaded_page_is_not_waited_for(wire: Wire) -> None:
     assert len(wire.frames) == MOST_IN_FLIGHT + 1
 
 
+def test_a_new_size_goes_with_the_picture_of_that_size(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    wire.change()
+    wire.frame_shown(wire.frames[-1])
+    wire.sent.clear()
+    wire.resize(320, 240)
+    assert wire.sent == []  # the page would cut the picture that it has
+    wire.change()
+    size, frame = wire.sent
+    assert "[320.0, 240.0]" in str(size)
+    assert isinstance(frame, int)
+
+
+def test_a_new_size_is_told_once_and_waits_for_room(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    for _ in range(10):
+        wire.change()
+    wire.sent.clear()
+    wire.resize(320, 240)
+    wire.change()
+    assert wire.sent == []
+    wire.frame_shown(MOST_IN_FLIGHT + 1)
+    assert "320.0" in str(wire.sent[0])
+    assert len(wire.sent) == 2
+
+
+def test_a_page_that_acknowledges_nothing_is_told_a_new_size_at_once(wire: Wire) -> None:
+    wire.resize(320, 240)
+    wire.change()
+    assert wire.frames == []
+    assert "[320.0, 240.0]" in str(wire.sent[0])
+
+
 def test_a_lost_acknowledgement_holds_nothing_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(frames, "monotonic", lambda: now)
