@@ -24,6 +24,7 @@ from .lab import LabServer
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
 PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
+PROMPT_OF_RUNNING_CELL = "[*]:"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
 
@@ -52,7 +53,8 @@ class NotebookPage:
         lab.set_theme(theme)
         session = lab.start_session(path)
         self._session_id: str = session["id"]
-        self.kernel = Kernel(lab.connection_file(session["kernel"]["id"]))
+        self._kernel_id: str = session["kernel"]["id"]
+        self.kernel = Kernel(lab.connection_file(self._kernel_id))
         self._context: BrowserContext = browser.new_context(viewport=VIEWPORT, device_scale_factor=dpr)
         self.page: Page = self._context.new_page()
         self._errors: list[str] = []
@@ -91,6 +93,15 @@ class NotebookPage:
         """All that a cell has put out."""
         return self.cell(index).locator(".jp-Cell-outputArea")
 
+    def start_cell(self, index: int) -> Locator:
+        """Run one cell as a user does; return its prompt once the kernel is said to be at it."""
+        cell = self.cell(index)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        prompt = cell.locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(PROMPT_OF_RUNNING_CELL)
+        return prompt
+
     def run_cell(self, index: int, timeout: float = 60.0) -> Locator:
         """Run one cell as a user does, wait for its end, return its output."""
         cell = self.cell(index)
@@ -117,6 +128,10 @@ class NotebookPage:
     def execute(self, code: str) -> None:
         """Run Python statements in the notebook's kernel, beside the cells."""
         self.kernel.execute(code)
+
+    def shut_kernel_down(self) -> None:
+        """End the kernel behind the page's back, as a server that ends idle kernels does."""
+        self._lab.request("DELETE", f"kernels/{self._kernel_id}")
 
     def screenshot(self, name: str) -> None:
         """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
