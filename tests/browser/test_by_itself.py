@@ -55,17 +55,17 @@ def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNo
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
             view.slider("Iteration").press("ArrowLeft")
-            expect_told(view, RATE, COUNT, COUNT - step)
+            expect_told(view.root, RATE, COUNT, COUNT - step)
         for rate in NEXT_RATES[:3]:
             view.slider("Learning rate").press("ArrowRight")
-            expect_told(view, rate, COUNT)
+            expect_told(view.root, rate, COUNT)
         for count in NEXT_COUNTS[:3]:
             view.slider("Iterations").press("ArrowRight")
-            expect_told(view, rate, count)
+            expect_told(view.root, rate, count)
     view.kernel.wait_until(f"(explorer.learning_rate, explorer.iterations) == ({rate}, {count})")
     assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
     view.picture(tmp_path)
-    expect_told(view, rate, count)
+    expect_told(view.root, rate, count)
 
 
 def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -88,14 +88,14 @@ def test_when_the_kernel_is_gone_the_sliders_still_work(open_notebook: OpenNoteb
     notebook.expect_complaint(NOBODY_LISTENS)
     notebook.shut_kernel_down()
     view.slider("Iteration").press("ArrowLeft")
-    expect_told(view, RATE, COUNT, COUNT - 1)
+    expect_told(view.root, RATE, COUNT, COUNT - 1)
     view.slider("Learning rate").press("ArrowRight")
-    expect_told(view, NEXT_RATES[0], COUNT)
+    expect_told(view.root, NEXT_RATES[0], COUNT)
     # JupyterLab, which asks the server now and then, takes its time to notice.
     expect(notebook.page.get_by_role("button", name="No Kernel")).to_be_visible(timeout=90_000)
-    expect_told(view, NEXT_RATES[0], COUNT)
+    expect_told(view.root, NEXT_RATES[0], COUNT)
     view.slider("Iterations").press("ArrowRight")
-    expect_told(view, NEXT_RATES[0], NEXT_COUNTS[0])
+    expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
 
 
 def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -105,9 +105,9 @@ def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
             view.slider("Iteration").press("ArrowLeft")
-            expect_path_told(view, walked_by_torch(), COUNT - step, COUNT)
+            expect_path_told(view.root, walked_by_torch(), COUNT - step, COUNT)
     view.kernel.wait_until(f"explorer.iteration == {COUNT - 3}")
-    expect_path_told(view, walked_by_torch(), COUNT - 3, COUNT)
+    expect_path_told(view.root, walked_by_torch(), COUNT - 3, COUNT)
     view.picture(tmp_path)
 
 

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 import hubble_widget as hw
 from hubble_widget.display import words
 from hubble_widget.regression.convergence import progress_of
 
-from .explorer_view import ExplorerView
-
 DATA = "key_project"
 
 
-def expect_told(
-    view: ExplorerView, learning_rate: float, iterations: int, iteration: int | None = None, *, timeout: float = 20_000
-) -> None:
+def expect_told(root: Locator, learning_rate: float, iterations: int, iteration: int | None = None) -> None:
     """Wait until numbers, sentence and age ruler tell the state of the closed form, the last one if none is named."""
     path = hw.descend(DATA, learning_rate=learning_rate, iterations=iterations)
     shown = iterations if iteration is None else iteration
-    expect_path_told(view, path, shown, iterations, timeout=timeout)
+    expect_path_told(root, path, shown, iterations)
 
 
-def expect_path_told(
-    view: ExplorerView, path: hw.Trajectory, iteration: int, iterations: int, *, timeout: float = 20_000
-) -> None:
+def expect_path_told(root: Locator, path: hw.Trajectory, iteration: int, iterations: int) -> None:
     """Wait until numbers, sentence and age ruler tell one state of a path."""
+    readout = root.get_by_label("Fit readout")
     slope, _, loss = path.state(iteration)
     age = words.number(path.age_at(iteration), ".2f")
     numbers = (
@@ -38,9 +33,9 @@ def expect_path_told(
         words.number(loss, ".4g"),
     )
     for number in numbers:
-        expect(view.readout).to_contain_text(number, timeout=timeout)
+        expect(readout).to_contain_text(number)
     for text in words.verdict(progress_of(path, iteration)):
-        expect(view.root.get_by_role("paragraph").filter(has_text=text)).to_be_visible(timeout=timeout)
-    ruler = view.root.get_by_role("img", name="Ages on a scale")
-    expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"{path.source} {age}, exact")), timeout=timeout)
-    expect(ruler.get_by_text(f"{path.source} {age}", exact=True)).to_be_visible(timeout=timeout)
+        expect(root.get_by_role("paragraph").filter(has_text=text)).to_be_visible()
+    ruler = root.get_by_role("img", name="Ages on a scale")
+    expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"{path.source} {age}, exact")))
+    expect(ruler.get_by_text(f"{path.source} {age}", exact=True)).to_be_visible()
