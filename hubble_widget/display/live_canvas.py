@@ -16,7 +16,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from hubble_widget.display.frames import FrameWindow, encode_png
+from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_png
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -45,6 +45,8 @@ class LiveCanvas(Canvas):
         ``run_at_home(function, *args)`` calls the function on the thread that owns the figure.
     soon : callable
         ``soon(function)`` calls it there when what runs now has ended: many changes, one frame.
+    later : callable
+        ``later(seconds, function)`` calls it there after so many seconds.
     """
 
     def __init__(
@@ -53,9 +55,10 @@ class LiveCanvas(Canvas):
         moving: Iterable[Artist],
         run_at_home: Callable[..., object],
         soon: Callable[[Callable[[], object]], object],
+        later: Callable[[float, Callable[[], object]], object],
     ) -> None:
         self._run_at_home = run_at_home
-        self._soon = soon
+        self._soon, self._later = soon, later
         self._is_due = False
         self._moving = tuple(moving)
         for artist in self._moving:
@@ -64,7 +67,7 @@ class LiveCanvas(Canvas):
         self._background_key: tuple[float, ...] = ()
         self._page_is_ready = False
         self._window = FrameWindow()
-        self._is_behind = False
+        self._is_behind = self._looks_again = False
         self._is_resized = False
         self._when_first_shown: Callable[[], object] | None = None
         super().__init__(figure)
@@ -125,6 +128,15 @@ class LiveCanvas(Canvas):
             self._send_frame()
         else:
             self._is_behind = True
+            if not self._looks_again:
+                self._looks_again = True
+                self._later(LOST_AFTER, self._look_again)
+
+    def _look_again(self) -> None:
+        """Send the newest state all the same where the page's answer was lost and nothing has changed since."""
+        self._looks_again = False
+        if self._is_behind:
+            self._show_changes()
 
     def frames_are_acknowledged(self) -> None:
         """From now on the page tells which frames it has shown."""
