@@ -59,19 +59,31 @@ class NotebookPage:
         self.page: Page = self._context.new_page()
         self._errors: list[str] = []
         self._expected: list[re.Pattern[str]] = []
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
+        self._listen_to(self.page)
 
     def open(self) -> None:
         """Load the notebook and wait until its kernel is ready."""
         self.page.goto(f"{self._lab.url}/lab/tree/{quote(self._path)}?reset")
-        self._wait_until_ready()
+        self.wait_until_ready()
 
     def reload(self) -> None:
         """Save the notebook and load its page anew; the kernel goes on."""
         self.save()
         self.page.reload()
-        self._wait_until_ready()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Return when the notebook is there and its kernel is idle."""
+        self._wait_until_ready(self.page)
+
+    def open_again(self) -> Page:
+        """Save the notebook and open it in a second window, with the same kernel."""
+        self.save()
+        page = self._context.new_page()
+        self._listen_to(page)
+        page.goto(f"{self._lab.url}/lab/workspaces/second/tree/{quote(self._path)}?reset")
+        self._wait_until_ready(page)
+        return page
 
     def save(self) -> None:
         """Save the notebook and wait until the file has the outputs of the page."""
@@ -154,13 +166,18 @@ class NotebookPage:
             remaining.append(text.strip())
         return [text for text in remaining if text]
 
-    def _wait_until_ready(self) -> None:
-        expect(self.page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
-        expect(self.page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
+    @staticmethod
+    def _wait_until_ready(page: Page) -> None:
+        expect(page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
 
     def _last_modified(self) -> str:
         contents = self._lab.request("GET", f"contents/{quote(self._path)}?content=0")
         return str(contents["last_modified"])
+
+    def _listen_to(self, page: Page) -> None:
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
