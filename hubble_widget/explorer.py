@@ -83,7 +83,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._home = Home.here()
         self._guard = Guard(self._home, self._show_error)
         super().__init__(**self.checked_settings(data, settings))
-        self._face = Face(self._guard.call, self._home.soon)
+        self._face = Face(self._guard.call, self._home.soon, self._home.later)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._wire()

@@ -72,6 +72,11 @@ class Home:
         else:
             function()
 
+    def later(self, seconds: float, function: Callable[[], object]) -> None:
+        """Call `function` at home after so many seconds; never where no loop runs. Must be called at home."""
+        if self._loop is not None and self.has_loop:
+            self._loop.call_later(seconds, function)
+
     def call_and_wait(self, function: Callable[[], object]) -> None:
         """Call `function` at home and return, or raise what it raised, when it has ended."""
         ended: Future[None] = Future()

@@ -48,6 +48,22 @@ def test_calls_keep_their_order() -> None:
     assert asyncio.run(main()) == list(range(100))
 
 
+def test_what_is_to_come_later_comes_after_what_is_to_come_soon() -> None:
+    async def main() -> list[str]:
+        home, seen = Home.here(), []
+        home.later(0.01, lambda: seen.append("later"))
+        home.soon(lambda: seen.append("soon"))
+        while len(seen) < 2:
+            await asyncio.sleep(0.001)
+        return seen
+
+    assert asyncio.run(main()) == ["soon", "later"]
+
+
+def test_where_no_loop_runs_nothing_comes_later() -> None:
+    Home.here().later(0, lambda: pytest.fail("called"))
+
+
 MADE_ON_ANOTHER_THREAD = """
 import asyncio, threading
 import hubble_widget as hw

@@ -36,6 +36,8 @@ class Face:
         ``at_home(function, *args)`` calls the function on the thread that owns the figure.
     soon : callable
         ``soon(function)`` calls it there when what runs now has ended.
+    later : callable
+        ``later(seconds, function)`` calls it there after so many seconds.
 
     Attributes
     ----------
@@ -48,10 +50,12 @@ class Face:
         The parts from top to bottom, to be the children of the explorer.
     """
 
-    def __init__(self, at_home: Callable[..., object], soon: Callable[..., object]) -> None:
+    def __init__(
+        self, at_home: Callable[..., object], soon: Callable[..., object], later: Callable[..., object]
+    ) -> None:
         self._width = FIRST_WIDTH
         self.plots = Plots(FIRST_WIDTH)
-        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon)
+        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls

@@ -16,7 +16,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from hubble_widget.display.frames import FrameWindow, encode_png
+from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_png
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -45,6 +45,8 @@ class LiveCanvas(Canvas):
         ``run_at_home(function, *args)`` calls the function on the thread that owns the figure.
     soon : callable
         ``soon(function)`` calls it there when what runs now has ended: many changes, one frame.
+    later : callable
+        ``later(seconds, function)`` calls it there after so many seconds.
     """
 
     def __init__(
@@ -53,9 +55,10 @@ class LiveCanvas(Canvas):
         moving: Iterable[Artist],
         run_at_home: Callable[..., object],
         soon: Callable[[Callable[[], object]], object],
+        later: Callable[[float, Callable[[], object]], object],
     ) -> None:
         self._run_at_home = run_at_home
-        self._soon = soon
+        self._soon, self._later = soon, later
         self._is_due = False
         self._moving = tuple(moving)
         for artist in self._moving:
@@ -64,7 +67,8 @@ class LiveCanvas(Canvas):
         self._background_key: tuple[float, ...] = ()
         self._page_is_ready = False
         self._window = FrameWindow()
-        self._is_behind = False
+        self._is_behind = self._looks_again = False
+        self._is_resized = False
         self._when_first_shown: Callable[[], object] | None = None
         super().__init__(figure)
         with warnings.catch_warnings():  # the toolbar of ipympl 0.10 passes on what traitlets does not know
@@ -118,11 +122,21 @@ class LiveCanvas(Canvas):
         if self.comm is None:  # closed meanwhile
             return
         if not self._window.acknowledges:
+            self._send_size()
             super().draw_idle()  # the page will ask
         elif self._window.has_room:
             self._send_frame()
         else:
             self._is_behind = True
+            if not self._looks_again:
+                self._looks_again = True
+                self._later(LOST_AFTER, self._look_again)
+
+    def _look_again(self) -> None:
+        """Send the newest state all the same where the page's answer was lost and nothing has changed since."""
+        self._looks_again = False
+        if self._is_behind:
+            self._show_changes()
 
     def frames_are_acknowledged(self) -> None:
         """From now on the page tells which frames it has shown."""
@@ -142,12 +156,18 @@ class LiveCanvas(Canvas):
     def _send_frame(self) -> None:
         self._is_behind = False
         self.render()
+        self._send_size()
         if self._page_is_ready:  # a frame that comes before the page knows the size leaves it at 0 x 0 for good
             self._png_is_old = True
             self.manager.refresh_all()
             first_shown, self._when_first_shown = self._when_first_shown, None
             if first_shown is not None:
                 first_shown()
+
+    def _send_size(self) -> None:
+        if self._is_resized:
+            self._is_resized = False
+            self.manager.resize(*self.get_width_height(physical=True))
 
     def when_first_shown(self, callback: Callable[[], object]) -> None:
         """Call `callback` once, after the first frame has been sent to a page."""
@@ -172,12 +192,16 @@ class LiveCanvas(Canvas):
         self.send({"data": '{"type": "binary"}', "frame": self._window.take_number()}, buffers=[data])
 
     def resize(self, width: int, height: int) -> None:
-        """Give the figure a new size in the page's pixels; the page then asks for a frame."""
+        """Give the figure a new size in the page's pixels.
+
+        The page, which cuts the picture that it has to that size at once, hears of it when the new picture is ready.
+        """
         ratio = self.device_pixel_ratio
         hair = 1e-3  # matplotlib 3.9 cuts 459.9999 pixels to 459
         inches = ((width * ratio + hair) / self.figure.dpi, (height * ratio + hair) / self.figure.dpi)
         self.figure.set_size_inches(*inches, forward=False)
-        self.manager.resize(width * ratio, height * ratio)
+        self._is_resized = True
+        self.draw_idle()
 
     def _handle_message(self, widget: object, content: dict[str, Any], buffers: list[bytes]) -> None:
         self._run_at_home(self._answer, widget, content, buffers)

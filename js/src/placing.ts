@@ -32,22 +32,25 @@ export function whilePlaced(
   };
 }
 
-/** Reports the element's inner width in whole pixels, at first and after each resize. */
+/** Reports the element's inner width in whole pixels: the first at once, the others when a resize has settled. */
 export function watchWidth(element: Element, onWidth: (width: number) => void): () => void {
   const settle = widthFilter();
   let newest = 0;
-  const report = debounced(() => {
+  const report = () => {
     const width = settle(newest, performance.now());
     if (width !== null) onWidth(width);
-  }, QUIET);
+  };
+  const reportSoon = debounced(report, QUIET);
   const observer = new ResizeObserver((entries) => {
+    const wasHidden = newest === 0;
     newest = entries.at(-1)?.contentRect.width ?? 0;
-    report();
+    if (wasHidden) report();
+    else reportSoon();
   });
   observer.observe(element);
   return () => {
     observer.disconnect();
-    report.cancel();
+    reportSoon.cancel();
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { widthFilter } from "../src/placing";
+import { watchWidth, widthFilter } from "../src/placing";
 import { debounced, throttled } from "../src/timing";
 
 beforeEach(() => {
@@ -61,6 +61,25 @@ test("only new widths of a visible element are passed on, in whole pixels", () =
     null,
     480,
   ]);
+});
+
+test("the first width is told at once, a later one when it has settled", () => {
+  let measure = (_width: number) => {};
+  class Resizes {
+    constructor(tell: (entries: object[]) => void) {
+      measure = (width) => tell([{ contentRect: { width } }]);
+    }
+    observe() {}
+    disconnect() {}
+  }
+  vi.stubGlobal("ResizeObserver", Resizes);
+  const told: number[] = [];
+  watchWidth({} as Element, (width) => told.push(width));
+  for (const width of [0, 900, 700, 500]) measure(width);
+  expect(told).toEqual([900]);
+  vi.advanceTimersByTime(100);
+  expect(told).toEqual([900, 500]);
+  vi.unstubAllGlobals();
 });
 
 test("a scrollbar that comes and goes with the width does not make it swing for ever", () => {

@@ -59,7 +59,7 @@ class LabServer:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(),
-                env=self._environment(),
+                env=self.environment(),
                 cwd=self.root,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -155,6 +155,18 @@ class LabServer:
         """File that tells the kernel's ports and key."""
         return self.home / PRIVATE_FOLDERS["JUPYTER_RUNTIME_DIR"] / f"kernel-{kernel_id}.json"
 
+    def environment(self) -> dict[str, str]:
+        """Environment of the server and its kernels: of the one who runs the tests, without their settings."""
+        environment = {k: v for k, v in os.environ.items() if k not in FOREIGN_VARIABLES}
+        for variable, name in PRIVATE_FOLDERS.items():
+            folder = self.home / name
+            folder.mkdir(parents=True, exist_ok=True)
+            environment[variable] = str(folder)
+        environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no warning of Lab's debugger
+        scripts = str(Path(sys.executable).parent)
+        environment["PATH"] = os.pathsep.join((scripts, environment.get("PATH", os.defpath)))
+        return environment
+
     def _answers(self) -> bool:
         try:
             self.request("GET", "status")
@@ -171,17 +183,6 @@ class LabServer:
             f"--ServerApp.root_dir={self.root}",
         ]
         return [*command, "--allow-root"] if os.geteuid() == 0 else command
-
-    def _environment(self) -> dict[str, str]:
-        environment = {k: v for k, v in os.environ.items() if k not in FOREIGN_VARIABLES}
-        for variable, name in PRIVATE_FOLDERS.items():
-            folder = self.home / name
-            folder.mkdir(parents=True, exist_ok=True)
-            environment[variable] = str(folder)
-        environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no warning of Lab's debugger
-        scripts = str(Path(sys.executable).parent)
-        environment["PATH"] = os.pathsep.join((scripts, environment.get("PATH", os.defpath)))
-        return environment
 
 
 def free_port() -> int:

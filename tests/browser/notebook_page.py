@@ -24,6 +24,7 @@ from .lab import LabServer
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
 PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
+PROMPT_OF_RUNNING_CELL = "[*]:"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
 
@@ -52,24 +53,37 @@ class NotebookPage:
         lab.set_theme(theme)
         session = lab.start_session(path)
         self._session_id: str = session["id"]
-        self.kernel = Kernel(lab.connection_file(session["kernel"]["id"]))
+        self._kernel_id: str = session["kernel"]["id"]
+        self.kernel = Kernel(lab.connection_file(self._kernel_id))
         self._context: BrowserContext = browser.new_context(viewport=VIEWPORT, device_scale_factor=dpr)
         self.page: Page = self._context.new_page()
         self._errors: list[str] = []
         self._expected: list[re.Pattern[str]] = []
-        self.page.on("console", self._note_console)
-        self.page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
+        self._listen_to(self.page)
 
     def open(self) -> None:
         """Load the notebook and wait until its kernel is ready."""
         self.page.goto(f"{self._lab.url}/lab/tree/{quote(self._path)}?reset")
-        self._wait_until_ready()
+        self.wait_until_ready()
 
     def reload(self) -> None:
         """Save the notebook and load its page anew; the kernel goes on."""
         self.save()
         self.page.reload()
-        self._wait_until_ready()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Return when the notebook is there and its kernel is idle."""
+        self._wait_until_ready(self.page)
+
+    def open_again(self) -> Page:
+        """Save the notebook and open it in a second window, with the same kernel."""
+        self.save()
+        page = self._context.new_page()
+        self._listen_to(page)
+        page.goto(f"{self._lab.url}/lab/workspaces/second/tree/{quote(self._path)}?reset")
+        self._wait_until_ready(page)
+        return page
 
     def save(self) -> None:
         """Save the notebook and wait until the file has the outputs of the page."""
@@ -90,6 +104,15 @@ class NotebookPage:
     def output(self, index: int) -> Locator:
         """All that a cell has put out."""
         return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def start_cell(self, index: int) -> Locator:
+        """Run one cell as a user does; return its prompt once the kernel is said to be at it."""
+        cell = self.cell(index)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        prompt = cell.locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(PROMPT_OF_RUNNING_CELL)
+        return prompt
 
     def run_cell(self, index: int, timeout: float = 60.0) -> Locator:
         """Run one cell as a user does, wait for its end, return its output."""
@@ -118,6 +141,10 @@ class NotebookPage:
         """Run Python statements in the notebook's kernel, beside the cells."""
         self.kernel.execute(code)
 
+    def shut_kernel_down(self) -> None:
+        """End the kernel behind the page's back, as a server that ends idle kernels does."""
+        self._lab.request("DELETE", f"kernels/{self._kernel_id}")
+
     def screenshot(self, name: str) -> None:
         """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
         if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
@@ -139,13 +166,18 @@ class NotebookPage:
             remaining.append(text.strip())
         return [text for text in remaining if text]
 
-    def _wait_until_ready(self) -> None:
-        expect(self.page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
-        expect(self.page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
+    @staticmethod
+    def _wait_until_ready(page: Page) -> None:
+        expect(page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
 
     def _last_modified(self) -> str:
         contents = self._lab.request("GET", f"contents/{quote(self._path)}?content=0")
         return str(contents["last_modified"])
+
+    def _listen_to(self, page: Page) -> None:
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

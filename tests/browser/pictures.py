@@ -28,10 +28,12 @@ def draw_from_nothing(figure, path):
     state = [(artist, artist._animated, artist._stale) for artist in figure.findobj()]
     for artist, *_ in state:
         artist._animated = False
+    callback, figure.stale_callback = figure.stale_callback, None
     renderer = RendererAgg(*figure.canvas.get_width_height(physical=True), figure.dpi)
     figure.draw(renderer)
     for artist, animated, stale in state:
         artist._animated, artist._stale = animated, stale
+    figure.stale_callback = callback
     numpy.save(path, renderer.buffer_rgba())
 """
 

@@ -15,7 +15,7 @@ LESSON = WHOLE.without("NGC 4639")
 
 
 def make_canvas(plots: Plots) -> LiveCanvas:
-    return LiveCanvas(plots.figure, plots.moving, operator.call, operator.call)
+    return LiveCanvas(plots.figure, plots.moving, operator.call, operator.call, lambda *_: None)
 
 
 def show_data(plots: Plots, data: hw.Dataset) -> None:

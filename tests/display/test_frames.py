@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from PIL import Image
@@ -18,6 +18,7 @@ from hubble_widget.display.frames import LOST_AFTER, MOST_IN_FLIGHT, FrameWindow
 from hubble_widget.display.live_canvas import LiveCanvas
 
 
+@settings(deadline=None)  # the first call may find the machine busy
 @given(
     pixels=st.integers(1, 40).flatmap(
         lambda height: st.binary(min_size=4 * height * 3, max_size=4 * height * 3).map(
@@ -36,7 +37,10 @@ class Wire(LiveCanvas):
     def __init__(self) -> None:
         self.sent: list[object] = []
         self.later: list[Callable[[], object]] = []
-        super().__init__(Figure(), (), operator.call, self.later.append)
+        self.timers: list[Callable[[], object]] = []
+        super().__init__(
+            Figure(), (), operator.call, self.later.append, lambda _seconds, function: self.timers.append(function)
+        )
 
     def send(self, content: dict[str, object], **_buffers: object) -> None:
         self.sent.append(content.get("frame", content))
@@ -104,6 +108,39 @@ def test_a_reloaded_page_is_not_waited_for(wire: Wire) -> None:
     assert len(wire.frames) == MOST_IN_FLIGHT + 1
 
 
+def test_a_new_size_goes_with_the_picture_of_that_size(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    wire.change()
+    wire.frame_shown(wire.frames[-1])
+    wire.sent.clear()
+    wire.resize(320, 240)
+    assert wire.sent == []  # the page would cut the picture that it has
+    wire.change()
+    size, frame = wire.sent
+    assert "[320.0, 240.0]" in str(size)
+    assert isinstance(frame, int)
+
+
+def test_a_new_size_is_told_once_and_waits_for_room(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    for _ in range(10):
+        wire.change()
+    wire.sent.clear()
+    wire.resize(320, 240)
+    wire.change()
+    assert wire.sent == []
+    wire.frame_shown(MOST_IN_FLIGHT + 1)
+    assert "320.0" in str(wire.sent[0])
+    assert len(wire.sent) == 2
+
+
+def test_a_page_that_acknowledges_nothing_is_told_a_new_size_at_once(wire: Wire) -> None:
+    wire.resize(320, 240)
+    wire.change()
+    assert wire.frames == []
+    assert "[320.0, 240.0]" in str(wire.sent[0])
+
+
 def test_a_lost_acknowledgement_holds_nothing_up_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(frames, "monotonic", lambda: now)
@@ -116,6 +153,22 @@ def test_a_lost_acknowledgement_holds_nothing_up_for_long(monkeypatch: pytest.Mo
     assert not window.has_room
     now += LOST_AFTER + 0.1
     assert window.has_room
+
+
+def test_the_last_change_is_sent_even_where_every_answer_is_lost(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(frames, "monotonic", lambda: now)
+    wire.frames_are_acknowledged()
+    for _ in range(10):
+        wire.change()
+    assert len(wire.frames) == MOST_IN_FLIGHT
+    assert len(wire.timers) == 1
+    wire.timers.pop()()  # too early, say
+    assert len(wire.frames) == MOST_IN_FLIGHT
+    now += LOST_AFTER + 0.1
+    wire.timers.pop()()
+    assert len(wire.frames) == MOST_IN_FLIGHT + 1
+    assert wire.timers == []
 
 
 def test_a_closed_canvas_sends_nothing(wire: Wire) -> None:

@@ -1,0 +1,58 @@
+"""A notebook that was run, turned into HTML with the state of its widgets, and opened far from any kernel."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jupyter_core.paths
+from playwright.sync_api import Page, Route
+
+ADDRESS = "http://saved.example/notebook.html"
+MODULES = Path(__file__).parents[2] / "js" / "node_modules"
+
+# What such a page fetches from networks that deliver npm packages, and where it lies on this machine.
+FETCHED = {
+    r"/require(\.min)?\.js$": MODULES / "requirejs" / "require.js",
+    r"/@jupyter-widgets/html-manager@": MODULES / "@jupyter-widgets" / "html-manager" / "dist" / "embed-amd.js",
+    r"/anywidget@": "anywidget",
+    r"/jupyter-matplotlib@": "jupyter-matplotlib",
+}
+
+
+def save_as_html(notebook: Path, environment: dict[str, str]) -> Path:
+    """Run a notebook and return the page that nbconvert makes of it."""
+    # In a process of its own: Playwright holds the event loop of this thread.
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "html", str(notebook)]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return notebook.with_suffix(".html")
+
+
+def open_saved(page: Page, saved: Path) -> None:
+    """Open a saved page; what it fetches comes from this machine, or not at all."""
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        if url == ADDRESS:
+            route.fulfill(path=saved, content_type="text/html")
+            return
+        for pattern, source in FETCHED.items():
+            if re.search(pattern, url):
+                path = source if isinstance(source, Path) else front_end(source)
+                route.fulfill(path=path, content_type="text/javascript")
+                return
+        route.fulfill(status=404)
+
+    page.route("**/*", answer)
+    page.goto(ADDRESS)
+
+
+def front_end(name: str) -> Path:
+    """A widget package's front end, which its Python package has installed."""
+    for folder in jupyter_core.paths.jupyter_path("nbextensions"):
+        path = Path(folder) / name / "index.js"
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"no front end of {name} in {jupyter_core.paths.jupyter_path('nbextensions')}")

@@ -1,0 +1,127 @@
+"""The readout answers by itself: with the kernel busy, gone, or never there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import pytest
+from playwright.sync_api import expect
+
+import hubble_widget as hw
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
+
+from .busy import busy, busy_cell
+from .explorer_view import cell, show
+from .notebook_page import NotebookPage
+from .told import expect_path_told, expect_told
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+RATE, COUNT = 0.05, 500
+CHOSEN = cell(learning_rate=RATE, iterations=COUNT)
+NEXT_RATES = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1 :]
+NEXT_COUNTS = ITERATIONS[ITERATIONS.index(COUNT) + 1 :]
+
+# Milliseconds and animation frames from each key to the change of the readout that it makes.
+MEASURE = """root => {
+    const readout = root.querySelector('[aria-label="Fit readout"]');
+    window.answers = [];
+    let pressed, frames = 0;
+    const count = () => { frames++; requestAnimationFrame(count); };
+    count();
+    document.addEventListener("keydown", () => { pressed = [performance.now(), frames]; }, true);
+    new MutationObserver(() => {
+        if (pressed) window.answers.push([performance.now() - pressed[0], frames - pressed[1]]);
+        pressed = undefined;
+    }).observe(readout, {subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+NOTE_TEXTS = """root => {
+    const readout = root.querySelector('[aria-label="Fit readout"]');
+    window.texts = new Set();
+    new MutationObserver(() => window.texts.add(readout.textContent)).observe(
+        readout, {subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+# What ipywidgets says of each message that it has nobody to send to.
+NOBODY_LISTENS = r"^console: Could not send widget sync message Error: Cannot send\n(?:.*\n?)*"
+REACHED = re.compile(r"torch iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
+
+
+def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, busy_cell(tmp_path))
+    view = show(notebook)
+    with busy(notebook, 1, tmp_path):
+        for step in (1, 2, 3):
+            view.slider("Iteration").press("ArrowLeft")
+            expect_told(view.root, RATE, COUNT, COUNT - step)
+        for rate in NEXT_RATES[:3]:
+            view.slider("Learning rate").press("ArrowRight")
+            expect_told(view.root, rate, COUNT)
+        for count in NEXT_COUNTS[:3]:
+            view.slider("Iterations").press("ArrowRight")
+            expect_told(view.root, rate, count)
+    view.kernel.wait_until(f"(explorer.learning_rate, explorer.iterations) == ({rate}, {count})")
+    assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
+    view.picture(tmp_path)
+    expect_told(view.root, rate, count)
+
+
+def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, busy_cell(tmp_path))
+    view = show(notebook)
+    view.root.evaluate(MEASURE)
+    with busy(notebook, 1, tmp_path):
+        for label in ("Iteration", "Learning rate", "Iterations"):
+            view.root.evaluate("window.answers.length = 0")
+            for answered in range(1, 11):
+                view.slider(label).press("ArrowLeft")
+                notebook.page.wait_for_function("answered => window.answers.length >= answered", arg=answered)
+            times, frames = zip(*notebook.page.evaluate("window.answers"), strict=True)
+            print(f"{label}: answered after {median(times):.1f} ms, {median(frames):.0f} animation frames")
+
+
+def test_when_the_kernel_is_gone_the_sliders_still_work(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(CHOSEN)
+    view = show(notebook)
+    notebook.expect_complaint(NOBODY_LISTENS)
+    notebook.shut_kernel_down()
+    view.slider("Iteration").press("ArrowLeft")
+    expect_told(view.root, RATE, COUNT, COUNT - 1)
+    view.slider("Learning rate").press("ArrowRight")
+    expect_told(view.root, NEXT_RATES[0], COUNT)
+    # JupyterLab, which asks the server now and then, takes its time to notice.
+    expect(notebook.page.get_by_role("button", name="No Kernel")).to_be_visible(timeout=90_000)
+    expect_told(view.root, NEXT_RATES[0], COUNT)
+    view.slider("Iterations").press("ArrowRight")
+    expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
+
+
+def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, busy_cell(tmp_path))
+    view = show(notebook)
+    view.train()
+    with busy(notebook, 1, tmp_path):
+        for step in (1, 2, 3):
+            view.slider("Iteration").press("ArrowLeft")
+            expect_path_told(view.root, walked_by_torch(), COUNT - step, COUNT)
+    view.kernel.wait_until(f"explorer.iteration == {COUNT - 3}")
+    expect_path_told(view.root, walked_by_torch(), COUNT - 3, COUNT)
+    view.picture(tmp_path)
+
+
+def test_during_a_training_the_readout_shows_what_torch_has_reached(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.root.evaluate(NOTE_TEXTS)
+    view.train()
+    texts = view.notebook.page.evaluate("[...window.texts]")
+    reached = {int(match[1]): match[2] for text in texts if (match := REACHED.search(text))}
+    path = walked_by_torch()
+    assert len(reached) > 5
+    assert reached == {iteration: f"{path.slopes[iteration]:.2f}" for iteration in reached}
+
+
+def walked_by_torch() -> hw.Trajectory:
+    """The very path that Train walks."""
+    return hw.train("key_project", learning_rate=RATE, iterations=COUNT)

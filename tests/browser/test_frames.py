@@ -1,0 +1,225 @@
+"""Frames: however they are paced, cut short or lost, the page ends with the kernel's own picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, expect
+
+from hubble_widget.display.frames import LOST_AFTER, MOST_IN_FLIGHT
+
+from .explorer_view import LESSON, ExplorerView, cell, show, width
+from .notebook_page import NotebookPage, wait_until
+from .pictures import page_pixels
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+CHOSEN = cell(learning_rate=0.05, iterations=500)
+LONG = cell(LESSON, learning_rate=0.001, iterations=10_000)
+SHOWN_ITERATIONS = re.compile(r"iteration \d+ of (\d+)")
+
+# How many frames are in flight with each one that is sent, less those sent because nobody has answered for long.
+NOTE_FRAMES = f"""
+from time import monotonic
+window, in_flight, sent = explorer.figure.canvas._window, [], []
+def take_number(take=window.take_number):
+    answered = monotonic() - window._last_sent_at <= {LOST_AFTER}
+    sent.append(take())
+    if answered:
+        in_flight.append(sent[-1] - window._shown)
+    return sent[-1]
+window.take_number = take_number
+"""
+LOSE_ANSWERS = """() => {
+    const send = WebSocket.prototype.send;
+    window.lost = 0;
+    WebSocket.prototype.send = function(data) {
+        const text = typeof data === "string" ? data : new TextDecoder("latin1").decode(data);
+        if (text.includes("frame shown")) window.lost++;
+        else send.call(this, data);
+    };
+    window.loseNoMore = () => { WebSocket.prototype.send = send; };
+}"""
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_after_a_drag_to_and_fro_the_last_frame_stays(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    before = view.picture(tmp_path)
+    view.notebook.execute(NOTE_FRAMES)
+    drag(view.slider("Iterations"), 150, -300, 40)
+    drag(view.slider("Learning rate"), -80, 120, -60)
+    expect_settled(view)
+    assert (view.picture(tmp_path) != before).any()
+    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_FLIGHT
+
+
+def test_a_training_is_shown_while_it_runs_and_wherever_it_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(LONG))
+    shown = [view.picture(tmp_path)]
+    for _ in range(3):
+        reached = view.value("iteration") % 10_000  # at first the last one is shown, and Train starts anew
+        view.button("Train").click()
+        view.kernel.wait_until(f"explorer.running and {reached} < explorer.iteration < 10_000")
+        wait_until(lambda: not np.array_equal(page_pixels(view.canvas), shown[-1]), "the page follows")
+        view.button("Pause").click()
+        view.expect_finished()
+        shown.append(view.picture(tmp_path))
+    view.train()
+    view.expect_numbers()
+    view.picture(tmp_path)
+
+
+def test_in_a_training_frames_flow_and_few_are_in_flight(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(LONG))
+    view.notebook.execute(NOTE_FRAMES)
+    view.train()
+    view.picture(tmp_path)
+    assert view.kernel.evaluate("window.acknowledges")
+    assert view.kernel.evaluate("len(sent)") > 5
+    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_FLIGHT
+    view.kernel.wait_until("window._shown == window._sent")
+
+
+def test_a_tab_that_comes_back_shows_what_has_been_trained(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(LONG))
+    page = view.notebook.page
+    view.notebook.execute("explorer.speed = 'slow motion'")
+    view.button("Train").click()
+    view.expect_running()
+    page.keyboard.press("Control+Shift+L")
+    expect(page.get_by_role("tab", name="Launcher", selected=True)).to_be_visible()
+    expect(view.canvas).to_be_hidden()
+    reached = view.value("iteration")
+    view.kernel.wait_until(f"explorer.running and explorer.iteration > {reached} + 5")
+    page.get_by_role("tab", name="notebook-").click()
+    view.button("Pause").click()
+    view.expect_finished()
+    view.expect_shown()
+    view.expect_numbers()
+    view.picture(tmp_path)
+
+
+def test_a_tab_that_was_away_until_the_end_shows_the_end(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    page = view.notebook.page
+    view.button("Train").click()
+    page.keyboard.press("Control+Shift+L")
+    expect(view.canvas).to_be_hidden()
+    view.kernel.wait_until("explorer.iteration == 500 and not explorer.running", 60)
+    page.get_by_role("tab", name="notebook-").click()
+    view.expect_shown()
+    view.expect_numbers()
+    view.picture(tmp_path)
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_reload_during_a_burst_shows_where_it_ended(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, dpr=dpr)
+    view = show(notebook)
+    before = view.picture(tmp_path)
+    notebook.save()
+    drag(view.slider("Iterations"), 150, -300, 40)
+    notebook.page.reload()
+    notebook.wait_until_ready()
+    view = ExplorerView(notebook, notebook.output(0))
+    view.expect_shown()
+    expect_settled(view)
+    assert (view.picture(tmp_path) != before).any()
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_what_the_toolbar_zooms_into_is_shown(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    before, limits = view.picture(tmp_path), view.kernel.evaluate("list(explorer.axes[0].get_xlim())")
+    view.canvas.hover(force=True)
+    view.root.get_by_title("Zoom to rectangle").click()
+    box = view.canvas.bounding_box()
+    assert box is not None
+    mouse = view.notebook.page.mouse
+    mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.7 * box["height"], steps=10)
+    mouse.up()
+    view.kernel.wait_until(f"list(explorer.axes[0].get_xlim()) != {limits}")
+    assert (view.picture(tmp_path) != before).any()
+    view.root.get_by_title("Reset original view").click()
+    view.kernel.wait_until(f"list(explorer.axes[0].get_xlim()) == {limits}")
+    view.picture(tmp_path)
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_the_figure_follows_the_width_of_the_window(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    first = view.picture(tmp_path)
+    for viewport in (800, 1280, 800, 1280):
+        before = width(view.root)
+        view.notebook.page.set_viewport_size({"width": viewport, "height": 1400})
+        wait_until(lambda before=before: width(view.root) != before, "the explorer has a new width")
+        view.expect_shown()
+        picture = view.picture(tmp_path)
+        assert picture.shape[1] == pytest.approx(dpr * width(view.root), abs=dpr)
+    assert picture.shape == first.shape
+
+
+def test_two_windows_show_the_same(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.05, iterations=2000))
+    first = show(notebook)
+    second = ExplorerView(notebook, notebook.open_again().locator(".jp-Notebook"))
+    second.expect_shown()
+    for view in (first, second):
+        before = view.picture(tmp_path)
+        view.slider("Iterations").press("ArrowRight")
+        expect_settled(view)
+        for each in (first, second):
+            each.expect_numbers()
+            assert (each.picture(tmp_path) != before).any()
+    second.train()
+    for view in (first, second):
+        view.expect_numbers()
+        view.picture(tmp_path)
+
+
+def test_lost_answers_hold_no_picture_up_for_long(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    page = view.notebook.page
+    page.evaluate(LOSE_ANSWERS)
+    for _ in range(10):
+        view.slider("Iterations").press("ArrowRight")
+    expect_settled(view)
+    view.picture(tmp_path)
+    page.evaluate("window.loseNoMore()")
+    view.slider("Iterations").press("ArrowLeft")
+    expect_settled(view)
+    view.picture(tmp_path)
+    assert page.evaluate("window.lost") > 0
+
+
+def drag(slider: Locator, *distances: int) -> None:
+    """Take a slider's handle with the mouse and drag it by these distances, in pixels, one after the other."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = slider.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for distance in distances:
+        x += distance
+        mouse.move(x, y, steps=40)
+    mouse.up()
+
+
+def expect_settled(view: ExplorerView) -> None:
+    """Wait until the kernel has taken the sliders' last positions, which the readout shows already."""
+
+    def agree() -> bool:
+        shown = SHOWN_ITERATIONS.search(view.readout.text_content() or "")
+        return shown is not None and int(shown[1]) == view.value("iterations")
+
+    wait_until(agree, "page and kernel have the same number of iterations")
+    view.expect_numbers()

@@ -1,0 +1,41 @@
+"""What the readout has to say of one state, by the package's own descent and words."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+import hubble_widget as hw
+from hubble_widget.display import words
+from hubble_widget.regression.convergence import progress_of
+
+DATA = "key_project"
+
+
+def expect_told(root: Locator, learning_rate: float, iterations: int, iteration: int | None = None) -> None:
+    """Wait until numbers, sentence and age ruler tell the state of the closed form, the last one if none is named."""
+    path = hw.descend(DATA, learning_rate=learning_rate, iterations=iterations)
+    shown = iterations if iteration is None else iteration
+    expect_path_told(root, path, shown, iterations)
+
+
+def expect_path_told(root: Locator, path: hw.Trajectory, iteration: int, iterations: int) -> None:
+    """Wait until numbers, sentence and age ruler tell one state of a path."""
+    readout = root.get_by_label("Fit readout")
+    slope, _, loss = path.state(iteration)
+    age = words.number(path.age_at(iteration), ".2f")
+    numbers = (
+        f"{path.source} iteration {iteration} of {iterations} ",
+        f"{words.number(slope, '.2f')} km/s/Mpc",
+        words.number(path.r_at(iteration), ".3f"),
+        f"{age} billion years",
+        words.number(loss, ".4g"),
+    )
+    for number in numbers:
+        expect(readout).to_contain_text(number)
+    for text in words.verdict(progress_of(path, iteration)):
+        expect(root.get_by_role("paragraph").filter(has_text=text)).to_be_visible()
+    ruler = root.get_by_role("img", name="Ages on a scale")
+    expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"{path.source} {age}, exact")))
+    expect(ruler.get_by_text(f"{path.source} {age}", exact=True)).to_be_visible()
