@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ EVERY_BUTTON = ("Train", "Step", "Reset")
 PLOTS = ("fit", "loss", "residual")  # in the order of explorer.axes
 
 Point = tuple[float, float]
+Use = Callable[[Locator], None]  # by_mouse or by_keyboard
 
 
-def cell(data: str = '"key_project"', name: str = "explorer", **settings: float) -> str:
+def cell(data: str = '"key_project"', name: str = "explorer", **settings: float | str) -> str:
     """Source of a cell that makes an explorer called ``name`` and displays it."""
     arguments = ", ".join((data, *(f"{key}={value}" for key, value in settings.items())))
     return f"import hubble_widget as hw\n{name} = hw.RegressionExplorer({arguments})\ndisplay({name})"
@@ -103,6 +105,11 @@ class ExplorerView:
         )
         return found
 
+    def expect_words(self, words: str, *, present: bool = True) -> None:
+        """Wait until the plots say so, or no longer do."""
+        wanted = f"the plots {'say' if present else 'do not say'} {words!r}"
+        wait_until(lambda: bool(self.words(words)) is present, wanted)
+
     def value(self, attribute: str) -> Any:
         """Value of one of the explorer's attributes in the kernel."""
         return self.kernel.evaluate(f"{self.name}.{attribute}")
@@ -127,7 +134,7 @@ class ExplorerView:
         """Wait until the readout shows the slope and the age that the kernel holds."""
         slope, age = self.value("slope"), self.value("age")
         expect(self.readout).to_contain_text(f"{slope:.2f}")
-        expect(self.readout).to_contain_text(f"{age:.2f}")
+        expect(self.readout).to_contain_text("no age" if age is None else f"{age:.2f}")
 
     def expect_running(self) -> None:
         """Wait until a training is under way, neither at its start nor at its end."""
@@ -148,6 +155,28 @@ class ExplorerView:
     def picture(self, folder: Path) -> Pixels:
         """Wait until the plots on the page are the kernel's own, in every pixel; return them."""
         return same_picture(self.canvas, self.kernel, f"{self.name}.figure", folder)
+
+
+def by_mouse(button: Locator) -> None:
+    """Click it."""
+    button.click()
+
+
+def by_keyboard(button: Locator) -> None:
+    """Give it the keyboard and press the space bar."""
+    button.press("Space")
+
+
+def choose(options: Locator, option: str, use: Use) -> None:
+    """Choose from a list, at once or by arrow keys."""
+    if use is by_mouse:
+        options.select_option(option)
+    else:
+        texts = [text.replace("\xa0", " ") for text in options.locator("option").all_text_contents()]
+        options.press("Home")
+        for _ in range(texts.index(option)):
+            options.press("ArrowDown")
+    expect(options.locator("option:checked")).to_have_text(option)
 
 
 def middle(element: Locator) -> Point:
