@@ -58,6 +58,7 @@ class FitPlot:
         self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
         moving = (*self.marks.moving, *self.guess.moving, self._line, self._predicted, self._ring, self._note)
         self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
+        self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
         self.hovered: str | None = None
         self._hovered_at = 0.0, 0.0
         self._limits = KeptLimits(axes)

@@ -269,5 +269,6 @@ class LossPlot:
             labelspacing=0.25,
             handlelength=1.6,
         )
+        self._legend.set_zorder(2.5)  # it stands still: what moves is drawn over it
         for text in self._legend.get_texts():
             text.set_parse_math(False)

@@ -36,6 +36,7 @@ export function careForControls(root: HTMLElement): () => void {
   root.addEventListener("input", refresh);
   root.addEventListener("change", refresh);
   root.addEventListener("keydown", letTabPass, true);
+  root.addEventListener("keydown", keepKeys);
   refresh();
   return () => {
     observer.disconnect();
@@ -43,6 +44,7 @@ export function careForControls(root: HTMLElement): () => void {
     root.removeEventListener("input", refresh);
     root.removeEventListener("change", refresh);
     root.removeEventListener("keydown", letTabPass, true);
+    root.removeEventListener("keydown", keepKeys);
   };
 }
 
@@ -116,4 +118,12 @@ function letTabPass(event: KeyboardEvent): void {
   const target = event.target;
   if (event.key !== "Tab" || !(target instanceof Element) || !target.closest(CANVAS)) return;
   event.stopImmediatePropagation();
+}
+
+/** A list or a slider answers arrows and letters itself; JupyterLab, which hears of them later, would leave for the next cell. */
+function keepKeys(event: KeyboardEvent): void {
+  const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+  const isTheirs = event.key.startsWith("Arrow") || event.key.length === 1;
+  if (isCommand || !isTheirs || !(event.target instanceof Element)) return;
+  if (event.target.matches(`select, ${HANDLE}`)) event.stopPropagation();
 }

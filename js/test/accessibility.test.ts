@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { careForControls, describeControls } from "../src/accessibility";
 
 /** What ipywidgets 8 makes of a slider with a description beside an entry without one. */
@@ -110,4 +110,22 @@ test("afterwards nothing is watched", async () => {
   root.insertAdjacentHTML("beforeend", CANVAS);
   await changesSeen();
   expect(pick(".jupyter-matplotlib-canvas-div").getAttribute("tabindex")).toBe("0");
+});
+
+test("arrows and letters stay with the list or slider that has the keyboard, commands and Tab do not", () => {
+  const root = explorer(`<select></select><button>Train</button>${ROW}`);
+  endCare = careForControls(root);
+  const heard = vi.fn();
+  document.body.addEventListener("keydown", heard);
+  const press = (selector: string, init: KeyboardEventInit) =>
+    pick(selector).dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init }));
+  for (const own of ["select", ".noUi-handle"]) {
+    for (const key of ["ArrowDown", "ArrowUp", "j"]) press(own, { key });
+  }
+  expect(heard).not.toHaveBeenCalled();
+  press("select", { key: "s", ctrlKey: true });
+  press("select", { key: "Tab" });
+  press("button", { key: "ArrowDown" });
+  expect(heard).toHaveBeenCalledTimes(3);
+  document.body.removeEventListener("keydown", heard);
 });

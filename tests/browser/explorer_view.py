@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,13 @@ from .pictures import Pixels, same_picture
 
 LESSON = 'hw.load_dataset("key_project").without("NGC 4639")'
 EVERY_BUTTON = ("Train", "Step", "Reset")
+PLOTS = ("fit", "loss", "residual")  # in the order of explorer.axes
+
+Point = tuple[float, float]
+Use = Callable[[Locator], None]  # by_mouse or by_keyboard
 
 
-def cell(data: str = '"key_project"', name: str = "explorer", **settings: float) -> str:
+def cell(data: str = '"key_project"', name: str = "explorer", **settings: float | str) -> str:
     """Source of a cell that makes an explorer called ``name`` and displays it."""
     arguments = ", ".join((data, *(f"{key}={value}" for key, value in settings.items())))
     return f"import hubble_widget as hw\n{name} = hw.RegressionExplorer({arguments})\ndisplay({name})"
@@ -53,6 +59,57 @@ class ExplorerView:
         """Button with this name."""
         return self.root.get_by_role("button", name=name, exact=True)
 
+    def choice(self, name: str) -> Locator:
+        """List with this name, to choose from."""
+        return self.root.get_by_role("combobox", name=name, exact=True)
+
+    def number(self, name: str) -> Locator:
+        """Field with this name, for a typed number."""
+        return self.root.get_by_role("spinbutton", name=name, exact=True)
+
+    def more(self) -> None:
+        """Unfold what is behind More."""
+        self.root.get_by_role("button", name=re.compile("^More")).click()
+        expect(self.button("Residuals")).to_be_visible()
+
+    def point(self, plot: str, x: float, y: float) -> Point:
+        """Where on the page a place of one of `PLOTS` lies, given in the plot's own units."""
+        self.canvas.scroll_into_view_if_needed()
+        axes, canvas = f"{self.name}.axes[{PLOTS.index(plot)}]", f"{self.name}.figure.canvas"
+        right, up, height, ratio = self.kernel.evaluate(
+            f"[*map(float, {axes}.transData.transform(({x!r}, {y!r}))), {canvas}.get_width_height()[1], "
+            f"{canvas}.device_pixel_ratio]"
+        )
+        box = self.canvas.bounding_box()
+        assert box is not None
+        return box["x"] + right / ratio, box["y"] + height - up / ratio
+
+    def hover(self, point: Point) -> None:
+        """Move the mouse there."""
+        self.notebook.page.mouse.move(*point)
+
+    def drag(self, start: Point, end: Point, steps: int = 10) -> None:
+        """Press the left button at one point, move to the other and release it."""
+        mouse = self.notebook.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        mouse.move(*end, steps=steps)
+        mouse.up()
+
+    def words(self, part: str) -> list[str]:
+        """Visible texts of the plots in which a part occurs."""
+        text = "__import__('matplotlib.text').text.Text"
+        seen = f"text.get_visible() and {part!r} in text.get_text()"
+        found: list[str] = self.kernel.evaluate(
+            f"[text.get_text() for text in {self.name}.figure.findobj({text}) if {seen}]"
+        )
+        return found
+
+    def expect_words(self, words: str, *, present: bool = True) -> None:
+        """Wait until the plots say so, or no longer do."""
+        wanted = f"the plots {'say' if present else 'do not say'} {words!r}"
+        wait_until(lambda: bool(self.words(words)) is present, wanted)
+
     def value(self, attribute: str) -> Any:
         """Value of one of the explorer's attributes in the kernel."""
         return self.kernel.evaluate(f"{self.name}.{attribute}")
@@ -77,7 +134,7 @@ class ExplorerView:
         """Wait until the readout shows the slope and the age that the kernel holds."""
         slope, age = self.value("slope"), self.value("age")
         expect(self.readout).to_contain_text(f"{slope:.2f}")
-        expect(self.readout).to_contain_text(f"{age:.2f}")
+        expect(self.readout).to_contain_text("no age" if age is None else f"{age:.2f}")
 
     def expect_running(self) -> None:
         """Wait until a training is under way, neither at its start nor at its end."""
@@ -98,6 +155,35 @@ class ExplorerView:
     def picture(self, folder: Path) -> Pixels:
         """Wait until the plots on the page are the kernel's own, in every pixel; return them."""
         return same_picture(self.canvas, self.kernel, f"{self.name}.figure", folder)
+
+
+def by_mouse(button: Locator) -> None:
+    """Click it."""
+    button.click()
+
+
+def by_keyboard(button: Locator) -> None:
+    """Give it the keyboard and press the space bar."""
+    button.press("Space")
+
+
+def choose(options: Locator, option: str, use: Use) -> None:
+    """Choose from a list, at once or by arrow keys."""
+    if use is by_mouse:
+        options.select_option(option)
+    else:
+        texts = [text.replace("\xa0", " ") for text in options.locator("option").all_text_contents()]
+        options.press("Home")
+        for _ in range(texts.index(option)):
+            options.press("ArrowDown")
+    expect(options.locator("option:checked")).to_have_text(option)
+
+
+def middle(element: Locator) -> Point:
+    """Where on the page the middle of an element lies."""
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def width(element: Locator) -> float:

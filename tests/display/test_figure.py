@@ -47,6 +47,14 @@ def test_moving_artists_are_drawn_in_the_order_of_a_saved_picture(plots: Plots) 
         assert order == sorted(order)
 
 
+def test_a_saved_picture_has_the_legends_under_what_moves(plots: Plots) -> None:
+    turn_everything_on(plots)
+    for axes in (plots.fit_axes, plots.loss_axes):
+        legend = axes.get_legend()
+        assert legend is not None
+        assert legend.get_zorder() < min(artist.get_zorder() for artist in plots.moving if artist.axes is axes)
+
+
 def test_every_pixel_is_opaque_in_both_themes(plots: Plots, canvas: LiveCanvas) -> None:
     turn_everything_on(plots)
     for palette in (LIGHT, DARK):

@@ -1,0 +1,122 @@
+"""A guess of one's own: two handles that are dragged, or two numbers that are typed, are where training starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from .explorer_view import LESSON, ExplorerView, Point, Use, by_keyboard, by_mouse, cell, show
+from .notebook_page import NotebookPage
+from .pictures import Pixels
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
+PIXEL = 10  # km/s, more than one of the fit plot's pixels is high
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_a_handle_that_is_dragged_is_where_training_starts(
+    open_notebook: OpenNotebook, dpr: int, tmp_path: Path
+) -> None:
+    notebook = open_notebook(CHOSEN, dpr=dpr)
+    view = show(notebook)
+    view.button("Reset").click()
+    notebook.kernel.wait_until("explorer.iteration == 0")
+    flat = view.picture(tmp_path)
+    (left, _), (right, start) = handle_places(view)
+    view.drag(view.point("fit", right, start), view.point("fit", right, 1200))
+    notebook.kernel.wait_until("explorer.start[0] > 0")
+    expect_the_start_is_shown(view, tmp_path)
+    slope, intercept = view.value("start")
+    assert slope * right + intercept == pytest.approx(1200, abs=PIXEL)
+    assert slope * left + intercept == pytest.approx(0, abs=1e-6)
+    assert not np.array_equal(view.picture(tmp_path), flat)
+    view.train()
+    trained = f"hw.train({LESSON}, learning_rate=0.05, iterations=500, start=explorer.start)"
+    assert notebook.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
+    assert view.value("start") == [slope, intercept]
+    view.expect_numbers()
+    view.button("Reset").click()
+    notebook.kernel.wait_until("explorer.start == (0, 0) and explorer.iteration == 0 and explorer.slope == 0")
+    expect(view.readout).to_contain_text("no age")
+    assert np.array_equal(away_from_the_mouse(view, tmp_path), flat)
+
+
+def test_both_handles_move_one_line(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    (left, start), (right, _) = handle_places(view)
+    view.drag(view.point("fit", left, start), view.point("fit", left, 600))
+    view.kernel.wait_until("explorer.start[0] < 0")
+    view.drag(view.point("fit", right, 0), view.point("fit", right, 1500))
+    view.kernel.wait_until("explorer.start[0] > 0")
+    expect_the_start_is_shown(view, tmp_path)
+    slope, intercept = view.value("start")
+    assert slope * left + intercept == pytest.approx(600, abs=PIXEL)
+    assert slope * right + intercept == pytest.approx(1500, abs=PIXEL)
+
+
+def test_typed_numbers_are_where_training_starts(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN)
+    view = show(notebook)
+    view.more()
+    for name, typed, start in (("Slope (km/s/Mpc)", "50", (50, 0)), ("Intercept (km/s)", "-100", (50, -100))):
+        view.number(name).fill(typed)
+        view.number(name).press("Enter")
+        notebook.kernel.wait_until(f"explorer.start == {start}")
+        expect_the_start_is_shown(view, tmp_path)
+    view.train()
+    trained = f"hw.train({LESSON}, learning_rate=0.05, iterations=500, start=(50, -100))"
+    assert notebook.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
+    view.button("Reset").click()
+    notebook.kernel.wait_until("explorer.start == (0, 0)")
+    for name in ("Slope (km/s/Mpc)", "Intercept (km/s)"):
+        expect(view.number(name)).to_have_value("0")
+
+
+@pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
+def test_the_handles_can_be_shown_at_any_iteration(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.more()
+    without = view.picture(tmp_path)
+    assert view.words("your guess") == []
+    use(view.button("Handles"))
+    view.expect_words("your guess: loss")
+    assert not np.array_equal(view.picture(tmp_path), without)
+    assert view.value("iteration") == 500
+    use(view.button("Handles"))
+    view.expect_words("your guess: loss", present=False)
+    assert np.array_equal(view.picture(tmp_path), without)
+
+
+def handle_places(view: ExplorerView) -> tuple[Point, Point]:
+    """Where the two handles are, in the units of the fit plot: a fifth of its width from either side."""
+    low, high = view.kernel.evaluate("list(explorer.axes[0].get_xlim())")
+    slope, intercept = view.value("start")
+    left, right = (low + share * (high - low) for share in (0.2, 0.8))
+    return (left, slope * left + intercept), (right, slope * right + intercept)
+
+
+def expect_the_start_is_shown(view: ExplorerView, folder: Path) -> None:
+    """Wait until plots and numbers show the state before the first update, and nothing runs."""
+    view.kernel.wait_until("explorer.iteration == 0")
+    view.picture(folder)
+    loss = view.kernel.evaluate("float(explorer.trajectory.losses[0])")
+    assert view.value("loss") == loss
+    expect(view.readout).to_contain_text(f"{loss:.4g}")
+    expect(view.readout).to_contain_text(f"{view.value('start')[0]:.2f}")
+    expect(view.readout).to_contain_text("iteration 0 of 500")
+    view.expect_words(f"your guess: loss {loss:.4g}")
+    assert view.value("running") is False
+
+
+def away_from_the_mouse(view: ExplorerView, folder: Path) -> Pixels:
+    """The plots with nothing pointed out."""
+    view.hover((1, 1))
+    return view.picture(folder)
