@@ -86,6 +86,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._face = Face(self._guard.call, self._home.soon, self._home.later)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
+        self._face.more.show_speed(self.speed)
         self._wire()
         self.children = self._face.rows
         self.add_class("hubble-explorer")
@@ -146,18 +147,22 @@ class RegressionExplorer(ExplorerState, VBox):
             self._guard.call_for_user(self._playback.refit)
 
     @observe("speed")
-    def _speed_changed(self, change: Bunch) -> None:
+    def _speed_changed(self, _change: Bunch) -> None:
         if self._guard.is_open:
-            self._guard.call_for_user(self._face.more.show_speed, change["new"])
+            self._guard.call_for_user(self._show_speed)
+
+    def _show_speed(self) -> None:
+        self._face.more.show_speed(self.speed)
+        self._playback.change_pace()
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
         if self._guard.is_open and change["new"] != self._playback.iteration:
-            self._guard.call_for_user(self._playback.show, change["new"])
+            self._guard.call_for_user(self._playback.go_to, change["new"])
 
     def _restart(self, changed: str) -> None:
         self._playback.restart(changed)
-        if changed == "data":
+        if changed == "data" and self._guard.is_open:
             self._instrument.data_changed()
 
     # What the controls ask
@@ -177,16 +182,22 @@ class RegressionExplorer(ExplorerState, VBox):
             self.data = chosen
 
     def _scrubbed(self, change: Bunch) -> None:
-        if self._guard.is_open and change["new"] != self._playback.iteration:  # else it was put there
-            self._guard.answer(
-                lambda: self._playback.show_iteration(self._face.controls.scrubber.moved(change.owner))
-            )()
+        scrubber = self._face.controls.scrubber if self._guard.is_open else None
+        if scrubber is not None and not scrubber.is_being_set and change["new"] != self._playback.iteration:
+            scrubber.moved_by_hand(change["owner"], change["new"])
+            self._guard.answer(self._scrub)()
+
+    def _scrub(self) -> None:
+        """Go where the scrubber was last moved to; what is shown meanwhile may have moved it on."""
+        wanted = self._face.controls.scrubber.take_wanted()
+        if wanted is not None:
+            self._playback.go_to(wanted)
 
     def _train_or_stop(self) -> None:
         if self.running:
             self._playback.stop()
         else:
-            self._playback.train()
+            self.train()
 
     # Training
 
@@ -237,7 +248,13 @@ class RegressionExplorer(ExplorerState, VBox):
     # Showing and closing it
 
     def _summary(self) -> Summary:
-        return Summary.of(self.data, self._playback.trajectory, self._playback.iteration, self._playback.best_fit)
+        return Summary.of(
+            self.data,
+            self._playback.trajectory,
+            self._playback.iteration,
+            self._playback.best_fit,
+            self._playback.exact_loss,
+        )
 
     def __repr__(self) -> str:
         return self._summary().as_text() if self._guard.is_open else "RegressionExplorer (closed)"

@@ -47,9 +47,9 @@ class Instrument:
         self._mouse = Mouse(
             face.plots,
             face.canvas,
-            on_galaxy_clicked=self.toggle_galaxy,
-            on_guess_dragged=self._guess,
-            on_iteration_chosen=playback.show_iteration,
+            on_galaxy_clicked=self._by_mouse(self.toggle_galaxy),
+            on_guess_dragged=self._by_mouse(self._guess),
+            on_iteration_chosen=self._by_mouse(playback.go_to),
         )
         more, plots = face.more, face.plots
 
@@ -70,6 +70,15 @@ class Instrument:
         more.undo.on_click(answer(self._undo))
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
+
+    def _by_mouse(self, function: Callable[..., object]) -> Callable[..., None]:
+        """Return the answer to the mouse: what it does makes what went wrong before a thing of the past."""
+
+        def answer(*args: object) -> None:
+            self._face.show_error(None)
+            function(*args)
+
+        return answer
 
     def _set(self, target: object, name: str, value: bool) -> None:
         setattr(target, name, value)
@@ -98,8 +107,11 @@ class Instrument:
             self._show_galaxies()
 
     def _undo(self) -> None:
+        while self._before and self._before[-1] is self._explorer.data:  # chosen again by other means
+            self._before.pop()
         if self._before:
-            self._explorer.data = self._before.pop()
+            self._explorer.data = self._before[-1]
+            self._before.pop()
             self._show_galaxies()
 
     def data_changed(self) -> None:
@@ -109,8 +121,9 @@ class Instrument:
         self._show_galaxies()
 
     def _show_galaxies(self) -> None:
-        self._face.more.undo.disabled = not self._before
-        self._face.more.show_chosen(self._explorer.data)
+        data = self._explorer.data
+        self._face.more.undo.disabled = all(before is data for before in self._before)
+        self._face.more.show_chosen(data)
 
     def _galaxy_chosen(self) -> None:
         self._face.plots.hover_galaxy(self._face.more.galaxy.value)

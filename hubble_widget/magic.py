@@ -168,7 +168,8 @@ def _summary(data: Dataset, arguments: Namespace) -> str:
 
     run = train(data, learning_rate=arguments.lr, iterations=arguments.iterations)
     last = run.iterations if run.diverged is None else run.diverged
-    return Summary.of(data, run, last, polyfit(data, degree=arguments.degree)).as_text()
+    fit = polyfit(data, degree=arguments.degree)
+    return Summary.of(data, run, last, fit, fit.loss).as_text()
 
 
 class _Event(Protocol):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from hubble_widget.state import ExplorerState
 
 
+AT_ONCE = 100
+"""Iterations that torch walks before another answer: in them a new setting is seen, and nobody notices the wait."""
+
+
 class Playback:
     """Shows the states of one path on the face and in the explorer's traits.
 
@@ -41,9 +45,12 @@ class Playback:
         The one that is shown: torch's own where it has been trained that far, else the path in closed form.
     iteration : int
         The state that is shown.
+    exact_loss : float
+        Loss of the exact fit, under the chosen loss function.
     """
 
     best_fit: LineFit
+    exact_loss: float
     trajectory: Trajectory
 
     def __init__(self, state: ExplorerState, face: Face, guard: Guard, home: Home) -> None:
@@ -59,6 +66,7 @@ class Playback:
         fit = self.best_fit = polyfit(self._state.data, degree=self._state.degree)
         usual = self._state.loss_function == "MSE"
         loss = fit.loss if usual else loss_of(self._state.data, fit.slope, fit.intercept, self._state.loss_function)
+        self.exact_loss = loss
         self._face.show_data(self._state.data, fit, loss)
 
     def refit(self) -> None:
@@ -75,26 +83,27 @@ class Playback:
 
     def restart(self, changed: str) -> None:
         """Answer new settings at once: with the last state of the path, or with the start where that is new."""
-        self.cancel()
+        self._cancel()
         self._trainer.drop()
+        if not self._guard.is_open:  # an observer has closed it
+            return
         if changed in {"data", "loss_function"}:
             self._fit()
-        target = 0 if changed == "start" else self._state.iterations
-        if self._has_closed_form:
-            rate, start = self._state.learning_rate, self._state.start
-            self._path = descend(self._state.data, learning_rate=rate, iterations=self._state.iterations, start=start)
-            with self._face.one_message():
+        self._target = 0 if changed == "start" else self._state.iterations
+        with self._face.one_message():
+            if self._has_closed_form:
+                self._path = self._closed_form()
                 self._show_settings()
                 self._face.show_path(self._path)
-                self.show(target)
-        else:
-            self._path = self._new_run().trajectory()  # the start alone, for now
-            self._show_settings()
-            if self.iteration < 0:  # nothing has been shown yet, and loading torch may take seconds
-                self._face.show_path(self._path)
-                self.show(0)
-            self._target = target
-            self._compute()
+                self.show(self._target)
+            else:
+                self._path = self._new_run().trajectory()  # the start alone, for now
+                self._show_settings()
+                self._compute()
+
+    def _closed_form(self) -> Trajectory:
+        rate, start = self._state.learning_rate, self._state.start
+        return descend(self._state.data, learning_rate=rate, iterations=self._state.iterations, start=start)
 
     def _show_settings(self) -> None:
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
@@ -105,6 +114,8 @@ class Playback:
 
     def show(self, iteration: int) -> None:
         """Show one state everywhere: first to the eye, then to whoever observes the traits."""
+        if not self._guard.is_open:
+            return
         self._target = iteration
         learned = self._trainer.learned
         reaches = learned is not None and iteration <= learned.iterations
@@ -112,31 +123,33 @@ class Playback:
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
         handles = iteration == 0 or self._face.more.guess.value
         self._face.show_guess(self._state.start, float(trajectory.losses[0]), visible=handles)
-        self._face.show_notice()
+        is_loading = self._trainer.is_busy and not torch_is_warm()
+        self._face.show_notice(*(words.LOADING if is_loading else ()))
         self._face.show_state(trajectory, iteration)
         self._state.publish(trajectory, iteration)
 
     def show_again(self) -> None:
         """Show the same state, as another choice of what is drawn asks for."""
-        self.show(self.iteration)
+        self.show(self._target)
 
-    def show_iteration(self, iteration: int) -> None:
-        """Show one state, chosen by a person: a training stops there."""
-        if iteration != self.iteration:
-            self.stop()
-            self._state.iteration = min(iteration, self._state.iterations)
+    def go_to(self, iteration: int) -> None:
+        """Show one state that somebody asks for: a training stops there."""
+        self._cancel()
+        self.show(min(iteration, self._state.iterations))
+        if self._target > self._path.iterations and not self._is_whole(self._path) and not self._trainer.is_busy:
+            self._compute()
+
+    def _is_whole(self, path: Trajectory) -> bool:
+        return path.iterations == self._state.iterations or path.diverged is not None
 
     # Training
 
     def stop(self) -> None:
         """Stop a training at the state that is shown."""
-        if self.cancel():
+        if self._cancel():
             self.show(self.iteration)  # whose words may have been those of loading torch
-        is_whole = self._path.iterations == self._state.iterations or self._path.diverged is not None
-        if not is_whole and not self._trainer.is_busy:
-            self._compute()
 
-    def cancel(self) -> bool:
+    def _cancel(self) -> bool:
         """End a training; return whether there was one."""
         was_running = self._state.running
         if was_running:
@@ -147,16 +160,18 @@ class Playback:
     def step(self, count: int) -> None:
         """Go on by so many iterations; beyond the last one the path grows."""
         self.stop()
-        run = self._trainer.stopped_at(self._state.iteration)
-        if run is not None:
+        run = self._trainer.stopped_at(self.iteration)
+        if run is not None and self.iteration + count <= self._state.iterations:
             self._trainer.step(run, count)
-            self.show(run.iteration)
+            self._show_learned(run.iteration)
+            self._offer_path()
             return
-        wanted = min(self.iteration + count, MOST_ITERATIONS)
+        at = self.iteration if self._path.diverged is not None else self._target  # which torch may not have reached yet
+        wanted = min(at + count, MOST_ITERATIONS)
         if wanted > self._state.iterations:
             self._state.iterations = wanted
         else:
-            self._state.iteration = wanted
+            self.go_to(wanted)
 
     def reset(self) -> None:
         """Go back to a flat line, before the first update."""
@@ -173,51 +188,74 @@ class Playback:
         if self._state.running:
             return
         self._face.show_error(None)
-        run = self._trainer.stopped_at(self.iteration) or self._new_run()
-        pace = pace_of(self._state.speed, self._state.iterations)
-        self._trainer.advance(run, pace, self._show_learned, self._training_ended)
+        if self._has_closed_form:
+            self._face.offer_path(None)  # until this one is whole
+        self._advance(self._trainer.stopped_at(self.iteration) or self._new_run())
         if not torch_is_warm():
             self._face.show_notice(*words.LOADING)
         self._set_running(True)
 
+    def _advance(self, run: TrainingRun) -> None:
+        pace = pace_of(self._state.speed, self._state.iterations)
+        self._trainer.advance(run, pace, self._show_learned, self._training_ended)
+
+    def change_pace(self) -> None:
+        """Let a training that runs go on at another speed."""
+        run = self._trainer.run
+        if self._state.running and run is not None:
+            self._advance(run)
+
     def train_here(self) -> None:
         """Run torch to the end before returning."""
-        self.cancel()
+        self._cancel()
+        self._face.show_error(None)
         run = self._trainer.stopped_at(self.iteration) or self._new_run()
         self._set_running(True)
         try:
             self._trainer.finish(run)
             self._show_learned(run.iteration)
         finally:
-            self._set_running(False)
             self._offer_path()
+            self._set_running(False)
 
     def _show_learned(self, iteration: int) -> None:
         if self._guard.is_open:
+            self._extend_path()
             self.show(iteration)
 
+    def _extend_path(self) -> None:
+        """Where nothing foretells the path, what torch has walked is all that there is."""
+        learned = self._trainer.learned
+        if not self._has_closed_form and learned is not None and not self._is_whole(self._path):
+            if learned.iterations > self._path.iterations:
+                self._path = learned
+            self._face.show_path(self._path)
+
     def _training_ended(self, error: BaseException | None) -> None:
-        self._set_running(False)
         self._offer_path()
+        self._guard.call(self._set_running, False)
         self._told_of(error)
 
     # Where there is no closed form, torch walks the path as fast as it can
 
     def _compute(self) -> None:
         run = self._new_run()
-        if self._home.has_loop:
-            if not torch_is_warm():
-                self._face.show_notice(*words.LOADING)
-            pace = pace_of("real time", self._state.iterations)
-            self._trainer.advance(run, pace, self._computed, self._computing_ended)
-        else:
+        if not self._home.has_loop:
             self._trainer.finish(run)
-            self._computed(run.iteration)
+            self._computed()
             self._offer_path()
+            return
+        if torch_is_warm():
+            self._trainer.step(run, AT_ONCE)
+        self._computed()
+        pace = pace_of("real time", self._state.iterations)
+        self._trainer.advance(run, pace, lambda _iteration: self._computed(), self._computing_ended)
+        if not torch_is_warm() and self._guard.is_open:
+            self._face.show_notice(*words.LOADING)
 
-    def _computed(self, _iteration: int) -> None:
-        if self._guard.is_open and self._trainer.learned is not None:
-            self._path = self._trainer.learned
+    def _computed(self) -> None:
+        if self._guard.is_open:
+            self._extend_path()
             self._face.show_path(self._path)
             self.show(self._target)
 
@@ -227,7 +265,7 @@ class Playback:
 
     def close(self) -> None:
         """End whatever torch does and let go of the face; the last results stay."""
-        self.cancel()
+        self._cancel()
         self._trainer.drop()
         del self._face
 
@@ -239,10 +277,9 @@ class Playback:
     def _offer_path(self) -> None:
         """Let the page have the whole path that torch has walked, once it has."""
         learned = self._trainer.learned
-        if self._guard.is_open and learned is not None and self._trainer.has_finished:
-            if not self._has_closed_form:
-                self._path = learned
-            self._face.offer_path(learned)
+        path = learned if learned is not None and self._is_whole(learned) else self._path
+        if self._guard.is_open and path.source == "torch" and self._is_whole(path):
+            self._face.offer_path(path)
 
     def _set_running(self, running: bool) -> None:
         if self._guard.is_open:  # else an observer has closed it meanwhile

@@ -21,13 +21,15 @@ class Trainer:
 
     Attributes
     ----------
+    run : TrainingRun or None
+        The present run.
     learned : Trajectory or None
-        What torch has walked of the present run.
+        What torch has walked of it.
     """
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._run: TrainingRun | None = None
+        self.run: TrainingRun | None = None
         self._task: asyncio.Task[None] | None = None
         self.learned: Trajectory | None = None
 
@@ -36,14 +38,9 @@ class Trainer:
         """Whether a run is being advanced in the background."""
         return self._task is not None
 
-    @property
-    def has_finished(self) -> bool:
-        """Whether the present run has been walked to its end."""
-        return self._run is not None and self._run.finished and self.learned is not None
-
     def stopped_at(self, iteration: int) -> TrainingRun | None:
         """Return the run that can go on from `iteration`, if there is one."""
-        run = self._run
+        run = self.run
         can_go_on = run is not None and not self.is_busy and not run.finished and run.iteration == iteration
         return run if can_go_on else None
 
@@ -66,7 +63,7 @@ class Trainer:
             Called once, unless the run is cancelled, with what went wrong or None.
         """
         self.cancel()
-        self._run = run
+        self.run = run
 
         def show_newest(iteration: int) -> None:
             self.learned = run.trajectory()
@@ -90,14 +87,14 @@ class Trainer:
     def finish(self, run: TrainingRun) -> None:
         """Advance a run to its end before returning."""
         self.cancel()
-        self._run = run
+        self.run = run
         for _ in run:
             pass
         self.learned = run.trajectory()
 
     def step(self, run: TrainingRun, count: int) -> None:
         """Advance a run by so many iterations before returning, or to its end."""
-        self._run = run
+        self.run = run
         for _ in zip(range(count), run, strict=False):
             pass
         self.learned = run.trajectory()
@@ -110,4 +107,4 @@ class Trainer:
     def drop(self) -> None:
         """Stop, and forget the run and what it has learned."""
         self.cancel()
-        self._run = self.learned = None
+        self.run = self.learned = None

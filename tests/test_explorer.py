@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import math
+import re
 import threading
 import weakref
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from ipywidgets.widgets.widget import _instances
 from traitlets import TraitError, link
 
 import hubble_widget as hw
+from hubble_widget.regression.loss import loss_of
 
 
 @pytest.fixture
@@ -218,6 +220,162 @@ def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.
     asyncio.run(main())
 
 
+def test_training_before_the_path_is_known_shows_all_of_it(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, optimizer="Adam")
+        explorer.train(wait=True)
+        assert explorer.axes[1].get_xlim()[1] > 500
+        assert explorer._face.readout.path is not None
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_steps_taken_while_torch_walks_the_path_are_all_taken(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=2000)
+        await until(lambda: explorer.iteration == 2000)
+        for _ in range(3):
+            explorer.step()
+        await until(lambda: explorer.iteration == 2003)
+        explorer._face.more.guess.value = True  # drawn anew while torch walks on
+        assert explorer.iterations == 2003
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_what_is_chosen_while_torch_walks_does_not_stop_it(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=3000)
+        explorer._face.more.guess.value = True
+        await until(lambda: explorer.iteration == 3000)
+        explorer.iterations = 1000
+        seen = []
+        explorer.observe(lambda change: seen.append(change["new"]), "iteration")
+        await until(lambda: explorer.iteration == 1000)
+        assert 0 not in seen  # no start is shown in between
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_new_settings_never_stand_beside_old_numbers(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson)
+        explorer.train(wait=True)  # torch is loaded by now
+        explorer.start = (50.0, 0.0)
+        explorer.optimizer = "Adam"
+        assert shown(explorer)["source"] == "torch"
+        path = hw.train(lesson, optimizer="Adam", start=(50.0, 0.0))
+        assert explorer.slope == path.slopes[explorer.iteration]
+        explorer.loss_function = "L1"
+        path = hw.train(lesson, optimizer="Adam", loss_function="L1", start=(50.0, 0.0))
+        assert shown(explorer)["loss"] == path.losses[explorer.iteration]
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_a_training_that_was_paused_goes_on_whatever_was_known_of_its_path(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=5000)
+        explorer.train()
+        await until(lambda: 200 < explorer.iteration < 5000)
+        explorer.stop()
+        paused = explorer.iteration
+        explorer.train()
+        await until(lambda: explorer.iteration > paused)
+        assert explorer.iteration < paused + 500
+        explorer.iteration = 10
+        assert not explorer.running
+        explorer.iteration = 4000  # farther than torch has come: it walks there
+        await until(lambda: explorer.iteration == 4000)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_the_scrubber_stops_a_training_where_it_was_put(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="real time")
+        slider = explorer._face.controls.scrubber.slider
+        for put in (7, 8, 9):
+            explorer.train()
+            await until(lambda: explorer.running and explorer.iteration > 100)
+            await asyncio.to_thread(slider.set_state, {"value": put})  # as a message does on another thread
+            await until(lambda: not explorer.running)
+            assert (explorer.iteration, slider.value) == (put, put)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_the_speed_may_be_changed_while_a_training_runs(lesson: hw.Dataset) -> None:
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="slow motion")
+        assert explorer._face.more.speed.value == "slow motion"
+        explorer.train()
+        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 0)
+        explorer._face.more.speed.value = "real time"
+        await until(lambda: explorer.iteration == 10_000)
+        np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=10_000).losses)
+        explorer.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("trait", ["running", "slope"])
+def test_an_observer_may_close_it_whatever_is_asked_next(lesson: hw.Dataset, trait: str) -> None:
+    async def main() -> None:
+        for ask in ("stop", "reset", "step"):
+            explorer = hw.RegressionExplorer(lesson)
+            explorer.train()
+            explorer.observe(lambda _, explorer=explorer: explorer.close(), trait)
+            getattr(explorer, ask)()
+        explorer = hw.RegressionExplorer(lesson)
+        explorer.train()
+        explorer.observe(lambda _: explorer.close(), trait)
+        explorer.data = "hubble_1929"
+        assert repr(explorer) == "RegressionExplorer (closed)"
+
+    asyncio.run(main())
+
+
+def test_an_observer_that_raises_at_the_end_hides_nothing(lesson: hw.Dataset) -> None:
+    def refuse(change: dict[str, object]) -> None:
+        if not change["new"]:
+            raise ZeroDivisionError("of the user's own")
+
+    async def main() -> None:
+        explorer = hw.RegressionExplorer(lesson, iterations=20)
+        explorer.observe(refuse, "running")
+        explorer.train()
+        await until(lambda: not explorer.running)
+        await until(lambda: "ZeroDivisionError" in explorer._face.readout.error)
+        assert explorer._face.readout.path is not None
+        explorer.close()
+
+    asyncio.run(main())
+
+
+def test_the_summary_compares_losses_of_one_kind() -> None:
+    explorer = hw.RegressionExplorer("key_project", optimizer="Adam", loss_function="L1")
+    fit = explorer.best_fit
+    exact = loss_of(explorer.data, fit.slope, fit.intercept, "L1")
+    assert "Adam on the L1 loss" in repr(explorer)
+    assert re.search(rf"Loss \(L1\) +{explorer.loss:.4g} +{exact:.4g}", repr(explorer))
+    explorer.close()
+
+
+def test_a_start_beyond_all_numbers_is_shown_without_a_warning(explorer: hw.RegressionExplorer) -> None:
+    explorer.start = (1e308, 1e308)
+    explorer.figure.canvas.render()
+    assert explorer.iteration == 0
+    explorer.reset()
+    assert explorer.slope == 0.0
+
+
 def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> None:
     more, starts = explorer._face.more, []
     explorer.observe(lambda change: starts.append(change["new"]), "start")
@@ -252,6 +410,14 @@ def test_galaxies_are_left_out_and_taken_back() -> None:
         more.undo.click()
         assert explorer.data.left_out == left_out
     assert more.undo.disabled
+    explorer.close()
+
+
+def test_undo_passes_over_what_was_undone_by_other_means() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    explorer._instrument.toggle_galaxy("NGC 4639")
+    explorer.data = "key_project"
+    assert explorer._face.more.undo.disabled
     explorer.close()
 
 

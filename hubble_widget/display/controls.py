@@ -34,13 +34,18 @@ class Scrubber:
         self.entry = BoundedIntText(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
         self.of = Label()
+        self.is_being_set = False
         self._known = 0  # where we last saw or put the slider; messages may move it on another thread
+        self._wanted: int | None = None
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
+        self.of.value = f"of {iterations:,}"
         if self.slider.max != iterations:
+            self.is_being_set = True  # a value beyond the new end moves on its own
             self.slider.max = self.entry.max = iterations
-            self.of.value = f"of {iterations:,}"
+            self._known = self.slider.value
+            self.is_being_set = False
 
     def show(self, iteration: int) -> None:
         """Move slider and entry to an iteration."""
@@ -48,11 +53,16 @@ class Scrubber:
             self._known = self.slider.value = iteration
         self.entry.value = iteration
 
-    def moved(self, control: IntSlider | BoundedIntText) -> int:
-        """Return where the slider or the entry stands, taking note of it."""
+    def moved_by_hand(self, control: IntSlider | BoundedIntText, iteration: int) -> None:
+        """Note where a person has moved the slider or the entry to."""
         if control is self.slider:
-            self._known = self.slider.value
-        return int(control.value)
+            self._known = iteration
+        self._wanted = iteration
+
+    def take_wanted(self) -> int | None:
+        """Return where a person has moved it since this was last asked, or None."""
+        wanted, self._wanted = self._wanted, None
+        return wanted
 
 
 class Controls:

@@ -121,8 +121,8 @@ class Face:
         """Show the losses that a path leads through."""
         self.plots.show_path(path)
 
-    def offer_path(self, path: Trajectory) -> None:
-        """Give the page every state that torch has walked through, so that it needs no kernel to go back to one."""
+    def offer_path(self, path: Trajectory | None) -> None:
+        """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
         self.readout.show_path(path)
 
     def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:

@@ -85,7 +85,8 @@ class Guess:
     def show(self, start: tuple[float, float], loss: float, line_at: NDArray[np.float64], *, visible: bool) -> None:
         """Show the line from one distance to another, or hide it."""
         slope, intercept = self._handles.line = start
-        velocities = slope * line_at + intercept
+        with np.errstate(over="ignore", invalid="ignore"):
+            velocities = slope * line_at + intercept
         visible = visible and bool(np.all(np.abs(velocities) < TOO_STEEP))
         self._line.set_visible(visible)
         self._handles.set_visible(visible)

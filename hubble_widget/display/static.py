@@ -37,12 +37,13 @@ class Summary:
     verdict: str
 
     @classmethod
-    def of(cls, data: Dataset, trajectory: Trajectory, iteration: int, fit: LineFit) -> Summary:
+    def of(cls, data: Dataset, trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> Summary:
         """Summarise one state of a trajectory."""
         verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree))
-        source = f"{trajectory.source}, iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
+        rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
+        source = f"{trajectory.source}, {rule}iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
         caption = " · ".join(filter(None, (f"{words.title(data)}: {words.galaxies(data)}", data.reference, source)))
-        return cls(caption, words.rows(trajectory, iteration, fit), verdict)
+        return cls(caption, words.rows(trajectory, iteration, fit, exact_loss), verdict)
 
     def as_text(self) -> str:
         """Return a table of plain text."""

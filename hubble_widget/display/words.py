@@ -61,7 +61,7 @@ def with_error(value: float | None, error: float | None, digits: str) -> str:
     return f"{number(value, digits)} ± {number(error, digits)}"
 
 
-def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
+def rows(trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> list[Row]:
     """Return the quantities of the readout, for one state of a trajectory and the exact fit."""
     slope, intercept, loss = trajectory.state(iteration)
     age, r = trajectory.age_at(iteration), trajectory.r_at(iteration)
@@ -85,8 +85,12 @@ def rows(trajectory: Trajectory, iteration: int, fit: LineFit) -> list[Row]:
             number(age, ".2f"),
             with_error(fit.age, fit.age_stderr, ".2f"),
         ),
-        Row("Loss", "", number(loss, ".4g"), number(fit.loss, ".4g")),
+        Row(_loss(trajectory), "", number(loss, ".4g"), number(exact_loss, ".4g")),
     ]
+
+
+def _loss(trajectory: Trajectory) -> str:
+    return "Loss" if trajectory.loss_function == "MSE" else f"Loss ({trajectory.loss_function})"
 
 
 def verdict(progress: Progress, degree: int = 1) -> tuple[str, str]:
