@@ -1,8 +1,12 @@
-"""The order of the tests: those in a browser come last."""
+"""The order of the tests (those in a browser come last), and an explorer of the lesson."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+import hubble_widget as hw
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -12,3 +16,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     of its own would find it there. And what fails fast is known first.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture
+def lesson() -> hw.Dataset:
+    return hw.load_dataset("key_project").without("NGC 4639")
+
+
+@pytest.fixture
+def explorer(lesson: hw.Dataset) -> Iterator[hw.RegressionExplorer]:
+    explorer = hw.RegressionExplorer(lesson)
+    yield explorer
+    explorer.close()

@@ -1,0 +1,99 @@
+"""What the mouse and the panel "More" ask of an explorer, without a page."""
+
+from __future__ import annotations
+
+import pytest
+
+import hubble_widget as hw
+
+
+def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> None:
+    more, starts = explorer._face.more, []
+    explorer.observe(lambda change: starts.append(change["new"]), "start")
+    explorer._instrument._guess(100.0, -200.0)
+    assert starts == [(100.0, -200.0)]  # showing it in the entries is not a guess of its own
+    assert (explorer.start, explorer.iteration) == ((100.0, -200.0), 0)
+    assert (more.slope.value, more.intercept.value) == (100.0, -200.0)
+    assert explorer.loss == explorer.trajectory.losses[0]
+    explorer.train()
+    assert explorer.slope == hw.train(explorer.data, start=(100.0, -200.0)).slope
+    more.slope.value = 40.0
+    assert (explorer.start, explorer.slope) == ((40.0, -200.0), 40.0)
+    explorer.reset()
+    assert explorer.start == (0.0, 0.0)
+
+
+def test_galaxies_are_left_out_and_taken_back() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    more, instrument = explorer._face.more, explorer._instrument
+    instrument.toggle_galaxy("NGC 4639")
+    assert explorer.best_fit.slope == pytest.approx(80.37767, abs=5e-6)
+    assert "23 of 24 galaxies" in explorer._face.controls.title.value
+    more.galaxy.value = "NGC 4639"
+    assert more.leave_out.description == "Take back"
+    more.leave_out.click()
+    assert explorer.data is hw.load_dataset("key_project")
+    more.leave_out.click()
+    more.galaxy.value = "NGC 300"
+    more.leave_out.click()
+    assert explorer.data.left_out == ("NGC 4639", "NGC 300")
+    for left_out in (("NGC 4639",), (), ("NGC 4639",), ()):
+        more.undo.click()
+        assert explorer.data.left_out == left_out
+    assert more.undo.disabled
+    explorer.close()
+
+
+def test_undo_passes_over_what_was_undone_by_other_means() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    explorer._instrument.toggle_galaxy("NGC 4639")
+    explorer.data = "key_project"
+    assert explorer._face.more.undo.disabled
+    explorer.close()
+
+
+def test_undo_forgets_other_galaxies() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    explorer._instrument.toggle_galaxy("NGC 4639")
+    explorer.data = "hubble_1929"
+    assert explorer._face.more.undo.disabled
+    assert explorer.data is hw.load_dataset("hubble_1929")
+    explorer.close()
+
+
+def test_runs_are_pinned_to_compare_them(explorer: hw.RegressionExplorer) -> None:
+    more, plots = explorer._face.more, explorer._face.plots
+    for rate in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
+        explorer.learning_rate = rate
+        more.pin.click()
+    assert plots.pinned[0] == "0.01, 500 iterations"
+    assert len(plots.pinned) == 6
+    more.pin.click()
+    assert "6" in explorer._face.readout.error
+    more.unpin.click()
+    assert len(plots.pinned) == 0
+
+
+def test_toggles_reach_the_plots(explorer: hw.RegressionExplorer) -> None:
+    more, plots = explorer._face.more, explorer._face.plots
+    height = explorer.figure.canvas.size[1]
+    for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.linear_loss):
+        toggle.value = True
+    assert (plots.residual_lines, plots.residual_squares, plots.residual_plot, plots.log_loss) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert len(explorer.axes) == 3
+    assert explorer.figure.canvas.size[1] >= height
+    assert explorer.axes[1].get_yscale() == "linear"
+    more.residual_plot.value = False
+    assert len(explorer.axes) == 2
+
+
+def test_more_is_folded_away_at_first(explorer: hw.RegressionExplorer) -> None:
+    more = explorer._face.more
+    assert more.panel.layout.display == "none"
+    more.toggle.value = True
+    assert more.panel.layout.display is None
