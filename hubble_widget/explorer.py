@@ -14,7 +14,7 @@ from hubble_widget.display.settings import Setting
 from hubble_widget.display.static import Summary
 from hubble_widget.guard import Guard
 from hubble_widget.instrument import Instrument
-from hubble_widget.kernel import Home
+from hubble_widget.kernel import Home, keep_order
 from hubble_widget.playback import Playback
 from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
@@ -90,6 +90,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._wire()
         self.children = self._face.rows
         self.add_class("hubble-explorer")
+        keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         self._guard.is_open = True
         self._restart("data")
         closes_when_its_cell_runs_again(self)

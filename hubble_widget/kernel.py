@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future
 from time import perf_counter
 from typing import Any, TypeVar
@@ -106,6 +106,17 @@ class Home:
         self._tasks.discard(task)
         if not task.cancelled():
             task.exception()  # whoever cares has asked; asyncio shall not print it into some cell
+
+
+def keep_order(widgets: Iterable[Any]) -> None:
+    """Have all that the page says to these widgets come in the order in which it was said.
+
+    ipykernel 7.4 hands a message to whichever thread was the last to send something on the same comm. Frames are sent
+    from home and echoes from a subshell, so that two messages could go two ways: a release overtook its press.
+    """
+    for widget in widgets:
+        if hasattr(widget.comm, "_reply_subshell_for"):
+            widget.comm._reply_subshell_for = None  # then the page's own choice counts, which is always the same
 
 
 def _loop_of_the_kernel() -> asyncio.AbstractEventLoop | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
+from ipykernel.comm.comm import BaseComm
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from hubble_widget.kernel import Home, drain
+from hubble_widget.kernel import Home, drain, keep_order
 
 
 def in_thread(function: object) -> None:
@@ -95,6 +97,12 @@ def test_without_a_loop_a_call_is_answered_by_whoever_asks() -> None:
     in_thread(lambda: home.call(lambda: threads.append(threading.current_thread())))
     assert threads != [threading.main_thread()]
     assert len(threads) == 1
+
+
+def test_no_message_takes_another_way_than_the_page_chose() -> None:
+    comm = BaseComm(target_name="test")
+    keep_order([SimpleNamespace(comm=comm), SimpleNamespace(comm=None), SimpleNamespace(comm=object())])
+    assert getattr(comm, "_reply_subshell_for", None) is None
 
 
 def test_drain_shows_the_newest_of_each_frame_and_always_the_last() -> None:

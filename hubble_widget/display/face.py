@@ -178,10 +178,13 @@ class Face:
             self.canvas.resize(*size)
         self.canvas.draw_idle()
 
+    def widgets(self) -> tuple[Widget, ...]:
+        """Return every widget made here and in the parts."""
+        return (self.canvas, self._canvas_box, self.readout, *self.controls.widgets(), *self.more.widgets())
+
     def close(self) -> None:
         """Free the figure and every widget."""
-        widgets = (*self.controls.widgets(), *self.more.widgets())
-        for widget in (self.canvas, self._canvas_box, self.readout, *widgets):
+        for widget in self.widgets():
             for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
                 if isinstance(part, Widget):
                     part.close()
