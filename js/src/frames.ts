@@ -4,6 +4,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { encodeWhenQuiet } from "./encoding";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
 import { perFrame } from "./timing";
@@ -39,7 +40,11 @@ function followCanvas(model: AnyModel<Model>): () => void {
   let leave = () => {};
   const endSearch = whenFound(model.widget_manager, id, (canvas) => {
     canvas.on("msg:custom", arrived);
-    leave = () => canvas.off("msg:custom", arrived);
+    const endEncoding = encodeWhenQuiet(canvas);
+    leave = () => {
+      canvas.off("msg:custom", arrived);
+      endEncoding();
+    };
     send(model, { type: "acknowledges frames" });
   });
   return () => {
