@@ -109,14 +109,18 @@ class Home:
 
 
 def keep_order(widgets: Iterable[Any]) -> None:
-    """Have all that the page says to these widgets come in the order in which it was said.
+    """Have all that the page says to these widgets come in the order in which it was said, by the kernel's main shell.
 
-    ipykernel 7.4 hands a message to whichever thread was the last to send something on the same comm. Frames are sent
+    ipykernel 7.4 hands a message to whichever shell was the last to send something on the same comm. Frames are sent
     from home and echoes from a subshell, so that two messages could go two ways: a release overtook its press.
     """
     for widget in widgets:
         if hasattr(widget.comm, "_reply_subshell_for"):
-            widget.comm._reply_subshell_for = None  # then the page's own choice counts, which is always the same
+            widget.comm._reply_subshell_for = _main_shell
+
+
+def _main_shell(_data: object, _default: object) -> None:
+    """Return the id of the main shell."""
 
 
 def _loop_of_the_kernel() -> asyncio.AbstractEventLoop | None:
