@@ -27,9 +27,10 @@ CHROMIUM_ARGUMENTS = [
 NUMBERS = count(1)
 
 # What the server logs when a page is closed while a message is on its way there.
+_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *tornado\."
 PAGE_LEFT = re.compile(
-    r"^Task exception was never retrieved\nfuture: .*WebSocketProtocol13.*\n(.*\n)*?"
-    r"tornado\.websocket\.WebSocketClosedError\n",
+    rf"(?:{_TRACEBACK}iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
+    rf"{_TRACEBACK}websocket\.WebSocketClosedError\n",
     re.MULTILINE,
 )
 
