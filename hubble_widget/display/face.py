@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,12 +84,13 @@ class Face:
             self.more.panel,
         )
 
-    @contextmanager
-    def one_message(self) -> Iterator[None]:
-        """Hold back what changes, and tell each part of the page all at once: fewer messages, that fit together."""
-        scrubber = self.controls.scrubber
-        with scrubber.slider.hold_sync(), scrubber.entry.hold_sync(), self.readout.hold_sync():
-            yield
+    def one_message(self) -> AbstractContextManager[None]:
+        """Return a context in which all that changes reaches the readout at once, so that it fits together.
+
+        Not the scrubber: on the page its slider takes a new end and a new value only one after the other.
+        """
+        hold: AbstractContextManager[None] = self.readout.hold_sync()
+        return hold
 
     def show_data(self, data: Dataset, fit: LineFit, exact_loss: float) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
