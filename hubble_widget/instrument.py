@@ -44,22 +44,24 @@ class Instrument:
         self._playback = playback
         self._face = face
         self._before: list[Dataset] = []
-        self._mouse = Mouse(
-            face.plots,
-            face.canvas,
-            on_galaxy_clicked=self._by_mouse(self.toggle_galaxy),
-            on_guess_dragged=self._by_mouse(self._guess),
-            on_iteration_chosen=self._by_mouse(playback.go_to),
-        )
-        more, plots = face.more, face.plots
+        more = face.more
+
+        def by_mouse(function: Callable[..., object]) -> Callable[..., None]:
+            return lambda *place: answer(partial(function, *place))()
 
         def when(widget: HasTraits, function: Callable[[], object]) -> None:
             widget.observe(answer(function), "value")
 
-        when(more.residual_lines, lambda: self._set(plots, "residual_lines", more.residual_lines.value))
-        when(more.residual_squares, lambda: self._set(plots, "residual_squares", more.residual_squares.value))
+        self._mouse = Mouse(
+            face.plots,
+            face.canvas,
+            on_galaxy_clicked=by_mouse(self.toggle_galaxy),
+            on_guess_dragged=by_mouse(self._guess),
+            on_iteration_chosen=by_mouse(playback.go_to),
+        )
+        for name in ("residual_lines", "residual_squares", "linear_loss"):
+            when(getattr(more, name), partial(self._turn, name))
         when(more.residual_plot, self._show_residual_plot)
-        when(more.linear_loss, lambda: self._set(plots, "log_loss", not more.linear_loss.value))
         when(more.guess, playback.show_again)
         for name in ("optimizer", "loss_function", "speed"):
             when(getattr(more, name), partial(self._chosen, name))
@@ -71,17 +73,9 @@ class Instrument:
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
 
-    def _by_mouse(self, function: Callable[..., object]) -> Callable[..., None]:
-        """Return the answer to the mouse: what it does makes what went wrong before a thing of the past."""
-
-        def answer(*args: object) -> None:
-            self._face.show_error(None)
-            function(*args)
-
-        return answer
-
-    def _set(self, target: object, name: str, value: bool) -> None:
-        setattr(target, name, value)
+    def _turn(self, name: str) -> None:
+        """Turn a part of the plots on or off, as its toggle says."""
+        setattr(self._face.plots, name, getattr(self._face.more, name).value)
         self._face.canvas.draw_idle()
 
     def _chosen(self, name: str) -> None:

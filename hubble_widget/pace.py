@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.spelling import one_of
 
 FRAME = 1 / 25
 """Seconds between two states that are shown while a training runs."""
@@ -24,13 +24,12 @@ def check_speed(value: object) -> str:
 
     Raises
     ------
+    TypeError
+        If it is not text.
     ValueError
         If it is none of them.
     """
-    if value not in SPEEDS:
-        listed = ", ".join(map(repr, SPEEDS))
-        raise ValueError(f"speed must be one of {listed}, got {value!r}.{did_you_mean(str(value), SPEEDS)}")
-    return str(value)
+    return one_of("speed", value, SPEEDS)
 
 
 class Pace(NamedTuple):

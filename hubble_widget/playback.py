@@ -73,7 +73,7 @@ class Playback:
         """Answer another degree of the exact fit; what was learned stays."""
         self._fit()
         self._show_settings()
-        self._face.show_path(self._path)
+        self._show_path()
         self._offer_path()
         self.show(self._target)
 
@@ -91,14 +91,13 @@ class Playback:
             self._fit()
         self._target = 0 if changed == "start" else self._state.iterations
         with self._face.one_message():
-            if self._has_closed_form:
-                self._path = self._closed_form()
-                self._show_settings()
-                self._face.show_path(self._path)
+            foretold = self._has_closed_form
+            self._path = self._closed_form() if foretold else self._new_run().trajectory()  # the start alone, for now
+            self._show_settings()
+            self._show_path()
+            if foretold:
                 self.show(self._target)
             else:
-                self._path = self._new_run().trajectory()  # the start alone, for now
-                self._show_settings()
                 self._compute()
 
     def _closed_form(self) -> Trajectory:
@@ -107,6 +106,9 @@ class Playback:
 
     def _show_settings(self) -> None:
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
+
+    def _show_path(self) -> None:
+        self._face.show_path(self._path, self._state.iterations)
 
     @property
     def _has_closed_form(self) -> bool:
@@ -123,10 +125,14 @@ class Playback:
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
         handles = iteration == 0 or self._face.more.guess.value
         self._face.show_guess(self._state.start, float(trajectory.losses[0]), visible=handles)
-        is_loading = self._trainer.is_busy and not torch_is_warm()
-        self._face.show_notice(*(words.LOADING if is_loading else ()))
+        self._show_notice()
         self._face.show_state(trajectory, iteration)
         self._state.publish(trajectory, iteration)
+
+    def _show_notice(self) -> None:
+        """Say that torch is being loaded, as long as a run waits for it."""
+        is_loading = self._trainer.is_busy and not torch_is_warm()
+        self._face.show_notice(*(words.LOADING if is_loading else ()))
 
     def show_again(self) -> None:
         """Show the same state, as another choice of what is drawn asks for."""
@@ -147,7 +153,7 @@ class Playback:
     def stop(self) -> None:
         """Stop a training at the state that is shown."""
         if self._cancel():
-            self.show(self.iteration)  # whose words may have been those of loading torch
+            self._show_notice()
 
     def _cancel(self) -> bool:
         """End a training; return whether there was one."""
@@ -191,8 +197,7 @@ class Playback:
         if self._has_closed_form:
             self._face.offer_path(None)  # until this one is whole
         self._advance(self._trainer.stopped_at(self.iteration) or self._new_run())
-        if not torch_is_warm():
-            self._face.show_notice(*words.LOADING)
+        self._show_notice()
         self._set_running(True)
 
     def _advance(self, run: TrainingRun) -> None:
@@ -226,10 +231,9 @@ class Playback:
     def _extend_path(self) -> None:
         """Where nothing foretells the path, what torch has walked is all that there is."""
         learned = self._trainer.learned
-        if not self._has_closed_form and learned is not None and not self._is_whole(self._path):
-            if learned.iterations > self._path.iterations:
-                self._path = learned
-            self._face.show_path(self._path)
+        if not self._has_closed_form and learned is not None and learned.iterations > self._path.iterations:
+            self._path = learned
+            self._show_path()
 
     def _training_ended(self, error: BaseException | None) -> None:
         self._offer_path()
@@ -242,21 +246,18 @@ class Playback:
         run = self._new_run()
         if not self._home.has_loop:
             self._trainer.finish(run)
-            self._computed()
+            self._show_computed()
             self._offer_path()
             return
         if torch_is_warm():
             self._trainer.step(run, AT_ONCE)
-        self._computed()
         pace = pace_of("real time", self._state.iterations)
-        self._trainer.advance(run, pace, lambda _iteration: self._computed(), self._computing_ended)
-        if not torch_is_warm() and self._guard.is_open:
-            self._face.show_notice(*words.LOADING)
+        self._trainer.advance(run, pace, lambda _iteration: self._show_computed(), self._computing_ended)
+        self._show_computed()
 
-    def _computed(self) -> None:
+    def _show_computed(self) -> None:
         if self._guard.is_open:
             self._extend_path()
-            self._face.show_path(self._path)
             self.show(self._target)
 
     def _computing_ended(self, error: BaseException | None) -> None:
@@ -271,7 +272,7 @@ class Playback:
 
     def _told_of(self, error: BaseException | None) -> None:
         if error is not None and self._guard.is_open:
-            self._face.show_notice()  # no longer loading torch
+            self._show_notice()
             self._guard.report(error)
 
     def _offer_path(self) -> None:

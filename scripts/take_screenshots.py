@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.explorer_view import LESSON, cell, show
-from tests.browser.lab import LabServer
-from tests.browser.notebook_page import NotebookPage
+from tests.browser.stage import stage
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -20,25 +13,14 @@ DOCS = Path(__file__).parent.parent / "docs"
 def main() -> None:
     """Write docs/explorer-light.png and docs/explorer-dark.png."""
     DOCS.mkdir(exist_ok=True)
-    chromium = os.environ.get("HUBBLE_CHROMIUM") or shutil.which("chromium")
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        lab = LabServer(Path(home))
-        lab.start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        try:
-            for theme in ("light", "dark"):
-                path = lab.write_notebook(f"{theme}.ipynb", [cell(LESSON)])
-                notebook = NotebookPage(lab, browser, path, dpr=2, theme=theme)
-                notebook.open()
+    with stage() as theatre:
+        for theme in ("light", "dark"):
+            with theatre.notebook(cell(LESSON), dpr=2, theme=theme) as notebook:
                 view = show(notebook)
                 view.train()
                 view.expect_numbers()
                 view.button("Train").blur()
                 view.root.screenshot(path=DOCS / f"explorer-{theme}.png")
-                notebook.close()
-        finally:
-            browser.close()
-            lab.stop()
 
 
 if __name__ == "__main__":

@@ -118,9 +118,9 @@ class Face:
             )
             self.readout.show_path(None)
 
-    def show_path(self, path: Trajectory) -> None:
-        """Show the losses that a path leads through."""
-        self.plots.show_path(path)
+    def show_path(self, path: Trajectory, iterations: int) -> None:
+        """Show the losses that a path leads through, with room for so many iterations."""
+        self.plots.show_path(path, iterations)
 
     def offer_path(self, path: Trajectory | None) -> None:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""

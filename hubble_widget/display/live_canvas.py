@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_png
+from hubble_widget.display.scales import inches
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -196,10 +197,8 @@ class LiveCanvas(Canvas):
 
         The page, which cuts the picture that it has to that size at once, hears of it when the new picture is ready.
         """
-        ratio = self.device_pixel_ratio
-        hair = 1e-3  # matplotlib 3.9 cuts 459.9999 pixels to 459
-        inches = ((width * ratio + hair) / self.figure.dpi, (height * ratio + hair) / self.figure.dpi)
-        self.figure.set_size_inches(*inches, forward=False)
+        size = (inches(pixels * self.device_pixel_ratio, self.figure.dpi) for pixels in (width, height))
+        self.figure.set_size_inches(*size, forward=False)
         self._is_resized = True
         self.draw_idle()
 

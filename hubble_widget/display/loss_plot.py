@@ -81,6 +81,7 @@ class LossPlot:
         self.hovered: int | None = None
         self._hovered_at = 0.0, 1.0
         self._path: Trajectory | None = None
+        self._room = 0
         self._shown: Trajectory | None = None
         self._floor_loss = 0.0
         self._pinned: list[tuple[Trajectory, Line2D]] = []
@@ -132,9 +133,18 @@ class LossPlot:
             self._floor_note.set_text(f"exact fit {loss:.4g}")
         self._set_limits()
 
-    def show_path(self, path: Trajectory) -> None:
-        """Show the losses that the settings lead through."""
+    def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
+        """Show the losses that the settings lead through.
+
+        Parameters
+        ----------
+        path : Trajectory
+            It may not have been walked to its end yet.
+        iterations : int, optional
+            For how many there shall be room; by default those that have been walked.
+        """
         self._path = path
+        self._room = path.iterations if iterations is None else iterations
         shown = extremes(path.losses)
         self._ahead.set_data(shown, path.losses[shown])
         label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
@@ -161,7 +171,7 @@ class LossPlot:
         if self._path is not None:
             runs.append(self._path)
         if runs:
-            last = round_up_iterations(max(run.iterations for run in runs))
+            last = round_up_iterations(max(self._room, *(run.iterations for run in runs)))
             limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
             self._limits.set((-0.015 * last, 1.015 * last), limits)
         self._place_floor_note()

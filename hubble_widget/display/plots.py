@@ -15,6 +15,7 @@ from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.residual_plot import ResidualPlot
+from hubble_widget.display.scales import inches
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -97,8 +98,7 @@ class Plots:
     def arrange(self, width: int, height: int) -> None:
         """Lay the plots out for a figure of width x height pixels: side by side, or stacked where it is narrow."""
         self._size = width, height
-        hair = 1e-3  # matplotlib 3.9 cuts 459.9999 pixels to 459
-        self.figure.set_size_inches((width + hair) / DPI, (height + hair) / DPI, forward=False)
+        self.figure.set_size_inches(inches(width, DPI), inches(height, DPI), forward=False)
         is_stacked = width < STACKED_BELOW
         residual_share, gap = (_SHARE, _GAP) if self.residual_plot else (0.0, 0)
         plots_high = (2 if is_stacked else 1) + residual_share
@@ -143,9 +143,9 @@ class Plots:
         """Show the loss that the exact fit reaches."""
         self.loss_plot.show_floor(loss)
 
-    def show_path(self, path: Trajectory) -> None:
-        """Show the losses that the settings lead to."""
-        self.loss_plot.show_path(path)
+    def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
+        """Show the losses that the settings lead to; see `LossPlot.show_path`."""
+        self.loss_plot.show_path(path, iterations)
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the line, the residuals and the loss of one state of a trajectory."""
@@ -187,13 +187,13 @@ class Plots:
         self.fit_plot.show_residuals(squares=shown)
 
     @property
-    def log_loss(self) -> bool:
-        """Whether the loss has a logarithmic scale."""
-        return self.loss_plot.log
+    def linear_loss(self) -> bool:
+        """Whether the loss has a linear scale, else a logarithmic one."""
+        return not self.loss_plot.log
 
-    @log_loss.setter
-    def log_loss(self, log: bool) -> None:
-        self.loss_plot.log = log
+    @linear_loss.setter
+    def linear_loss(self, linear: bool) -> None:
+        self.loss_plot.log = not linear
 
     @property
     def pinned(self) -> tuple[str, ...]:

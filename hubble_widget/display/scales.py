@@ -115,3 +115,8 @@ def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp
     highest = first + np.argmax(whole, axis=1)
     rest = np.arange(size * buckets, values.size)
     return np.unique(np.concatenate([[0], lowest, highest, rest, [values.size - 1]]))
+
+
+def inches(pixels: float, dpi: float) -> float:
+    """Return the length, for a figure's size, that matplotlib makes so many pixels of."""
+    return (pixels + 1e-3) / dpi  # a hair more: matplotlib 3.9 cuts 459.9999 pixels to 459

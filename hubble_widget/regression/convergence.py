@@ -120,7 +120,7 @@ def zone_ends(moments: Moments) -> tuple[float, float, float]:
     own: below it an update takes less than a tenth off even the steep component.
     """
     _, steep = eigenvalues(moments)
-    return 0.1 / steep, 1 / steep, 2 / steep
+    return 0.1 / steep, 1 / steep, largest_stable_rate(moments)
 
 
 def zone_of(moments: Moments, learning_rate: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.spelling import one_of
 
 Start: TypeAlias = "tuple[float, float] | Sequence[float] | np.ndarray[Any, Any]"
 
@@ -119,7 +119,7 @@ def check_optimizer(value: object) -> str:
     ValueError
         If it is none of them, letter by letter.
     """
-    return _one_of("optimizer", value, OPTIMIZERS)
+    return one_of("optimizer", value, OPTIMIZERS)
 
 
 def check_loss_function(value: object) -> str:
@@ -132,7 +132,7 @@ def check_loss_function(value: object) -> str:
     ValueError
         If it is none of them, letter by letter.
     """
-    return _one_of("loss_function", value, LOSS_FUNCTIONS)
+    return one_of("loss_function", value, LOSS_FUNCTIONS)
 
 
 def has_closed_form(optimizer: str, loss_function: str) -> bool:
@@ -152,12 +152,3 @@ def has_closed_form(optimizer: str, loss_function: str) -> bool:
         sums that predict such a path say nothing of any other.
     """
     return optimizer == "SGD" and loss_function == "MSE"
-
-
-def _one_of(name: str, value: object, known: tuple[str, ...]) -> str:
-    wanted = f"{name} must be one of {', '.join(map(repr, known))}"
-    if not isinstance(value, str):
-        raise TypeError(f"{wanted}, got {value!r} ({type(value).__name__}).")
-    if value not in known:
-        raise ValueError(f"{wanted}, got {value!r}.{did_you_mean(value, known)}")
-    return known[known.index(value)]  # plain text, whatever kind of text arrived

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from .conftest import CHROMIUM_ARGUMENTS
+from .chromium import chromium
 from .lab import LabServer
 from .notebook_page import NotebookPage
 
@@ -52,15 +50,11 @@ class Stage:
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Start JupyterLab and Chromium, and end both."""
-    chromium = os.environ.get("HUBBLE_CHROMIUM") or shutil.which("chromium")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         lab = LabServer(Path(folder) / "lab")
         try:
             lab.start()
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-            try:
+            with chromium() as browser:
                 yield Stage(lab, browser, Path(folder))
-            finally:
-                browser.close()
         finally:
             lab.stop()

@@ -61,23 +61,23 @@ def test_the_same_floor_keeps_the_background(plots: Plots, canvas: LiveCanvas) -
 
 def test_a_linear_scale_begins_at_zero_and_caps_what_diverges(plots: Plots, canvas: LiveCanvas) -> None:
     start = show(plots, 0.05, 500, 500).losses[0]
-    assert plots.log_loss
-    plots.log_loss = False
-    assert not plots.log_loss
+    assert not plots.linear_loss
+    plots.linear_loss = True
+    assert plots.linear_loss
     low, high = plots.loss_axes.get_ylim()
     assert low == 0
     assert start < high <= 1.5 * start
     show(plots, 0.9, 500, 500)
     assert plots.loss_axes.get_ylim()[1] < 3 * start
     canvas.render()
-    plots.log_loss = True
+    plots.linear_loss = False
     show(plots, 0.05, 500, 500)
     assert plots.loss_axes.get_ylim() == (0.01, 1.0)
 
 
-@pytest.mark.parametrize("log", [True, False])
-def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveCanvas, log: bool) -> None:
-    plots.log_loss = log
+@pytest.mark.parametrize("linear", [False, True])
+def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveCanvas, linear: bool) -> None:
+    plots.linear_loss = linear
     show(plots, 0.05, 500, 500)
     canvas.render()
     limits = plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()
@@ -179,7 +179,7 @@ def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
 def test_a_diverged_run_can_be_pinned(plots: Plots, learning_rate: float) -> None:
     show(plots, 0.05, 500, 500)
     plots.pin(hw.descend("key_project", learning_rate=learning_rate))
-    for log in (True, False):
-        plots.log_loss = log
+    for linear in (False, True):
+        plots.linear_loss = linear
         make_canvas(plots).render()
         assert np.isfinite(plots.loss_axes.get_ylim()).all()
