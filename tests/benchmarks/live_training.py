@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, Locator
 
 from tests.browser.stage import Stage
 
@@ -13,6 +13,7 @@ from .scene import Scene, scene
 
 ITERATIONS, EVERY = 10_000, 100
 RUNS = 3
+TRAIN, PAUSE, BUSY = "Train", "Pause", "[*]:"  # what the button says, and the prompt of a cell that runs
 IN_THE_CELL = f"the loop in the cell, canvas.draw() at each {EVERY}th iteration"
 BARE = "the bare loop: for _ in descend_by_autograd(...)"
 PREPARE = f"""
@@ -65,46 +66,41 @@ def rows(stage: Stage, dpr: int) -> Iterator[Row]:
 
 def _train(page: Scene) -> tuple[float, float]:
     """Train undisturbed; return the seconds that it took and the pictures per second."""
-    _start(page)
-    _finish(page)
+    page.timing.wait_while(_start(page), PAUSE)
     began, ended = page.notebook.evaluate("turns")
     return ended - began, _rate(page, page.view.root)
 
 
 def _train_and_press(page: Scene) -> list[float]:
     """Train and press keys on another slider all the while; return the seconds until its label answered."""
-    _start(page)
-    answers = _press_while(page, page.view.button("Pause"))
-    _finish(page)
-    return answers
+    return _press_while(page, _start(page), PAUSE)
 
 
 def _train_plainly(page: Scene, *, press: bool) -> tuple[float, list[float]]:
     """Run the plain loop in its cell; return pictures per second and the seconds until the label answered."""
     page.timing.forget()
-    prompt = page.start_cell(3)
-    busy = page.notebook.page.locator(".jp-InputPrompt", has_text="[*]:")
-    answers = _press_while(page, busy) if press else []
-    expect(prompt).not_to_have_text("[*]:", timeout=120_000)
+    prompt = page.start_cell(3).element_handle()
+    answers = _press_while(page, prompt, BUSY) if press else []
+    page.timing.wait_while(prompt, BUSY)
     return _rate(page, page.plain), answers
 
 
-def _start(page: Scene) -> None:
+def _start(page: Scene) -> ElementHandle:
+    """Press Train; return the button once it says Pause."""
     page.notebook.execute("explorer.reset(); turns.clear()")
     page.timing.forget()
-    page.view.button("Train").click()
-    page.view.button("Pause").wait_for()
+    button = page.view.button(TRAIN).element_handle()
+    button.click()
+    page.timing.wait_while(button, TRAIN)
+    return button
 
 
-def _finish(page: Scene) -> None:
-    """Wait for the end, on the page only: questions to the kernel would slow the training down."""
-    page.view.button("Train").wait_for(timeout=60_000)
-
-
-def _press_while(page: Scene, sign: Locator) -> list[float]:
+def _press_while(page: Scene, sign: ElementHandle, text: str) -> list[float]:
+    """Press keys as long as an element has this text, each when the one before has been answered."""
+    handle = page.slider("Floor").element_handle()
     answers = []
-    while sign.is_visible():
-        answers.append(page.timing.press_and_wait(page.slider("Floor"), "ArrowRight", page.floor))
+    while sign.inner_text().strip() == text:
+        answers.append(page.timing.press_and_wait(handle, "ArrowRight", page.floor))
     return answers
 
 

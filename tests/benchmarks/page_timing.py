@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import ElementHandle, Locator, Page
 
 SCRIPT = Path(__file__).with_name("page_timing.js").read_text()
 QUIET = 300  # milliseconds without a change after which an answer counts as complete
@@ -20,6 +20,10 @@ class PageTiming:
     def watch(self, element: Locator) -> None:
         """Note every change of an element's text from now on."""
         element.evaluate("element => timing.watch(element)")
+
+    def wait_while(self, element: ElementHandle, text: str) -> None:
+        """Wait as long as an element has this text, at no cost for the page meanwhile."""
+        element.evaluate("(element, text) => timing.whileTextIs(element, text)", text)
 
     def press_for_text(self, slider: Locator, key: str, element: Locator) -> float:
         """Press a key on a slider; return the seconds until the element had the text at which it then stayed."""
@@ -38,7 +42,7 @@ class PageTiming:
         picture = self.press_for_picture(slider, key, root)
         return picture, self._since_press(text, "lastText")
 
-    def press_and_wait(self, slider: Locator, key: str, element: Locator) -> float:
+    def press_and_wait(self, slider: ElementHandle, key: str, element: Locator) -> float:
         """Press a key; return the seconds until the first change of the text, without waiting for quiet."""
         slider.press(key)
         self._wait(element, "([element]) => timing.lastText(element) > timing.pressed()")
