@@ -157,9 +157,11 @@ class Face:
     def _take_message(self, message: dict[str, object]) -> None:
         """Take what the page tells of the frames it has shown."""
         if message.get("type") == "acknowledges frames":
-            self.canvas.frames_are_acknowledged()
+            self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
         elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
             self.canvas.frame_shown(number)
+        elif message.get("type") == "frame missing":
+            self.canvas.send_whole()
 
     def _take_on_page(self) -> None:
         """Take on the page's theme, and the width that it has for the figure."""

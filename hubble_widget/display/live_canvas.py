@@ -16,7 +16,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_png
+from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_changes, encode_png
 from hubble_widget.display.scales import inches
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
@@ -33,8 +33,10 @@ class LiveCanvas(Canvas):
 
     A change of the figure (`draw_idle`) is rendered and sent at once while few frames are in flight, else as soon as
     the page has shown one of them: so none piles up, and the newest state wins. Who sees the page's answers tells them
-    by `frame_shown`. For a page that gives none, a change is announced, and rendered when the page asks for it. Frames
-    are full pictures: a picture of differences is lost for good where the page drops one.
+    by `frame_shown`. For a page that gives none, a change is announced, and rendered when the page asks for it.
+
+    A frame is a whole picture or, for a page that can paint them, the changes since the last whole one, the key. None
+    depends on changes that were sent before: a page that drops some has lost nothing.
 
     Parameters
     ----------
@@ -65,7 +67,9 @@ class LiveCanvas(Canvas):
         for artist in self._moving:
             artist.set_animated(True)
         self._background: Any = None
-        self._background_key: tuple[float, ...] = ()
+        self._background_size: tuple[float, ...] = ()
+        self._takes_changes = False
+        self._key: tuple[int, NDArray[np.uint8]] | None = None  # number and pixels of the last whole picture
         self._page_is_ready = False
         self._window = FrameWindow()
         self._is_behind = self._looks_again = False
@@ -88,11 +92,12 @@ class LiveCanvas(Canvas):
 
     def render(self) -> NDArray[np.uint8]:
         """Draw what has changed and return all pixels, shape (height, width, 4), without sending them."""
-        key = (*self.get_width_height(physical=True), self.figure.dpi)
-        if self.figure.stale or key != self._background_key:
+        size = (*self.get_width_height(physical=True), self.figure.dpi)
+        if self.figure.stale or size != self._background_size:
             FigureCanvasAgg.draw(self)  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
             self._background = self.copy_from_bbox(self.figure.bbox)
-            self._background_key = key
+            self._background_size = size
+            self._key = None
         else:
             self.restore_region(self._background)
         renderer = self.get_renderer()
@@ -109,7 +114,7 @@ class LiveCanvas(Canvas):
 
     def draw(self) -> None:
         """Draw everything anew and send it."""
-        self._background_key = ()
+        self._background_size = ()
         self._send_frame()
 
     def draw_idle(self) -> None:
@@ -139,10 +144,16 @@ class LiveCanvas(Canvas):
         if self._is_behind:
             self._show_changes()
 
-    def frames_are_acknowledged(self) -> None:
-        """From now on the page tells which frames it has shown."""
+    def frames_are_acknowledged(self, *, takes_changes: bool = False) -> None:
+        """From now on the page tells which frames it has shown; it may paint changes, too."""
         self._window.acknowledges = True
-        self.draw_idle()  # what was announced before may have been lost
+        self._takes_changes = takes_changes
+        self.send_whole()  # what was announced before may have been lost
+
+    def send_whole(self) -> None:
+        """Have the next frame be a whole picture, for a page that has none to paint changes on."""
+        self._key = None
+        self.draw_idle()
 
     def frame_shown(self, number: int) -> None:
         """Take the page's word that it shows frame `number`, and send it what has changed since."""
@@ -156,11 +167,12 @@ class LiveCanvas(Canvas):
 
     def _send_frame(self) -> None:
         self._is_behind = False
-        self.render()
+        pixels = self.render()
         self._send_size()
         if self._page_is_ready:  # a frame that comes before the page knows the size leaves it at 0 x 0 for good
-            self._png_is_old = True
-            self.manager.refresh_all()
+            if not self._send_changes(pixels):
+                self._png_is_old = True
+                self.manager.refresh_all()
             first_shown, self._when_first_shown = self._when_first_shown, None
             if first_shown is not None:
                 first_shown()
@@ -189,8 +201,23 @@ class LiveCanvas(Canvas):
         return encode_png(np.asarray(self.get_renderer().buffer_rgba()))
 
     def send_binary(self, data: bytes) -> None:
-        """Send one frame to the page."""
-        self.send({"data": '{"type": "binary"}', "frame": self._window.take_number()}, buffers=[data])
+        """Send one whole frame to the page."""
+        number = self._window.take_number()
+        self.send({"data": '{"type": "binary"}', "frame": number}, buffers=[data])
+        if self._takes_changes:
+            self._key = number, np.array(self.get_renderer().buffer_rgba())
+
+    def _send_changes(self, pixels: NDArray[np.uint8]) -> bool:
+        """Send what has changed since the last whole frame; return whether that can be done."""
+        if self._key is None:
+            return False
+        key, key_pixels = self._key
+        changes = encode_changes(pixels, key_pixels)
+        if changes is None:
+            return False
+        message = {"data": '{"type": "changes"}', "frame": self._window.take_number(), "key": key}
+        self.send(message, buffers=[changes])
+        return True
 
     def resize(self, width: int, height: int) -> None:
         """Give the figure a new size in the page's pixels.
@@ -210,6 +237,7 @@ class LiveCanvas(Canvas):
         if content["type"] == "initialized":
             self._page_is_ready = True
             self._window.restart()
+            self._takes_changes, self._key = False, None
             self.send_state("resizable")  # a new page takes every figure for resizable
 
     def close(self) -> None:

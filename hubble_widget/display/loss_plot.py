@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from matplotlib.transforms import ScaledTranslation
 
 from hubble_widget.display import words
+from hubble_widget.display.caption import Caption
 from hubble_widget.display.note import SMALL, Note
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
@@ -64,8 +65,8 @@ class LossPlot:
         (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
         (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
         (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
-        self._caption = axes.text(0.985, 0.975, "", ha="right", va="top", transform=axes.transAxes)
-        self._caption.set(size=SMALL, zorder=6)
+        self._caption = Caption(0.985, 0.975, transform=axes.transAxes, size=SMALL, zorder=6)
+        axes.add_artist(self._caption)
         (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
         (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
         self._note = Note(axes, self._hovered_place, zorder=9)

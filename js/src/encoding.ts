@@ -11,18 +11,26 @@ import { debounced } from "./timing";
 const QUIET = 300;
 const SAVED = "_data_url";
 
-/** Returns what ends it. */
-export function encodeWhenQuiet(canvas: AnyModel): () => void {
+export interface Encoding {
+  /** The picture has changed. */
+  later(): void;
+  stop(): void;
+}
+
+export function encodeWhenQuiet(canvas: AnyModel): Encoding {
   const drawn = (canvas as { offscreen_canvas?: unknown }).offscreen_canvas;
-  if (!(drawn instanceof HTMLCanvasElement)) return () => {}; // another ipympl: as it likes
+  if (!(drawn instanceof HTMLCanvasElement)) return { later() {}, stop() {} }; // another ipympl: as it likes
   const encode = () => HTMLCanvasElement.prototype.toDataURL.call(drawn);
   const encodeLater = debounced(() => canvas.set(SAVED, encode()), QUIET);
   drawn.toDataURL = () => {
     encodeLater();
     return String(canvas.get(SAVED));
   };
-  return () => {
-    encodeLater.cancel();
-    Reflect.deleteProperty(drawn, "toDataURL");
+  return {
+    later: encodeLater,
+    stop() {
+      encodeLater.cancel();
+      Reflect.deleteProperty(drawn, "toDataURL");
+    },
   };
 }

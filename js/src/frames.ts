@@ -4,10 +4,17 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { createPainter } from "./changes";
 import { encodeWhenQuiet } from "./encoding";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
 import { perFrame } from "./timing";
+
+/** What hubble_widget/display/live_canvas.py sends with a frame; one with a key is a change of that frame. */
+interface Message {
+  frame?: number;
+  key?: number;
+}
 
 /** Returns what ends it. */
 export function acknowledgeFrames(model: AnyModel<Model>): () => void {
@@ -31,21 +38,38 @@ function followCanvas(model: AnyModel<Model>): () => void {
   // By the next animation frame the picture that came has been handed to the screen. In a hidden
   // tab there is none, and the kernel may rest.
   const tell = perFrame(() => send(model, { type: "frame shown", frame: newest }));
-  const arrived = (content: unknown) => {
-    const frame = (content as { frame?: unknown } | null)?.frame;
-    if (typeof frame !== "number") return;
+  const shown = (frame: number) => {
     newest = frame;
     tell();
   };
   let leave = () => {};
   const endSearch = whenFound(model.widget_manager, id, (canvas) => {
+    const encoding = encodeWhenQuiet(canvas);
+    const painter = createPainter(canvas, {
+      painted(frame) {
+        shown(frame);
+        encoding.later();
+      },
+      missing: () => send(model, { type: "frame missing" }),
+    });
+    const arrived = (content: Message | null, buffers: readonly ArrayBufferView[]) => {
+      if (typeof content?.frame !== "number") return;
+      const [buffer] = buffers;
+      if (content.key !== undefined && buffer) {
+        const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+        painter?.paint({ frame: content.frame, key: content.key, bytes });
+      } else {
+        painter?.expect(content.frame);
+        shown(content.frame);
+      }
+    };
     canvas.on("msg:custom", arrived);
-    const endEncoding = encodeWhenQuiet(canvas);
     leave = () => {
       canvas.off("msg:custom", arrived);
-      endEncoding();
+      painter?.stop();
+      encoding.stop();
     };
-    send(model, { type: "acknowledges frames" });
+    send(model, { type: "acknowledges frames", changes: painter !== undefined });
   });
   return () => {
     endSearch();

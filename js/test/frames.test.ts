@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 const frame = () => vi.advanceTimersByTimeAsync(20);
-const GREETING = { type: "acknowledges frames" };
+const GREETING = { type: "acknowledges frames", changes: false };
 
 test("the newest frame is acknowledged, once per animation frame", async () => {
   const { model, fake, canvas } = lesson();

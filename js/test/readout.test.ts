@@ -60,7 +60,7 @@ test("the host that initializes a model has its frames acknowledged once, not by
   const end = readout.initialize({ model } as unknown as InitializeProps<Model>);
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
-  expect(fake.sent).toEqual([{ type: "acknowledges frames" }]);
+  expect(fake.sent).toEqual([{ type: "acknowledges frames", changes: false }]);
   expect(canvas.listening).toBe(1);
   leave();
   end();
