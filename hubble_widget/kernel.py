@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, Protocol
 
 from hubble_widget.pace import FRAME
-
-State = TypeVar("State")
 
 WORK_SHARE = 0.88
 """Part of each frame that the training may take; the rest is for the messages of sliders and buttons."""
@@ -131,44 +129,48 @@ def _loop_of_the_kernel() -> asyncio.AbstractEventLoop | None:
     return loop
 
 
+class Walk(Protocol):
+    """What can be advanced, some iterations at a time."""
+
+    @property
+    def iteration(self) -> int:
+        """The newest iteration."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether it goes no further."""
+        ...
+
+    def advance(self, most: int, deadline: float) -> None:
+        """Take up to `most` iterations, at least one, and no other once `perf_counter` has come to the deadline."""
+        ...
+
+
 async def drain(
-    states: Iterator[State],
-    show: Callable[[State], None],
+    walk: Walk,
+    show: Callable[[int], None],
     *,
     most_per_frame: int,
     frame: float = FRAME,
 ) -> None:
-    """Advance `states` on the running loop, showing one state per frame and always the last.
+    """Advance a walk on the running loop to its end, showing one iteration per frame and always the last.
 
     Parameters
     ----------
-    states : Iterator
-        What is advanced, a few at a time.
+    walk : Walk
+        What is advanced.
     show : callable
-        Called with the newest state, once a frame.
+        Called with the newest iteration, once a frame.
     most_per_frame : int
-        How many states a frame may advance, so that a short run can still be watched.
+        How many iterations a frame may take, so that a short run can still be watched.
     frame : float
         Length of a frame in seconds.
     """
-    exhausted = False
-    while not exhausted:
+    while not walk.finished:
         began = perf_counter()
-        newest, exhausted = _advance(states, most_per_frame, began + WORK_SHARE * frame)
-        if newest:
-            show(newest[0])
-        # Never sleep(0): it would hand the loop back at once and starve the messages of the sliders.
-        await asyncio.sleep(max(0.001, began + frame - perf_counter()))
-
-
-def _advance(states: Iterator[State], most: int, deadline: float) -> tuple[list[State], bool]:
-    """Take up to `most` states before the deadline; return the newest (if any) and whether that was all."""
-    newest: list[State] = []
-    for _ in range(most):
-        try:
-            newest = [next(states)]
-        except StopIteration:
-            return newest, True
-        if perf_counter() >= deadline:
-            break
-    return newest, False
+        walk.advance(most_per_frame, began + WORK_SHARE * frame)
+        show(walk.iteration)
+        if not walk.finished:
+            # Never sleep(0): it would hand the loop back at once and starve the messages of the sliders.
+            await asyncio.sleep(max(0.001, began + frame - perf_counter()))

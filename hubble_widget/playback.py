@@ -131,8 +131,9 @@ class Playback:
 
     def _show_notice(self) -> None:
         """Say that torch is being loaded, as long as a run waits for it."""
-        is_loading = self._trainer.is_busy and not torch_is_warm()
-        self._face.show_notice(*(words.LOADING if is_loading else ()))
+        if self._guard.is_open:
+            is_loading = self._trainer.is_busy and not torch_is_warm()
+            self._face.show_notice(*(words.LOADING if is_loading else ()))
 
     def show_again(self) -> None:
         """Show the same state, as another choice of what is drawn asks for."""

@@ -88,15 +88,13 @@ class Trainer:
         """Advance a run to its end before returning."""
         self.cancel()
         self.run = run
-        for _ in run:
-            pass
+        run.advance()
         self.learned = run.trajectory()
 
     def step(self, run: TrainingRun, count: int) -> None:
         """Advance a run by so many iterations before returning, or to its end."""
         self.run = run
-        for _ in zip(range(count), run, strict=False):
-            pass
+        run.advance(count)
         self.learned = run.trajectory()
 
     def cancel(self) -> bool:

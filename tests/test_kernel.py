@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
-from itertools import count
+from time import perf_counter
 from types import SimpleNamespace
 
 import pytest
@@ -107,9 +108,28 @@ def test_every_message_goes_to_the_main_shell() -> None:
         assert comm._reply_subshell_for({}, "the page's choice") is None
 
 
+class Walk:
+    """Takes no time and has an end, or none."""
+
+    def __init__(self, last: float) -> None:
+        self.iteration, self._last = -1, last
+
+    @property
+    def finished(self) -> bool:
+        return self.iteration >= self._last
+
+    def advance(self, most: int, deadline: float) -> None:
+        for _ in range(most):
+            if self.finished:
+                break
+            self.iteration += 1
+            if perf_counter() >= deadline:
+                break
+
+
 def test_drain_shows_the_newest_of_each_frame_and_always_the_last() -> None:
     seen: list[int] = []
-    asyncio.run(drain(iter(range(10)), seen.append, most_per_frame=4, frame=0.002))
+    asyncio.run(drain(Walk(9), seen.append, most_per_frame=4, frame=0.002))
     assert seen == [3, 7, 9]
 
 
@@ -117,11 +137,11 @@ def test_drain_leaves_time_to_others_in_every_frame() -> None:
     async def main() -> tuple[int, int]:
         frames, beats = 0, 0
 
-        def show(_state: int) -> None:
+        def show(_iteration: int) -> None:
             nonlocal frames
             frames += 1
 
-        running = asyncio.create_task(drain(count(), show, most_per_frame=10**9, frame=0.02))
+        running = asyncio.create_task(drain(Walk(math.inf), show, most_per_frame=10**9, frame=0.02))
         while frames < 10:
             await asyncio.sleep(0)
             beats += 1
@@ -132,7 +152,7 @@ def test_drain_leaves_time_to_others_in_every_frame() -> None:
     assert beats > 2 * frames  # others have several turns for each frame of a loop that never ends
 
 
-def test_drain_of_nothing_shows_nothing() -> None:
+def test_drain_of_what_has_finished_shows_nothing() -> None:
     seen: list[int] = []
-    asyncio.run(drain(iter(()), seen.append, most_per_frame=4))
+    asyncio.run(drain(Walk(-1), seen.append, most_per_frame=4))
     assert seen == []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TILES = re.compile(r"\d|\D+")  # digits one by one, what stands between them as a whole
 _MOST_KEPT = 200
+_Picture: Any = RendererAgg  # matplotlib annotates it not yet
 
 
 class Caption(Text):
@@ -33,7 +34,8 @@ class Caption(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the tiles of the text into a picture of it, and draw that."""
-        if not isinstance(renderer, RendererAgg) or self.figure is None or self.figure.canvas.is_saving():
+        is_live = isinstance(renderer, RendererAgg) and not self.figure.canvas.is_saving()  # type: ignore[union-attr]
+        if not is_live:
             super().draw(renderer)
         elif self.get_visible() and self.get_text():
             opacity = self._write(renderer)
@@ -42,10 +44,11 @@ class Caption(Text):
             pixels[..., 3] = opacity
             right, top = self.get_transform().transform(self.get_unitless_position())
             height, width = opacity.shape
-            renderer.draw_image(renderer.new_gc(), round(right) - width, round(top) - height, pixels[::-1])
+            picture: Any = renderer
+            picture.draw_image(picture.new_gc(), round(right) - width, round(top) - height, pixels[::-1])
         self.stale = False
 
-    def _write(self, renderer: RendererAgg) -> NDArray[np.uint8]:
+    def _write(self, renderer: Any) -> NDArray[np.uint8]:
         """Return how opaque each pixel of the line is, shape (height, width)."""
         look = renderer.dpi, hash(self.get_fontproperties())
         if look != self._tiles_are_for or len(self._tiles) > _MOST_KEPT:
@@ -63,7 +66,7 @@ class Caption(Text):
             np.maximum(place, tile[:, : place.shape[1]], out=place)
         return line
 
-    def _rasterise(self, word: str, renderer: RendererAgg) -> tuple[float, NDArray[np.uint8]]:
+    def _rasterise(self, word: str, renderer: Any) -> tuple[float, NDArray[np.uint8]]:
         """Return how wide a part of the line is, in pixels, and how opaque each of its pixels."""
         font = self.get_fontproperties()
 
@@ -72,6 +75,6 @@ class Caption(Text):
 
         advance = width(f"0{word}0") - width("00")  # blanks at the ends count too
         _, height, descent = renderer.get_text_width_height_descent("lp", font, False)  # as matplotlib spaces lines
-        small = RendererAgg(int(np.ceil(advance)) + 1, int(np.ceil(height)) + 1, renderer.dpi)
+        small: Any = _Picture(int(np.ceil(advance)) + 1, int(np.ceil(height)) + 1, renderer.dpi)
         small.draw_text(small.new_gc(), 0, round(height - descent), word, font, 0)
         return advance, np.array(small.buffer_rgba())[..., 3]

@@ -12,7 +12,7 @@ from zlib_ng import zlib_ng
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_IN_FLIGHT = 3
+MOST_IN_FLIGHT = 4
 """Frames sent and not yet shown: on a slow wire fewer leave it idle, more make the newest wait behind old ones."""
 
 LOST_AFTER = 1.0

@@ -160,6 +160,7 @@ class LiveCanvas(Canvas):
         self._window.shown(number)
         if self._is_behind:
             self._show_changes()
+        self._first_is_shown()
 
     def handle_draw(self, _event: object) -> None:
         """Answer the page, which asks for a frame."""
@@ -173,9 +174,8 @@ class LiveCanvas(Canvas):
             if not self._send_changes(pixels):
                 self._png_is_old = True
                 self.manager.refresh_all()
-            first_shown, self._when_first_shown = self._when_first_shown, None
-            if first_shown is not None:
-                first_shown()
+            if self._when_first_shown is not None:
+                self._later(LOST_AFTER, self._first_is_shown)  # should the page not tell
 
     def _send_size(self) -> None:
         if self._is_resized:
@@ -183,8 +183,13 @@ class LiveCanvas(Canvas):
             self.manager.resize(*self.get_width_height(physical=True))
 
     def when_first_shown(self, callback: Callable[[], object]) -> None:
-        """Call `callback` once, after the first frame has been sent to a page."""
+        """Call `callback` once, after a page has shown its first frame, as far as can be known."""
         self._when_first_shown = callback
+
+    def _first_is_shown(self) -> None:
+        callback, self._when_first_shown = self._when_first_shown, None
+        if callback is not None:
+            callback()
 
     @property
     def size(self) -> tuple[int, int]:

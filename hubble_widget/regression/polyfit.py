@@ -7,7 +7,6 @@ from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
@@ -58,13 +57,24 @@ class LineFit:
     intercept_stderr: float
     r: float
     f_statistic: float
-    p_value: float
     loss: float
     age: float | None
     age_stderr: float | None
     coefficients: tuple[float, ...]
     n: int
     degree: int
+
+    @property
+    def p_value(self) -> float:
+        """Probability of an F as large by chance; see above."""
+        freedom = self.n - self.degree - 1
+        if math.isnan(self.f_statistic):
+            return math.nan
+        from scipy.special import betainc  # takes as long to import as all the rest of a fit takes to be drawn
+
+        # The tail of F as an incomplete beta function: Abramowitz & Stegun (1964), 26.6.2.
+        unexplained = freedom / (freedom + self.degree * max(self.f_statistic, 0.0))
+        return float(betainc(freedom / 2, self.degree / 2, unexplained))
 
     @property
     def multiple_r(self) -> float:
@@ -223,8 +233,6 @@ def _line_fit(
         intercept_stderr=intercept_stderr,
         r=r,
         f_statistic=_f_statistic(unexplained, degree, freedom),
-        # The tail of F as an incomplete beta function: Abramowitz & Stegun (1964), 26.6.2.
-        p_value=float(betainc(freedom / 2, degree / 2, unexplained)) if freedom else math.nan,
         loss=residual_ss / moments.n / moments.velocity_scale / moments.velocity_scale,
         age=age_of(slope),
         age_stderr=age_stderr_of(slope, slope_stderr),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import islice
 from threading import Event
+from time import perf_counter
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from hubble_widget.regression.trajectory import State, Trajectory
 
 
 class TrainingRun:
-    """The torch loop over one data set, an iterator of the iterations it has reached.
+    """The torch loop over one data set, which can be advanced by some iterations at a time.
 
     Parameters
     ----------
@@ -52,19 +53,38 @@ class TrainingRun:
         )
         self._table = np.empty((iterations + 1, len(State._fields)))
         self._count = 0
-        self._has_diverged = False
+        self._is_over = False
 
-    def __iter__(self) -> TrainingRun:
-        return self
+    def advance(self, most: int | None = None, deadline: float = math.inf) -> None:
+        """Walk on, at least one state unless the run has finished.
 
-    def __next__(self) -> int:
-        if self.finished:
-            raise StopIteration
-        state = next(self._states)
-        self._table[self._count] = state
-        self._count += 1
-        self._has_diverged = not all(map(math.isfinite, state))
-        return self.iteration
+        Little is done here for each state, and that only once: it would slow down what is watched.
+
+        Parameters
+        ----------
+        most : int, optional
+            How many states; by default all that are left.
+        deadline : float
+            No further state is begun once `time.perf_counter` has come here.
+        """
+        left = 0 if self.finished else len(self._table) - self._count
+        walked: list[State] = []
+        isfinite = math.isfinite
+        try:
+            for state in islice(self._states, left if most is None else min(most, left)):
+                walked.append(state)
+                slope, intercept, loss = state
+                if not (isfinite(loss) and isfinite(slope) and isfinite(intercept)):
+                    self._is_over = True
+                    break
+                if perf_counter() >= deadline:
+                    break
+            else:
+                self._is_over = not walked  # interrupted before, the loop has no more
+        finally:
+            if walked:
+                self._table[self._count : self._count + len(walked)] = walked
+                self._count += len(walked)
 
     @property
     def iteration(self) -> int:
@@ -74,7 +94,7 @@ class TrainingRun:
     @property
     def finished(self) -> bool:
         """Whether the last iteration was reached, or the finite range was left."""
-        return self._has_diverged or self._count == len(self._table)
+        return self._is_over or self._count == len(self._table)
 
     def trajectory(self) -> Trajectory:
         """Return the states so far, torch's own numbers; before it has begun, the start alone."""

@@ -23,7 +23,7 @@ export interface Painter {
 
 interface Told {
   painted(frame: number): void;
-  /** The key of a change never came. */
+  /** The key of a change never came, or the change is broken. */
   missing(): void;
 }
 
@@ -63,6 +63,9 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
         newest = undefined;
         show(change, await inflate(change.bytes));
       }
+    } catch (problem) {
+      console.debug("hubble_widget: a change of the figure could not be read", problem);
+      told.missing();
     } finally {
       working = false;
     }
@@ -144,13 +147,14 @@ export function repaint(picture: Pick<ImageData, "data">, columns: Uint32Array):
 export async function inflate(bytes: Uint8Array): Promise<Uint32Array> {
   const { readable, writable } = new DecompressionStream("deflate");
   const writer = writable.getWriter();
-  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+  const close = () => writer.close();
+  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(close);
+  written.catch(() => {}); // the reader tells what goes wrong
   const parts: Uint8Array[] = [];
   const reader = readable.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
   }
-  await written;
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let length = 0;
   for (const part of parts) {

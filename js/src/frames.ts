@@ -8,7 +8,10 @@ import { createPainter } from "./changes";
 import { encodeWhenQuiet } from "./encoding";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
-import { perFrame } from "./timing";
+import { perFrame, throttled } from "./timing";
+
+/** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
+const ANSWER_EVERY = 80;
 
 /** What hubble_widget/display/live_canvas.py sends with a frame; one with a key is a change of that frame. */
 interface Message {
@@ -36,8 +39,9 @@ function followCanvas(model: AnyModel<Model>): () => void {
   if (!id) return () => {};
   let newest: number | undefined;
   // By the next animation frame the picture that came has been handed to the screen. In a hidden
-  // tab there is none, and the kernel may rest.
-  const tell = perFrame(() => send(model, { type: "frame shown", frame: newest }));
+  // tab there is none, and the kernel may rest. An answer costs as much as a frame: one for a few.
+  const answer = throttled(() => send(model, { type: "frame shown", frame: newest }), ANSWER_EVERY);
+  const tell = perFrame(answer);
   const shown = (frame: number) => {
     newest = frame;
     tell();
@@ -75,6 +79,7 @@ function followCanvas(model: AnyModel<Model>): () => void {
     endSearch();
     leave();
     tell.cancel();
+    answer.cancel();
   };
 }
 

@@ -46,6 +46,62 @@ LOSE_ANSWERS = """() => {
 }"""
 
 
+NOTE_KEYS = """
+canvas, keys = explorer.figure.canvas, []
+def send(content, buffers=None, send=canvas.send):
+    if "frame" in content:
+        keys.append(content.get("key"))
+    send(content, buffers)
+canvas.send = send
+"""
+
+
+@pytest.mark.parametrize("dpr", [1, 1.25, 2])
+def test_only_what_changes_is_sent_and_every_pixel_is_right(
+    open_notebook: OpenNotebook, dpr: float, tmp_path: Path
+) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    view.picture(tmp_path)
+    view.notebook.execute(NOTE_KEYS)
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        view.slider("Learning rate").press(key)
+        expect_settled(view)
+        view.picture(tmp_path)
+    keys = view.kernel.evaluate("keys")
+    assert len(keys) >= 3
+    assert len(set(keys)) == 1
+    assert keys[0] is not None
+    view.notebook.execute("explorer.data = 'hubble_1929'")
+    expect_settled(view)
+    view.picture(tmp_path)
+    assert view.kernel.evaluate("keys")[len(keys)] is None
+
+
+def test_a_page_that_has_missed_a_whole_frame_asks_for_one(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.picture(tmp_path)
+    view.notebook.execute(NOTE_KEYS)
+    view.notebook.execute("canvas._key = canvas._key[0] + 100, canvas._key[1]")
+    view.slider("Iterations").press("ArrowLeft")
+    view.kernel.wait_until("None in keys")
+    expect_settled(view)
+    view.picture(tmp_path)
+
+
+def test_changes_that_cannot_be_read_are_replaced_by_the_whole(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.picture(tmp_path)
+    view.notebook.execute(NOTE_KEYS)
+    view.notebook.execute(
+        "canvas.send({'data': '{\"type\": \"changes\"}', 'frame': canvas._window.take_number(),"
+        " 'key': canvas._key[0]}, [b'no zlib stream'])"
+    )
+    view.kernel.wait_until("keys[-1] is None")
+    view.slider("Iterations").press("ArrowLeft")
+    expect_settled(view)
+    view.picture(tmp_path)
+
+
 @pytest.mark.parametrize("dpr", [1, 2])
 def test_after_a_drag_to_and_fro_the_last_frame_stays(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
     view = show(open_notebook(CHOSEN, dpr=dpr))

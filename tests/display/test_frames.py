@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import operator
+import zlib
 from collections.abc import Callable
 
 import numpy as np
@@ -11,10 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from PIL import Image
 
 from hubble_widget.display import frames
-from hubble_widget.display.frames import LOST_AFTER, MOST_IN_FLIGHT, FrameWindow, encode_png
+from hubble_widget.display.frames import (
+    LOST_AFTER,
+    MOST_CHANGED,
+    MOST_IN_FLIGHT,
+    FrameWindow,
+    encode_changes,
+    encode_png,
+)
 from hubble_widget.display.live_canvas import LiveCanvas
 
 
@@ -31,24 +40,76 @@ def test_a_png_holds_the_very_pixels(pixels: np.ndarray) -> None:
     np.testing.assert_array_equal(decoded, pixels)
 
 
+def repainted(key: np.ndarray, changes: bytes) -> np.ndarray:
+    """The picture that changes make of their key, as the page paints them."""
+    steps, colours = np.frombuffer(zlib.decompress(changes), "<u4").reshape(2, -1)
+    picture = key.copy()
+    picture.view("<u4").ravel()[np.cumsum(steps)] = colours
+    return picture
+
+
+@settings(deadline=None)
+@given(
+    key=st.integers(0, 2**32 - 1),
+    changed=st.dictionaries(st.integers(0, 599), st.integers(0, 2**32 - 1), max_size=150),
+)
+def test_changes_make_the_very_pixels_of_their_key(key: int, changed: dict[int, int]) -> None:
+    before = np.full(600, key, "<u4").view(np.uint8).reshape(20, 30, 4)
+    after = before.copy()
+    for place, colour in changed.items():
+        after.view("<u4").ravel()[place] = colour
+    changes = encode_changes(after, before)
+    assert changes is not None
+    np.testing.assert_array_equal(repainted(before, changes), after)
+
+
+def test_where_too_much_has_changed_the_whole_is_wanted() -> None:
+    key = np.zeros((20, 30, 4), np.uint8)
+    few, many = key.copy(), key.copy()
+    few.reshape(-1, 4)[: round(600 * MOST_CHANGED)] = 255
+    many.reshape(-1, 4)[: round(600 * MOST_CHANGED) + 1] = 255
+    assert encode_changes(few, key) is not None
+    assert encode_changes(many, key) is None
+
+
 class Wire(LiveCanvas):
     """A canvas that notes what it sends; `later` holds what waits for the loop."""
 
     def __init__(self) -> None:
         self.sent: list[object] = []
+        self.pictures: list[tuple[int, int | None, bytes]] = []  # frame, key, encoded
         self.later: list[Callable[[], object]] = []
         self.timers: list[Callable[[], object]] = []
+        figure = Figure()
+        self.line = figure.add_artist(Line2D([0, 1], [0, 1]))
         super().__init__(
-            Figure(), (), operator.call, self.later.append, lambda _seconds, function: self.timers.append(function)
+            figure,
+            (self.line,),
+            operator.call,
+            self.later.append,
+            lambda _seconds, function: self.timers.append(function),
         )
 
-    def send(self, content: dict[str, object], **_buffers: object) -> None:
+    def send(self, content: dict[str, object], buffers: tuple[bytes, ...] | list[bytes] = ()) -> None:
         self.sent.append(content.get("frame", content))
+        if "frame" in content:
+            self.pictures.append((content["frame"], content.get("key"), buffers[0]))  # type: ignore[arg-type]
+
+    def move(self, height: float) -> np.ndarray:
+        """Move the line, let the loop turn and return the pixels that were sent."""
+        self.line.set_ydata([0, height])
+        self.draw_idle()
+        self._turn()
+        self.frame_shown(self.frames[-1])
+        return np.array(self.get_renderer().buffer_rgba())
 
     def change(self, *times: int) -> None:
         """Let the figure change several times in one go, then let the loop turn."""
         for _ in times or (1,):
             self.figure.text(0.5, 0.5, "one more")
+        self._turn()
+
+    def _turn(self) -> None:
         while self.later:
             self.later.pop()()
 
@@ -178,3 +239,66 @@ def test_a_closed_canvas_sends_nothing(wire: Wire) -> None:
     wire.close()
     wire.change()
     assert wire.frames == []
+
+
+def test_changes_are_sent_on_the_last_whole_frame(wire: Wire) -> None:
+    wire.frames_are_acknowledged(takes_changes=True)
+    whole = wire.move(0.2)
+    first = wire.frames[-1]
+    for height in (0.5, 0.9, 0.2):
+        picture = wire.move(height)
+        _, key, changes = wire.pictures[-1]
+        assert key == first  # never on another change: none of them may be missed
+        np.testing.assert_array_equal(repainted(whole, changes), picture)
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda wire: wire.figure.text(0.5, 0.5, "drawn anew"),
+        lambda wire: wire.resize(320, 240),
+        lambda wire: wire._handle_message(wire, {"type": "set_device_pixel_ratio", "device_pixel_ratio": 2}, []),
+        lambda wire: wire.send_whole(),
+        lambda wire: wire.frames_are_acknowledged(takes_changes=True),
+    ],
+    ids=["another background", "another size", "another ratio", "the page asks", "another readout"],
+)
+def test_what_cannot_be_painted_on_the_key_is_whole_and_the_next_key(
+    wire: Wire, happens: Callable[[Wire], object]
+) -> None:
+    wire.frames_are_acknowledged(takes_changes=True)
+    wire.move(0.2)
+    wire.move(0.4)
+    before, *_ = wire.pictures[-1]
+    happens(wire)
+    wire.move(0.6)
+    picture = wire.move(0.8)
+    whole, png = [(frame, png) for frame, key, png in wire.pictures if key is None][-1]
+    _, key, changes = wire.pictures[-1]
+    assert key == whole > before
+    np.testing.assert_array_equal(repainted(np.array(Image.open(io.BytesIO(png))), changes), picture)
+
+
+def test_a_new_page_gets_whole_frames_until_it_says_that_it_paints_changes(wire: Wire) -> None:
+    wire.frames_are_acknowledged(takes_changes=True)
+    wire.move(0.2)
+    wire._handle_message(wire, {"type": "initialized"}, [])
+    wire.frames_are_acknowledged()
+    wire.move(0.4)
+    wire.move(0.6)
+    assert [key for _, key, _ in wire.pictures[-2:]] == [None, None]
+
+
+def test_what_is_to_come_after_the_first_picture_waits_until_it_is_shown(wire: Wire) -> None:
+    shown: list[str] = []
+    wire.when_first_shown(lambda: shown.append("told"))
+    wire.frames_are_acknowledged()
+    wire.change()
+    assert shown == []
+    wire.frame_shown(wire.frames[-1])
+    assert shown == ["told"]
+    wire.when_first_shown(lambda: shown.append("not told"))
+    wire.change()
+    wire.timers.pop()()  # long after
+    wire.change()
+    assert shown == ["told", "not told"]

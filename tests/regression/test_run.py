@@ -1,12 +1,14 @@
 """A run that can be stopped is the same training."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
 
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS
 from hubble_widget.regression.run import TrainingRun
-from hubble_widget.regression.training import train
+from hubble_widget.regression.training import descend_by_autograd, train
+from hubble_widget.regression.trajectory import State
 
 from .lesson import WAYS
 from .samples import LESSON
@@ -17,9 +19,12 @@ SETTINGS = {"learning_rate": 0.05, "iterations": 20, "start": (70.0, 250.0)}
 @pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
 def test_a_run_that_was_stopped_and_continued_is_the_training(optimizer: str, loss_function: str) -> None:
     run = TrainingRun(LESSON, **SETTINGS, optimizer=optimizer, loss_function=loss_function)
-    assert list(islice(run, 8)) == list(range(8))
+    run.advance(7)
+    run.advance(100, deadline=0)  # long past: one more
     half = run.trajectory()
-    assert list(run) == list(range(8, 21))
+    assert (run.iteration, run.finished, half.iterations) == (7, False, 7)
+    run.advance()
+    assert (run.iteration, run.finished) == (20, True)
     whole, trained = run.trajectory(), train(LESSON, **SETTINGS, optimizer=optimizer, loss_function=loss_function)
     for path in (half, whole):
         assert path.losses.tolist() == trained.losses[: path.iterations + 1].tolist()
@@ -29,7 +34,7 @@ def test_a_run_that_was_stopped_and_continued_is_the_training(optimizer: str, lo
 
 def test_unless_told_otherwise_a_run_is_sgd_on_the_mean_squared_error() -> None:
     run = TrainingRun(LESSON, **SETTINGS)
-    assert list(run)[-1] == 20
+    run.advance()
     assert run.trajectory().has_closed_form
     assert run.trajectory().losses.tolist() == train(LESSON, **SETTINGS).losses.tolist()
 
@@ -38,6 +43,35 @@ def test_unless_told_otherwise_a_run_is_sgd_on_the_mean_squared_error() -> None:
 def test_before_it_has_begun_a_run_knows_its_start(loss_function: str) -> None:
     run = TrainingRun(LESSON, learning_rate=0.05, iterations=20, start=(60.0, 30.0), loss_function=loss_function)
     before = run.trajectory()
-    next(run)
+    assert run.iteration == -1
+    run.advance(1)
+    assert run.iteration == 0
     assert before.iterations == 0
     assert before.state(0) == pytest.approx(run.trajectory().state(0), rel=1e-12)
+
+
+def test_a_run_ends_where_it_leaves_the_finite_range_or_its_end() -> None:
+    run = TrainingRun(LESSON, learning_rate=10.0, iterations=1000, start=(0.0, 0.0))
+    run.advance()
+    assert run.finished
+    assert run.trajectory().diverged == run.iteration < 1000
+    for ended in (run, TrainingRun(LESSON, **SETTINGS)):
+        ended.advance()
+        reached = ended.iteration
+        ended.advance(5)
+        assert (ended.iteration, ended.finished) == (reached, True)
+
+
+def test_a_run_that_was_interrupted_keeps_what_it_has_walked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **settings: object) -> Iterator[State]:
+        yield from islice(descend_by_autograd(*arguments, **settings), 6)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hubble_widget.regression.run.descend_by_autograd", interrupted)
+    run = TrainingRun(LESSON, **SETTINGS)
+    with pytest.raises(KeyboardInterrupt):
+        run.advance()
+    assert run.trajectory().losses.tolist() == train(LESSON, **SETTINGS).losses[:6].tolist()
+    assert not run.finished
+    run.advance()  # a loop that was interrupted cannot go on
+    assert (run.iteration, run.finished) == (5, True)
