@@ -34,7 +34,7 @@ class Caption(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the tiles of the text into a picture of it, and draw that."""
-        is_live = isinstance(renderer, RendererAgg) and not self.figure.canvas.is_saving()  # type: ignore[union-attr]
+        is_live = isinstance(renderer, RendererAgg) and not self.figure.canvas.is_saving()
         if not is_live:
             super().draw(renderer)
         elif self.get_visible() and self.get_text():

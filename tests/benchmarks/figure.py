@@ -1,4 +1,4 @@
-"""One picture of the explorer's figure, made in the kernel: blitted and quickly encoded, against drawn and saved."""
+"""One picture of the explorer's figure, made in the kernel: blitted, its changes encoded, against drawn and saved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 import hubble_widget as hw
-from hubble_widget.display.frames import encode_png
+from hubble_widget.display.frames import encode_changes, encode_png
 
 from .measure import Comparison, compare
 
@@ -33,12 +33,15 @@ def _compare(ratio: int) -> Comparison:
         Image.fromarray(np.asarray(canvas.render())).save(buffer, format="png")
         return buffer.getvalue()
 
+    key = np.array(canvas.render())
+
     def ours() -> bytes:
         explorer.learning_rate = next(rates)
-        return encode_png(canvas.render())
+        pixels = canvas.render()
+        return encode_changes(pixels, key) or encode_png(pixels)
 
     try:
-        what = f"new setting → PNG of {'x'.join(map(str, canvas.get_width_height(physical=True)))} pixels"
+        what = f"new setting → what is sent of {'x'.join(map(str, canvas.get_width_height(physical=True)))} pixels"
         return compare(what, "full draw, PNG by Pillow as ipympl does", plain, ours, to_reach=0.2, runs=15)
     finally:
         explorer.close()
