@@ -58,7 +58,7 @@ class Playback:
         self._face = face
         self._guard = guard
         self._home = home
-        self._trainer = Trainer(home)
+        self._trainer = Trainer(home, face.canvas.when_first_shown)
         self._path: Trajectory
         self._target = self.iteration = -1
 

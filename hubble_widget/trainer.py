@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from hubble_widget.kernel import Home, drain
 from hubble_widget.pace import Pace
 from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.regression.trajectory import Trajectory
+
+PATIENCE = 1.0
+"""Seconds that loading torch waits for the first picture."""
 
 
 class Trainer:
@@ -18,6 +22,8 @@ class Trainer:
     ----------
     home : Home
         Where everything happens.
+    when_first_shown : callable
+        ``when_first_shown(function)`` calls the function once a person has a first picture to look at.
 
     Attributes
     ----------
@@ -27,8 +33,9 @@ class Trainer:
         What torch has walked of it.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, when_first_shown: Callable[[Callable[[], object]], object]) -> None:
         self._home = home
+        self._when_first_shown = when_first_shown
         self.run: TrainingRun | None = None
         self._task: asyncio.Task[None] | None = None
         self.learned: Trajectory | None = None
@@ -73,11 +80,18 @@ class Trainer:
         task.add_done_callback(lambda task: self._end(task, ended))
         self._task = task
 
-    @staticmethod
-    async def _walk(run: TrainingRun, pace: Pace, show: Callable[[int], None]) -> None:
+    async def _walk(self, run: TrainingRun, pace: Pace, show: Callable[[int], None]) -> None:
         if not torch_is_warm():
+            await self._first_picture()
             await asyncio.to_thread(warm_up)  # seconds, in which the sliders answer
         await drain(run, show, most_per_frame=pace.most_per_frame, frame=pace.frame)
+
+    async def _first_picture(self) -> None:
+        """Let a page have its picture, which takes twice as long while torch is loaded; it may never come."""
+        shown = asyncio.Event()
+        self._when_first_shown(shown.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(shown.wait(), PATIENCE)
 
     def _end(self, task: asyncio.Task[None], ended: Callable[[BaseException | None], None]) -> None:
         if task is self._task:  # else it was cancelled, or another has begun

@@ -74,7 +74,8 @@ class LiveCanvas(Canvas):
         self._window = FrameWindow()
         self._is_behind = self._looks_again = False
         self._is_resized = False
-        self._when_first_shown: Callable[[], object] | None = None
+        self._is_sent = self._is_shown = False
+        self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
         with warnings.catch_warnings():  # the toolbar of ipympl 0.10 passes on what traitlets does not know
             warnings.filterwarnings("ignore", "Passing unrecognized arguments", DeprecationWarning)
@@ -174,7 +175,8 @@ class LiveCanvas(Canvas):
             if not self._send_changes(pixels):
                 self._png_is_old = True
                 self.manager.refresh_all()
-            if self._when_first_shown is not None:
+            if not self._is_sent:
+                self._is_sent = True
                 self._later(LOST_AFTER, self._first_is_shown)  # should the page not tell
 
     def _send_size(self) -> None:
@@ -183,12 +185,15 @@ class LiveCanvas(Canvas):
             self.manager.resize(*self.get_width_height(physical=True))
 
     def when_first_shown(self, callback: Callable[[], object]) -> None:
-        """Call `callback` once, after a page has shown its first frame, as far as can be known."""
-        self._when_first_shown = callback
+        """Call `callback` once a page has shown its first frame, as far as can be known; now if it has."""
+        self._when_first_shown.append(callback)
+        if self._is_shown:
+            self._first_is_shown()
 
     def _first_is_shown(self) -> None:
-        callback, self._when_first_shown = self._when_first_shown, None
-        if callback is not None:
+        self._is_shown = True
+        callbacks, self._when_first_shown = self._when_first_shown, []
+        for callback in callbacks:
             callback()
 
     @property

@@ -51,6 +51,7 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
   const loaded = () => {
     key = loading === undefined ? undefined : { frame: loading, size: sizeOf(figure) };
     loading = undefined;
+    if (key) void seen(key.frame); // ipympl has painted it
     void work();
   };
 
@@ -80,7 +81,13 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     repaint(picture, columns);
     context.putImageData(picture, 0, 0);
     for (const view of Object.values(figure.views)) void view.then((each) => each.update_canvas());
-    told.painted(change.frame);
+    void seen(change.frame);
+  };
+
+  /** A picture that no view shows yet has been seen by nobody. */
+  const seen = async (frame: number) => {
+    const views = await Promise.all(Object.values(figure.views));
+    if (views.length > 0) told.painted(frame);
   };
 
   figure.image.addEventListener("load", loaded);

@@ -11,7 +11,7 @@ import type { Model } from "./model";
 import { perFrame, throttled } from "./timing";
 
 /** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
-const ANSWER_EVERY = 80;
+const ANSWER_EVERY = 100;
 
 /** What hubble_widget/display/live_canvas.py sends with a frame; one with a key is a change of that frame. */
 interface Message {
@@ -64,7 +64,7 @@ function followCanvas(model: AnyModel<Model>): () => void {
         painter?.paint({ frame: content.frame, key: content.key, bytes });
       } else {
         painter?.expect(content.frame);
-        shown(content.frame);
+        if (!painter) shown(content.frame); // as far as can be known
       }
     };
     canvas.on("msg:custom", arrived);

@@ -82,6 +82,7 @@ def _train_plainly(page: Scene, *, press: bool) -> tuple[float, list[float]]:
     prompt = page.start_cell(3).element_handle()
     answers = _press_while(page, prompt, BUSY) if press else []
     page.timing.wait_while(prompt, BUSY)
+    page.wait_until_free()  # the page has asked for frames meanwhile, which the kernel still draws
     return _rate(page, page.plain), answers
 
 

@@ -55,11 +55,8 @@ class PageTiming:
         spacing = 16
         began = self._page.evaluate("timing.now()")
         last = handle.evaluate(f"handle => timing.drag(handle, {round(1000 * seconds / spacing)}, {spacing})")
-        self._wait(
-            root,
-            f"([root, last]) => timing.now() - Math.max(last, timing.lastPicture(root)) > {5 * QUIET}",
-            last,
-        )
+        condition = f"timing.now() - Math.max(last, timing.lastPicture(root)) > {5 * QUIET}"
+        self._wait(root, f"([root, last]) => {condition}", last)
         times = self.pictures(root)
         rate = len([time for time in times if time <= last / 1000]) / ((last - began) / 1000)
         return rate, max(0.0, times[-1] - last / 1000) if times else float("inf")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 from playwright.sync_api import Locator, expect
 
@@ -22,6 +23,9 @@ plain = PlainExplorer(*explorer.figure.canvas.get_width_height())
 display(plain)""",
     "display(labelled_slider('Floor'), slope_slider('Slope'))",
 )
+
+
+ANSWERS, AT_ONCE = 30, 0.02  # a drawing takes more seconds, and the page asks for the next one in less time than these
 
 
 class Scene:
@@ -57,6 +61,14 @@ class Scene:
     def rate(self) -> Locator:
         """The handle of the explorer's slider of learning rates."""
         return self.view.slider("Learning rate")
+
+    def wait_until_free(self) -> None:
+        """Wait until the kernel answers at once, many times in a row: nothing is left that it was asked for before."""
+        prompt = 0
+        while prompt < ANSWERS:
+            began = perf_counter()
+            self.notebook.evaluate("None")
+            prompt = prompt + 1 if perf_counter() - began < AT_ONCE else 0
 
     def start_cell(self, index: int) -> Locator:
         """Start a cell, wait until it runs, and return its prompt."""
