@@ -103,7 +103,7 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       void work();
     },
     stop() {
-      newest = undefined;
+      newest = key = undefined; // its pixels take some megabytes
       figure.image.removeEventListener("load", loaded);
       delete figure.handle_changes;
     },

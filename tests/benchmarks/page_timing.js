@@ -8,8 +8,9 @@
 
   addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 
-  // Of every eighth row, which no line of text fits between: to read all of them takes as long as to show them.
-  const APART = 8;
+  // Of rows that are 32 of the page's pixels apart, a dozen: a line that turns and a curve that falls cross most of them,
+  // and to read all would take as long as to show them.
+  const APART = 32 * Math.max(1, Math.floor(devicePixelRatio));
   const hash = (canvas) => {
     const context = canvas.getContext("2d");
     let value = 0x811c9dc5;
@@ -88,6 +89,7 @@
       observer.observe(element, { subtree: true, childList: true, characterData: true });
       look();
     }),
+    textsSince: (element, since) => texts.get(element).filter(({ time }) => time >= since).map(({ time }) => time),
     lastText: (element) => texts.get(element).at(-1).time,
     lastPicture: (root) => picturesIn(root).at(-1) ?? 0,
   };

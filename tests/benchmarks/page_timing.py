@@ -9,6 +9,7 @@ from playwright.sync_api import ElementHandle, Locator, Page
 SCRIPT = Path(__file__).with_name("page_timing.js").read_text()
 QUIET = 300  # milliseconds without a change after which an answer counts as complete
 PATIENCE = 60_000
+DRAGGED, SPACING = 3.0, 16  # seconds that a drag lasts, milliseconds between two of its events
 
 
 class PageTiming:
@@ -48,18 +49,29 @@ class PageTiming:
         self._wait(element, "([element]) => timing.lastText(element) > timing.pressed()")
         return self._since_press(element, "lastText")
 
-    def drag(self, handle: Locator, root: Locator, *, seconds: float = 3.0) -> tuple[float, float]:
+    def drag(self, handle: Locator, root: Locator) -> tuple[float, float]:
         """Drag a slider; return the pictures per second meanwhile and the seconds until the last one after it."""
-        handle.scroll_into_view_if_needed()
         self._page.evaluate("timing.forget()")
-        spacing = 16
-        began = self._page.evaluate("timing.now()")
-        last = handle.evaluate(f"handle => timing.drag(handle, {round(1000 * seconds / spacing)}, {spacing})")
+        began, last = self._drag(handle)
         condition = f"timing.now() - Math.max(last, timing.lastPicture(root)) > {5 * QUIET}"
         self._wait(root, f"([root, last]) => {condition}", last)
         times = self.pictures(root)
         rate = len([time for time in times if time <= last / 1000]) / ((last - began) / 1000)
         return rate, max(0.0, times[-1] - last / 1000) if times else float("inf")
+
+    def drag_for_text(self, handle: Locator, element: Locator) -> float:
+        """Drag a slider; return how many times a second an element's text changes meanwhile."""
+        began, last = self._drag(handle)
+        times: list[float] = element.evaluate("(element, began) => timing.textsSince(element, began)", began)
+        return len([time for time in times if time <= last]) / ((last - began) / 1000)
+
+    def _drag(self, handle: Locator) -> tuple[float, float]:
+        """Drag a slider for `DRAGGED` seconds; return when it began and ended, on the page's clock in milliseconds."""
+        handle.scroll_into_view_if_needed()
+        began: float = self._page.evaluate("timing.now()")
+        events = round(1000 * DRAGGED / SPACING)
+        last: float = handle.evaluate(f"handle => timing.drag(handle, {events}, {SPACING})")
+        return began, last
 
     def first_picture(self, root: Locator) -> tuple[float, float]:
         """Return the seconds from the last key press to the first picture, and its time since the epoch."""

@@ -17,6 +17,7 @@ KEYS = ("ArrowRight", "ArrowLeft")
 DRAGS = 3
 FRAME = 1 / 60
 REDRAWN = "ipympl, ipywidgets: update artists, canvas.draw()"
+FLOOR = "the floor: a slider that sets a Label"
 THROUGH_KERNEL = "slider.observe sets an HTML widget"
 BUSY = "import time; time.sleep(2)"
 
@@ -38,9 +39,8 @@ def rows(stage: Stage, dpr: int) -> Iterator[Row]:
     with scene(stage, BUSY, dpr=dpr) as page:
         answers = _press(page)
         what = f"slider key → new picture{at}"
-        floor = "the floor: a slider that sets a Label"
         yield Comparison(what, REDRAWN, answers.plain_picture, answers.picture, to_reach=0.2)
-        yield Comparison(what, floor, answers.floor, answers.picture, to_reach=2.5)
+        yield Comparison(what, FLOOR, answers.floor, answers.picture, to_reach=2.5)
         yield Limit(f"slider key → numbers{at}", THROUGH_KERNEL, answers.plain_numbers, answers.numbers, at_most=FRAME)
         yield _busy(page, at)
         yield from _drag(stage, page, at)
@@ -81,12 +81,14 @@ def _busy(page: Scene, at: str) -> Row:
 
 def _drag(stage: Stage, page: Scene, at: str) -> Iterator[Row]:
     """Drag plain and own sliders in turn; ours must show in the end what the kernel holds, in every pixel."""
-    plain, ours = [], []
-    for _ in range(DRAGS):
+    plain, ours, floor = [], [], []
+    for _ in range(DRAGS + 1):  # the first of each does not count
         plain.append(page.timing.drag(page.slider("Plain rate"), page.plain))
         ours.append(page.timing.drag(page.rate, page.view.root))
         page.view.picture(stage.folder)
-    plain_rates, plain_settled = zip(*plain, strict=True)
-    rates, settled = zip(*ours, strict=True)
+        floor.append(page.timing.drag_for_text(page.slider("Floor"), page.floor))
+    plain_rates, plain_settled = zip(*plain[1:], strict=True)
+    rates, settled = zip(*ours[1:], strict=True)
     yield Limit(f"pictures while a slider is dragged{at}", REDRAWN, plain_rates, rates, unit="/s", at_least=20)
+    yield Limit(f"the same{at}", FLOOR, floor[1:], rates, unit="/s", at_least=20)
     yield Limit(f"last event of the drag → last picture{at}", REDRAWN, plain_settled, settled, at_most=0.15)
