@@ -260,17 +260,20 @@ class RegressionExplorer(ExplorerState, VBox):
     def __repr__(self) -> str:
         return self._summary().as_text() if self._guard.is_open else "RegressionExplorer (closed)"
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
-        if self._guard.is_open:
-            canvas = self._face.canvas
-            bundle["text/html"] = self._summary().as_html(canvas.picture(), canvas.size[0])
-            bundle["application/vnd.jupyter.widget-view+json"] = {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.model_id,
-            }
-        return bundle
+        if not self._guard.is_open:
+            return bundle, {}
+        canvas = self._face.canvas
+        bundle["text/html"] = self._summary().as_html(canvas.picture(), canvas.size[0])
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": self.model_id,
+        }
+        # anywidget knows what hosts want for widgets of others: Colab has to be told, here and in the metadata.
+        _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
+        return bundle, metadata
 
     def _ipython_display_(self, **_options: object) -> None:
         raise NotImplementedError  # so that ipywidgets 7, too, shows the bundle above with its table and picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
@@ -58,7 +59,7 @@ class Playback:
         self._face = face
         self._guard = guard
         self._home = home
-        self._trainer = Trainer(home, face.canvas.when_first_shown)
+        self._trainer = Trainer(home, self._when_first_shown)
         self._path: Trajectory
         self._target = self.iteration = -1
 
@@ -148,6 +149,10 @@ class Playback:
 
     def _is_whole(self, path: Trajectory) -> bool:
         return path.iterations == self._state.iterations or path.diverged is not None
+
+    def _when_first_shown(self, function: Callable[[], object]) -> None:
+        if self._guard.is_open:
+            self._face.canvas.when_first_shown(function)
 
     # Training
 

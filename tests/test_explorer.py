@@ -6,6 +6,8 @@ import asyncio
 import gc
 import math
 import re
+import subprocess
+import sys
 import weakref
 
 import ipywidgets
@@ -198,7 +200,8 @@ def test_closing_frees_figure_widgets_and_task(lesson: hw.Dataset) -> None:
 
 
 def test_without_widgets_there_is_a_table_with_a_picture_or_text(explorer: hw.RegressionExplorer) -> None:
-    bundle = explorer._repr_mimebundle_()
+    bundle, metadata = explorer._repr_mimebundle_()
+    assert metadata == {}
     assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert '<img src="data:image/png;base64,iVBOR' in bundle["text/html"]
     assert "alt=" in bundle["text/html"]
@@ -207,10 +210,35 @@ def test_without_widgets_there_is_a_table_with_a_picture_or_text(explorer: hw.Re
         assert number in bundle["text/plain"]
 
 
+COLAB = """
+import sys
+from types import ModuleType, SimpleNamespace
+
+enabled = []
+output = ModuleType("google.colab.output")
+output.enable_custom_widget_manager = lambda: enabled.append(True)
+output._widgets = SimpleNamespace(_installed_url="https://example.org/manager.js")
+sys.modules["google"], sys.modules["google.colab"] = ModuleType("google"), ModuleType("google.colab")
+sys.modules[output.__name__] = output
+
+import hubble_widget as hw
+bundle, metadata = hw.RegressionExplorer()._repr_mimebundle_()
+view = "application/vnd.jupyter.widget-view+json"
+assert enabled == [True]
+assert view in bundle
+assert metadata[view]["colab"]["custom_widget_manager"]["url"] == output._widgets._installed_url
+"""
+
+
+def test_colab_is_told_that_the_widgets_are_of_others() -> None:
+    subprocess.run([sys.executable, "-c", COLAB], check=True)
+
+
 def test_names_of_the_users_are_escaped() -> None:
     data = hw.Dataset(distance=[1, 2, 3], velocity=[70, 140, 200], title="<script>", reference="a & b")
     explorer = hw.RegressionExplorer(data)
-    for html in (explorer._face.controls.title.value, explorer._repr_mimebundle_()["text/html"]):
+    bundle, _ = explorer._repr_mimebundle_()
+    for html in (explorer._face.controls.title.value, bundle["text/html"]):
         assert "<script>" not in html
         assert "&lt;script&gt;" in html
         assert "a &amp; b" in html

@@ -10,7 +10,7 @@ from .measure import Comparison, compare
 FIRST_PICTURE = """
 import hubble_widget as hw
 explorer = hw.RegressionExplorer("key_project")
-assert explorer._repr_mimebundle_()["text/html"]
+assert explorer._repr_mimebundle_()[0]["text/html"]
 """
 WITHOUT_TORCH = "import sys\nassert 'torch' not in sys.modules"
 

@@ -63,18 +63,17 @@ def test_only_what_changes_is_sent_and_every_pixel_is_right(
     view = show(open_notebook(CHOSEN, dpr=dpr))
     view.picture(tmp_path)
     view.notebook.execute(NOTE_KEYS)
-    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
-        view.slider("Learning rate").press(key)
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowRight"):
+        view.slider("Iterations").press(key)
         expect_settled(view)
         view.picture(tmp_path)
     keys = view.kernel.evaluate("keys")
-    assert len(keys) >= 3
-    assert len(set(keys)) == 1
-    assert keys[0] is not None
+    *_, before, last = keys
+    assert before == last is not None
     view.notebook.execute("explorer.data = 'hubble_1929'")
     expect_settled(view)
     view.picture(tmp_path)
-    assert view.kernel.evaluate("keys")[len(keys)] is None
+    assert None in view.kernel.evaluate("keys")[len(keys) :]
 
 
 def test_a_page_that_has_missed_a_whole_frame_asks_for_one(open_notebook: OpenNotebook, tmp_path: Path) -> None:
