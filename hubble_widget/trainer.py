@@ -91,7 +91,8 @@ class Trainer:
         shown = asyncio.Event()
         self._when_first_shown(shown.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(shown.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):  # wait_for of Python 3.11 forgets now and then that it was cancelled
+                await shown.wait()
 
     def _end(self, task: asyncio.Task[None], ended: Callable[[BaseException | None], None]) -> None:
         if task is self._task:  # else it was cancelled, or another has begun

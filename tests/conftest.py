@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 import hubble_widget as hw
+
+from .explorers import Live
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,3 +30,23 @@ def explorer(lesson: hw.Dataset) -> Iterator[hw.RegressionExplorer]:
     explorer = hw.RegressionExplorer(lesson)
     yield explorer
     explorer.close()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Which event loop a test that is a coroutine runs in: that of a kernel."""
+    return "asyncio"
+
+
+@pytest.fixture
+async def live(lesson: hw.Dataset) -> AsyncIterator[Live]:
+    """Makes explorers of the lesson in the loop that the test runs in, and closes them at its end."""
+    made: list[hw.RegressionExplorer] = []
+
+    def make(**settings: object) -> hw.RegressionExplorer:
+        made.append(hw.RegressionExplorer(lesson, **settings))
+        return made[-1]
+
+    yield make
+    for explorer in made:
+        explorer.close()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import hubble_widget as hw
 
+Live = Callable[..., hw.RegressionExplorer]
+"""The fixture of this name in lower case."""
 
-async def until(condition: object, seconds: float = 60.0) -> None:
+
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Let the loop run until `condition()` holds."""
     async with asyncio.timeout(seconds):
-        while not condition():  # type: ignore[operator]
+        while not condition():
             await asyncio.sleep(0.001)
 
 

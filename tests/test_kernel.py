@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
+from collections.abc import Callable
 from time import perf_counter
 from types import SimpleNamespace
 
@@ -16,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from hubble_widget.kernel import Home, drain, keep_order
 
 
-def in_thread(function: object) -> None:
-    thread = threading.Thread(target=function)  # type: ignore[arg-type]
+def in_thread(function: Callable[[], object]) -> None:
+    thread = threading.Thread(target=function)
     thread.start()
     thread.join()
 

@@ -10,108 +10,87 @@ import pytest
 
 import hubble_widget as hw
 
-from .explorers import shown, until
+from .explorers import Live, shown, until
+
+pytestmark = pytest.mark.anyio  # the tests that are coroutines
 
 
-def test_a_training_that_was_paused_goes_on_whatever_was_known_of_its_path(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=5000)
+async def test_a_training_that_was_paused_goes_on_whatever_was_known_of_its_path(live: Live) -> None:
+    explorer = live(optimizer="Adam", iterations=5000)
+    explorer.train()
+    await until(lambda: 200 < explorer.iteration < 5000)
+    explorer.stop()
+    paused = explorer.iteration
+    explorer.train()
+    await until(lambda: explorer.iteration > paused)
+    assert explorer.iteration < paused + 500
+    explorer.iteration = 10
+    assert not explorer.running
+    explorer.iteration = 4000  # farther than torch has come: it walks there
+    await until(lambda: explorer.iteration == 4000)
+
+
+async def test_the_scrubber_stops_a_training_where_it_was_put(live: Live) -> None:
+    explorer = live(iterations=10_000, speed="real time")
+    slider = explorer._face.controls.scrubber.slider
+    for put in (7, 8, 9):
         explorer.train()
-        await until(lambda: 200 < explorer.iteration < 5000)
-        explorer.stop()
-        paused = explorer.iteration
-        explorer.train()
-        await until(lambda: explorer.iteration > paused)
-        assert explorer.iteration < paused + 500
-        explorer.iteration = 10
-        assert not explorer.running
-        explorer.iteration = 4000  # farther than torch has come: it walks there
-        await until(lambda: explorer.iteration == 4000)
-        explorer.close()
-
-    asyncio.run(main())
+        await until(lambda: explorer.running and explorer.iteration > 100)
+        await asyncio.to_thread(slider.set_state, {"value": put})  # as a message does on another thread
+        await until(lambda: not explorer.running)
+        assert (explorer.iteration, slider.value) == (put, put)
 
 
-def test_the_scrubber_stops_a_training_where_it_was_put(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="real time")
-        slider = explorer._face.controls.scrubber.slider
-        for put in (7, 8, 9):
-            explorer.train()
-            await until(lambda: explorer.running and explorer.iteration > 100)
-            await asyncio.to_thread(slider.set_state, {"value": put})  # as a message does on another thread
-            await until(lambda: not explorer.running)
-            assert (explorer.iteration, slider.value) == (put, put)
-        explorer.close()
-
-    asyncio.run(main())
-
-
-def test_the_speed_may_be_changed_while_a_training_runs(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="slow motion")
-        assert explorer._face.more.speed.value == "slow motion"
-        explorer.train()
-        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 0)
-        explorer._face.more.speed.value = "real time"
-        await until(lambda: explorer.iteration == 10_000)
-        np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=10_000).losses)
-        explorer.close()
-
-    asyncio.run(main())
+async def test_the_speed_may_be_changed_while_a_training_runs(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live(iterations=10_000, speed="slow motion")
+    assert explorer._face.more.speed.value == "slow motion"
+    explorer.train()
+    await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 0)
+    explorer._face.more.speed.value = "real time"
+    await until(lambda: explorer.iteration == 10_000)
+    np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=10_000).losses)
 
 
 @pytest.mark.parametrize("trait", ["running", "slope"])
-def test_an_observer_may_close_it_whatever_is_asked_next(lesson: hw.Dataset, trait: str) -> None:
-    async def main() -> None:
-        for ask in ("stop", "reset", "step"):
-            explorer = hw.RegressionExplorer(lesson)
-            explorer.train()
-            explorer.observe(lambda _, explorer=explorer: explorer.close(), trait)
-            getattr(explorer, ask)()
-        explorer = hw.RegressionExplorer(lesson)
+async def test_an_observer_may_close_it_whatever_is_asked_next(live: Live, trait: str) -> None:
+    for ask in ("stop", "reset", "step"):
+        explorer = live()
         explorer.train()
-        explorer.observe(lambda _: explorer.close(), trait)
-        explorer.data = "hubble_1929"
-        assert repr(explorer) == "RegressionExplorer (closed)"
+        explorer.observe(lambda _, explorer=explorer: explorer.close(), trait)
+        getattr(explorer, ask)()
+    explorer = live()
+    explorer.train()
+    explorer.observe(lambda _: explorer.close(), trait)
+    explorer.data = "hubble_1929"
+    assert repr(explorer) == "RegressionExplorer (closed)"
 
-    asyncio.run(main())
 
-
-def test_an_observer_that_raises_at_the_end_hides_nothing(lesson: hw.Dataset) -> None:
+async def test_an_observer_that_raises_at_the_end_hides_nothing(live: Live) -> None:
     def refuse(change: dict[str, object]) -> None:
         if not change["new"]:
             raise ZeroDivisionError("of the user's own")
 
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=20)
-        explorer.observe(refuse, "running")
-        explorer.train()
-        await until(lambda: not explorer.running)
-        await until(lambda: "ZeroDivisionError" in explorer._face.readout.error)
-        assert explorer._face.readout.path is not None
-        explorer.close()
-
-    asyncio.run(main())
+    explorer = live(iterations=20)
+    explorer.observe(refuse, "running")
+    explorer.train()
+    await until(lambda: not explorer.running)
+    await until(lambda: "ZeroDivisionError" in explorer._face.readout.error)
+    assert explorer._face.readout.path is not None
 
 
-def test_slow_motion_and_real_time(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000, speed="slow motion")
-        explorer.train()
-        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration == 2)
-        seen = []
-        explorer.observe(lambda change: seen.append(change["new"]), "iteration")
-        await until(lambda: len(seen) == 3)
-        assert seen == [3, 4, 5]  # no iteration is passed over
-        explorer.stop()
-        explorer.speed = "real time"
-        explorer.train()
-        await until(lambda: explorer.iteration == 10_000)
-        assert len(seen) < 200
-        explorer.close()
-
-    asyncio.run(main())
+async def test_slow_motion_and_real_time(live: Live) -> None:
+    explorer = live(iterations=10_000, speed="slow motion")
+    explorer.train()
+    await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration == 2)
+    seen = []
+    explorer.observe(lambda change: seen.append(change["new"]), "iteration")
+    await until(lambda: len(seen) == 3)
+    assert seen == [3, 4, 5]  # no iteration is passed over
+    explorer.stop()
+    explorer.speed = "real time"
+    explorer.train()
+    await until(lambda: explorer.iteration == 10_000)
+    assert len(seen) < 200
 
 
 def test_without_a_loop_train_runs_to_the_end(explorer: hw.RegressionExplorer) -> None:
@@ -131,144 +110,114 @@ async def _train_live(explorer: hw.RegressionExplorer) -> list[int]:
     return iterations
 
 
-def test_in_a_loop_the_training_is_watched(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=90)
-        seen = await _train_live(explorer)
-        assert seen == sorted(seen)
-        assert len(seen) > 30
-        assert seen[-1] == 90
-        assert explorer.trajectory.source == "torch"
-        np.testing.assert_array_equal(explorer.trajectory.slopes, hw.train(lesson, iterations=90).slopes)
-        explorer.close()
-
-    asyncio.run(main())
+async def test_in_a_loop_the_training_is_watched(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live(iterations=90)
+    seen = await _train_live(explorer)
+    assert seen == sorted(seen)
+    assert len(seen) > 30
+    assert seen[-1] == 90
+    assert explorer.trajectory.source == "torch"
+    np.testing.assert_array_equal(explorer.trajectory.slopes, hw.train(lesson, iterations=90).slopes)
 
 
-def test_stop_stops_and_train_goes_on(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
-        explorer.train()
-        await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 50)
-        explorer.stop()
-        stopped = explorer.iteration
-        assert not explorer.running
-        assert 50 < stopped < 10_000
-        assert explorer.trajectory.iterations == stopped
-        explorer.step()
-        assert explorer.iteration == stopped + 1
-        explorer.train()
-        await until(lambda: explorer.iteration > stopped + 1)
-        explorer.stop()
-        expected = hw.train(lesson, iterations=explorer.iteration)
-        np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
-        explorer.close()
-
-    asyncio.run(main())
+async def test_stop_stops_and_train_goes_on(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live(iterations=10_000)
+    explorer.train()
+    await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 50)
+    explorer.stop()
+    stopped = explorer.iteration
+    assert not explorer.running
+    assert 50 < stopped < 10_000
+    assert explorer.trajectory.iterations == stopped
+    explorer.step()
+    assert explorer.iteration == stopped + 1
+    explorer.train()
+    await until(lambda: explorer.iteration > stopped + 1)
+    explorer.stop()
+    expected = hw.train(lesson, iterations=explorer.iteration)
+    np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
 
 
-def test_new_settings_end_a_training(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
-        explorer.train()
-        explorer.learning_rate = 0.2
-        assert not explorer.running
-        assert explorer.trajectory.source == "closed form"
-        explorer.train()
-        await until(lambda: explorer.trajectory.source == "torch")
-        explorer.data = "hubble_1929"
-        assert not explorer.running
-        assert explorer.best_fit.slope == pytest.approx(454.15844)
-        explorer.close()
-
-    asyncio.run(main())
+async def test_new_settings_end_a_training(live: Live) -> None:
+    explorer = live(iterations=10_000)
+    explorer.train()
+    explorer.learning_rate = 0.2
+    assert not explorer.running
+    assert explorer.trajectory.source == "closed form"
+    explorer.train()
+    await until(lambda: explorer.trajectory.source == "torch")
+    explorer.data = "hubble_1929"
+    assert not explorer.running
+    assert explorer.best_fit.slope == pytest.approx(454.15844)
 
 
-def test_an_observer_that_raises_ends_the_training_and_is_told_of(lesson: hw.Dataset) -> None:
+async def test_an_observer_that_raises_ends_the_training_and_is_told_of(live: Live) -> None:
     def refuse(_change: object) -> None:
         raise ZeroDivisionError("of the user's own")
 
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson)
-        explorer.observe(refuse, "slope")
-        explorer.train()
-        await until(lambda: not explorer.running)
-        assert explorer._face.readout.error == "ZeroDivisionError: of the user's own"
-        explorer.unobserve(refuse, "slope")
-        explorer.learning_rate = 0.1  # still usable
-        assert explorer._face.readout.error == ""
-        explorer.close()
-
-    asyncio.run(main())
+    explorer = live()
+    explorer.observe(refuse, "slope")
+    explorer.train()
+    await until(lambda: not explorer.running)
+    assert explorer._face.readout.error == "ZeroDivisionError: of the user's own"
+    explorer.unobserve(refuse, "slope")
+    explorer.learning_rate = 0.1  # still usable
+    assert explorer._face.readout.error == ""
 
 
-def test_an_error_stays_in_sight_while_a_training_goes_on(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
-        explorer.train()
-        await until(lambda: explorer.iteration < 10_000)
-        explorer._face.controls.learning_rate.entry.value = -3.0
-        reached = explorer.iteration
-        await until(lambda: explorer.iteration > reached + 100)
-        assert "above 0, got -3.0" in explorer._face.readout.error
-        explorer.close()
-
-    asyncio.run(main())
+async def test_an_error_stays_in_sight_while_a_training_goes_on(live: Live) -> None:
+    explorer = live(iterations=10_000)
+    explorer.train()
+    await until(lambda: explorer.iteration < 10_000)
+    explorer._face.controls.learning_rate.entry.value = -3.0
+    reached = explorer.iteration
+    await until(lambda: explorer.iteration > reached + 100)
+    assert "above 0, got -3.0" in explorer._face.readout.error
 
 
-def test_any_thread_may_ask_and_everything_happens_at_home(lesson: hw.Dataset) -> None:
+async def test_any_thread_may_ask_and_everything_happens_at_home(live: Live) -> None:
     threads: set[threading.Thread] = set()
 
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000)
-        explorer.observe(lambda _: threads.add(threading.current_thread()), ["slope", "running", "iteration"])
-        await asyncio.to_thread(explorer.train)
-        await until(lambda: explorer.running and 0 < explorer.iteration < 10_000)
-        await asyncio.to_thread(explorer.stop)
-        await until(lambda: not explorer.running)
-        await asyncio.to_thread(explorer.reset)
-        await until(lambda: explorer.iteration == 0)
-        await asyncio.to_thread(explorer.step)
-        await until(lambda: explorer.iteration == 1)
-        await asyncio.to_thread(setattr, explorer, "iterations", 40)
-        await until(lambda: explorer.trajectory.iterations == 40)
-        await asyncio.to_thread(explorer.train, wait=True)
-        assert explorer.trajectory.source == "torch"
-        assert explorer.iteration == 40
-        await asyncio.to_thread(explorer.close)
-        await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
-
-    asyncio.run(main())
+    explorer = live(iterations=10_000)
+    explorer.observe(lambda _: threads.add(threading.current_thread()), ["slope", "running", "iteration"])
+    await asyncio.to_thread(explorer.train)
+    await until(lambda: explorer.running and 0 < explorer.iteration < 10_000)
+    await asyncio.to_thread(explorer.stop)
+    await until(lambda: not explorer.running)
+    await asyncio.to_thread(explorer.reset)
+    await until(lambda: explorer.iteration == 0)
+    await asyncio.to_thread(explorer.step)
+    await until(lambda: explorer.iteration == 1)
+    await asyncio.to_thread(setattr, explorer, "iterations", 40)
+    await until(lambda: explorer.trajectory.iterations == 40)
+    await asyncio.to_thread(explorer.train, wait=True)
+    assert explorer.trajectory.source == "torch"
+    assert explorer.iteration == 40
+    await asyncio.to_thread(explorer.close)
+    await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
     assert threads == {threading.main_thread()}
 
 
-def test_waiting_for_a_training_that_runs_waits_for_its_end(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=3000)
-        explorer.train()
-        await until(lambda: 0 < explorer.iteration < 3000)
-        explorer.train(wait=True)
-        assert (explorer.running, explorer.iteration) == (False, 3000)
-        np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=3000).losses)
-        explorer.close()
-
-    asyncio.run(main())
+async def test_waiting_for_a_training_that_runs_waits_for_its_end(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live(iterations=3000)
+    explorer.train()
+    await until(lambda: 0 < explorer.iteration < 3000)
+    explorer.train(wait=True)
+    assert (explorer.running, explorer.iteration) == (False, 3000)
+    np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=3000).losses)
 
 
-def test_an_observer_may_close_the_explorer_while_it_trains(lesson: hw.Dataset) -> None:
-    explorer = hw.RegressionExplorer(lesson)
+async def test_an_observer_may_close_the_explorer_while_it_trains(live: Live) -> None:
+    explorer = live()
     explorer.observe(lambda _: explorer.close(), "age")
     explorer.iteration = 400
     with pytest.raises(RuntimeError, match="was closed"):
         _ = explorer.figure
 
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson)
-        explorer.observe(lambda _: explorer.close(), "iteration")
-        explorer.train()
-        await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
-
-    asyncio.run(main())
+    explorer = live()
+    explorer.observe(lambda _: explorer.close(), "iteration")
+    explorer.train()
+    await until(lambda: repr(explorer) == "RegressionExplorer (closed)")
 
 
 def test_another_degree_keeps_what_torch_has_learned(explorer: hw.RegressionExplorer) -> None:

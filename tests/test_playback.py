@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
+from hubble_widget import trainer
 
-from .explorers import shown, until
+from .explorers import Live, shown, until
+
+pytestmark = pytest.mark.anyio  # the tests that are coroutines
 
 
 def test_step_and_reset_walk_the_path(explorer: hw.RegressionExplorer) -> None:
@@ -68,77 +71,73 @@ def test_what_has_no_closed_form_is_run_by_torch(
     )
 
 
-def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, iterations=10_000, optimizer="Adam")
-        for rate in (0.01, 0.02, 0.03):
-            explorer.learning_rate = rate
-            await asyncio.sleep(0)
-        assert not explorer.running
-        await until(lambda: explorer.iteration == 10_000 and explorer.trajectory.learning_rate == 0.03)
-        expected = hw.train(lesson, iterations=10_000, optimizer="Adam", learning_rate=0.03)
-        np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
-        explorer.train()
-        await until(lambda: 0 < explorer.iteration < 10_000)
-        explorer.stop()
-        assert explorer.trajectory.iterations == explorer.iteration
-        explorer.close()
-
-    asyncio.run(main())
+async def test_the_newest_setting_wins_while_torch_walks_in_the_background(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live(iterations=10_000, optimizer="Adam")
+    for rate in (0.01, 0.02, 0.03):
+        explorer.learning_rate = rate
+        await asyncio.sleep(0)
+    assert not explorer.running
+    await until(lambda: explorer.iteration == 10_000 and explorer.trajectory.learning_rate == 0.03)
+    expected = hw.train(lesson, iterations=10_000, optimizer="Adam", learning_rate=0.03)
+    np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
+    explorer.train()
+    await until(lambda: 0 < explorer.iteration < 10_000)
+    explorer.stop()
+    assert explorer.trajectory.iterations == explorer.iteration
 
 
-def test_training_before_the_path_is_known_shows_all_of_it(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, optimizer="Adam")
-        explorer.train(wait=True)
-        assert explorer.axes[1].get_xlim()[1] > 500
-        assert explorer._face.readout.path is not None
-        explorer.close()
-
-    asyncio.run(main())
-
-
-def test_steps_taken_while_torch_walks_the_path_are_all_taken(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=2000)
-        await until(lambda: explorer.iteration == 2000)
-        for _ in range(3):
-            explorer.step()
-        await until(lambda: explorer.iteration == 2003)
-        explorer._face.more.guess.value = True  # drawn anew while torch walks on
-        assert explorer.iterations == 2003
-        explorer.close()
-
-    asyncio.run(main())
+async def test_a_run_that_may_just_begin_gives_way_to_the_newest_setting(
+    live: Live, lesson: hw.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trainer, "torch_is_warm", lambda: False)
+    explorer = live(optimizer="Adam", iterations=2000)
+    await asyncio.sleep(0)  # its run waits for the first picture
+    explorer._face.canvas._first_is_shown()
+    explorer.learning_rate = 0.02
+    rates = set()
+    explorer.observe(lambda _: rates.add(explorer.trajectory.learning_rate), "iteration")
+    await until(lambda: explorer.iteration == 2000)
+    expected = hw.train(lesson, iterations=2000, optimizer="Adam", learning_rate=0.02)
+    np.testing.assert_array_equal(explorer.trajectory.losses, expected.losses)
+    assert rates == {0.02}
 
 
-def test_what_is_chosen_while_torch_walks_does_not_stop_it(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson, optimizer="Adam", iterations=3000)
-        explorer._face.more.guess.value = True
-        await until(lambda: explorer.iteration == 3000)
-        explorer.iterations = 1000
-        seen = []
-        explorer.observe(lambda change: seen.append(change["new"]), "iteration")
-        await until(lambda: explorer.iteration == 1000)
-        assert 0 not in seen  # no start is shown in between
-        explorer.close()
-
-    asyncio.run(main())
+async def test_training_before_the_path_is_known_shows_all_of_it(live: Live) -> None:
+    explorer = live(optimizer="Adam")
+    explorer.train(wait=True)
+    assert explorer.axes[1].get_xlim()[1] > 500
+    assert explorer._face.readout.path is not None
 
 
-def test_new_settings_never_stand_beside_old_numbers(lesson: hw.Dataset) -> None:
-    async def main() -> None:
-        explorer = hw.RegressionExplorer(lesson)
-        explorer.train(wait=True)  # torch is loaded by now
-        explorer.start = (50.0, 0.0)
-        explorer.optimizer = "Adam"
-        assert shown(explorer)["source"] == "torch"
-        path = hw.train(lesson, optimizer="Adam", start=(50.0, 0.0))
-        assert explorer.slope == path.slopes[explorer.iteration]
-        explorer.loss_function = "L1"
-        path = hw.train(lesson, optimizer="Adam", loss_function="L1", start=(50.0, 0.0))
-        assert shown(explorer)["loss"] == path.losses[explorer.iteration]
-        explorer.close()
+async def test_steps_taken_while_torch_walks_the_path_are_all_taken(live: Live) -> None:
+    explorer = live(optimizer="Adam", iterations=2000)
+    await until(lambda: explorer.iteration == 2000)
+    for _ in range(3):
+        explorer.step()
+    await until(lambda: explorer.iteration == 2003)
+    explorer._face.more.guess.value = True  # drawn anew while torch walks on
+    assert explorer.iterations == 2003
 
-    asyncio.run(main())
+
+async def test_what_is_chosen_while_torch_walks_does_not_stop_it(live: Live) -> None:
+    explorer = live(optimizer="Adam", iterations=3000)
+    explorer._face.more.guess.value = True
+    await until(lambda: explorer.iteration == 3000)
+    explorer.iterations = 1000
+    seen = []
+    explorer.observe(lambda change: seen.append(change["new"]), "iteration")
+    await until(lambda: explorer.iteration == 1000)
+    assert 0 not in seen  # no start is shown in between
+
+
+async def test_new_settings_never_stand_beside_old_numbers(lesson: hw.Dataset, live: Live) -> None:
+    explorer = live()
+    explorer.train(wait=True)  # torch is loaded by now
+    explorer.start = (50.0, 0.0)
+    explorer.optimizer = "Adam"
+    assert shown(explorer)["source"] == "torch"
+    path = hw.train(lesson, optimizer="Adam", start=(50.0, 0.0))
+    assert explorer.slope == path.slopes[explorer.iteration]
+    explorer.loss_function = "L1"
+    path = hw.train(lesson, optimizer="Adam", loss_function="L1", start=(50.0, 0.0))
+    assert shown(explorer)["loss"] == path.losses[explorer.iteration]

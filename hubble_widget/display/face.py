@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ipywidgets import VBox, Widget
+from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
 from hubble_widget.display import words
@@ -67,6 +67,7 @@ class Face:
                 "iteration": controls.scrubber.slider.model_id,
                 "canvas": self.canvas.model_id,
             },
+            inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
         )
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
@@ -183,7 +184,10 @@ class Face:
 
     def widgets(self) -> tuple[Widget, ...]:
         """Return every widget made here and in the parts."""
-        return (self.canvas, self._canvas_box, self.readout, *self.controls.widgets(), *self.more.widgets())
+        return (self.canvas, self._canvas_box, self.readout, *self._parts())
+
+    def _parts(self) -> list[Widget]:
+        return [*self.controls.widgets(), *self.more.widgets()]
 
     def close(self) -> None:
         """Free the figure and every widget."""

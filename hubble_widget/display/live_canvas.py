@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
+BIT_OF_BUTTON = (1, 4, 2, 8, 16)
+"""Which bit of `MouseEvent.buttons` stands for `MouseEvent.button` 0, 1 ... in a browser, where the two disagree."""
+
 
 class LiveCanvas(Canvas):
     """The canvas of one figure whose moving artists are blitted over a background that is drawn once.
@@ -228,6 +231,12 @@ class LiveCanvas(Canvas):
         message = {"data": '{"type": "changes"}', "frame": self._window.take_number(), "key": key}
         self.send(message, buffers=[changes])
         return True
+
+    def handle_button_release(self, event: dict[str, Any]) -> None:
+        """Answer a released button, first of all as a motion: the page sends only so many, and holds back the last."""
+        buttons = event.get("buttons", 0) | BIT_OF_BUTTON[event["button"]]  # the page tells what is left pressed
+        self.handle_motion_notify({**event, "type": "motion_notify", "buttons": buttons})
+        super().handle_button_release(event)
 
     def resize(self, width: int, height: int) -> None:
         """Give the figure a new size in the page's pixels.

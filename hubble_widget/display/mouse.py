@@ -107,9 +107,7 @@ class Mouse:
         grip, self._grip = self._grip, None
         if self._toolbar_is_active:
             return
-        if grip.galaxy is None:
-            self._drag(grip, event.x, event.y)  # the page may have held back the last motion
-        elif math.dist((grip.x, grip.y), (event.x, event.y)) <= STILL * self._ratio:
+        if grip.galaxy and math.dist((grip.x, grip.y), (event.x, event.y)) <= STILL * self._ratio:
             self._on_galaxy_clicked(grip.galaxy)
         self._hover(event)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from anywidget import AnyWidget
-from traitlets import Bool, Bytes, Dict, Unicode
+from traitlets import Bool, Bytes, Dict, List, Unicode
 
 if TYPE_CHECKING:
     from hubble_widget.regression.moments import Moments
@@ -31,6 +31,8 @@ class Readout(AnyWidget):
     ----------
     moments, settings, learned, exact, scales, controls, notice : dict
         What js/src/model.ts calls Moments, Settings and so on. A number that does not exist is None.
+    inputs : list of str
+        The ids of the models that a person sets by hand.
     path : bytes or None
         The slopes, then the intercepts, then the losses of the path that torch walked with these settings, each
         float64, little-endian; None where there is none.
@@ -54,6 +56,7 @@ class Readout(AnyWidget):
     path = Bytes(None, allow_none=True).tag(sync=True)
     scales = Dict().tag(sync=True)
     controls = Dict().tag(sync=True)
+    inputs = List(Unicode()).tag(sync=True)
     running = Bool(False).tag(sync=True)
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)

@@ -80,14 +80,16 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     picture.data.set(whole.data);
     repaint(picture, columns);
     context.putImageData(picture, 0, 0);
-    for (const view of Object.values(figure.views)) void view.then((each) => each.update_canvas());
+    for (const view of Object.values(figure.views)) {
+      view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
+    }
     void seen(change.frame);
   };
 
   /** A picture that no view shows yet has been seen by nobody. */
   const seen = async (frame: number) => {
-    const views = await Promise.all(Object.values(figure.views));
-    if (views.length > 0) told.painted(frame);
+    const views = await Promise.allSettled(Object.values(figure.views));
+    if (views.some(({ status }) => status === "fulfilled")) told.painted(frame);
   };
 
   figure.image.addEventListener("load", loaded);

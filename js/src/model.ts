@@ -18,6 +18,8 @@ export interface Model {
   path: DataView | Uint8Array | null;
   scales: Scales | Empty;
   controls: Partial<Controls>;
+  /** The ids of every model that a person sets by hand. */
+  inputs: readonly string[];
   running: boolean;
   /** Words of the kernel that go before those of the verdict. */
   notice: Words | Empty;

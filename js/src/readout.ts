@@ -8,6 +8,7 @@ import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
+import { keepOrder } from "./order";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { createRuler } from "./ruler";
@@ -42,12 +43,14 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const sliders = linkSliders(model, drawSoon);
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
+    const endOrder = keepOrder(root, model);
     const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
     zones = placed;
     drawSoon();
     return () => {
       endCare();
+      endOrder();
       unwatch();
       placed.stop();
     };

@@ -20,6 +20,7 @@ def busy_cell(folder: Path) -> str:
 @contextmanager
 def busy(notebook: NotebookPage, index: int, folder: Path) -> Iterator[None]:
     """Start the busy cell; whatever is seen on the page inside the context is seen without the kernel."""
+    (folder / "go").unlink(missing_ok=True)
     prompt = notebook.start_cell(index)
     try:
         yield

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from hubble_widget.display.settings import LEARNING_RATES
+
+from .busy import busy, busy_cell
 from .explorer_view import LESSON, ExplorerView, Use, by_keyboard, by_mouse, cell, choose, middle, show
 from .notebook_page import NotebookPage, wait_until
 
@@ -85,6 +88,30 @@ def test_step_takes_as_many_iterations_as_are_chosen(open_notebook: OpenNotebook
     use(view.button("Reset"))
     view.kernel.wait_until("explorer.iteration == 0")
     assert view.value("running") is False
+
+
+@mouse_and_keyboard
+def test_a_button_acts_on_what_was_chosen_before_it(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
+    """While the kernel is busy, ipywidgets holds back all changes of a control but the first, and no click."""
+    notebook = open_notebook(CHOSEN, busy_cell(tmp_path))
+    view = show(notebook)
+    use(view.button("Reset"))
+    view.kernel.wait_until("explorer.iteration == 0")
+    with busy(notebook, 1, tmp_path):
+        for count in ("10", "100"):
+            choose(view.choice("Iterations of a step"), count, use)
+        use(view.button("Step"))
+    view.kernel.wait_until("explorer.iteration == 100")
+    with busy(notebook, 1, tmp_path):
+        for _ in range(3):
+            view.slider("Learning rate").press("ArrowLeft")
+        use(view.button("Train"))
+    view.kernel.wait_until("explorer.trajectory.source == 'torch' and explorer.iteration == 500")
+    rate = LEARNING_RATES[LEARNING_RATES.index(0.05) - 3]
+    assert view.kernel.evaluate("explorer.trajectory.learning_rate") == rate
+    view.expect_finished()
+    view.expect_numbers()
+    view.picture(tmp_path)
 
 
 def test_step_goes_beyond_the_last_iteration(open_notebook: OpenNotebook, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -95,7 +96,7 @@ def test_what_is_saved_is_written_by_matplotlib() -> None:
 
 
 @pytest.mark.parametrize("hide", [lambda text: text.set_visible(False), lambda text: text.set_text("")])
-def test_nothing_is_written_where_there_is_nothing_to_see(hide: object) -> None:
+def test_nothing_is_written_where_there_is_nothing_to_see(hide: Callable[[Text], None]) -> None:
     text = caption()
-    hide(text)  # type: ignore[operator]
+    hide(text)
     assert not written(text).any()

@@ -6,6 +6,7 @@ import io
 import operator
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,10 +91,10 @@ class Wire(LiveCanvas):
             lambda _seconds, function: self.timers.append(function),
         )
 
-    def send(self, content: dict[str, object], buffers: tuple[bytes, ...] | list[bytes] = ()) -> None:
+    def send(self, content: dict[str, Any], buffers: tuple[bytes, ...] | list[bytes] = ()) -> None:
         self.sent.append(content.get("frame", content))
         if "frame" in content:
-            self.pictures.append((content["frame"], content.get("key"), buffers[0]))  # type: ignore[arg-type]
+            self.pictures.append((content["frame"], content.get("key"), buffers[0]))
 
     def move(self, height: float) -> np.ndarray:
         """Move the line, let the loop turn and return the pixels that were sent."""

@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from "vitest";
+import { keepOrder, sendHeldBack } from "../src/order";
+import { FakeModel, lesson } from "./samples";
+
+/** A control's model as ipywidgets 8 has it while the kernel works at an older value. */
+class HoldingModel extends FakeModel {
+  _msg_buffer: object | null = { index: 2 };
+  _msg_buffer_callbacks: object | null = { iopub: {} };
+  send_sync_message = vi.fn(() => "message");
+  rememberLastUpdateFor = vi.fn();
+}
+
+test("a click on a button sends first what an input holds back, once", async () => {
+  const { model, fake } = lesson();
+  const input = new HoldingModel({});
+  fake.others = { ...fake.others, input };
+  fake.set("inputs", ["input", "r", "unknown"]);
+  document.body.innerHTML = "<div><button><i></i></button><input></div>";
+  const root = document.querySelector("div") as HTMLElement;
+  const end = keepOrder(root, model);
+  await Promise.resolve();
+  await Promise.resolve();
+  root.querySelector("input")?.click();
+  expect(input.send_sync_message).not.toHaveBeenCalled();
+  const sentBefore: number[] = [];
+  root.querySelector("button")?.addEventListener("click", () => {
+    sentBefore.push(input.send_sync_message.mock.calls.length);
+  });
+  root.querySelector("i")?.click();
+  root.querySelector("button")?.click();
+  expect(sentBefore).toEqual([1, 1]);
+  expect(input.send_sync_message).toHaveBeenCalledWith({ index: 2 }, { iopub: {} });
+  expect(input.rememberLastUpdateFor).toHaveBeenCalledWith("message");
+  input._msg_buffer = { index: 3 };
+  end();
+  root.querySelector("button")?.click();
+  expect(input.send_sync_message).toHaveBeenCalledTimes(1);
+});
+
+test("a model that holds nothing back, or works otherwise, is left alone", () => {
+  const input = new HoldingModel({});
+  input._msg_buffer = null;
+  sendHeldBack(input);
+  expect(input.send_sync_message).not.toHaveBeenCalled();
+  expect(() => sendHeldBack({ _msg_buffer: {} })).not.toThrow();
+  const older = { _msg_buffer: {}, send_sync_message: vi.fn(() => "") };
+  sendHeldBack(older);
+  expect(older.send_sync_message).toHaveBeenCalledWith({}, {});
+});
