@@ -21,18 +21,22 @@ SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
 LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
     $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test lint bench build clean
+.PHONY: help lab test test-matrix lint bench build clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 lab: .venv/.lab ## open the quickstart in JupyterLab
 	jupyter lab $(LAB_FLAGS)
 
-test: .venv/.dev js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
+test: .venv/.dev .venv-colab/.made .venv-oldest/.made js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
 	cd js && npm test
 	python -m pytest
+
+test-matrix: .venv/.dev .venv-colab/.made .venv-oldest/.made ## try the explorer in every front end, and with Colab's versions
+	scripts/chromium.sh
+	python -m pytest tests/matrix
 
 lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	ruff format --check
@@ -49,7 +53,7 @@ build: .venv/.dev ## make the sdist and the wheel in dist/
 	python -m build
 
 clean: ## remove all that these commands made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.created:
@@ -69,6 +73,20 @@ $(FRONT_END):
 .venv/.dev: .venv/.created $(PACKAGE)
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	touch $@ .venv/.lab
+
+# Environments of their own for the kernels of older versions, with the torch that is pinned for the tests: its own
+# release would bring several GB of CUDA packages.
+.venv-colab/.made: FRONT_END_PACKAGES := notebook
+.venv-colab/.made: tests/packaging/colab.txt
+.venv-oldest/.made: FRONT_END_PACKAGES := jupyterlab
+.venv-oldest/.made: tests/matrix/oldest.txt
+.venv-colab/.made .venv-oldest/.made: .venv/.dev
+	$(PYTHON) -m venv $(@D)
+	cat $(filter %.txt,$^) | grep -v '^torch==' >$(@D)/constraints.txt
+	grep -E '^(torch|jupyterlab)==' constraints.txt >>$(@D)/constraints.txt
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install --constraint $(@D)/constraints.txt \
+	    --editable . $(FRONT_END_PACKAGES)
+	touch $@
 
 js/node_modules/.stamp: js/package.json js/package-lock.json | .venv/.dev
 	cd js && npm ci

@@ -11,6 +11,7 @@ import { debounced } from "./timing";
 
 /** ipywidgets 8, then 7 */
 const HANDLE = ".noUi-handle, .ui-slider-handle";
+const JQUERY_HANDLE = ".ui-slider-handle";
 const CANVAS = ".jupyter-matplotlib-canvas-div";
 const PLOTS = "Plots of the fit and of the loss";
 
@@ -37,6 +38,8 @@ export function careForControls(root: HTMLElement): () => void {
   root.addEventListener("change", refresh);
   root.addEventListener("keydown", letTabPass, true);
   root.addEventListener("keydown", keepKeys);
+  const keepFromNotebookHere = keepFromNotebook(root);
+  window.addEventListener("keydown", keepFromNotebookHere, true);
   refresh();
   return () => {
     observer.disconnect();
@@ -45,6 +48,7 @@ export function careForControls(root: HTMLElement): () => void {
     root.removeEventListener("change", refresh);
     root.removeEventListener("keydown", letTabPass, true);
     root.removeEventListener("keydown", keepKeys);
+    window.removeEventListener("keydown", keepFromNotebookHere, true);
   };
 }
 
@@ -68,9 +72,9 @@ function describeSetting(row: HTMLElement): void {
   if (!name) return;
   const entry = row.querySelector<HTMLInputElement>("input:not([type=range])");
   if (entry) setAttribute(entry, "aria-label", `${name}, typed value`);
-  const handle = row.querySelector(HANDLE);
+  const handle = row.querySelector<HTMLElement>(HANDLE);
   if (!handle) return;
-  setAttribute(handle, "aria-label", name);
+  describeHandle(handle, name);
   // What the page itself knows is newer than the entry, which waits for the kernel.
   const value = row.getAttribute("data-hubble-value") ?? entry?.value;
   if (value) setAttribute(handle, "aria-valuetext", value);
@@ -82,17 +86,31 @@ function describeScrubber(row: HTMLElement): void {
   if (steps) setAttribute(steps, "aria-label", "Iterations of a step");
   const entry = row.querySelector<HTMLInputElement>(".hubble-iteration-entry input");
   if (entry) setAttribute(entry, "aria-label", "Iteration, typed value");
-  const handle = row.querySelector(`.hubble-scrubber :is(${HANDLE})`);
+  const handle = row.querySelector<HTMLElement>(`.hubble-scrubber :is(${HANDLE})`);
   if (!handle) return;
-  setAttribute(handle, "aria-label", "Iteration");
-  // jQuery UI (ipywidgets 7) tells no values.
-  const now = wholeNumber(handle.getAttribute("aria-valuenow") ?? entry?.value);
-  const most = wholeNumber(handle.getAttribute("aria-valuemax") ?? entry?.max);
+  describeHandle(handle, "Iteration");
+  const tells = !handle.matches(JQUERY_HANDLE);
+  const now = wholeNumber(tells ? handle.getAttribute("aria-valuenow") : entry?.value);
+  const most = wholeNumber(tells ? handle.getAttribute("aria-valuemax") : entry?.max);
   if (now) setAttribute(handle, "aria-valuetext", `iteration ${now}${most ? ` of ${most}` : ""}`);
 }
 
+/** noUiSlider says what it is and where it stands; jQuery UI does not: how far along its track, in per cent. */
+function describeHandle(handle: HTMLElement, name: string): void {
+  setAttribute(handle, "aria-label", name);
+  if (!handle.matches(JQUERY_HANDLE)) return;
+  setAttribute(handle, "role", "slider");
+  setAttribute(handle, "aria-valuemin", "0");
+  setAttribute(handle, "aria-valuemax", "100");
+  setAttribute(
+    handle,
+    "aria-valuenow",
+    String(Math.round(Number.parseFloat(handle.style.left) || 0)),
+  );
+}
+
 /** noUiSlider writes "320.0". */
-function wholeNumber(text: string | undefined): string {
+function wholeNumber(text: string | null | undefined): string {
   return text ? String(Math.round(Number(text))) : "";
 }
 
@@ -120,10 +138,22 @@ function letTabPass(event: KeyboardEvent): void {
   event.stopImmediatePropagation();
 }
 
-/** A list or a slider answers arrows and letters itself; JupyterLab, which hears of them later, would leave for the next cell. */
+/** JupyterLab and the classic notebook, which hear of a key later, would leave for another cell. */
 function keepKeys(event: KeyboardEvent): void {
-  const isCommand = event.ctrlKey || event.metaKey || event.altKey;
-  const isTheirs = event.key.startsWith("Arrow") || event.key.length === 1;
-  if (isCommand || !isTheirs || !(event.target instanceof Element)) return;
-  if (event.target.matches(`select, ${HANDLE}`)) event.stopPropagation();
+  if (isOfItsTarget(event)) event.stopPropagation();
+}
+
+/** Notebook 7 hears of a key before anyone in its page, and passes what this attribute keeps from it. */
+function keepFromNotebook(root: HTMLElement): (event: KeyboardEvent) => void {
+  return (event) => {
+    const { target } = event;
+    if (!(target instanceof Element) || !root.contains(target)) return;
+    target.toggleAttribute("data-lm-suppress-shortcuts", isOfItsTarget(event));
+  };
+}
+
+/** A list or a slider answers arrows and letters itself. */
+function isOfItsTarget({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return false;
+  return (key.startsWith("Arrow") || key.length === 1) && target.matches(`select, ${HANDLE}`);
 }

@@ -68,6 +68,19 @@ test.each([
   expect(pick("input").getAttribute("aria-label")).toBe("Iteration, typed value");
 });
 
+test("a slider of ipywidgets 7 is one, and says how far along it stands", () => {
+  describeControls(explorer(ROW.replace("noUi-handle", 'ui-slider-handle" style="left: 58.6%')));
+  const handle = pick(".ui-slider-handle");
+  const told = ["role", "aria-label", "aria-valuemin", "aria-valuemax", "aria-valuenow"];
+  expect(told.map((name) => handle.getAttribute(name))).toEqual([
+    "slider",
+    "Learning rate",
+    "0",
+    "100",
+    "59",
+  ]);
+});
+
 test("a progress bar tells its progress", () => {
   describeControls(explorer(PROGRESS));
   expect(pick(".progress").getAttribute("role")).toBe("progressbar");
@@ -128,4 +141,22 @@ test("arrows and letters stay with the list or slider that has the keyboard, com
   press("button", { key: "ArrowDown" });
   expect(heard).toHaveBeenCalledTimes(3);
   document.body.removeEventListener("keydown", heard);
+});
+
+test("Notebook 7, which hears of keys before anyone in its page, is told which are not its own", () => {
+  const root = explorer(`<button>Train</button>${ROW}`);
+  endCare = careForControls(root);
+  document.body.insertAdjacentHTML("beforeend", `<select class="foreign"></select>`);
+  const kept: boolean[] = [];
+  const notebook = ({ target }: Event) =>
+    kept.push((target as Element).hasAttribute("data-lm-suppress-shortcuts"));
+  document.addEventListener("keydown", notebook, true);
+  const press = (selector: string, init: KeyboardEventInit) =>
+    pick(selector).dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...init }));
+  press(".noUi-handle", { key: "ArrowLeft" });
+  press(".noUi-handle", { key: "s", ctrlKey: true });
+  press("button", { key: "ArrowLeft" });
+  press(".foreign", { key: "ArrowLeft" });
+  expect(kept).toEqual([true, false, false, false]);
+  document.removeEventListener("keydown", notebook, true);
 });

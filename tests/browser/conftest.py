@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import signal
 from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
-from .chromium import chromium
-from .lab import LabServer
 from .notebook_page import NotebookPage
+from .servers import LabServer
+from .windows import Windows
 
 NUMBERS = count(1)
-
-# What the server logs when a page is closed while a message is on its way there.
-_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *tornado\."
-PAGE_LEFT = re.compile(
-    rf"(?:{_TRACEBACK}iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
-    rf"{_TRACEBACK}websocket\.WebSocketClosedError\n",
-    re.MULTILINE,
-)
-
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -42,35 +31,37 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests."""
-    with chromium() as started:
-        yield started
+def windows(browser: Browser) -> Windows:
+    """Windows that tests leave to those after them."""
+    return Windows(browser)
 
 
 @pytest.fixture
-def open_notebook(lab: LabServer, browser: Browser) -> Iterator[Callable[..., NotebookPage]]:
+def open_notebook(lab: LabServer, windows: Windows) -> Iterator[Callable[..., NotebookPage]]:
     """Function that opens a new notebook of the given cells, with a kernel of its own.
 
     It takes the sources of the cells, ``dpr`` (device pixel ratio, 1) and ``theme`` ("light" or
     "dark"). When the test is over, page and kernel must have nothing to complain of.
     """
-    opened: list[NotebookPage] = []
+    opened: list[tuple[NotebookPage, float, str]] = []
 
     def open_one(*cells: str, dpr: float = 1, theme: str = "light") -> NotebookPage:
         path = lab.write_notebook(f"notebook-{next(NUMBERS)}.ipynb", list(cells))
-        notebook = NotebookPage(lab, browser, path, dpr=dpr, theme=theme)
-        opened.append(notebook)
+        lab.set_theme(theme)
+        notebook = NotebookPage(lab, windows.take(dpr, theme), path)
+        opened.append((notebook, dpr, theme))
         notebook.open()
         return notebook
 
     log_length = lab.log.stat().st_size
     yield open_one
     try:
-        complaints = [text for notebook in opened for text in notebook.complaints()]
+        complaints = [text for notebook, *_ in opened for text in notebook.complaints()]
     finally:
-        for notebook in opened:
-            notebook.close()
-    logged = PAGE_LEFT.sub("", lab.log.read_text()[log_length:])
+        for notebook, dpr, theme in opened:
+            if notebook.put_away():
+                windows.keep(notebook.page, dpr, theme)
+            else:
+                notebook.page.context.close()
     assert not complaints
-    assert "Traceback" not in logged, logged
+    assert "Traceback" not in (logged := lab.logged(log_length)), logged

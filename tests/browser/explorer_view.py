@@ -84,6 +84,13 @@ class ExplorerView:
         assert box is not None
         return box["x"] + right / ratio, box["y"] + height - up / ratio
 
+    def handles(self) -> tuple[Point, Point]:
+        """Where the guess's two handles are, in the units of the fit plot: a fifth of its width from either side."""
+        low, high = self.value("axes[0].get_xlim()")
+        slope, intercept = self.value("start")
+        left, right = (low + share * (high - low) for share in (0.2, 0.8))
+        return (left, slope * left + intercept), (right, slope * right + intercept)
+
     def hover(self, point: Point) -> None:
         """Move the mouse there."""
         self.notebook.page.mouse.move(*point)

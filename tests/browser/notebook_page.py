@@ -9,24 +9,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Locator,
-    Page,
-    ViewportSize,
-    expect,
-)
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
 
 from .kernel import Kernel
-from .lab import LabServer
+from .servers import JupyterServer
 
-VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
 PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
 PROMPT_OF_RUNNING_CELL = "[*]:"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
+
+LAB_IS_HERE = "'jupyterapp' in window"
+OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}).then(() => {})"
+CLOSE_NOTEBOOKS = """() => {
+    for (const widget of [...window.jupyterapp.shell.widgets("main")]) if (widget.context) widget.dispose();
+    return document.querySelector(".jp-Dialog, .jp-Notebook") === null;
+}"""
 
 # What appears on the console or in the kernel's standard error without anything being wrong.
 KNOWN_NOISE = (
@@ -47,23 +45,28 @@ class NotebookPage:
         A second client of the notebook's kernel.
     """
 
-    def __init__(self, lab: LabServer, browser: Browser, path: str, *, dpr: float, theme: str) -> None:
-        self._lab = lab
+    def __init__(self, server: JupyterServer, page: Page, path: str) -> None:
+        self._server = server
         self._path = path
-        lab.set_theme(theme)
-        session = lab.start_session(path)
+        session = server.start_session(path)
         self._session_id: str = session["id"]
         self._kernel_id: str = session["kernel"]["id"]
-        self.kernel = Kernel(lab.connection_file(self._kernel_id))
-        self._context: BrowserContext = browser.new_context(viewport=VIEWPORT, device_scale_factor=dpr)
-        self.page: Page = self._context.new_page()
+        self.kernel = Kernel(server.connection_file(self._kernel_id))
+        self.page = page
         self._errors: list[str] = []
         self._expected: list[re.Pattern[str]] = []
+        self._listeners: tuple[tuple[Any, Any], ...] = (
+            ("console", self._note_console),
+            ("pageerror", self._note_error),
+        )
         self._listen_to(self.page)
 
     def open(self) -> None:
-        """Load the notebook and wait until its kernel is ready."""
-        self.page.goto(f"{self._lab.url}/lab/tree/{quote(self._path)}?reset")
+        """Show the notebook and wait until its kernel is ready."""
+        if self.page.evaluate(LAB_IS_HERE):
+            self.page.evaluate(OPEN, self._path)
+        else:
+            self.page.goto(self._server.address_of(self._path))
         self.wait_until_ready()
 
     def reload(self) -> None:
@@ -79,23 +82,37 @@ class NotebookPage:
     def open_again(self) -> Page:
         """Save the notebook and open it in a second window, with the same kernel."""
         self.save()
-        page = self._context.new_page()
+        page = self.page.context.new_page()
         self._listen_to(page)
-        page.goto(f"{self._lab.url}/lab/workspaces/second/tree/{quote(self._path)}?reset")
+        page.goto(self._server.second_address_of(self._path))
         self._wait_until_ready(page)
         return page
 
     def save(self) -> None:
         """Save the notebook and wait until the file has the outputs of the page."""
         saved_before = self._last_modified()
-        self.page.get_by_role("button", name=SAVE).click()
+        self._save()
         wait_until(lambda: self._last_modified() != saved_before, "the notebook is saved")
 
     def close(self) -> None:
-        """Close the page and have the kernel shut down."""
-        self._context.close()
+        """Close the window and have the kernel shut down."""
+        self.page.context.close()
+        self._leave()
+
+    def put_away(self) -> bool:
+        """Close the notebook alone and have the kernel shut down; return whether JupyterLab is as it was before."""
+        for event, listener in self._listeners:
+            self.page.remove_listener(event, listener)
+        try:
+            is_as_before = len(self.page.context.pages) == 1 and self.page.evaluate(CLOSE_NOTEBOOKS)
+        except Error:  # another page is there, or none
+            is_as_before = False
+        self._leave()
+        return bool(is_as_before)
+
+    def _leave(self) -> None:
         self.kernel.close()
-        self._lab.end_session(self._session_id)
+        self._server.end_session(self._session_id)
 
     def cell(self, index: int) -> Locator:
         """A cell, the first one being 0."""
@@ -143,7 +160,7 @@ class NotebookPage:
 
     def shut_kernel_down(self) -> None:
         """End the kernel behind the page's back, as a server that ends idle kernels does."""
-        self._lab.request("DELETE", f"kernels/{self._kernel_id}")
+        self._server.request("DELETE", f"kernels/{self._kernel_id}")
 
     def screenshot(self, name: str) -> None:
         """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
@@ -166,18 +183,23 @@ class NotebookPage:
             remaining.append(text.strip())
         return [text for text in remaining if text]
 
-    @staticmethod
-    def _wait_until_ready(page: Page) -> None:
+    def _save(self) -> None:
+        self.page.get_by_role("button", name=SAVE).click()
+
+    def _wait_until_ready(self, page: Page) -> None:
         expect(page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
         expect(page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)
 
     def _last_modified(self) -> str:
-        contents = self._lab.request("GET", f"contents/{quote(self._path)}?content=0")
+        contents = self._server.request("GET", f"contents/{quote(self._path)}?content=0")
         return str(contents["last_modified"])
 
     def _listen_to(self, page: Page) -> None:
-        page.on("console", self._note_console)
-        page.on("pageerror", lambda error: self._errors.append(f"page error: {error}"))
+        for event, listener in self._listeners:
+            page.on(event, listener)
+
+    def _note_error(self, error: Error) -> None:
+        self._errors.append(f"page error: {error}")
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -29,7 +29,7 @@ def draw_from_nothing(figure, path):
     for artist, *_ in state:
         artist._animated = False
     callback, figure.stale_callback = figure.stale_callback, None
-    renderer = RendererAgg(*figure.canvas.get_width_height(physical=True), figure.dpi)
+    renderer = RendererAgg(*figure.bbox.size, figure.dpi)
     figure.draw(renderer)
     for artist, animated, stale in state:
         artist._animated, artist._stale = animated, stale

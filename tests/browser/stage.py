@@ -11,8 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from .chromium import chromium
-from .lab import LabServer
 from .notebook_page import NotebookPage
+from .servers import LabServer
+from .windows import open_window
 
 
 class Stage:
@@ -37,7 +38,8 @@ class Stage:
     ) -> Iterator[NotebookPage]:
         """Open a new notebook of the given cells; `first_script` runs in its page before the page's own."""
         path = self._lab.write_notebook(f"notebook-{next(self._numbers)}.ipynb", list(cells))
-        notebook = NotebookPage(self._lab, self.browser, path, dpr=dpr, theme=theme)
+        self._lab.set_theme(theme)
+        notebook = NotebookPage(self._lab, open_window(self.browser, dpr), path)
         try:
             if first_script:
                 notebook.page.add_init_script(first_script)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from .explorer_view import LESSON, ExplorerView, Point, Use, by_keyboard, by_mouse, cell, show
+from .explorer_view import LESSON, ExplorerView, Use, by_keyboard, by_mouse, cell, show
 from .notebook_page import NotebookPage
 from .pictures import Pixels
 
@@ -28,7 +28,7 @@ def test_a_handle_that_is_dragged_is_where_training_starts(
     view.button("Reset").click()
     notebook.kernel.wait_until("explorer.iteration == 0")
     flat = view.picture(tmp_path)
-    (left, _), (right, start) = handle_places(view)
+    (left, _), (right, start) = view.handles()
     view.drag(view.point("fit", right, start), view.point("fit", right, 1200))
     notebook.kernel.wait_until("explorer.start[0] > 0")
     expect_the_start_is_shown(view, tmp_path)
@@ -51,7 +51,7 @@ def test_both_handles_move_one_line(open_notebook: OpenNotebook, tmp_path: Path)
     view = show(open_notebook(CHOSEN))
     view.button("Reset").click()
     view.kernel.wait_until("explorer.iteration == 0")
-    (left, start), (right, _) = handle_places(view)
+    (left, start), (right, _) = view.handles()
     view.drag(view.point("fit", left, start), view.point("fit", left, 600))
     view.kernel.wait_until("explorer.start[0] < 0")
     view.drag(view.point("fit", right, 0), view.point("fit", right, 1500))
@@ -93,14 +93,6 @@ def test_the_handles_can_be_shown_at_any_iteration(open_notebook: OpenNotebook, 
     use(view.button("Handles"))
     view.expect_words("your guess: loss", present=False)
     assert np.array_equal(view.picture(tmp_path), without)
-
-
-def handle_places(view: ExplorerView) -> tuple[Point, Point]:
-    """Where the two handles are, in the units of the fit plot: a fifth of its width from either side."""
-    low, high = view.kernel.evaluate("list(explorer.axes[0].get_xlim())")
-    slope, intercept = view.value("start")
-    left, right = (low + share * (high - low) for share in (0.2, 0.8))
-    return (left, slope * left + intercept), (right, slope * right + intercept)
 
 
 def expect_the_start_is_shown(view: ExplorerView, folder: Path) -> None:

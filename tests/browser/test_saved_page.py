@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, expect
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import cell, width
-from .lab import LabServer
 from .pictures import page_pixels
 from .saved_page import open_saved, save_as_html
+from .servers import LabServer
 from .told import expect_told
 
 pytestmark = pytest.mark.browser

@@ -1,9 +1,10 @@
-"""A JupyterLab server of our own: started, asked over REST, and stopped with all its kernels."""
+"""Jupyter servers of our own: started, asked over REST, and stopped with all their kernels."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,24 @@ PRIVATE_FOLDERS = {
 }
 FOREIGN_VARIABLES = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "MPLBACKEND")
 
+# What the server logs when a page is closed while a message is on its way there.
+_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *tornado\."
+PAGE_LEFT = re.compile(
+    rf"(?:{_TRACEBACK}iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
+    rf"{_TRACEBACK}websocket\.WebSocketClosedError\n",
+    re.MULTILINE,
+)
 
-class LabServer:
-    """A running JupyterLab on loopback, with folders of its own below ``home``.
+
+class JupyterServer(ABC):
+    """A running server on loopback, with folders of its own below ``home``.
+
+    Parameters
+    ----------
+    home : Path
+        A folder that may be new.
+    python : str
+        The interpreter that runs the server and its kernels: of the tests' own environment, or of another one.
 
     Attributes
     ----------
@@ -44,8 +61,9 @@ class LabServer:
         What the server and the kernels wrote to their standard output and error.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, python: str = sys.executable) -> None:
         self.home = home
+        self._python = python
         self.root = home / "notebooks"
         self.log = home / "server.log"
         self.port = free_port()
@@ -70,12 +88,9 @@ class LabServer:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             time.sleep(0.1)
-        self.set_setting(
-            "@jupyterlab/apputils-extension:notification",
-            {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
-        )
+        self._spare_kernel = self._errands.submit(self._start_kernel)
 
     def stop(self) -> None:
         """Shut every kernel down, then end the process group that ``start`` made."""
@@ -111,15 +126,6 @@ class LabServer:
             content = answer.read()
         return json.loads(content) if content else None
 
-    def set_setting(self, plugin: str, settings: dict[str, Any]) -> None:
-        """Store a user's settings for one plugin; pages opened afterwards see them."""
-        name = urllib.parse.quote(plugin)
-        self.request("PUT", f"settings/{name}", {"raw": json.dumps(settings)}, api="lab/api")
-
-    def set_theme(self, theme: str) -> None:
-        """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
-        self.set_setting("@jupyterlab/apputils-extension:themes", {"theme": THEMES[theme]})
-
     def write_notebook(self, name: str, cells: list[str]) -> str:
         """Write a notebook of code cells below the root; return its path there."""
         notebook = {
@@ -142,10 +148,14 @@ class LabServer:
         return name
 
     def start_session(self, path: str) -> dict[str, Any]:
-        """Start the kernel that the notebook at ``path`` finds when it is opened."""
-        body = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        """Give the notebook at ``path`` the kernel that it finds when it is opened, and start one for the next."""
+        kernel, self._spare_kernel = self._spare_kernel.result(), self._errands.submit(self._start_kernel)
+        body = {"path": path, "name": path, "type": "notebook", "kernel": {"id": kernel}}
         session: dict[str, Any] = self.request("POST", "sessions", body)
         return session
+
+    def _start_kernel(self) -> str:
+        return str(self.request("POST", "kernels", {"name": "python3"})["id"])
 
     def end_session(self, session_id: str) -> None:
         """Shut a session's kernel down; nobody waits the seconds that this takes."""
@@ -155,6 +165,10 @@ class LabServer:
         """File that tells the kernel's ports and key."""
         return self.home / PRIVATE_FOLDERS["JUPYTER_RUNTIME_DIR"] / f"kernel-{kernel_id}.json"
 
+    def logged(self, since: int = 0) -> str:
+        """What server and kernels wrote after so many bytes, but for what a page leaves behind that is closed."""
+        return PAGE_LEFT.sub("", self.log.read_bytes()[since:].decode())
+
     def environment(self) -> dict[str, str]:
         """Environment of the server and its kernels: of the one who runs the tests, without their settings."""
         environment = {k: v for k, v in os.environ.items() if k not in FOREIGN_VARIABLES}
@@ -163,7 +177,7 @@ class LabServer:
             folder.mkdir(parents=True, exist_ok=True)
             environment[variable] = str(folder)
         environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # no warning of Lab's debugger
-        scripts = str(Path(sys.executable).parent)
+        scripts = str(Path(self._python).parent)
         environment["PATH"] = os.pathsep.join((scripts, environment.get("PATH", os.defpath)))
         return environment
 
@@ -175,14 +189,83 @@ class LabServer:
         return True
 
     def _command(self) -> list[str]:
-        command = [
-            sys.executable,
-            *("-m", "jupyter", "lab", "--no-browser", "--ip=127.0.0.1"),
-            *(f"--port={self.port}", "--ServerApp.port_retries=0"),
-            *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
-            f"--ServerApp.root_dir={self.root}",
+        everywhere = ["--no-browser", "--ip=127.0.0.1", f"--port={self.port}"]
+        as_root = ["--allow-root"] if os.geteuid() == 0 else []
+        return [self._python, "-m", *self._application(), *everywhere, *as_root]
+
+    def address_of(self, notebook: str) -> str:
+        """Where a page shows the notebook at this path."""
+        return f"{self.url}/notebooks/{urllib.parse.quote(notebook)}"
+
+    def second_address_of(self, notebook: str) -> str:
+        """Where a second page shows it at the same time."""
+        return self.address_of(notebook)
+
+    def set_theme(self, theme: str) -> None:
+        """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
+        if theme != "light":
+            raise ValueError(f"this front end has no {theme} theme")
+
+    @abstractmethod
+    def _application(self) -> list[str]:
+        """The module to run, and its own options."""
+
+
+class LabServer(JupyterServer):
+    """JupyterLab 4."""
+
+    def address_of(self, notebook: str) -> str:
+        """Where a page shows the notebook at this path."""
+        return f"{self.url}/lab/tree/{urllib.parse.quote(notebook)}?reset"
+
+    def second_address_of(self, notebook: str) -> str:
+        """Where a second page shows it at the same time: another workspace."""
+        return f"{self.url}/lab/workspaces/second/tree/{urllib.parse.quote(notebook)}?reset"
+
+    def set_theme(self, theme: str) -> None:
+        """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
+        self._set_setting("@jupyterlab/apputils-extension:themes", {"theme": THEMES[theme]})
+
+    def _set_setting(self, plugin: str, settings: dict[str, Any]) -> None:
+        """Store a user's settings for one plugin; pages opened afterwards see them."""
+        name = urllib.parse.quote(plugin)
+        self.request("PUT", f"settings/{name}", {"raw": json.dumps(settings)}, api="lab/api")
+
+    def start(self, timeout: float = 60.0) -> None:
+        """Start the server and return when it answers; it brings no news."""
+        super().start(timeout)
+        self._set_setting(
+            "@jupyterlab/apputils-extension:notification",
+            {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+        )
+
+    def _application(self) -> list[str]:
+        return ["jupyter", "lab", "--LabApp.expose_app_in_browser=True", *_options(self.root)]
+
+
+class NotebookServer(JupyterServer):
+    """Notebook 7."""
+
+    def _application(self) -> list[str]:
+        return ["jupyter", "notebook", "--JupyterNotebookApp.expose_app_in_browser=True", *_options(self.root)]
+
+
+class ClassicServer(JupyterServer):
+    """The classic notebook, version 6.5."""
+
+    def _application(self) -> list[str]:
+        return [
+            *("notebook", "--NotebookApp.port_retries=0", f"--NotebookApp.notebook_dir={self.root}"),
+            *("--NotebookApp.token=", "--NotebookApp.disable_check_xsrf=True"),
         ]
-        return [*command, "--allow-root"] if os.geteuid() == 0 else command
+
+
+def _options(root: Path) -> list[str]:
+    """What JupyterLab and Notebook 7 are told."""
+    return [
+        *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
+        *("--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True"),
+    ]
 
 
 def free_port() -> int:

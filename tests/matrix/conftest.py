@@ -1,0 +1,47 @@
+"""Fixtures: one server and one page for all tests of a front end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.explorer_view import LESSON, ExplorerView, cell, show
+from tests.browser.windows import open_window
+
+from .front_ends import FRONT_ENDS
+
+CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
+
+
+@pytest.fixture(scope="package", params=FRONT_ENDS.values(), ids=FRONT_ENDS)
+def shown(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    browser: Browser,
+) -> Iterator[ExplorerView]:
+    """An explorer of the lesson in one of the front ends. In the end nothing may have been complained of."""
+    front_end = request.param
+    server = front_end.server(tmp_path_factory.mktemp("front-end"), front_end.python)
+    try:
+        server.start()
+        notebook = front_end.page(server, open_window(browser, 1), server.write_notebook("lesson.ipynb", [CHOSEN]))
+        try:
+            notebook.open()
+            yield show(notebook)
+            complaints = notebook.complaints()
+        finally:
+            notebook.close()
+    finally:
+        server.stop()
+    assert not complaints
+    assert "Traceback" not in (logged := server.logged()), logged
+
+
+@pytest.fixture
+def view(shown: ExplorerView) -> ExplorerView:
+    """The explorer as it was when its cell had been run."""
+    shown.kernel.execute(f"explorer.stop(); explorer.data = {LESSON}; explorer.reset()")
+    shown.kernel.execute("explorer.learning_rate, explorer.iterations = 0.05, 500; explorer.iteration = 500")
+    return shown

@@ -1,0 +1,23 @@
+"""One notebook, open in Notebook 7, with its kernel."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.notebook_page import NotebookPage
+
+# Notebook 7.6.5 raises this on every notebook, an empty one too.
+OWN_ERROR = r"^page error: Cannot read properties of undefined \(reading 'schema'\)$"
+
+
+class Notebook7Page(NotebookPage):
+    """A notebook in Notebook 7, whose cells are JupyterLab's."""
+
+    def open(self) -> None:
+        """Show the notebook and wait until its kernel is ready."""
+        self.expect_complaint(OWN_ERROR)
+        super().open()
+
+    def _wait_until_ready(self, page: Page) -> None:
+        expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+        expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible(timeout=60_000)

@@ -1,0 +1,103 @@
+"""What a person does with the explorer, in each front end: the same steps, by the same hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
+from tests.browser.explorer_view import LESSON, ExplorerView
+
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
+
+
+def test_the_lesson_is_shown(view: ExplorerView, tmp_path: Path) -> None:
+    view.expect_shown()
+    expect(view.readout).to_contain_text("74.59")
+    expect(view.readout).to_contain_text("13.11")
+    picture = view.picture(tmp_path)
+    assert len(np.unique(picture.reshape(-1, 4), axis=0)) > 50
+    view.notebook.screenshot("shown")
+
+
+@pytest.mark.parametrize(
+    ("label", "trait", "wanted"),
+    [
+        ("Learning rate", "learning_rate", LEARNING_RATES[LEARNING_RATES.index(0.05) - 2]),
+        ("Iterations", "iterations", ITERATIONS[ITERATIONS.index(500) - 2]),
+    ],
+)
+def test_sliders_answer(view: ExplorerView, label: str, trait: str, wanted: float, tmp_path: Path) -> None:
+    picture = view.picture(tmp_path)
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight"):
+        view.slider(label).press(key)
+    view.kernel.wait_until(f"explorer.{trait} == {wanted}")
+    view.expect_numbers()
+    assert view.value("slope") == pytest.approx(view.closed_form(LESSON), rel=1e-9)
+    assert (view.picture(tmp_path) != picture).any()
+
+
+def test_training_ends_with_the_lesson_s_numbers(view: ExplorerView, tmp_path: Path) -> None:
+    view.train()
+    assert view.value("iteration") == 500
+    expect(view.readout).to_contain_text("torch")
+    expect(view.readout).to_contain_text("74.59")
+    expect(view.readout).to_contain_text("13.11")
+    path = f"hw.train({LESSON}, learning_rate=0.05, iterations=500)"
+    assert view.kernel.evaluate(f"explorer.trajectory.losses.tolist() == {path}.losses.tolist()")
+    view.picture(tmp_path)
+
+
+def test_pause_stops_a_training_and_the_scrubber_goes_back(view: ExplorerView, tmp_path: Path) -> None:
+    view.kernel.execute("explorer.iterations = 10_000")
+    view.button("Train").click()
+    view.expect_running()
+    view.button("Pause").click()
+    view.expect_finished()
+    reached = view.value("iteration")
+    assert 0 < reached < 10_000
+    view.expect_numbers()
+    stopped = view.picture(tmp_path)
+    view.slider("Iteration").press("ArrowLeft")
+    view.kernel.wait_until(f"explorer.iteration == {reached - 1}")
+    view.slider("Iteration").press("Home")
+    view.kernel.wait_until("explorer.iteration == 0")
+    expect(view.readout).to_contain_text("iteration 0 of")
+    assert (view.picture(tmp_path) != stopped).any()
+
+
+def test_the_guess_is_dragged(view: ExplorerView, tmp_path: Path) -> None:
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    _, (right, start) = view.handles()
+    view.drag(view.point("fit", right, start), view.point("fit", right, 1200))
+    view.kernel.wait_until(f"abs(explorer.start[0] * {right} + explorer.start[1] - 1200) < 10")
+    view.expect_numbers()
+    view.picture(tmp_path)
+
+
+def test_a_galaxy_is_clicked_away_and_back(view: ExplorerView, tmp_path: Path) -> None:
+    picture = view.picture(tmp_path)
+    place = view.point("fit", 21.88, 1473.0)  # NGC 1425
+    view.notebook.page.mouse.click(*place)
+    expect(view.root).to_contain_text("22 of 24 galaxies")
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != picture).any()
+    view.notebook.page.mouse.click(*place)
+    expect(view.root).to_contain_text("23 of 24 galaxies")
+    view.expect_numbers()
+
+
+def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path) -> None:
+    view.kernel.execute("explorer.learning_rate = 0.1")
+    view.notebook.reload()
+    view.expect_shown()
+    view.expect_numbers()
+    before = view.picture(tmp_path)
+    view.slider("Learning rate").press("ArrowLeft")
+    view.kernel.wait_until("explorer.learning_rate < 0.1")
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != before).any()
