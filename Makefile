@@ -13,6 +13,9 @@ FRONT_END := hubble_widget/static/readout.css hubble_widget/static/readout.js
 PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
     $(shell find js -name node_modules -prune -o -name test -prune -o -type f -print)
 
+MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made
+KERNELS := 6.29.5 7.3.0
+
 # Tools of .venv/ first, so that npm scripts find its node.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -29,12 +32,12 @@ help: ## list these commands
 lab: .venv/.lab ## open the quickstart in JupyterLab
 	jupyter lab $(LAB_FLAGS)
 
-test: .venv/.dev .venv-colab/.made .venv-oldest/.made js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
+test: .venv/.dev $(MATRIX) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
 	cd js && npm test
 	python -m pytest
 
-test-matrix: .venv/.dev .venv-colab/.made .venv-oldest/.made ## try the explorer in every front end, and with Colab's versions
+test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and with Colab's versions
 	scripts/chromium.sh
 	python -m pytest tests/matrix
 
@@ -86,6 +89,14 @@ $(FRONT_END):
 	grep -E '^(torch|jupyterlab)==' constraints.txt >>$(@D)/constraints.txt
 	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install --constraint $(@D)/constraints.txt \
 	    --editable . $(FRONT_END_PACKAGES)
+	touch $@
+
+# Other kernels for the environment of the tests, each in a folder that is put before it.
+.venv-kernels/.made: .venv/.dev
+	mkdir -p $(@D)
+	for version in $(KERNELS); do \
+	    $(PIP) install --no-deps --target $(@D)/$$version ipykernel==$$version nest-asyncio; \
+	done
 	touch $@
 
 js/node_modules/.stamp: js/package.json js/package-lock.json | .venv/.dev

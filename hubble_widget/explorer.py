@@ -275,6 +275,15 @@ class RegressionExplorer(ExplorerState, VBox):
         _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
         return bundle, metadata
 
+    def __reduce_ex__(self, _protocol: object = None) -> str:
+        raise TypeError(
+            "a RegressionExplorer belongs to its kernel and its page: it can be neither pickled nor copied. Make one "
+            "of the same settings, RegressionExplorer(explorer.data, learning_rate=explorer.learning_rate, ...), or "
+            "keep explorer.trajectory and explorer.best_fit, which can."
+        )
+
+    __copy__ = __deepcopy__ = __reduce_ex__
+
     def _ipython_display_(self, **_options: object) -> None:
         raise NotImplementedError  # so that ipywidgets 7, too, shows the bundle above with its table and picture
 

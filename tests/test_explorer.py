@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
 import math
+import pickle
 import re
 import subprocess
 import sys
 import weakref
+from collections.abc import Callable
 
 import ipywidgets
 import numpy as np
@@ -165,6 +168,14 @@ def test_data_without_an_age_are_shown_as_such(velocity: list[float]) -> None:
     assert explorer.best_fit.age is None
     assert "–" in repr(explorer)
     explorer.close()
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_it_says_that_it_cannot_be_copied(explorer: hw.RegressionExplorer, copied: Callable[[object], object]) -> None:
+    with pytest.raises(TypeError, match="neither pickled nor copied"):
+        copied(explorer)
+    for part in (explorer.trajectory, explorer.best_fit, explorer.data):
+        copied(part)
 
 
 def test_two_explorers_can_be_linked(lesson: hw.Dataset) -> None:

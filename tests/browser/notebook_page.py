@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from .kernel import Kernel
+from .kernel_page import KernelPage, wait_until
 from .servers import JupyterServer
 
 PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
@@ -26,15 +23,8 @@ CLOSE_NOTEBOOKS = """() => {
     return document.querySelector(".jp-Dialog, .jp-Notebook") === null;
 }"""
 
-# What appears on the console or in the kernel's standard error without anything being wrong.
-KNOWN_NOISE = (
-    # On opening a notebook JupyterLab asks for live widgets, before the kernel knows of any.
-    re.compile(r"^No such comm target registered: jupyter\.widget\.control\n", re.MULTILINE),
-    re.compile(r"^No such comm: [0-9a-f-]{36}\n", re.MULTILINE),
-)
 
-
-class NotebookPage:
+class NotebookPage(KernelPage):
     """A notebook file, the kernel that runs it and the page that shows it.
 
     Attributes
@@ -51,15 +41,7 @@ class NotebookPage:
         session = server.start_session(path)
         self._session_id: str = session["id"]
         self._kernel_id: str = session["kernel"]["id"]
-        self.kernel = Kernel(server.connection_file(self._kernel_id))
-        self.page = page
-        self._errors: list[str] = []
-        self._expected: list[re.Pattern[str]] = []
-        self._listeners: tuple[tuple[Any, Any], ...] = (
-            ("console", self._note_console),
-            ("pageerror", self._note_error),
-        )
-        self._listen_to(self.page)
+        super().__init__(page, Kernel(server.connection_file(self._kernel_id)))
 
     def open(self) -> None:
         """Show the notebook and wait until its kernel is ready."""
@@ -101,8 +83,7 @@ class NotebookPage:
 
     def put_away(self) -> bool:
         """Close the notebook alone and have the kernel shut down; return whether JupyterLab is as it was before."""
-        for event, listener in self._listeners:
-            self.page.remove_listener(event, listener)
+        self._listen_no_more()
         try:
             is_as_before = len(self.page.context.pages) == 1 and self.page.evaluate(CLOSE_NOTEBOOKS)
         except Error:  # another page is there, or none
@@ -150,38 +131,9 @@ class NotebookPage:
         for index in range(self.page.locator(".jp-Notebook .jp-Cell").count()):
             self.run_cell(index)
 
-    def evaluate(self, expression: str) -> Any:
-        """Value of a Python expression in the notebook's kernel."""
-        return self.kernel.evaluate(expression)
-
-    def execute(self, code: str) -> None:
-        """Run Python statements in the notebook's kernel, beside the cells."""
-        self.kernel.execute(code)
-
     def shut_kernel_down(self) -> None:
         """End the kernel behind the page's back, as a server that ends idle kernels does."""
         self._server.request("DELETE", f"kernels/{self._kernel_id}")
-
-    def screenshot(self, name: str) -> None:
-        """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
-        if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
-            path = Path(folder)
-            path.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=path / f"{name}.png")
-
-    def expect_complaint(self, pattern: str) -> None:
-        """Take what matches the pattern, line by line, as wanted in this test."""
-        self._expected.append(re.compile(pattern, re.MULTILINE))
-
-    def complaints(self) -> list[str]:
-        """Errors of page and kernel so far, less the expected ones."""
-        remaining = []
-        for complaint in (*self._errors, self.kernel.stderr(), *self.kernel.errors()):
-            text = complaint
-            for pattern in (*KNOWN_NOISE, *self._expected):
-                text = pattern.sub("", text)
-            remaining.append(text.strip())
-        return [text for text in remaining if text]
 
     def _save(self) -> None:
         self.page.get_by_role("button", name=SAVE).click()
@@ -193,24 +145,3 @@ class NotebookPage:
     def _last_modified(self) -> str:
         contents = self._server.request("GET", f"contents/{quote(self._path)}?content=0")
         return str(contents["last_modified"])
-
-    def _listen_to(self, page: Page) -> None:
-        for event, listener in self._listeners:
-            page.on(event, listener)
-
-    def _note_error(self, error: Error) -> None:
-        self._errors.append(f"page error: {error}")
-
-    def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            place = message.location.get("url", "")
-            self._errors.append(f"console: {message.text} ({place})")
-
-
-def wait_until(condition: Any, wanted: str, timeout: float = 15.0) -> None:
-    """Return when the condition holds, fail with ``wanted`` when it never does."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not so after {timeout} s: {wanted}")
-        time.sleep(0.05)

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,7 @@ class JupyterServer(ABC):
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._errands = ThreadPoolExecutor(max_workers=1)
+        self._spare_kernel: Future[str] | None = None
 
     def start(self, timeout: float = 60.0) -> None:
         """Start the server and return when it answers."""
@@ -90,7 +91,6 @@ class JupyterServer(ABC):
                 self.stop()
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             time.sleep(0.1)
-        self._spare_kernel = self._errands.submit(self._start_kernel)
 
     def stop(self) -> None:
         """Shut every kernel down, then end the process group that ``start`` made."""
@@ -149,7 +149,8 @@ class JupyterServer(ABC):
 
     def start_session(self, path: str) -> dict[str, Any]:
         """Give the notebook at ``path`` the kernel that it finds when it is opened, and start one for the next."""
-        kernel, self._spare_kernel = self._spare_kernel.result(), self._errands.submit(self._start_kernel)
+        kernel = (self._spare_kernel or self._errands.submit(self._start_kernel)).result()
+        self._spare_kernel = self._errands.submit(self._start_kernel)
         body = {"path": path, "name": path, "type": "notebook", "kernel": {"id": kernel}}
         session: dict[str, Any] = self.request("POST", "sessions", body)
         return session

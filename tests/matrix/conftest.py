@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.explorer_view import LESSON, ExplorerView, cell, show
 from tests.browser.windows import open_window
 
-from .front_ends import FRONT_ENDS
+from .front_ends import FRONT_ENDS, python_of
 
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 
@@ -23,7 +23,7 @@ def shown(
 ) -> Iterator[ExplorerView]:
     """An explorer of the lesson in one of the front ends. In the end nothing may have been complained of."""
     front_end = request.param
-    server = front_end.server(tmp_path_factory.mktemp("front-end"), front_end.python)
+    server = front_end.server(tmp_path_factory.mktemp("front-end"), python_of(front_end.environment))
     try:
         server.start()
         notebook = front_end.page(server, open_window(browser, 1), server.write_notebook("lesson.ipynb", [CHOSEN]))

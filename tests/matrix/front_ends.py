@@ -15,22 +15,22 @@ from .notebook7_page import Notebook7Page
 ROOT = Path(__file__).parents[2]
 
 
+def python_of(environment: str) -> str:
+    """The interpreter of an environment that the Makefile has made; without a name, of the tests' own."""
+    if not environment:
+        return sys.executable
+    python = ROOT / environment / "bin" / "python"
+    if not python.exists():
+        raise FileNotFoundError(f"{python} is missing: make test-matrix makes it")
+    return str(python)
+
+
 class FrontEnd(NamedTuple):
     """What serves a notebook, how its page is used, and the environment of both; without one, that of the tests."""
 
     server: type[JupyterServer]
     page: type[NotebookPage]
     environment: str = ""
-
-    @property
-    def python(self) -> str:
-        """The interpreter of the environment, which the Makefile has made."""
-        if not self.environment:
-            return sys.executable
-        python = ROOT / self.environment / "bin" / "python"
-        if not python.exists():
-            raise FileNotFoundError(f"{python} is missing: make test-matrix makes it")
-        return str(python)
 
 
 FRONT_ENDS = {

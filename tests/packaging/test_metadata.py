@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "hubble_widget"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+COLAB = Path(__file__).with_name("colab.txt")
 OLDEST = ROOT / "tests" / "matrix" / "oldest.txt"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
 DEPENDENCIES = {
@@ -34,7 +35,7 @@ def pins(path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "constraints",
-    [ROOT / "constraints.txt", Path(__file__).with_name("colab.txt"), OLDEST],
+    [ROOT / "constraints.txt", COLAB, OLDEST],
     ids=lambda path: path.stem,
 )
 def test_dependencies_admit_the_versions_we_test_with(constraints: Path) -> None:
@@ -55,7 +56,7 @@ def test_every_dependency_has_a_floor_and_no_other_bound() -> None:
 def test_the_oldest_versions_that_are_tried_are_the_floors() -> None:
     tried = pins(OLDEST)
     floors = {name: str(specifier).removeprefix(">=") for name, specifier in DEPENDENCIES.items()}
-    assert floors.pop("ipywidgets") == pins(OLDEST.parents[1] / "packaging" / "colab.txt")["ipywidgets"]
+    assert floors.pop("ipywidgets") == pins(COLAB)["ipywidgets"]
     del floors["torch"]  # its oldest release would bring several GB of CUDA packages
     assert {name: tried[name] for name in floors} == {
         name: floor + ".0" * (tried[name].count(".") - floor.count(".")) for name, floor in floors.items()

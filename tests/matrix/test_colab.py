@@ -1,0 +1,71 @@
+"""Installing into Colab, whose kernel runs already, with matplotlib loaded and without ipympl."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.packaging.test_metadata import COLAB, DEPENDENCIES, PROJECT, canonicalize_name, pins
+
+from .front_ends import ROOT, python_of
+
+pytestmark = [pytest.mark.matrix, pytest.mark.packaging]
+
+
+def test_an_installation_moves_none_of_colabs_packages() -> None:
+    pip = [python_of(".venv-colab"), "-m", "pip", "--disable-pip-version-check"]
+    listed = subprocess.run([*pip, "list", "--format=json"], capture_output=True, check=True).stdout
+    versions = {canonicalize_name(each["name"]): each["version"] for each in json.loads(listed)}
+    colabs = {name: version for name, version in pins(COLAB).items() if name != "torch"}
+    assert {name: versions[name] for name in colabs} == colabs  # else the answer would be of another environment
+
+    report = [*pip, "install", "--dry-run", "--quiet", "--report=-"]
+    answer = subprocess.run([*report, *PROJECT["dependencies"]], capture_output=True, check=True).stdout
+    moved = {canonicalize_name(each["metadata"]["name"]) for each in json.loads(answer)["install"]}
+    assert moved.isdisjoint(colabs)
+    assert DEPENDENCIES.keys() <= versions.keys() | moved
+
+
+SESSION = """
+import sys
+import matplotlib
+matplotlib.use("module://matplotlib_inline.backend_inline")
+import matplotlib.pyplot as plt
+plt.plot([1, 2, 4])
+
+sys.path.append(sys.argv[1])  # as pip adds to a folder that is searched already
+try:
+    import ipympl
+except Exception as error:
+    print("import ipympl:", type(error).__name__)
+for name in [name for name in sys.modules if name.startswith("ipympl")]:
+    del sys.modules[name]
+
+import hubble_widget as hw
+explorer = hw.RegressionExplorer()
+bundle, metadata = explorer._repr_mimebundle_()
+print(sorted(bundle), matplotlib.get_backend(), plt.get_fignums())
+"""
+
+
+def test_ipympl_may_come_into_a_session_that_has_loaded_matplotlib(tmp_path: Path) -> None:
+    python = python_of(".venv-colab")
+    where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    session, installed = tmp_path / "session", tmp_path / "installed"
+    session.mkdir()
+    installed.mkdir()
+    for each in Path(subprocess.run(where, capture_output=True, text=True, check=True).stdout.strip()).iterdir():
+        folder = installed if each.name.startswith("ipympl") else session
+        (folder / each.name).symlink_to(each)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(session), str(ROOT)))}
+    command = [python, "-S", "-c", SESSION, str(installed)]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    plain, shown = ran.stdout.strip().splitlines()
+    assert plain.startswith("import ipympl: ")  # it fails where nothing is done about it
+    forms = "['application/vnd.jupyter.widget-view+json', 'text/html', 'text/plain']"
+    assert shown == f"{forms} module://matplotlib_inline.backend_inline [1]"
