@@ -1,0 +1,93 @@
+"""A slow and bursty wire between a browser and a server."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+DELAY, BURST = 0.05, 0.15
+"""Seconds each way, and between two moments at which what has arrived is let through."""
+
+
+class SlowWire:
+    """Forwards everything to a port of this machine: at once, or slowly while `is_slow`.
+
+    Attributes
+    ----------
+    port : int
+        Where a browser connects to.
+    """
+
+    def __init__(self, target: int) -> None:
+        self.is_slow = False
+        self.port = 0
+        self._target = target
+        self._listening: asyncio.Server | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+
+    def start(self) -> None:
+        """Listen, on a thread with a loop of its own."""
+        self._thread.start()
+        serve = asyncio.start_server(self._connect, "127.0.0.1", 0)
+        self._listening = asyncio.run_coroutine_threadsafe(serve, self._loop).result()
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    def stop(self) -> None:
+        """Cut every connection."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _end(self) -> None:
+        assert self._listening is not None
+        self._listening.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self._target)
+        with suppress(asyncio.CancelledError):  # the wire was cut
+            await asyncio.gather(self._forward(reader, to_writer), self._forward(to_reader, writer))
+        writer.close()
+        to_writer.close()
+
+    async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+        deliver = asyncio.create_task(self._deliver(queue, writer))
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                queue.put_nowait((self._time_of_arrival(), data))
+        queue.put_nowait((self._time_of_arrival(), b""))
+        await deliver
+
+    def _time_of_arrival(self) -> float:
+        now = self._loop.time()
+        return BURST * -(-(now + DELAY) // BURST) if self.is_slow else now
+
+    async def _deliver(self, queue: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while True:
+                when, data = await queue.get()
+                await asyncio.sleep(when - self._loop.time())
+                if not data:
+                    break
+                writer.write(data)
+                await writer.drain()
+            writer.write_eof()
+
+
+@contextmanager
+def slow_wire(target: int) -> Iterator[SlowWire]:
+    """Lay a wire to a port, and cut it in the end."""
+    wire = SlowWire(target)
+    wire.start()
+    try:
+        yield wire
+    finally:
+        wire.stop()
