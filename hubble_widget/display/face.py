@@ -156,13 +156,17 @@ class Face:
             self.readout.error = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
 
     def _take_message(self, message: dict[str, object]) -> None:
-        """Take what the page tells of the frames it has shown."""
+        """Take what the page tells of the frames it has shown, and of the mouse where it has no ipympl to do so."""
         if message.get("type") == "acknowledges frames":
             self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
         elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
             self.canvas.frame_shown(number)
         elif message.get("type") == "frame missing":
             self.canvas.send_whole()
+        elif message.get("type") == "own canvas":
+            self.canvas.relay_to(self.readout.send)
+        elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):
+            self.canvas.answer(self.readout, event)
 
     def _take_on_page(self) -> None:
         """Take on the page's theme, and the width that it has for the figure."""

@@ -6,9 +6,10 @@ neither. The figure is embedded without pyplot, so it never appears among the us
 
 from __future__ import annotations
 
+import json
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -78,6 +79,7 @@ class LiveCanvas(Canvas):
         self._is_behind = self._looks_again = False
         self._is_resized = False
         self._is_sent = self._is_shown = False
+        self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
         with warnings.catch_warnings():  # the toolbar of ipympl 0.10 passes on what traitlets does not know
@@ -213,6 +215,22 @@ class LiveCanvas(Canvas):
         self.set_image_mode("full")
         return encode_png(np.asarray(self.get_renderer().buffer_rgba()))
 
+    def relay_to(self, send: Callable[..., object]) -> None:
+        """From now on have `send` carry all that a page with ipympl's front end is told, to one that has none."""
+        self._relay = send
+
+    def send(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        """Send a message to the page, by whatever way it can be reached."""
+        super().send(content, buffers)
+        if self._relay is not None:
+            self._relay({"figure": content}, buffers)
+
+    def send_json(self, content: dict[str, Any]) -> None:
+        """Send what is not a picture; the cursor, a trait of ipympl's model, is told to a page without one, too."""
+        super().send_json(content)
+        if content["type"] == "cursor" and self._relay is not None:
+            self._relay({"figure": {"data": json.dumps({"type": "cursor", "cursor": self._cursor})}})
+
     def send_binary(self, data: bytes) -> None:
         """Send one whole frame to the page."""
         number = self._window.take_number()
@@ -249,9 +267,10 @@ class LiveCanvas(Canvas):
         self.draw_idle()
 
     def _handle_message(self, widget: object, content: dict[str, Any], buffers: list[bytes]) -> None:
-        self._run_at_home(self._answer, widget, content, buffers)
+        self._run_at_home(self.answer, widget, content, buffers)
 
-    def _answer(self, widget: object, content: dict[str, Any], buffers: list[bytes]) -> None:
+    def answer(self, widget: object, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
+        """Answer what a page says of the figure: that it is there, what the mouse does. Must be called at home."""
         super()._handle_message(widget, content, buffers)
         if content["type"] == "initialized":
             self._page_is_ready = True

@@ -13,7 +13,7 @@ import { debounced } from "./timing";
 const HANDLE = ".noUi-handle, .ui-slider-handle";
 const JQUERY_HANDLE = ".ui-slider-handle";
 const CANVAS = ".jupyter-matplotlib-canvas-div";
-const PLOTS = "Plots of the fit and of the loss";
+export const PLOTS = "Plots of the fit and of the loss";
 
 /** The kernel may set an entry some time after its slider moved, which the page does not notice. */
 const KERNEL_ANSWER = 250;

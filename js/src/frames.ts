@@ -5,9 +5,10 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { createPainter } from "./changes";
-import { encodeWhenQuiet } from "./encoding";
+import { type Encoding, encodeWhenQuiet } from "./encoding";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
+import { createOwnFigure, type OwnFigure } from "./own_figure";
 import { perFrame, throttled } from "./timing";
 
 /** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
@@ -47,12 +48,11 @@ function followCanvas(model: AnyModel<Model>): () => void {
     tell();
   };
   let leave = () => {};
-  const endSearch = whenFound(model.widget_manager, id, (canvas) => {
-    const encoding = encodeWhenQuiet(canvas);
+  const attend = (canvas: AnyModel, encoding?: Encoding) => {
     const painter = createPainter(canvas, {
       painted(frame) {
         shown(frame);
-        encoding.later();
+        encoding?.later();
       },
       missing: () => send(model, { type: "frame missing" }),
     });
@@ -71,16 +71,30 @@ function followCanvas(model: AnyModel<Model>): () => void {
     leave = () => {
       canvas.off("msg:custom", arrived);
       painter?.stop();
-      encoding.stop();
+      encoding?.stop();
     };
     send(model, { type: "acknowledges frames", changes: painter !== undefined });
-  });
+  };
+  let own: OwnFigure | undefined;
+  const attendOwn = () => {
+    own = createOwnFigure(model, id);
+    attend(own as unknown as AnyModel);
+  };
+  const attendAny = (canvas: AnyModel) =>
+    isErrorWidget(canvas) ? attendOwn() : attend(canvas, encodeWhenQuiet(canvas));
+  const endSearch = whenFound(model.widget_manager, id, attendAny, attendOwn);
   return () => {
     endSearch();
     leave();
+    own?.stop();
     tell.cancel();
     answer.cancel();
   };
+}
+
+/** What ipywidgets 8 puts in the place of a widget whose front end is missing. */
+function isErrorWidget(canvas: AnyModel): boolean {
+  return canvas.get("_view_name") === "ErrorWidgetView";
 }
 
 function send(model: AnyModel<Model>, content: object): void {

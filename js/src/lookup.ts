@@ -8,11 +8,12 @@ const TRIES = 40;
 
 type Manager = { get_model?: (id: string) => Promise<AnyModel> | undefined };
 
-/** Calls `found` once, with the model of this id. Returns what ends the search. */
+/** Calls `found` once, with the model of this id, or `missing`. Returns what ends the search. */
 export function whenFound(
   manager: Manager | undefined,
   id: string,
   found: (model: AnyModel) => void,
+  missing = () => {},
 ): () => void {
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,6 +22,7 @@ export function whenFound(
     if (over) return;
     if (model) found(model);
     else if (tries > 1) timer = setTimeout(look, WAIT, tries - 1);
+    else missing();
   };
   void look(TRIES);
   return () => {

@@ -9,6 +9,7 @@ import { acknowledgeFrames } from "./frames";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
+import { whenOwn } from "./own_figure";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { createRuler } from "./ruler";
@@ -44,6 +45,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
     const endOrder = keepOrder(root, model);
+    const endOwn = showOwnFigure(root, model);
     const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
     zones = placed;
@@ -51,6 +53,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     return () => {
       endCare();
       endOrder();
+      endOwn();
       unwatch();
       placed.stop();
     };
@@ -116,6 +119,18 @@ function createView(el: HTMLElement) {
     },
     announce: () => setText(status, news),
     stop: ruler.stop,
+  };
+}
+
+/** Where ipympl's front end is missing, shows a figure of our own in the place of its. */
+function showOwnFigure(root: HTMLElement, model: AnyModel<Model>): () => void {
+  let hide = () => {};
+  const endWaiting = whenOwn(model.get("controls")?.canvas ?? "", (figure) => {
+    hide = figure.show(root.querySelector<HTMLElement>(".hubble-figure") ?? root);
+  });
+  return () => {
+    endWaiting();
+    hide();
   };
 }
 

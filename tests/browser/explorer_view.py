@@ -41,7 +41,7 @@ class ExplorerView:
         self.kernel: Kernel = notebook.kernel
         self.name = name
         self.root = place.locator(".hubble-explorer")
-        self.canvas = self.root.locator(".jupyter-matplotlib-canvas-div canvas").first
+        self.canvas = self.root.locator(".jupyter-matplotlib-canvas-div canvas, .hubble-own-canvas").first
         self.readout = self.root.get_by_label("Fit readout")
         self.alert = self.root.get_by_role("alert")
         self.progress = self.root.get_by_role("progressbar")
@@ -139,9 +139,13 @@ class ExplorerView:
 
     def expect_numbers(self) -> None:
         """Wait until the readout shows the slope and the age that the kernel holds."""
-        slope, age = self.value("slope"), self.value("age")
-        expect(self.readout).to_contain_text(f"{slope:.2f}")
-        expect(self.readout).to_contain_text("no age" if age is None else f"{age:.2f}")
+
+        def agree() -> bool:
+            slope, age = self.kernel.evaluate(f"({self.name}.slope, {self.name}.age)")  # either may still move on
+            text = self.readout.text_content() or ""
+            return f"{slope:.2f}" in text and ("no age" if age is None else f"{age:.2f}") in text
+
+        wait_until(agree, "page and kernel have the same slope and age")
 
     def expect_running(self) -> None:
         """Wait until a training is under way, neither at its start nor at its end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import operator
 import zlib
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backend_tools import Cursors
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
@@ -311,3 +313,20 @@ def test_a_page_that_tells_nothing_is_taken_to_have_shown_it(wire: Wire) -> None
     assert shown == []
     wire.timers.pop()()  # some time after
     assert shown == ["told"]
+
+
+def test_a_page_without_ipympl_is_told_all_that_one_with_it_is() -> None:
+    later: list[Callable[[], object]] = []
+    canvas = LiveCanvas(Figure(), (), operator.call, later.append, lambda *_: None)
+    told: list[tuple[dict[str, Any], object]] = []
+    canvas.relay_to(lambda content, buffers=None: told.append((content, buffers)))
+    canvas.answer(canvas, {"type": "initialized"})
+    canvas.answer(canvas, {"type": "refresh"})
+    canvas.set_cursor(Cursors.HAND)
+    words = [json.loads(content["figure"]["data"]) for content, _ in told]
+    assert {"type": "cursor", "cursor": "pointer"} in words
+    canvas.frames_are_acknowledged(takes_changes=True)
+    later.pop()()
+    content, (png,) = told[-1]
+    assert content["figure"]["frame"] == 1
+    assert Image.open(io.BytesIO(png)).size == canvas.size

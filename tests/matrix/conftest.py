@@ -26,7 +26,8 @@ def shown(
     server = front_end.server(tmp_path_factory.mktemp("front-end"), python_of(front_end.environment))
     try:
         server.start()
-        notebook = front_end.page(server, open_window(browser, 1), server.write_notebook("lesson.ipynb", [CHOSEN]))
+        page = open_window(browser, front_end.dpr)
+        notebook = front_end.page(server, page, server.write_notebook("lesson.ipynb", [CHOSEN]))
         try:
             notebook.open()
             yield show(notebook)

@@ -11,6 +11,7 @@ from tests.browser.servers import ClassicServer, JupyterServer, LabServer, Noteb
 
 from .classic_page import ClassicPage
 from .notebook7_page import Notebook7Page
+from .without_ipympl import LabWithoutIpympl, PageWithoutIpympl
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,16 +27,18 @@ def python_of(environment: str) -> str:
 
 
 class FrontEnd(NamedTuple):
-    """What serves a notebook, how its page is used, and the environment of both; without one, that of the tests."""
+    """What serves a notebook, its page, the environment of both (none: that of the tests), the pixel ratio."""
 
     server: type[JupyterServer]
     page: type[NotebookPage]
     environment: str = ""
+    dpr: float = 1
 
 
 FRONT_ENDS = {
     "colab-pins-in-classic": FrontEnd(ClassicServer, ClassicPage, ".venv-colab"),
     "notebook-7": FrontEnd(NotebookServer, Notebook7Page),
     "lab": FrontEnd(LabServer, NotebookPage),
+    "lab-without-ipympl": FrontEnd(LabWithoutIpympl, PageWithoutIpympl, dpr=2),
     "lab-oldest": FrontEnd(LabServer, NotebookPage, ".venv-oldest"),
 }
