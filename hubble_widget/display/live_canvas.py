@@ -216,13 +216,14 @@ class LiveCanvas(Canvas):
         return encode_png(np.asarray(self.get_renderer().buffer_rgba()))
 
     def relay_to(self, send: Callable[..., object]) -> None:
-        """From now on have `send` carry all that a page with ipympl's front end is told, to one that has none."""
+        """Have `send` carry what ipympl would be told, to a page without its front end, until one comes that has it."""
         self._relay = send
 
     def send(self, content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
-        """Send a message to the page, by whatever way it can be reached."""
-        super().send(content, buffers)
-        if self._relay is not None:
+        """Send a message to the page, by the way on which it can be reached."""
+        if self._relay is None:
+            super().send(content, buffers)
+        else:
             self._relay({"figure": content}, buffers)
 
     def send_json(self, content: dict[str, Any]) -> None:
@@ -271,8 +272,11 @@ class LiveCanvas(Canvas):
 
     def answer(self, widget: object, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         """Answer what a page says of the figure: that it is there, what the mouse does. Must be called at home."""
+        is_new = content["type"] == "initialized"
+        if is_new and widget is self:
+            self._relay = None
         super()._handle_message(widget, content, buffers)
-        if content["type"] == "initialized":
+        if is_new:
             self._page_is_ready = True
             self._window.restart()
             self._takes_changes, self._key = False, None

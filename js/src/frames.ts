@@ -9,10 +9,14 @@ import { type Encoding, encodeWhenQuiet } from "./encoding";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
 import { createOwnFigure, type OwnFigure } from "./own_figure";
+import { send } from "./send";
 import { perFrame, throttled } from "./timing";
 
 /** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
 const ANSWER_EVERY = 100;
+
+/** The canvas of any figure that ipympl shows. */
+const IPYMPL = ".jupyter-matplotlib-canvas-div";
 
 /** What hubble_widget/display/live_canvas.py sends with a frame; one with a key is a change of that frame. */
 interface Message {
@@ -77,6 +81,7 @@ function followCanvas(model: AnyModel<Model>): () => void {
   };
   let own: OwnFigure | undefined;
   const attendOwn = () => {
+    if (document.querySelector(IPYMPL)) return; // it has a front end here, whatever became of its model
     own = createOwnFigure(model, id);
     attend(own as unknown as AnyModel);
   };
@@ -95,13 +100,4 @@ function followCanvas(model: AnyModel<Model>): () => void {
 /** What ipywidgets 8 puts in the place of a widget whose front end is missing. */
 function isErrorWidget(canvas: AnyModel): boolean {
   return canvas.get("_view_name") === "ErrorWidgetView";
-}
-
-function send(model: AnyModel<Model>, content: object): void {
-  try {
-    model.send(content);
-  } catch (problem) {
-    // The kernel may be gone; there will be no more pictures either.
-    console.debug("hubble_widget: a frame could not be acknowledged", problem);
-  }
 }

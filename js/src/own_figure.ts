@@ -8,6 +8,7 @@ import type { AnyModel } from "@anywidget/types";
 import { PLOTS } from "./accessibility";
 import { element } from "./dom";
 import type { Model } from "./model";
+import { send } from "./send";
 import { perFrame } from "./timing";
 
 const MISSING =
@@ -51,18 +52,26 @@ export function whenOwn(id: string, found: (figure: OwnFigure) => void): () => v
 
 /** Makes the figure for the model of ipympl with this id, which does not live here. */
 export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
-  const offscreen = document.createElement("canvas");
+  const offscreen = Object.assign(document.createElement("canvas"), { width: 0, height: 0 });
   const image = new Image();
   const views: Record<string, Promise<View>> = {};
   const listeners = new Set<Listener>();
   let cursor = "default";
   let count = 0;
 
+  // As ipympl's: the kernel draws for the ratio that it was told, whatever the page is zoomed to later.
+  const ratio = devicePixelRatio;
+  let picture = "";
+  const next = (url: string) => {
+    URL.revokeObjectURL(picture);
+    picture = url;
+  };
+
   const refresh = () => {
     for (const view of Object.values(views)) void view.then((each) => each.update_canvas());
   };
   image.addEventListener("load", () => {
-    URL.revokeObjectURL(image.src);
+    next("");
     offscreen.width = image.naturalWidth;
     offscreen.height = image.naturalHeight;
     offscreen.getContext("2d")?.drawImage(image, 0, 0);
@@ -74,17 +83,18 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
     if (message.type === "cursor") cursor = message.cursor;
     for (const listener of listeners) listener(figure, buffers);
     if (message.type === "binary") {
-      image.src = URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" }));
+      next(URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" })));
+      image.src = picture;
     } else {
       refresh();
     }
   };
-  const tell = (event: object) => model.send({ type: "figure event", event });
+  const tell = (event: object) => send(model, { type: "figure event", event });
 
   model.on("msg:custom", take);
-  model.send({ type: "own canvas" });
+  send(model, { type: "own canvas" });
   tell({ type: "initialized" });
-  tell({ type: "set_device_pixel_ratio", device_pixel_ratio: devicePixelRatio });
+  tell({ type: "set_device_pixel_ratio", device_pixel_ratio: ratio });
   tell({ type: "refresh" });
   const figure: OwnFigure = {
     offscreen_canvas: offscreen,
@@ -97,13 +107,16 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", PLOTS);
       const note = element("p", "hubble-own-note", MISSING);
-      box.classList.add("hubble-own-figure");
-      box.append(canvas, note);
-      const endMouse = followMouse(canvas, tell);
+      const endMouse = followMouse(canvas, ratio, tell);
       const update = () => {
+        if (offscreen.width === 0) return; // no picture has come yet; where there is no kernel, none will
+        if (!canvas.isConnected) {
+          box.classList.add("hubble-own-figure");
+          box.append(canvas, note);
+        }
         if (canvas.width !== offscreen.width) canvas.width = offscreen.width;
         if (canvas.height !== offscreen.height) canvas.height = offscreen.height;
-        canvas.style.width = `${offscreen.width / devicePixelRatio}px`;
+        canvas.style.width = `${offscreen.width / ratio}px`;
         canvas.style.cursor = cursor;
         canvas.getContext("2d")?.drawImage(offscreen, 0, 0);
       };
@@ -121,6 +134,7 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
     },
     stop() {
       model.off("msg:custom", take);
+      next("");
       figures.delete(id);
       waiting.delete(id);
     },
@@ -131,13 +145,17 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
 }
 
 /** Tells of the mouse in ipympl's words: places in the figure's own pixels, from its top left corner. */
-function followMouse(canvas: HTMLCanvasElement, tell: (event: object) => void): () => void {
+function followMouse(
+  canvas: HTMLCanvasElement,
+  ratio: number,
+  tell: (event: object) => void,
+): () => void {
   const said = (type: string, event: MouseEvent) => {
     const box = canvas.getBoundingClientRect();
     tell({
       type,
-      x: (event.clientX - box.left) * devicePixelRatio,
-      y: (event.clientY - box.top) * devicePixelRatio,
+      x: (event.clientX - box.left) * ratio,
+      y: (event.clientY - box.top) * ratio,
       button: Math.max(event.button, 0),
       buttons: event.buttons,
       step: 0,
@@ -145,9 +163,11 @@ function followMouse(canvas: HTMLCanvasElement, tell: (event: object) => void): 
     });
   };
   let moved: PointerEvent | undefined;
-  const tellMotion = perFrame(() => {
+  const tellNow = () => {
     if (moved) said("motion_notify", moved);
-  });
+    moved = undefined;
+  };
+  const tellMotion = perFrame(tellNow);
   const words: Partial<Record<keyof HTMLElementEventMap, string>> = {
     pointerdown: "button_press",
     pointerup: "button_release",
@@ -161,6 +181,8 @@ function followMouse(canvas: HTMLCanvasElement, tell: (event: object) => void): 
       if (happened instanceof PointerEvent && word === "button_press") {
         canvas.setPointerCapture(happened.pointerId);
       }
+      tellMotion.cancel();
+      tellNow(); // what was before it
       said(word, happened as MouseEvent);
     };
     canvas.addEventListener(event, listener, { signal: end.signal });

@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { acknowledgeFrames } from "../src/frames";
-import { whenOwn } from "../src/own_figure";
+import { type OwnFigure, whenOwn } from "../src/own_figure";
 import { FakeModel, lesson } from "./samples";
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("devicePixelRatio", 2);
+  Object.assign(URL, { createObjectURL: () => "blob:", revokeObjectURL: () => {} }); // jsdom has none
   vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
   document.body.innerHTML = `<div class="hubble-figure"></div>`;
 });
@@ -13,9 +15,17 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 const box = () => document.querySelector(".hubble-figure") as HTMLElement;
+/** jsdom loads no pictures. */
+async function arrives({ image }: OwnFigure): Promise<void> {
+  Object.defineProperties(image, { naturalWidth: { value: 600 }, naturalHeight: { value: 300 } });
+  image.dispatchEvent(new Event("load"));
+  await vi.advanceTimersByTimeAsync(0);
+}
+
 const events = (fake: FakeModel) =>
   fake.sent
     .map((each) => (each as { event?: { type: string } }).event)
@@ -36,12 +46,14 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
     "refresh",
   ]);
   expect(fake.sent.at(-1)).toEqual({ type: "acknowledges frames", changes: false }); // jsdom paints nothing
-  expect(box().textContent).toContain("pip install ipympl");
+  expect(box().children).toHaveLength(0); // nothing takes the place of the other before there is a picture
 
   fake.emit("msg:custom", { figure: { data: '{"type": "cursor", "cursor": "pointer"}' } }, []);
   fake.emit("msg:custom", { type: "of somebody else" }, []);
-  await vi.advanceTimersByTimeAsync(0);
+  await arrives(found.mock.calls[0]?.[0]);
+  expect(box().textContent).toContain("pip install ipympl");
   const canvas = box().querySelector("canvas") as HTMLCanvasElement;
+  expect([canvas.width, canvas.height, canvas.style.width]).toEqual([600, 300, "300px"]);
   expect(canvas.style.cursor).toBe("pointer");
 
   const later = vi.fn();
@@ -66,9 +78,14 @@ test("the mouse is told of in ipympl's words, motions once a frame", async () =>
   const { model, fake } = lesson();
   fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
   const hides: (() => void)[] = [];
-  whenOwn("c", (figure) => hides.push(figure.show(box())));
+  const found: OwnFigure[] = [];
+  whenOwn("c", (figure) => {
+    found.push(figure);
+    hides.push(figure.show(box()));
+  });
   const end = acknowledgeFrames(model);
   await vi.advanceTimersByTimeAsync(20);
+  for (const figure of found) await arrives(figure);
   const canvas = box().querySelector("canvas") as HTMLCanvasElement;
   vi.spyOn(canvas, "getBoundingClientRect").mockReturnValue(new DOMRect(100, 200, 600, 300));
   fake.sent = [];
@@ -77,12 +94,14 @@ test("the mouse is told of in ipympl's words, motions once a frame", async () =>
   move(110);
   move(130);
   await vi.advanceTimersByTimeAsync(20);
+  move(135);
   canvas.dispatchEvent(
     new MouseEvent("pointerup", { clientX: 140, clientY: 250, button: 0, shiftKey: true }),
   );
   expect(events(fake)).toEqual([
-    { type: "motion_notify", x: 30, y: 50, button: 0, buttons: 1, step: 0, modifiers: [] },
-    { type: "button_release", x: 40, y: 50, button: 0, buttons: 0, step: 0, modifiers: ["shift"] },
+    { type: "motion_notify", x: 60, y: 100, button: 0, buttons: 1, step: 0, modifiers: [] },
+    { type: "motion_notify", x: 70, y: 100, button: 0, buttons: 1, step: 0, modifiers: [] },
+    { type: "button_release", x: 80, y: 100, button: 0, buttons: 0, step: 0, modifiers: ["shift"] },
   ]);
   for (const hide of hides) hide();
   expect(box().children).toHaveLength(0);
@@ -91,4 +110,28 @@ test("the mouse is told of in ipympl's words, motions once a frame", async () =>
   await vi.advanceTimersByTimeAsync(20);
   expect(fake.sent).toEqual([]);
   end();
+});
+
+test("where ipympl shows a figure, it is not missing", async () => {
+  const { model, fake } = lesson();
+  fake.others = {};
+  document.body.innerHTML = `<div class="jupyter-matplotlib-canvas-div"></div>`;
+  const end = acknowledgeFrames(model);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(fake.sent).toEqual([]);
+  end();
+});
+
+test("without a kernel nothing is told, and nothing breaks", async () => {
+  const note = vi.spyOn(console, "debug").mockImplementation(() => {});
+  const { model, fake } = lesson();
+  fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
+  fake.send = () => {
+    throw new Error("Cannot send");
+  };
+  const end = acknowledgeFrames(model);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(note).toHaveBeenCalled();
+  end();
+  expect(fake.listening).toBe(0);
 });

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.browser.stage import Stage, stage
 
-from . import figure, first_picture, live_training, memory, numbers, sliders, startup
+from . import figure, first_picture, live_training, memory, numbers, sliders, slow_wire, startup
 from .measure import HEADER, Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -50,6 +50,7 @@ def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:
     for ratio in RATIOS:
         for module in (sliders, live_training, first_picture):
             yield module.rows(theatre, ratio)
+    yield slow_wire.rows(theatre)
     yield memory.rows(theatre)
 
 

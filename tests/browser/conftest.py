@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .notebook_page import NotebookPage
-from .servers import LabServer
+from .servers import LabServer, running
 from .windows import Windows
 
 NUMBERS = count(1)
@@ -19,15 +18,8 @@ NUMBERS = count(1)
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """A running JupyterLab with configuration, data and notebooks of its own."""
-    server = LabServer(tmp_path_factory.mktemp("lab"))
-    # Without this, a test run that is told to end would leave the server behind.
-    previous = signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", 143))
-    try:
-        server.start()
+    with running(LabServer(tmp_path_factory.mktemp("lab"))) as server:
         yield server
-    finally:
-        server.stop()
-        signal.signal(signal.SIGTERM, previous)
 
 
 @pytest.fixture(scope="session")

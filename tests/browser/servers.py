@@ -14,9 +14,13 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import pytest
 
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 # Settings of the user who runs the tests must not reach the server, nor the server theirs.
@@ -39,6 +43,9 @@ PAGE_LEFT = re.compile(
     rf"{_TRACEBACK}websocket\.WebSocketClosedError\n",
     re.MULTILINE,
 )
+
+
+Server = TypeVar("Server", bound="JupyterServer")
 
 
 class JupyterServer(ABC):
@@ -259,6 +266,18 @@ class ClassicServer(JupyterServer):
             *("notebook", "--NotebookApp.port_retries=0", f"--NotebookApp.notebook_dir={self.root}"),
             *("--NotebookApp.token=", "--NotebookApp.disable_check_xsrf=True"),
         ]
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Start a server and stop it in the end, also when the test run is told to end."""
+    previous = signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", 143))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        signal.signal(signal.SIGTERM, previous)
 
 
 def _options(root: Path) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+from .servers import LabServer
 
 DELAY, BURST = 0.05, 0.15
 """Seconds each way, and between two moments at which what has arrived is let through."""
@@ -83,11 +86,13 @@ class SlowWire:
 
 
 @contextmanager
-def slow_wire(target: int) -> Iterator[SlowWire]:
-    """Lay a wire to a port, and cut it in the end."""
-    wire = SlowWire(target)
+def slow_wire(server: LabServer) -> Iterator[tuple[SlowWire, LabServer]]:
+    """Lay a wire to a server, and cut it in the end; yield it and the server as it is reached by it."""
+    wire = SlowWire(server.port)
     wire.start()
+    behind = copy.copy(server)
+    behind.url = f"http://127.0.0.1:{wire.port}"
     try:
-        yield wire
+        yield wire, behind
     finally:
         wire.stop()

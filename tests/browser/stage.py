@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from .chromium import chromium
 from .notebook_page import NotebookPage
 from .servers import LabServer
+from .slow_wire import SlowWire, slow_wire
 from .windows import open_window
 
 
@@ -31,6 +32,14 @@ class Stage:
         self.browser = browser
         self._lab = lab
         self._numbers = count(1)
+
+    @contextmanager
+    def slow_wire(self) -> Iterator[tuple[Stage, SlowWire]]:
+        """Put a wire, fast until it is told to be slow, between the browser and JupyterLab; yield a stage behind it."""
+        with slow_wire(self._lab) as (wire, lab):
+            behind = Stage(lab, self.browser, self.folder)
+            behind._numbers = self._numbers
+            yield behind, wire
 
     @contextmanager
     def notebook(

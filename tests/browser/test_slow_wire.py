@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +43,7 @@ canvas.send, canvas.frame_shown = count, note
 def view(lab: LabServer, browser: Browser) -> Iterator[ExplorerView]:
     """An explorer that was shown while the wire was fast; it is slow now."""
     lab.set_theme("light")
-    with slow_wire(lab.port) as wire:
-        behind = copy.copy(lab)
-        behind.url = f"http://127.0.0.1:{wire.port}"
+    with slow_wire(lab) as (wire, behind):
         page = open_window(browser, 1)
         notebook = NotebookPage(behind, page, lab.write_notebook("slow.ipynb", [CHOSEN]))
         try:

@@ -320,8 +320,9 @@ def test_a_page_without_ipympl_is_told_all_that_one_with_it_is() -> None:
     canvas = LiveCanvas(Figure(), (), operator.call, later.append, lambda *_: None)
     told: list[tuple[dict[str, Any], object]] = []
     canvas.relay_to(lambda content, buffers=None: told.append((content, buffers)))
-    canvas.answer(canvas, {"type": "initialized"})
-    canvas.answer(canvas, {"type": "refresh"})
+    page = object()
+    canvas.answer(page, {"type": "initialized"})
+    canvas.answer(page, {"type": "refresh"})
     canvas.set_cursor(Cursors.HAND)
     words = [json.loads(content["figure"]["data"]) for content, _ in told]
     assert {"type": "cursor", "cursor": "pointer"} in words
@@ -330,3 +331,7 @@ def test_a_page_without_ipympl_is_told_all_that_one_with_it_is() -> None:
     content, (png,) = told[-1]
     assert content["figure"]["frame"] == 1
     assert Image.open(io.BytesIO(png)).size == canvas.size
+    count = len(told)
+    canvas.answer(canvas, {"type": "initialized"})  # a page that has it
+    canvas.answer(canvas, {"type": "refresh"})
+    assert len(told) == count

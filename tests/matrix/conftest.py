@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.explorer_view import LESSON, ExplorerView, cell, show
+from tests.browser.servers import running
 from tests.browser.windows import open_window
 
 from .front_ends import FRONT_ENDS, python_of
@@ -24,8 +25,7 @@ def shown(
     """An explorer of the lesson in one of the front ends. In the end nothing may have been complained of."""
     front_end = request.param
     server = front_end.server(tmp_path_factory.mktemp("front-end"), python_of(front_end.environment))
-    try:
-        server.start()
+    with running(server):
         page = open_window(browser, front_end.dpr)
         notebook = front_end.page(server, page, server.write_notebook("lesson.ipynb", [CHOSEN]))
         try:
@@ -34,8 +34,6 @@ def shown(
             complaints = notebook.complaints()
         finally:
             notebook.close()
-    finally:
-        server.stop()
     assert not complaints
     assert "Traceback" not in (logged := server.logged()), logged
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.matrix, pytest.mark.filterwarnings("ignore:.*without e
 
 # The environment of each, and where another ipykernel lies that comes before the environment's own.
 KERNELS = {
-    "6.17.1, Colab's": (".venv-colab", ""),
+    "6.17.1": (".venv-colab", ""),
     "6.29.5": ("", "6.29.5"),
     "7.3.0": ("", "7.3.0"),
     "newest": ("", ""),
@@ -69,10 +69,11 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     folder = ROOT / ".venv-kernels" / version
     assert folder.exists(), f"{folder} is missing: make test-matrix makes it"
     spec.env = {"PYTHONPATH": str(folder)} if version else {}
-    manager.start_kernel()
     client = manager.blocking_client()
-    client.start_channels()
     try:
+        manager.start_kernel()
+        client.load_connection_info(manager.get_connection_info())
+        client.start_channels()
         client.wait_for_ready(timeout=60)
         session = Session(client)
         session.run(MAKE)

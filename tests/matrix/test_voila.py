@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.explorer_view import ExplorerView
+from tests.browser.kernel_page import KernelPage
+from tests.browser.servers import running
 from tests.browser.windows import open_window
 
 from .front_ends import ROOT
@@ -22,11 +24,8 @@ DASHBOARD = ROOT / "examples" / "dashboard.ipynb"
 def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VoilaServer]:
     """Voilà, serving the dashboard."""
     server = VoilaServer(tmp_path_factory.mktemp("voila"), DASHBOARD)
-    try:
-        server.start()
+    with running(server):
         yield server
-    finally:
-        server.stop()
     assert "Traceback" not in (logged := server.logged()), logged
 
 
@@ -34,11 +33,14 @@ def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VoilaServer]:
 def views(voila: VoilaServer, browser: Browser) -> Iterator[list[ExplorerView]]:
     """The upper explorer of the dashboard, as each of two visitors sees it."""
     pages = [open_window(browser, 1) for _ in range(2)]
+    visits: list[KernelPage] = []
     try:
-        visits = [visit(voila, page) for page in pages]
+        visits.extend(visit(voila, page) for page in pages)
         yield [ExplorerView(each, each.page.locator(".hubble-explorer").first.locator(".."), "now") for each in visits]
         complaints = [text for each in visits for text in each.complaints()]
     finally:
+        for each in visits:
+            each.kernel.close()
         for page in pages:
             page.context.close()
     assert complaints == []
