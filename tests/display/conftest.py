@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from timeit import repeat
-
 import pytest
 
 from hubble_widget.display.live_canvas import LiveCanvas
@@ -23,9 +20,3 @@ def plots() -> Plots:
 @pytest.fixture
 def canvas(plots: Plots) -> LiveCanvas:
     return make_canvas(plots)
-
-
-@pytest.fixture
-def best_of() -> Callable[[Callable[[], object]], float]:
-    """Seconds that a function takes, the shortest of several times."""
-    return lambda function: min(repeat(function, number=1, repeat=20))

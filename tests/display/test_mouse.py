@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -335,7 +334,7 @@ def test_nothing_happens_before_there_is_a_path() -> None:
     assert (hand.chosen, plots.loss_plot.hovered) == ([], None)
 
 
-def test_a_crowd_is_searched_quickly(best_of: Callable[[Callable[[], object]], float]) -> None:
+def test_a_galaxy_is_found_in_a_crowd() -> None:
     random = np.random.default_rng(1)
     distance = random.uniform(1, 100, 100_000)
     plots = Plots(880)
@@ -344,5 +343,3 @@ def test_a_crowd_is_searched_quickly(best_of: Callable[[Callable[[], object]], f
     middle = plots.fit_axes.transAxes.transform((0.5, 0.5))
     hand.move(tuple(middle))
     assert plots.fit_plot.hovered is not None
-    plain = best_of(lambda: plots.fit_axes.transData.transform(np.column_stack([distance, distance])))
-    assert best_of(lambda: plots.fit_plot.galaxy_at(*middle, 10)) < plain  # one place, against those of all
