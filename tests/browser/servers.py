@@ -15,7 +15,7 @@ import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,11 +36,12 @@ PRIVATE_FOLDERS = {
 }
 FOREIGN_VARIABLES = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "MPLBACKEND")
 
-# What the server logs when a page is closed while a message is on its way there.
-_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *tornado\."
-PAGE_LEFT = re.compile(
-    rf"(?:{_TRACEBACK}iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
-    rf"{_TRACEBACK}websocket\.WebSocketClosedError\n",
+# What is logged when a page is closed while a message is on its way there, and by a kernel that is being ended.
+_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *"
+LEFT_BEHIND = re.compile(
+    rf"(?:{_TRACEBACK}tornado\.iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
+    rf"{_TRACEBACK}tornado\.websocket\.WebSocketClosedError\n"
+    rf"|{_TRACEBACK}zmq\.error\.ZMQError: Socket operation on non-socket\n",
     re.MULTILINE,
 )
 
@@ -77,7 +78,6 @@ class JupyterServer(ABC):
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._errands = ThreadPoolExecutor(max_workers=1)
-        self._spare_kernel: Future[str] | None = None
 
     def start(self, timeout: float = 60.0) -> None:
         """Start the server and return when it answers."""
@@ -155,15 +155,10 @@ class JupyterServer(ABC):
         return name
 
     def start_session(self, path: str) -> dict[str, Any]:
-        """Give the notebook at ``path`` the kernel that it finds when it is opened, and start one for the next."""
-        kernel = (self._spare_kernel or self._errands.submit(self._start_kernel)).result()
-        self._spare_kernel = self._errands.submit(self._start_kernel)
-        body = {"path": path, "name": path, "type": "notebook", "kernel": {"id": kernel}}
+        """Start the kernel that the notebook at ``path`` finds when it is opened."""
+        body = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
         session: dict[str, Any] = self.request("POST", "sessions", body)
         return session
-
-    def _start_kernel(self) -> str:
-        return str(self.request("POST", "kernels", {"name": "python3"})["id"])
 
     def end_session(self, session_id: str) -> None:
         """Shut a session's kernel down; nobody waits the seconds that this takes."""
@@ -174,8 +169,8 @@ class JupyterServer(ABC):
         return self.home / PRIVATE_FOLDERS["JUPYTER_RUNTIME_DIR"] / f"kernel-{kernel_id}.json"
 
     def logged(self, since: int = 0) -> str:
-        """What server and kernels wrote after so many bytes, but for what a page leaves behind that is closed."""
-        return PAGE_LEFT.sub("", self.log.read_bytes()[since:].decode())
+        """What server and kernels wrote after so many bytes, but for what closed pages leave behind."""
+        return LEFT_BEHIND.sub("", self.log.read_bytes()[since:].decode())
 
     def environment(self) -> dict[str, str]:
         """Environment of the server and its kernels: of the one who runs the tests, without their settings."""

@@ -48,33 +48,42 @@ class SlowWire:
     async def _end(self) -> None:
         assert self._listening is not None
         self._listening.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for _ in range(3):  # what was accepted just now begins when the loop has turned, and so does what is closed
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        with suppress(asyncio.CancelledError):  # the wire was cut
-            await asyncio.gather(self._forward(reader, to_writer), self._forward(to_reader, writer))
-        writer.close()
-        to_writer.close()
+        ends = [writer]
+        try:
+            with suppress(OSError, asyncio.CancelledError):  # one of the two has left, or the wire was cut
+                to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self._target)
+                ends.append(to_writer)
+                await asyncio.gather(self._forward(reader, to_writer), self._forward(to_reader, writer))
+        finally:
+            for end in ends:
+                end.close()
+                with suppress(OSError, asyncio.CancelledError):
+                    await end.wait_closed()
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
         deliver = asyncio.create_task(self._deliver(queue, writer))
-        with suppress(ConnectionError):
+        try:
             while data := await reader.read(65536):
                 queue.put_nowait((self._time_of_arrival(), data))
-        queue.put_nowait((self._time_of_arrival(), b""))
-        await deliver
+        finally:
+            queue.put_nowait((self._time_of_arrival(), b""))
+            await deliver
 
     def _time_of_arrival(self) -> float:
         now = self._loop.time()
         return BURST * -(-(now + DELAY) // BURST) if self.is_slow else now
 
     async def _deliver(self, queue: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
+        with suppress(OSError):  # whoever reads has left
             while True:
                 when, data = await queue.get()
                 await asyncio.sleep(when - self._loop.time())

@@ -92,7 +92,7 @@ def test_when_the_kernel_is_gone_the_sliders_still_work(open_notebook: OpenNoteb
     view.slider("Learning rate").press("ArrowRight")
     expect_told(view.root, NEXT_RATES[0], COUNT)
     # JupyterLab, which asks the server now and then, takes its time to notice.
-    expect(notebook.page.get_by_role("button", name="No Kernel")).to_be_visible(timeout=90_000)
+    expect(notebook.page.get_by_role("button", name="No Kernel", exact=True)).to_be_visible(timeout=90_000)
     expect_told(view.root, NEXT_RATES[0], COUNT)
     view.slider("Iterations").press("ArrowRight")
     expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
