@@ -36,12 +36,15 @@ PRIVATE_FOLDERS = {
 }
 FOREIGN_VARIABLES = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "MPLBACKEND")
 
-# What is logged when a page is closed while a message is on its way there, and by a kernel that is being ended.
+# What is logged when a page is closed while a message is on its way there, by a kernel that is being ended, and when a
+# page asks for the kernels while one is being started.
 _TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *"
 LEFT_BEHIND = re.compile(
     rf"(?:{_TRACEBACK}tornado\.iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
     rf"{_TRACEBACK}tornado\.websocket\.WebSocketClosedError\n"
-    rf"|{_TRACEBACK}zmq\.error\.ZMQError: Socket operation on non-socket\n",
+    rf"|{_TRACEBACK}zmq\.error\.ZMQError: Socket operation on non-socket\n"
+    rf"|{_TRACEBACK}KeyError: 'last_activity'\n\s*During handling of the above .*\n\s*\n"
+    rf"{_TRACEBACK}traitlets\.traitlets\.TraitError: The 'last_activity' trait .*\n",
     re.MULTILINE,
 )
 
