@@ -80,12 +80,12 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
   const take = ({ figure }: Envelope, buffers: readonly ArrayBufferView[]) => {
     if (!figure) return;
     const message = JSON.parse(figure.data);
-    if (message.type === "cursor") cursor = message.cursor;
     for (const listener of listeners) listener(figure, buffers);
     if (message.type === "binary") {
       next(URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" })));
       image.src = picture;
-    } else {
+    } else if (message.type === "cursor") {
+      cursor = message.cursor;
       refresh();
     }
   };

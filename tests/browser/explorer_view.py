@@ -147,6 +147,14 @@ class ExplorerView:
 
         wait_until(agree, "page and kernel have the same slope and age")
 
+    def expect_answer(self, label: str, key: str, condition: str, folder: Path) -> None:
+        """Press a key on a slider; wait until kernel (`condition`), numbers and picture have followed."""
+        before = self.picture(folder)
+        self.slider(label).press(key)
+        self.kernel.wait_until(condition)
+        self.expect_numbers()
+        assert (self.picture(folder) != before).any()
+
     def expect_running(self) -> None:
         """Wait until a training is under way, neither at its start nor at its end."""
         name = self.name

@@ -11,7 +11,7 @@ from .kernel import Kernel
 from .kernel_page import KernelPage, wait_until
 from .servers import JupyterServer
 
-PROMPT_OF_RUN_CELL = re.compile(r"^\[\d+\]:$")
+PROMPT_OF_RUN_CELL = re.compile(r"\[\d+\]:$")
 PROMPT_OF_RUNNING_CELL = "[*]:"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
@@ -34,6 +34,9 @@ class NotebookPage(KernelPage):
     kernel : Kernel
         A second client of the notebook's kernel.
     """
+
+    _CELLS, _EDITOR, _PROMPT = ".jp-Notebook .jp-Cell", ".cm-content", ".jp-InputPrompt"
+    _OUTPUT, _ERROR = ".jp-Cell-outputArea", "[data-mime-type='application/vnd.jupyter.error']"
 
     def __init__(self, server: JupyterServer, page: Page, path: str) -> None:
         self._server = server
@@ -97,38 +100,38 @@ class NotebookPage(KernelPage):
 
     def cell(self, index: int) -> Locator:
         """A cell, the first one being 0."""
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+        return self.page.locator(self._CELLS).nth(index)
 
     def output(self, index: int) -> Locator:
         """All that a cell has put out."""
-        return self.cell(index).locator(".jp-Cell-outputArea")
+        return self.cell(index).locator(self._OUTPUT)
 
     def start_cell(self, index: int) -> Locator:
         """Run one cell as a user does; return its prompt once the kernel is said to be at it."""
         cell = self.cell(index)
-        cell.locator(".cm-content").click()
+        cell.locator(self._EDITOR).click()
         self.page.keyboard.press("Control+Enter")
-        prompt = cell.locator(".jp-InputPrompt")
+        prompt = cell.locator(self._PROMPT)
         expect(prompt).to_have_text(PROMPT_OF_RUNNING_CELL)
         return prompt
 
     def run_cell(self, index: int, timeout: float = 60.0) -> Locator:
         """Run one cell as a user does, wait for its end, return its output."""
         cell = self.cell(index)
-        prompt = cell.locator(".jp-InputPrompt")
+        prompt = cell.locator(self._PROMPT)
         before = prompt.inner_text()
-        cell.locator(".cm-content").click()
+        cell.locator(self._EDITOR).click()
         self.page.keyboard.press("Control+Enter")
         expect(prompt).not_to_have_text(before, timeout=1000 * timeout)
         expect(prompt).to_have_text(PROMPT_OF_RUN_CELL, timeout=1000 * timeout)
-        error = self.output(index).locator("[data-mime-type='application/vnd.jupyter.error']")
+        error = self.output(index).locator(self._ERROR)
         if error.count():
             raise AssertionError(error.first.inner_text())
         return self.output(index)
 
     def run_all(self) -> None:
         """Run all cells from top to bottom, one after the other."""
-        for index in range(self.page.locator(".jp-Notebook .jp-Cell").count()):
+        for index in range(self.page.locator(self._CELLS).count()):
             self.run_cell(index)
 
     def shut_kernel_down(self) -> None:

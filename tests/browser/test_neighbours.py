@@ -70,11 +70,7 @@ def test_embedded(open_notebook: OpenNotebook, source: str, tab: str | None, tmp
         place.get_by_role("tab", name=tab, exact=True).click()
     view = ExplorerView(notebook, place)
     view.expect_shown()
-    before = view.picture(tmp_path)
-    view.slider("Iterations").press("ArrowRight")
-    view.kernel.wait_until("explorer.iterations > 500")
-    view.expect_numbers()
-    assert (view.picture(tmp_path) != before).any()
+    view.expect_answer("Iterations", "ArrowRight", "explorer.iterations > 500", tmp_path)
 
 
 def test_a_narrow_column_stacks_the_plots(open_notebook: OpenNotebook, tmp_path: Path) -> None:
