@@ -56,4 +56,4 @@ def open_notebook(lab: LabServer, windows: Windows) -> Iterator[Callable[..., No
             else:
                 notebook.page.context.close()
     assert not complaints
-    assert "Traceback" not in (logged := lab.logged(log_length)), logged
+    assert not lab.complaints(log_length)

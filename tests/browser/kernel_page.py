@@ -17,8 +17,11 @@ KNOWN_NOISE = (
     # On opening a notebook JupyterLab asks for live widgets, before the kernel knows of any.
     re.compile(r"^No such comm target registered: jupyter\.widget\.control\n", re.MULTILINE),
     re.compile(r"^No such comm: [0-9a-f-]{36}\n", re.MULTILINE),
-    # The server cannot list its kernels while one is being started; the page asks again (LEFT_BEHIND in servers.py).
-    re.compile(r"^console: Failed to load resource: .* 500 \(Internal Server Error\) \(\S+/api/kernels\?\d+\)$"),
+    # What JupyterLab asks the server of its own accord while kernels start and end; it asks again.
+    re.compile(r"^console: Failed to load resource: .* \(\S+/api/(?:kernels|sessions)\b\S*\)$"),
+    re.compile(r"^console: WebSocket connection to '\S+/api/kernels/\S+' failed: .*$"),
+    # JupyterLab's debugger, when a page is loaded anew while it asks the kernel.
+    re.compile(r"^console: Could not restore the debugger state: Canceled future .*$"),
 )
 
 

@@ -36,15 +36,15 @@ PRIVATE_FOLDERS = {
 }
 FOREIGN_VARIABLES = ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN", "MPLBACKEND")
 
-# What is logged when a page is closed while a message is on its way there, by a kernel that is being ended, and when a
-# page asks for the kernels while one is being started.
-_TRACEBACK = r"^ *Traceback \(most recent call last\):\n(?:(?! *Traceback ).*\n)*? *"
+# Tornado indents what follows the first line of an entry, a kernel's traceback begins a line. A server that cannot
+# answer has no line of ours to blame: Jupyter's asks a kernel that is starting or ending what it does not know yet.
+_TRACEBACK = r"^Traceback \(most recent call last\):\n(?:(?!Traceback ).*\n)*?"
+KERNELS_TRACEBACK = re.compile(r"^Traceback ", re.MULTILINE)
+# What is written by a kernel that is being ended, and by Voilà (which does not indent) when a page is closed.
 LEFT_BEHIND = re.compile(
     rf"(?:{_TRACEBACK}tornado\.iostream\.StreamClosedError: .*\n\nDuring handling of the above .*\n\n)?"
     rf"{_TRACEBACK}tornado\.websocket\.WebSocketClosedError\n"
-    rf"|{_TRACEBACK}zmq\.error\.ZMQError: Socket operation on non-socket\n"
-    rf"|{_TRACEBACK}KeyError: 'last_activity'\n\s*During handling of the above .*\n\s*\n"
-    rf"{_TRACEBACK}traitlets\.traitlets\.TraitError: The 'last_activity' trait .*\n",
+    rf"|{_TRACEBACK}zmq\.error\.ZMQError: Socket operation on non-socket\n",
     re.MULTILINE,
 )
 
@@ -64,8 +64,10 @@ class JupyterServer(ABC):
 
     Attributes
     ----------
+    port : int
+        Where the server listens.
     url : str
-        Address without a trailing slash.
+        Address at which pages find it, without a trailing slash; there may be a wire in between.
     root : Path
         Folder that the file browser shows.
     log : Path
@@ -127,7 +129,7 @@ class JupyterServer(ABC):
     def request(self, method: str, path: str, body: Any = None, *, api: str = "api") -> Any:
         """Answer of the server's REST interface as JSON, None where it is empty."""
         request = urllib.request.Request(
-            f"{self.url}/{api}/{path}",
+            f"http://127.0.0.1:{self.port}/{api}/{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
@@ -171,9 +173,10 @@ class JupyterServer(ABC):
         """File that tells the kernel's ports and key."""
         return self.home / PRIVATE_FOLDERS["JUPYTER_RUNTIME_DIR"] / f"kernel-{kernel_id}.json"
 
-    def logged(self, since: int = 0) -> str:
-        """What server and kernels wrote after so many bytes, but for what closed pages leave behind."""
-        return LEFT_BEHIND.sub("", self.log.read_bytes()[since:].decode())
+    def complaints(self, since: int = 0) -> list[str]:
+        """Log after so many bytes if a kernel wrote a traceback there, but for what is left behind at an end."""
+        logged = LEFT_BEHIND.sub("", self.log.read_bytes()[since:].decode())
+        return [logged] if KERNELS_TRACEBACK.search(logged) else []
 
     def environment(self) -> dict[str, str]:
         """Environment of the server and its kernels: of the one who runs the tests, without their settings."""

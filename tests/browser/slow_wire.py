@@ -12,6 +12,8 @@ from .servers import LabServer
 
 DELAY, BURST = 0.05, 0.15
 """Seconds each way, and between two moments at which what has arrived is let through."""
+PATIENCE = 5.0
+"""Seconds in which the ends of a connection that is no longer used have closed."""
 
 
 class SlowWire:
@@ -39,7 +41,7 @@ class SlowWire:
         self.port = self._listening.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
-        """Cut every connection."""
+        """Take the wire away; whoever used it has closed by now."""
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -47,13 +49,13 @@ class SlowWire:
 
     async def _end(self) -> None:
         assert self._listening is not None
+        self.is_slow = False
         self._listening.close()
-        for _ in range(3):  # what was accepted just now begins when the loop has turned, and so does what is closed
-            tasks = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in tasks:
+        # A task is cut only when it has hung for long: one that has not begun would leave its socket open.
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+            _, hanging = await asyncio.wait(tasks, timeout=PATIENCE)
+            for task in hanging:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await asyncio.sleep(0)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = [writer]
@@ -96,7 +98,7 @@ class SlowWire:
 
 @contextmanager
 def slow_wire(server: LabServer) -> Iterator[tuple[SlowWire, LabServer]]:
-    """Lay a wire to a server, and cut it in the end; yield it and the server as it is reached by it."""
+    """Lay a wire to a server, and take it away in the end; yield it and the server as pages find it there."""
     wire = SlowWire(server.port)
     wire.start()
     behind = copy.copy(server)
