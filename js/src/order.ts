@@ -1,7 +1,9 @@
 /**
- * A button acts on what was chosen before it was pressed. While the kernel works at a
- * control's change, ipywidgets holds the control's next ones back, to send the newest; a
- * click it sends at once, which would overtake them, the more easily the slower the wire.
+ * While the kernel works at a control's change, ipywidgets holds the control's next ones back, to send the newest
+ * once it has answered. Two things cannot wait for that, the less the slower the wire:
+ *
+ * - A button acts on what was chosen before it was pressed; its click is sent at once and would overtake that.
+ * - When the hand lets go of a control nothing newer will come, so waiting for an answer only loses time.
  */
 
 import type { AnyModel } from "@anywidget/types";
@@ -13,11 +15,17 @@ interface Throttled {
   _msg_buffer: object | null;
   _msg_buffer_callbacks: object | null;
   send_sync_message(state: object, callbacks: object): string;
+  /** Messages that the kernel has not answered, in ipywidgets 8 and 7. */
+  _pending_msgs?: number;
+  pending_msgs?: number;
   /** ipywidgets 8: the kernel's echo of this message is the one to wait for. */
   rememberLastUpdateFor?(message: string): void;
 }
 
-/** Below `root`, every click on a button first sends what the inputs have held back. Returns what ends it. */
+/** A hand that lets go of a mouse button, a touch screen or a key. */
+const LETTING_GO = ["mouseup", "touchend", "keyup"] as const;
+
+/** Has what the inputs hold back sent in time for buttons below `root`. Returns what ends it. */
 export function keepOrder(root: HTMLElement, model: AnyModel<Model>): () => void {
   const inputs: AnyModel[] = [];
   const searches = (model.get("inputs") ?? []).map((id) =>
@@ -26,9 +34,14 @@ export function keepOrder(root: HTMLElement, model: AnyModel<Model>): () => void
   const beforeClick = ({ target }: Event) => {
     if (target instanceof Element && target.closest("button")) inputs.forEach(sendHeldBack);
   };
+  // However fast keys are tapped while the kernel is busy, one message of each input waits there, and the newest.
+  const afterwards = () => inputs.filter(hasOneInFlight).forEach(sendHeldBack);
   root.addEventListener("click", beforeClick, true);
+  // A drag may end anywhere in the window. The control itself hears of it before the window does.
+  for (const event of LETTING_GO) window.addEventListener(event, afterwards);
   return () => {
     root.removeEventListener("click", beforeClick, true);
+    for (const event of LETTING_GO) window.removeEventListener(event, afterwards);
     for (const endSearch of searches) endSearch();
   };
 }
@@ -42,4 +55,9 @@ export function sendHeldBack(input: unknown): void {
   model._msg_buffer_callbacks = null;
   const message = model.send_sync_message(state, callbacks ?? {});
   model.rememberLastUpdateFor?.(message);
+}
+
+function hasOneInFlight(input: unknown): boolean {
+  const { _pending_msgs, pending_msgs } = input as Partial<Throttled>;
+  return (_pending_msgs ?? pending_msgs) === 1;
 }

@@ -38,6 +38,33 @@ test("a click on a button sends first what an input holds back, once", async () 
   expect(input.send_sync_message).toHaveBeenCalledTimes(1);
 });
 
+test("what is held back when the hand lets go is sent at once, as long as one message is on its way", async () => {
+  const { model, fake } = lesson();
+  const input = new HoldingModel({});
+  fake.others = { ...fake.others, input };
+  fake.set("inputs", ["input"]);
+  const end = keepOrder(document.createElement("div"), model);
+  await Promise.resolve();
+  await Promise.resolve();
+  const letGo = (event: string) => document.body.dispatchEvent(new Event(event, { bubbles: true }));
+  for (const [pending, event, sent] of [
+    [{ _pending_msgs: 1 }, "mouseup", 1],
+    [{ _pending_msgs: 2 }, "mouseup", 1],
+    [{ _pending_msgs: undefined, pending_msgs: 1 }, "keyup", 2],
+    [{ pending_msgs: 2 }, "keyup", 2],
+    [{ pending_msgs: 1 }, "mousemove", 2],
+    [{ pending_msgs: 1 }, "touchend", 3],
+  ] as const) {
+    Object.assign(input, { _msg_buffer: { index: 2 } }, pending);
+    letGo(event);
+    expect(input.send_sync_message).toHaveBeenCalledTimes(sent);
+  }
+  end();
+  input._msg_buffer = { index: 3 };
+  letGo("mouseup");
+  expect(input.send_sync_message).toHaveBeenCalledTimes(3);
+});
+
 test("a model that holds nothing back, or works otherwise, is left alone", () => {
   const input = new HoldingModel({});
   input._msg_buffer = null;

@@ -1,4 +1,4 @@
-"""An explorer among other things: the user's plots, containers, mistakes and second thoughts."""
+"""An explorer among other things: the user's plots, mistakes and second thoughts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .explorer_view import LESSON, ExplorerView, cell, show, width
+from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,6 @@ OpenNotebook = Callable[..., NotebookPage]
 CHOSEN = cell(learning_rate=0.05, iterations=500)
 INLINE = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2, 4]);"
 BACKEND = "__import__('matplotlib').get_backend()"
-MAKE = "import hubble_widget as hw, ipywidgets\nexplorer = hw.RegressionExplorer('key_project')\n"
 WIDGETS = "len(__import__('ipywidgets').widgets.widget._instances)"
 
 # What the page has sent to a widget before it was told that this one is closed.
@@ -49,40 +48,6 @@ def test_backend_stays_as_it_was(open_notebook: OpenNotebook) -> None:
     show(notebook).train()
     assert notebook.evaluate(BACKEND) == before
     assert notebook.evaluate("__import__('matplotlib.pyplot').pyplot.get_fignums()") == []
-
-
-@pytest.mark.parametrize(
-    ("source", "tab"),
-    [
-        ("display(ipywidgets.VBox([ipywidgets.Label('above'), explorer]))", None),
-        ("display(ipywidgets.Tab([ipywidgets.Label('first'), explorer], titles=['A', 'B']))", "B"),
-        (
-            "output = ipywidgets.Output()\ndisplay(output)\nwith output:\n    display(explorer)",
-            None,
-        ),
-    ],
-    ids=["VBox", "Tab", "Output"],
-)
-def test_embedded(open_notebook: OpenNotebook, source: str, tab: str | None, tmp_path: Path) -> None:
-    notebook = open_notebook(MAKE + source)
-    place = notebook.run_cell(0)
-    if tab:
-        place.get_by_role("tab", name=tab, exact=True).click()
-    view = ExplorerView(notebook, place)
-    view.expect_shown()
-    view.expect_answer("Iterations", "ArrowRight", "explorer.iterations > 500", tmp_path)
-
-
-def test_a_narrow_column_stacks_the_plots(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    column = "display(ipywidgets.VBox([explorer], layout=ipywidgets.Layout(width='480px')))"
-    notebook = open_notebook(MAKE + column)
-    view = ExplorerView(notebook, notebook.run_cell(0))
-    view.expect_shown()
-    assert width(view.canvas) <= 480
-    view.picture(tmp_path)
-    fit, loss = notebook.evaluate("[list(axes.bbox.extents) for axes in explorer.axes]")
-    assert fit[1] > loss[3]
-    notebook.screenshot("narrow")
 
 
 def test_an_error_in_an_observer_is_shown_and_harmless(open_notebook: OpenNotebook, tmp_path: Path) -> None:
