@@ -83,7 +83,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._home = Home.here()
         self._guard = Guard(self._home, self._show_error)
         super().__init__(**self.checked_settings(data, settings))
-        self._face = Face(self._guard.call, self._home.soon, self._home.later)
+        self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._face.more.show_speed(self.speed)
@@ -257,6 +257,10 @@ class RegressionExplorer(ExplorerState, VBox):
             self._playback.exact_loss,
         )
 
+    def _summary_as_html(self, *, with_picture: bool = True) -> str:
+        summary, canvas = self._summary(), self._face.canvas
+        return summary.as_html(summary.picture(canvas.picture(), canvas.size[0]) if with_picture else "")
+
     def __repr__(self) -> str:
         return self._summary().as_text() if self._guard.is_open else "RegressionExplorer (closed)"
 
@@ -264,8 +268,7 @@ class RegressionExplorer(ExplorerState, VBox):
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         if not self._guard.is_open:
             return bundle, {}
-        canvas = self._face.canvas
-        bundle["text/html"] = self._summary().as_html(canvas.picture(), canvas.size[0])
+        bundle["text/html"] = self._summary_as_html()
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
             "version_minor": 0,
@@ -273,6 +276,7 @@ class RegressionExplorer(ExplorerState, VBox):
         }
         # anywidget knows what hosts want for widgets of others: Colab has to be told, here and in the metadata.
         _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
+        self._guard.call(self._face.fallback.await_page)
         return bundle, metadata
 
     def __reduce_ex__(self, _protocol: object = None) -> str:

@@ -43,7 +43,7 @@ assert matplotlib.get_backend() == "svg"
     assert loaded_after(code).isdisjoint({"torch", "matplotlib.pyplot", "scipy", "astropy"})
 
 
-LEFT_OF = {"regression": ("regression",), "display": ("regression", "pace", "display")}
+LEFT_OF = {"regression": ("regression",), "display": ("regression", "pace", "host", "display")}
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,20 @@ from traitlets import TraitError
 
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
+from hubble_widget.display.fallback import Fallback
 from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.plots import Plots, figure_size
 from hubble_widget.display.readout import Readout
+from hubble_widget.host import this_host
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 
 if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
+WITHOUT_IPYMPL = "These are the plots without ipympl's toolbar, for its front end is missing here. To have it: {how}"
 FIRST_WIDTH = 880
 """Width of the figure in pixels until the page has told how much room it has."""
 
@@ -38,6 +41,8 @@ class Face:
         ``soon(function)`` calls it there when what runs now has ended.
     later : callable
         ``later(seconds, function)`` calls it there after so many seconds.
+    summary : callable
+        ``summary(with_picture=...)`` returns the state that is shown as HTML.
 
     Attributes
     ----------
@@ -46,12 +51,17 @@ class Face:
     controls : Controls
     more : More
     readout : Readout
+    fallback : Fallback
     rows : tuple of Widget
         The parts from top to bottom, to be the children of the explorer.
     """
 
     def __init__(
-        self, at_home: Callable[..., object], soon: Callable[..., object], later: Callable[..., object]
+        self,
+        at_home: Callable[..., object],
+        soon: Callable[..., object],
+        later: Callable[..., object],
+        summary: Callable[..., str],
     ) -> None:
         self._width = FIRST_WIDTH
         self.plots = Plots(FIRST_WIDTH)
@@ -68,7 +78,9 @@ class Face:
                 "canvas": self.canvas.model_id,
             },
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
+            without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later)
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -81,6 +93,7 @@ class Face:
             controls.learning_rate.row,
             controls.iterations.row,
             self.readout,
+            self.fallback,
             self.more.toggle,
             self.more.panel,
         )
@@ -137,6 +150,7 @@ class Face:
         self.canvas.draw_idle()
         self.controls.show_iteration(iteration)
         self.readout.show_state(trajectory, iteration)
+        self.fallback.state_changed()
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
@@ -157,6 +171,7 @@ class Face:
 
     def _take_message(self, message: dict[str, object]) -> None:
         """Take what the page tells of the frames it has shown, and of the mouse where it has no ipympl to do so."""
+        self.fallback.page_has_readout()
         if message.get("type") == "acknowledges frames":
             self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
         elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
@@ -170,6 +185,7 @@ class Face:
 
     def _take_on_page(self) -> None:
         """Take on the page's theme, and the width that it has for the figure."""
+        self.fallback.page_has_readout()
         page = self.readout.page
         if "background" in page:
             palette = DARK if page["dark"] else LIGHT
@@ -188,7 +204,7 @@ class Face:
 
     def widgets(self) -> tuple[Widget, ...]:
         """Return every widget made here and in the parts."""
-        return (self.canvas, self._canvas_box, self.readout, *self._parts())
+        return (self.canvas, self._canvas_box, self.readout, self.fallback, *self._parts())
 
     def _parts(self) -> list[Widget]:
         return [*self.controls.widgets(), *self.more.widgets()]

@@ -202,6 +202,11 @@ class LiveCanvas(Canvas):
             callback()
 
     @property
+    def is_on_a_page(self) -> bool:
+        """Whether a page has told that it shows the figure."""
+        return self._page_is_ready
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in the page's pixels."""
         width, height = self.get_width_height()

@@ -40,6 +40,8 @@ class Readout(AnyWidget):
         Whether a training runs: then `learned` is shown wherever the sliders stand.
     error : str
         What went wrong.
+    without_ipympl : str
+        What is said where the figure is shown on a canvas of our own.
     page : dict
         What the page measured: whether its theme is dark, its background colour, the width it has for the explorer.
     """
@@ -60,6 +62,7 @@ class Readout(AnyWidget):
     running = Bool(False).tag(sync=True)
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
+    without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
     def show_data(self, moments: Moments) -> None:

@@ -52,10 +52,16 @@ class Summary:
         lines = [f"{line[0]:<{widths[0]}}  {line[1]:>{widths[1]}}  {line[2]:>{widths[2]}}".rstrip() for line in table]
         return "\n".join([self.caption, *lines, self.verdict])
 
-    def as_html(self, png: bytes, width: int) -> str:
-        """Return an HTML table under the picture, whose alternative text says the same in words."""
+    def picture(self, png: bytes, width: int) -> str:
+        """Return the plots as an HTML image, so many pixels wide, whose alternative text says the same in words."""
         told = "; ".join(f"{_with_unit(row)}: learned {row.learned}, exact {row.exact}" for row in self.rows)
-        picture = b64encode(png).decode("ascii")
+        return (
+            f'<img src="data:image/png;base64,{b64encode(png).decode("ascii")}" width="{width}" style="max-width:100%" '
+            f'alt="{escape(f"Plots of the fit and of the loss. {told}.")}">'
+        )
+
+    def as_html(self, picture: str = "") -> str:
+        """Return an HTML table, under the `picture` if there is one (see `picture`)."""
         head = "".join(f'<th scope="col">{escape(text)}</th>' for text in HEADINGS)
         body = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(_with_unit(row))}</th>'
@@ -64,9 +70,7 @@ class Summary:
         )
         return (
             f"<div><p><strong>{escape(self.caption)}</strong></p>"
-            f'<img src="data:image/png;base64,{picture}" width="{width}" style="max-width:100%" '
-            f'alt="{escape(f"Plots of the fit and of the loss. {told}.")}">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"{picture}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{escape(self.verdict)}</p></div>"
         )
 

@@ -24,6 +24,8 @@ export interface Model {
   /** Words of the kernel that go before those of the verdict. */
   notice: Words | Empty;
   error: string;
+  /** What is said where the figure is shown on a canvas of our own. */
+  without_ipympl: string;
   /** The one trait that the page writes: what it measured around the widget. */
   page: Page | Empty;
 }

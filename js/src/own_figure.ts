@@ -11,10 +11,6 @@ import type { Model } from "./model";
 import { send } from "./send";
 import { perFrame } from "./timing";
 
-const MISSING =
-  "These are the plots without ipympl's toolbar, for its front end is missing here. " +
-  "To have it: pip install ipympl where the Jupyter server runs, start it again, load this page anew.";
-
 type Listener = (content: object, buffers: readonly ArrayBufferView[]) => void;
 interface View {
   update_canvas(): void;
@@ -106,7 +102,7 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
       const canvas = element("canvas", "hubble-own-canvas");
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", PLOTS);
-      const note = element("p", "hubble-own-note", MISSING);
+      const note = element("p", "hubble-own-note", model.get("without_ipympl"));
       const endMouse = followMouse(canvas, ratio, tell);
       const update = () => {
         if (offscreen.width === 0) return; // no picture has come yet; where there is no kernel, none will

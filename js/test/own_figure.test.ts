@@ -51,7 +51,7 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
   fake.emit("msg:custom", { figure: { data: '{"type": "cursor", "cursor": "pointer"}' } }, []);
   fake.emit("msg:custom", { type: "of somebody else" }, []);
   await arrives(found.mock.calls[0]?.[0]);
-  expect(box().textContent).toContain("pip install ipympl");
+  expect(box().textContent).toContain("how to install it");
   const canvas = box().querySelector("canvas") as HTMLCanvasElement;
   expect([canvas.width, canvas.height, canvas.style.width]).toEqual([600, 300, "300px"]);
   expect(canvas.style.cursor).toBe("pointer");

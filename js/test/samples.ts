@@ -124,7 +124,14 @@ export function lesson() {
   const canvas = new FakeModel({});
   const page = { dark: false, background: "#ffffff", width: 900 };
   const fake = new FakeModel(
-    { ...KNOWN, exact: EXACT, controls: CONTROLS, error: "", page },
+    {
+      ...KNOWN,
+      exact: EXACT,
+      controls: CONTROLS,
+      error: "",
+      page,
+      without_ipympl: "how to install it",
+    },
     { r: rate, n: count, k: scrubber, c: canvas },
   );
   const model = fake as unknown as AnyModel<Model>;

@@ -10,8 +10,8 @@ from tests.browser.notebook_page import NotebookPage
 from tests.browser.servers import ClassicServer, JupyterServer, LabServer, NotebookServer
 
 from .classic_page import ClassicPage
+from .lab_without import LabWithoutIpympl, PageWithout
 from .notebook7_page import Notebook7Page
-from .without_ipympl import LabWithoutIpympl, PageWithoutIpympl
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +39,6 @@ FRONT_ENDS = {
     "colab-pins-in-classic": FrontEnd(ClassicServer, ClassicPage, ".venv-colab"),
     "notebook-7": FrontEnd(NotebookServer, Notebook7Page),
     "lab": FrontEnd(LabServer, NotebookPage),
-    "lab-without-ipympl": FrontEnd(LabWithoutIpympl, PageWithoutIpympl, dpr=2),
+    "lab-without-ipympl": FrontEnd(LabWithoutIpympl, PageWithout, dpr=2),
     "lab-oldest": FrontEnd(LabServer, NotebookPage, ".venv-oldest"),
 }

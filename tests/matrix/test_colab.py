@@ -8,9 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
+from tests.browser.explorer_view import ExplorerView
+from tests.browser.servers import ClassicServer, running
+from tests.browser.windows import open_window
 from tests.packaging.test_metadata import COLAB, DEPENDENCIES, PROJECT, canonicalize_name, pins
 
+from .classic_page import ClassicPage
 from .front_ends import ROOT, python_of
 
 pytestmark = [pytest.mark.matrix, pytest.mark.packaging]
@@ -73,3 +78,24 @@ def test_ipympl_may_come_into_a_session_that_has_loaded_matplotlib(tmp_path: Pat
     assert plain.startswith("import ipympl: ")  # it fails where nothing is done about it
     forms = "['application/vnd.jupyter.widget-view+json', 'text/html', 'text/plain']"
     assert shown == f"{forms} module://matplotlib_inline.backend_inline [1]"
+
+
+@pytest.mark.browser
+def test_the_notebook_for_colab(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> None:
+    notebook = json.loads((ROOT / "examples" / "colab.ipynb").read_text())
+    cells = ["".join(each["source"]) for each in notebook["cells"] if each["cell_type"] == "code"]
+    server = ClassicServer(tmp_path_factory.mktemp("colab"), python_of(".venv-colab"))
+    with running(server):
+        page = ClassicPage(server, open_window(browser, 1), server.write_notebook("colab.ipynb", cells))
+        try:
+            page.open()
+            page.run_all()
+            view = ExplorerView(page, page.output(2))
+            view.expect_shown()
+            view.expect_numbers()
+            expect(view.readout).to_contain_text("74.59")
+            expect(page.output(3)).to_contain_text("torch: 74.59 km/s/Mpc, 13.1 billion years; exact: 12.2")
+            complaints = page.complaints()
+        finally:
+            page.close()
+    assert not complaints

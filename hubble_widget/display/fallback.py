@@ -1,0 +1,81 @@
+"""Picture and table as a bare ipywidgets.HTML, for a page that has not got the front end of anywidget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from ipywidgets import HTML
+
+from hubble_widget.host import this_host
+
+PATIENCE = 4.0
+"""Seconds that a page has, once the explorer was displayed, to let the readout tell of itself."""
+PERIOD = 0.25
+"""Seconds from one refreshment to the next."""
+_TIDY = """<style>
+.hubble-explorer .jupyter-widgets-error-widget { display: none; }
+.hubble-figure { overflow-x: auto; }
+</style>"""
+
+
+class Fallback(HTML):
+    """What stands in for readout and figure when no page has answered; nothing, and at no cost, when one has.
+
+    Not an `ipywidgets.Image`: Google Colab loses the whole box of a widget that is created with binary state.
+
+    Parameters
+    ----------
+    summary : callable
+        Returns the HTML of the state that is shown, with or without its picture.
+    has_figure : callable
+        Returns whether the page shows the figure.
+    later : callable
+        ``later(seconds, function)`` calls it on the thread that owns the figure.
+    """
+
+    def __init__(
+        self,
+        summary: Callable[..., str],
+        has_figure: Callable[[], bool],
+        later: Callable[[float, Callable[[], object]], object],
+    ) -> None:
+        super().__init__()
+        self.add_class("hubble-fallback")
+        self._summary = summary
+        self._has_figure = has_figure
+        self._later = later
+        self._has_readout = False
+        self._is_shown = False
+        self._is_due = False
+
+    def await_page(self) -> None:
+        """Begin to show the state unless a page tells in time that it shows the readout."""
+        if not (self._has_readout or self._is_due):
+            self._is_due = True
+            self._later(PATIENCE, self._show)
+
+    def page_has_readout(self) -> None:
+        """Take a page's word that it shows the readout."""
+        self._has_readout = True
+        self._is_shown = False
+        self.value = ""
+
+    def state_changed(self) -> None:
+        """Show the state anew soon, if it is shown."""
+        if self._is_shown and not self._is_due:
+            self._is_due = True
+            self._later(PERIOD, self._show)
+
+    def _show(self) -> None:
+        self._is_due = False
+        if self._has_readout or self.comm is None:  # answered or closed meanwhile
+            return
+        self._is_shown = True
+        has_figure = self._has_figure()
+        missing = ("anywidget",) if has_figure else ("anywidget", "ipympl")
+        how = (
+            f"This is the explorer without all that moves by itself, for the front end of {' and '.join(missing)} is "
+            f"missing here. To have it: {this_host().how_to_install(*missing)}"
+        )
+        self.value = f"{_TIDY}{self._summary(with_picture=not has_figure)}<p>{escape(how)}</p>"

@@ -1,0 +1,71 @@
+"""What stands in for readout and figure appears only when no page has answered in time, and goes when one does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hubble_widget.display.fallback import PATIENCE, PERIOD, Fallback
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[float, Callable[[], object]]] = []
+
+    def later(self, seconds: float, function: Callable[[], object]) -> None:
+        self.calls.append((seconds, function))
+
+    def passes(self) -> list[float]:
+        calls, self.calls = self.calls, []
+        for _, function in calls:
+            function()
+        return [seconds for seconds, _ in calls]
+
+
+def summary(*, with_picture: bool) -> str:
+    return "table and picture" if with_picture else "table"
+
+
+def test_nobody_answers() -> None:
+    clock = Clock()
+    pages: list[str] = []
+    fallback = Fallback(summary, lambda: bool(pages), clock.later)
+    fallback.state_changed()
+    assert clock.calls == []
+    fallback.await_page()
+    fallback.await_page()
+    assert fallback.value == ""
+    assert clock.passes() == [PATIENCE]
+    assert "table and picture" in fallback.value
+    assert "pip install anywidget ipympl" in fallback.value
+    fallback.value = "old"
+    for _ in range(3):
+        fallback.state_changed()
+    pages.append("with the figure")
+    assert clock.passes() == [PERIOD]
+    assert "picture" not in fallback.value
+    assert "pip install anywidget" in fallback.value
+    fallback.page_has_readout()
+    assert fallback.value == ""
+    fallback.state_changed()
+    fallback.await_page()
+    assert clock.calls == []
+
+
+def test_a_page_answers_in_time() -> None:
+    clock = Clock()
+    fallback = Fallback(summary, lambda: True, clock.later)
+    fallback.await_page()
+    fallback.page_has_readout()
+    clock.passes()
+    assert fallback.value == ""
+
+
+def test_closed_while_it_waits() -> None:
+    clock = Clock()
+    fallback = Fallback(summary, lambda: True, clock.later)
+    fallback.await_page()
+    fallback.close()
+    clock.passes()
+    assert fallback.value == ""

@@ -1,0 +1,53 @@
+"""Where the package runs is told by what is found there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import ModuleType, SimpleNamespace
+
+import IPython
+import pytest
+
+from hubble_widget.host import Host, this_host
+
+IN_A_KERNEL = SimpleNamespace(kernel=object())
+IN_A_TERMINAL = SimpleNamespace()
+
+
+def module(name: str, **content: object) -> ModuleType:
+    made = ModuleType(name)
+    vars(made).update(content)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("shell", "modules", "software", "host"),
+    [
+        (None, {}, "", Host.PYTHON),
+        (IN_A_TERMINAL, {}, "", Host.TERMINAL),
+        (IN_A_KERNEL, {"ipywidgets": "8.1.7"}, "", Host.LAB),
+        (IN_A_KERNEL, {"ipywidgets": "7.7.1"}, "", Host.CLASSIC),
+        (IN_A_KERNEL, {"ipywidgets": "8.1.7"}, "voila/0.5.8", Host.VOILA),
+        (IN_A_KERNEL, {"ipywidgets": "7.7.1", "google.colab": ""}, "", Host.COLAB),
+    ],
+)
+def test_hosts(
+    monkeypatch: pytest.MonkeyPatch, shell: object, modules: dict[str, str], software: str, host: Host
+) -> None:
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    monkeypatch.setenv("SERVER_SOFTWARE", software)
+    for name, version in modules.items():
+        monkeypatch.setitem(sys.modules, name, module(name, __version__=version))
+    assert this_host() is host
+
+
+def test_a_plain_python_loads_nothing_to_know_it() -> None:
+    code = "import sys; from hubble_widget.host import this_host; print(this_host().name, 'IPython' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["PYTHON", "False"]
+
+
+@pytest.mark.parametrize("host", Host)
+def test_every_host_has_a_way_to_install(host: Host) -> None:
+    assert "pip install ipympl anywidget" in host.how_to_install("ipympl", "anywidget")
