@@ -18,6 +18,8 @@ SAVE = re.compile(r"^Save and create checkpoint")
 
 LAB_IS_HERE = "'jupyterapp' in window"
 OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}).then(() => {})"
+THIS_IS_THE_FIRST = "() => { window.isFirstOfTests = true; }"  # until the page is loaded anew
+IS_THE_FIRST = "window.isFirstOfTests === true"
 CLOSE_NOTEBOOKS = """() => {
     for (const widget of [...window.jupyterapp.shell.widgets("main")]) if (widget.context) widget.dispose();
     return document.querySelector(".jp-Dialog, .jp-Notebook") === null;
@@ -53,6 +55,7 @@ class NotebookPage(KernelPage):
         else:
             self.page.goto(self._server.address_of(self._path))
         self.wait_until_ready()
+        self.page.evaluate(THIS_IS_THE_FIRST)
 
     def reload(self) -> None:
         """Save the notebook and load its page anew; the kernel goes on."""
@@ -69,7 +72,7 @@ class NotebookPage(KernelPage):
         self.save()
         page = self.page.context.new_page()
         self._listen_to(page)
-        page.goto(self._server.second_address_of(self._path))
+        page.goto(self._server.address_of(self._path))
         self._wait_until_ready(page)
         return page
 
@@ -85,10 +88,18 @@ class NotebookPage(KernelPage):
         self._leave()
 
     def put_away(self) -> bool:
-        """Close the notebook alone and have the kernel shut down; return whether JupyterLab is as it was before."""
+        """Close the notebook alone and have the kernel shut down; return whether JupyterLab is as it was before.
+
+        After the page was loaded anew it is not: JupyterLab opens the notebook twice, of its workspace's own accord and
+        for the address, and the second time may be yet to come.
+        """
         self._listen_no_more()
         try:
-            is_as_before = len(self.page.context.pages) == 1 and self.page.evaluate(CLOSE_NOTEBOOKS)
+            is_as_before = (
+                self.page.evaluate(IS_THE_FIRST)
+                and len(self.page.context.pages) == 1
+                and self.page.evaluate(CLOSE_NOTEBOOKS)
+            )
         except Error:  # another page is there, or none
             is_as_before = False
         self._leave()

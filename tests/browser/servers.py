@@ -17,6 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -206,10 +207,6 @@ class JupyterServer(ABC):
         """Where a page shows the notebook at this path."""
         return f"{self.url}/notebooks/{urllib.parse.quote(notebook)}"
 
-    def second_address_of(self, notebook: str) -> str:
-        """Where a second page shows it at the same time."""
-        return self.address_of(notebook)
-
     def set_theme(self, theme: str) -> None:
         """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
         if theme != "light":
@@ -223,13 +220,13 @@ class JupyterServer(ABC):
 class LabServer(JupyterServer):
     """JupyterLab 4."""
 
-    def address_of(self, notebook: str) -> str:
-        """Where a page shows the notebook at this path."""
-        return f"{self.url}/lab/tree/{urllib.parse.quote(notebook)}?reset"
+    _workspaces = count(1)
 
-    def second_address_of(self, notebook: str) -> str:
-        """Where a second page shows it at the same time: another workspace."""
-        return f"{self.url}/lab/workspaces/second/tree/{urllib.parse.quote(notebook)}?reset"
+    def address_of(self, notebook: str) -> str:
+        """Where a page shows the notebook at this path, in a workspace of its own: a page that is loaded anew opens
+        what its workspace had open.
+        """
+        return f"{self.url}/lab/workspaces/{next(self._workspaces)}/tree/{urllib.parse.quote(notebook)}?reset"
 
     def set_theme(self, theme: str) -> None:
         """Choose the ``light`` or ``dark`` theme for the pages opened afterwards."""
