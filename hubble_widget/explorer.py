@@ -93,6 +93,7 @@ class RegressionExplorer(ExplorerState, VBox):
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         self._guard.is_open = True
         self._restart("data")
+        self._home.call(self._face.fallback.await_page)
         closes_when_its_cell_runs_again(self)
 
     def _wire(self) -> None:
@@ -268,7 +269,9 @@ class RegressionExplorer(ExplorerState, VBox):
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         if not self._guard.is_open:
             return bundle, {}
-        bundle["text/html"] = self._summary_as_html()
+        summary, picture = self._summary(), self._face.canvas.picture()
+        self._face.canvas.keep(picture)
+        bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
             "version_minor": 0,
@@ -276,7 +279,6 @@ class RegressionExplorer(ExplorerState, VBox):
         }
         # anywidget knows what hosts want for widgets of others: Colab has to be told, here and in the metadata.
         _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
-        self._guard.call(self._face.fallback.await_page)
         return bundle, metadata
 
     def __reduce_ex__(self, _protocol: object = None) -> str:

@@ -8,12 +8,12 @@ from enum import Enum
 
 
 class Host(Enum):
-    """Who starts this Python, and what a person does there to install the front end of a package.
+    """Who starts this Python, and what a person does there to have the front end of a package.
 
     JupyterLab, Notebook 7 and VS Code look alike from the kernel.
     """
 
-    COLAB = "load this page anew; if that does not help, {install} in a cell and run this one again."
+    COLAB = "load this page anew: Colab fetches the front ends from the network, and that has failed."
     VOILA = "{install} where Voilà runs, and start it again."
     CLASSIC = "{install} where the notebook server runs, start it again, load this page anew."
     LAB = "{install} where the Jupyter server runs, start it again, load this page anew."

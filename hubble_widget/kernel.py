@@ -11,7 +11,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, Protocol
 
 from hubble_widget.pace import FRAME
@@ -145,6 +145,23 @@ class Walk(Protocol):
     def advance(self, most: int, deadline: float) -> None:
         """Take up to `most` iterations, at least one, and no other once `perf_counter` has come to the deadline."""
         ...
+
+
+def drain_here(
+    walk: Walk,
+    show: Callable[[int], None],
+    goes_on: Callable[[], bool],
+    *,
+    most_per_frame: int,
+    frame: float,
+) -> None:
+    """Advance a walk as `drain` does, but before returning, and no further than `goes_on` says."""
+    while goes_on() and not walk.finished:
+        began = perf_counter()
+        walk.advance(most_per_frame, began + WORK_SHARE * frame)
+        show(walk.iteration)
+        if not walk.finished:
+            sleep(max(0.0, began + frame - perf_counter()))
 
 
 async def drain(

@@ -9,6 +9,9 @@ from hubble_widget.regression.spelling import one_of
 FRAME = 1 / 22
 """Seconds between two states that are shown while a training runs."""
 
+UNANSWERED_FRAME = 0.1
+"""The same while a cell trains: the page cannot tell then which it has shown, and on a slow wire more would pile up."""
+
 WATCHED_SECONDS = 3.0
 """How long a training at normal speed takes at least, so that a person can watch it."""
 
@@ -39,10 +42,10 @@ class Pace(NamedTuple):
     frame: float
 
 
-def pace_of(speed: str, iterations: int) -> Pace:
-    """Return the pace at which so many iterations are shown at one of `SPEEDS`."""
+def pace_of(speed: str, iterations: int, frame: float = FRAME) -> Pace:
+    """Return the pace at which so many iterations are shown at one of `SPEEDS`, with a state each `frame` seconds."""
     if speed == "slow motion":
         return Pace(1, SLOW_MOTION)
     if speed == "real time":
-        return Pace(iterations + 1, FRAME)
-    return Pace(max(1, round(iterations * FRAME / WATCHED_SECONDS)), FRAME)
+        return Pace(iterations + 1, frame)
+    return Pace(max(1, round(iterations * frame / WATCHED_SECONDS)), frame)

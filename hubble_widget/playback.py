@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
-from hubble_widget.pace import pace_of
+from hubble_widget.pace import UNANSWERED_FRAME, pace_of
 from hubble_widget.regression.descent import descend
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS, has_closed_form
@@ -223,11 +223,20 @@ class Playback:
         run = self._trainer.stopped_at(self.iteration) or self._new_run()
         self._set_running(True)
         try:
-            self._trainer.finish(run)
-            self._show_learned(run.iteration)
+            if self._face.canvas.is_on_a_page:
+                pace = pace_of(self._state.speed, self._state.iterations, UNANSWERED_FRAME)
+                self._trainer.finish_in_sight(run, pace, self._show_in_sight, lambda: self._state.running)
+            else:
+                self._trainer.finish(run)
+                self._show_learned(run.iteration)
         finally:
             self._offer_path()
             self._set_running(False)
+
+    def _show_in_sight(self, iteration: int) -> None:
+        self._show_learned(iteration)
+        if self._guard.is_open:
+            self._face.canvas.draw_now()
 
     def _show_learned(self, iteration: int) -> None:
         if self._guard.is_open:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from hubble_widget.kernel import Home, drain
+from hubble_widget.kernel import Home, drain, drain_here
 from hubble_widget.pace import Pace
 from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.regression.trajectory import Trajectory
@@ -105,6 +105,28 @@ class Trainer:
         self.run = run
         run.advance()
         self.learned = run.trajectory()
+
+    def finish_in_sight(
+        self, run: TrainingRun, pace: Pace, show: Callable[[int], None], goes_on: Callable[[], bool]
+    ) -> None:
+        """Advance a run to its end before returning, calling `show` with the newest iteration once a frame.
+
+        It ends early where what `show` calls starts another run, or `goes_on` says so.
+        """
+        self.cancel()
+        self.run = run
+
+        def show_newest(iteration: int) -> None:
+            self.learned = run.trajectory()
+            show(iteration)
+
+        drain_here(
+            run,
+            show_newest,
+            lambda: self.run is run and goes_on(),
+            most_per_frame=pace.most_per_frame,
+            frame=pace.frame,
+        )
 
     def step(self, run: TrainingRun, count: int) -> None:
         """Advance a run by so many iterations before returning, or to its end."""

@@ -18,9 +18,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def executed(path: Path) -> nbformat.NotebookNode:
     """Return the notebook of a file, executed in its folder, as it is to be stored."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
-        notebook, timeout=300, store_widget_state=False, resources={"metadata": {"path": path.parent}}
-    ).execute()
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": path.parent}}).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of day, different at each run
         for output in cell.get("outputs", []):

@@ -80,7 +80,11 @@ class Face:
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
-        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later)
+        self.fallback = Fallback(
+            summary,
+            lambda: self.canvas.is_on_a_page,
+            lambda seconds, function: later(seconds, lambda: at_home(function)),
+        )
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -163,11 +167,12 @@ class Face:
 
     def show_error(self, error: BaseException | None) -> None:
         """Show what went wrong, for no cell is there to show it; with None, that nothing does any more."""
-        if error is None:
-            self.readout.error = ""
-        else:
+        said = ""
+        if error is not None:
             speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError)
-            self.readout.error = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
+            said = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
+        self.readout.error = said
+        self.fallback.say(said)
 
     def _take_message(self, message: dict[str, object]) -> None:
         """Take what the page tells of the frames it has shown, and of the mouse where it has no ipympl to do so."""

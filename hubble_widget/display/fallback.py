@@ -9,11 +9,14 @@ from ipywidgets import HTML
 
 from hubble_widget.host import this_host
 
-PATIENCE = 4.0
-"""Seconds that a page has, once the explorer was displayed, to let the readout tell of itself."""
+PATIENCE = 3.0
+"""Seconds that a page has to let the readout tell of itself."""
 PERIOD = 0.25
 """Seconds from one refreshment to the next."""
-_TIDY = """<style>
+# A page that is slow to load the readout, which hides this, has two seconds more before a person sees anything.
+_STYLE = """<style>
+@keyframes hubble-fallback { from { visibility: hidden; max-height: 0; } }
+.hubble-fallback { animation: hubble-fallback 2s step-end backwards; overflow: hidden; }
 .hubble-explorer .jupyter-widgets-error-widget { display: none; }
 .hubble-figure { overflow-x: auto; }
 </style>"""
@@ -27,7 +30,7 @@ class Fallback(HTML):
     Parameters
     ----------
     summary : callable
-        Returns the HTML of the state that is shown, with or without its picture.
+        ``summary(with_picture=...)`` returns the HTML of the state that is shown.
     has_figure : callable
         Returns whether the page shows the figure.
     later : callable
@@ -42,16 +45,13 @@ class Fallback(HTML):
     ) -> None:
         super().__init__()
         self.add_class("hubble-fallback")
-        self._summary = summary
-        self._has_figure = has_figure
-        self._later = later
-        self._has_readout = False
-        self._is_shown = False
-        self._is_due = False
+        self._summary, self._has_figure, self._later = summary, has_figure, later
+        self._words = ""
+        self._has_readout = self._is_shown = self._is_due = False
 
     def await_page(self) -> None:
         """Begin to show the state unless a page tells in time that it shows the readout."""
-        if not (self._has_readout or self._is_due):
+        if not (self._has_readout or self._is_shown or self._is_due):
             self._is_due = True
             self._later(PATIENCE, self._show)
 
@@ -67,6 +67,11 @@ class Fallback(HTML):
             self._is_due = True
             self._later(PERIOD, self._show)
 
+    def say(self, words: str) -> None:
+        """Say something above the state: what went wrong."""
+        self._words = words
+        self.state_changed()
+
     def _show(self) -> None:
         self._is_due = False
         if self._has_readout or self.comm is None:  # answered or closed meanwhile
@@ -78,4 +83,12 @@ class Fallback(HTML):
             f"This is the explorer without all that moves by itself, for the front end of {' and '.join(missing)} is "
             f"missing here. To have it: {this_host().how_to_install(*missing)}"
         )
-        self.value = f"{_TIDY}{self._summary(with_picture=not has_figure)}<p>{escape(how)}</p>"
+        said = f'<p role="alert"><strong>{escape(self._words)}</strong></p>' if self._words else ""
+        self.value = f"{_STYLE}{said}{self._summary(with_picture=not has_figure)}<p>{escape(how)}</p>"
+
+    def close(self) -> None:
+        """Let go of the explorer, which a call that is still to come would keep alive."""
+        self._has_readout, self._is_shown = True, False
+        for callback in ("_summary", "_has_figure", "_later"):
+            self.__dict__.pop(callback, None)  # ipywidgets may close a second time
+        super().close()

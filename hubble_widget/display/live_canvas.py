@@ -112,11 +112,13 @@ class LiveCanvas(Canvas):
         return np.asarray(renderer.buffer_rgba())
 
     def picture(self) -> bytes:
-        """Return the figure as it is now, as a PNG, and keep it for pages that are opened without a kernel."""
-        png = encode_png(self.render())
+        """Return the figure as it is now, as a PNG."""
+        return encode_png(self.render())
+
+    def keep(self, png: bytes) -> None:
+        """Keep a picture for pages that are opened without a kernel, until one with a kernel keeps its own."""
         if not self._page_is_ready:
             self._data_url = "data:image/png;base64," + b64encode(png).decode("ascii")
-        return png
 
     def draw(self) -> None:
         """Draw everything anew and send it."""
@@ -128,6 +130,11 @@ class LiveCanvas(Canvas):
         if not self._is_due:
             self._is_due = True
             self._soon(self._show_changes)
+
+    def draw_now(self) -> None:
+        """Have a page that is there show the figure as it is, in the middle of a cell, when it can answer nothing."""
+        if self._page_is_ready and self.comm is not None:
+            self._send_frame()
 
     def _show_changes(self) -> None:
         self._is_due = False

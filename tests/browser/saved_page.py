@@ -11,7 +11,9 @@ import jupyter_core.paths
 from playwright.sync_api import Page, Route
 
 ADDRESS = "http://saved.example/notebook.html"
-MODULES = Path(__file__).parents[2] / "js" / "node_modules"
+ROOT = Path(__file__).parents[2]
+MODULES = ROOT / "js" / "node_modules"
+EXAMPLES = ROOT / "examples"
 
 # What such a page fetches from networks that deliver npm packages, and where it lies on this machine.
 FETCHED = {
@@ -28,6 +30,13 @@ def save_as_html(notebook: Path, environment: dict[str, str]) -> Path:
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--execute", "--to", "html", str(notebook)]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return notebook.with_suffix(".html")
+
+
+def as_html(notebook: Path, folder: Path) -> Path:
+    """Return the page that nbconvert makes of a notebook as it is stored."""
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", str(notebook), f"--output-dir={folder}"]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder / f"{notebook.stem}.html"
 
 
 def open_saved(page: Page, saved: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import cell, width
 from .pictures import page_pixels
-from .saved_page import open_saved, save_as_html
+from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
 from .servers import LabServer
 from .told import expect_told
 
@@ -23,6 +25,7 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
     try:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
         open_saved(page, save_as_html(notebook, lab.environment()))
         root = page.locator(".hubble-explorer")
         expect_told(root, RATE, COUNT)
@@ -41,3 +44,29 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
         assert errors == []
     finally:
         page.close()
+
+
+def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+    try:
+        open_saved(page, as_html(EXAMPLES / "quickstart.ipynb", tmp_path))
+        expect(page.get_by_role("row", name="Slope (Hubble constant)")).to_contain_text("74.59")
+        picture = page.get_by_alt_text(
+            "Plots of the fit and of the loss. Slope (Hubble constant) (km/s/Mpc): learned 74.59"
+        )
+        expect(picture).to_be_visible()
+        assert natural_width(picture) > 400
+        expect(page.locator(".jupyter-widgets")).to_have_count(0)
+    finally:
+        page.close()
+
+
+def is_error(message: ConsoleMessage) -> bool:
+    """Whether the page complains, but for what the test has not got of all that a page fetches from networks."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+def natural_width(picture: Locator) -> int:
+    """How many pixels of its own a picture has; 0 where it is broken."""
+    pixels: int = picture.evaluate("picture => picture.naturalWidth")
+    return pixels

@@ -147,3 +147,34 @@ def test_first_train_does_not_freeze_the_kernel(open_notebook: OpenNotebook) -> 
     print(f"longest pause of the kernel {gap:.2f} s, slowest slider {longest:.2f} s")
     assert gap < 1.0
     assert longest < 1.0
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_a_cell_that_trains_shows_pictures_meanwhile(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    in_the_cell = "iterations = []\nexplorer.observe(lambda change: iterations.append(change['new']), 'iteration')\n"
+    notebook = open_notebook(
+        cell(LESSON, learning_rate=0.05, iterations=500), f"{in_the_cell}explorer.train(wait=True)"
+    )
+    view = show(notebook)
+    view.train()  # torch is loaded, and a picture was acknowledged
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    view.picture(tmp_path)
+    view.canvas.evaluate(
+        """canvas => {
+            window.pictures = new Set();
+            const prompt = canvas.closest(".jp-Notebook").querySelectorAll(".jp-Cell .jp-InputPrompt")[1];
+            window.looking = setInterval(() => {
+                if (prompt.textContent === "[*]:") window.pictures.add(canvas.toDataURL());
+            }, 50);
+        }"""
+    )
+    notebook.run_cell(1)
+    pictures = view.canvas.evaluate("() => { clearInterval(window.looking); return window.pictures.size; }")
+    assert pictures > 10
+    shown = notebook.evaluate("iterations")
+    assert len(shown) > 20
+    assert shown == sorted(shown)
+    assert shown[-1] == 500
+    view.expect_numbers()
+    view.picture(tmp_path)

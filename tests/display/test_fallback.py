@@ -46,6 +46,9 @@ def test_nobody_answers() -> None:
     assert clock.passes() == [PERIOD]
     assert "picture" not in fallback.value
     assert "pip install anywidget" in fallback.value
+    fallback.say("what went <i>wrong</i>")
+    assert clock.passes() == [PERIOD]
+    assert "what went &lt;i&gt;wrong&lt;/i&gt;" in fallback.value
     fallback.page_has_readout()
     assert fallback.value == ""
     fallback.state_changed()

@@ -61,7 +61,16 @@ def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Pa
     view.expect_numbers()
     assert other.value("learning_rate") == 0.05
 
+    view.slider("Iterations").press("ArrowRight")
+    view.kernel.wait_until("now.iterations > 500 and then.iterations == now.iterations")
+    view.expect_numbers()
+
     view.kernel.execute("now.learning_rate, now.iterations = 0.05, 2000")
+    view.button("Train").click()
+    view.expect_running()
+    view.button("Pause").click()
+    view.expect_finished()
+    assert 0 < view.value("iteration") < 2000
     other.button("Train").click()
     view.train()
     other.expect_finished()

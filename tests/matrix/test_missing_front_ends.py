@@ -1,4 +1,4 @@
-"""A page without anywidget's front end, with that of ipympl and without: picture and table that follow the controls."""
+"""Pages that lack the front end of ipympl, of anywidget, of both: what stands in for them, and what it says."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from tests.browser.pictures import same_picture
 from tests.browser.servers import running
 from tests.browser.windows import open_window
 
-from .lab_without import LabWithout, LabWithoutAnywidget, LabWithoutBoth, PageWithout
+from .lab_without import LabWithout, LabWithoutAnywidget, LabWithoutBoth, LabWithoutIpympl, PageWithout
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
+IN_A_BOX = CHOSEN.replace("display(explorer)", "import ipywidgets\ndisplay(ipywidgets.VBox([explorer]))")
 
 
 @pytest.fixture
@@ -26,9 +27,10 @@ def notebook(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> Iterator[NotebookPage]:
     """An explorer that was displayed in such a page."""
-    server: LabWithout = request.param(tmp_path_factory.mktemp("without"))
+    kind, source = request.param
+    server: LabWithout = kind(tmp_path_factory.mktemp("without"))
     with running(server):
-        page = PageWithout(server, open_window(browser, 1), server.write_notebook("lesson.ipynb", [CHOSEN]))
+        page = PageWithout(server, open_window(browser, 1), server.write_notebook("lesson.ipynb", [source]))
         try:
             page.open()
             page.run_cell(0)
@@ -40,7 +42,19 @@ def notebook(
     assert not server.complaints()
 
 
-@pytest.mark.parametrize("notebook", [LabWithoutBoth], indirect=True)
+@pytest.mark.parametrize("notebook", [(LabWithoutIpympl, CHOSEN)], indirect=True)
+def test_the_canvas_of_our_own_says_what_to_install(notebook: NotebookPage) -> None:
+    explorer = notebook.output(0)
+    expect(explorer.locator(".hubble-own-canvas")).to_be_visible()
+    expect(explorer.locator(".jupyter-matplotlib-canvas-div")).to_have_count(0)
+    expect(explorer).to_contain_text("pip install ipympl where the Jupyter server runs")
+    expect(explorer.get_by_label("Fit readout")).to_be_visible()
+    assert notebook.evaluate("explorer._face.fallback.value") == ""
+
+
+@pytest.mark.parametrize(
+    "notebook", [(LabWithoutBoth, CHOSEN), (LabWithoutBoth, IN_A_BOX)], ids=["alone", "in a box"], indirect=True
+)
 def test_picture_and_table_follow_the_controls(notebook: NotebookPage) -> None:
     explorer = notebook.output(0)
     picture = explorer.get_by_alt_text("Plots of the fit and of the loss")
@@ -48,9 +62,11 @@ def test_picture_and_table_follow_the_controls(notebook: NotebookPage) -> None:
     expect(explorer).to_contain_text("pip install anywidget ipympl where the Jupyter server runs")
     use_controls(notebook, lambda: picture.get_attribute("src"))
     notebook.screenshot("without-both")
+    notebook.execute("explorer._face.show_error(ValueError('what went <i>wrong</i>'))")
+    expect(explorer.get_by_role("alert")).to_have_text("what went <i>wrong</i>")
 
 
-@pytest.mark.parametrize("notebook", [LabWithoutAnywidget], indirect=True)
+@pytest.mark.parametrize("notebook", [(LabWithoutAnywidget, CHOSEN)], indirect=True)
 def test_ipympl_alone_shows_the_figure(notebook: NotebookPage, tmp_path: Path) -> None:
     explorer = notebook.output(0)
     canvas = explorer.locator(".jupyter-matplotlib-canvas-div canvas").first
