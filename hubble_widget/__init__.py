@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.cosmology import hubble_time
     from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
     from hubble_widget.regression.descent import descend
+    from hubble_widget.regression.door import as_dataset
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit, polyfit
     from hubble_widget.regression.training import train
@@ -29,6 +30,7 @@ _HOMES = {
     "Moments": "regression.moments",
     "RegressionExplorer": "explorer",
     "Trajectory": "regression.trajectory",
+    "as_dataset": "regression.door",
     "datasets": "regression.dataset",
     "descend": "regression.descent",
     "hubble_time": "regression.cosmology",
@@ -43,6 +45,7 @@ __all__ = [
     "Moments",
     "RegressionExplorer",
     "Trajectory",
+    "as_dataset",
     "datasets",
     "descend",
     "hubble_time",

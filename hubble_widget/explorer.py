@@ -11,7 +11,6 @@ from traitlets import Bunch, observe
 
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
-from hubble_widget.display.static import Summary
 from hubble_widget.guard import Guard
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
@@ -19,13 +18,13 @@ from hubble_widget.playback import Playback
 from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
+from hubble_widget.result import Result
 from hubble_widget.state import ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from hubble_widget.regression.dataset import Dataset
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -39,11 +38,11 @@ class RegressionExplorer(ExplorerState, VBox):
 
     Parameters
     ----------
-    data : str or Dataset, default "key_project"
-        A catalogue's name, see `datasets`, or your own galaxies.
+    data : str, Dataset, table ..., default "key_project"
+        A catalogue's name, see `datasets`, or your own galaxies: whatever `as_dataset` takes.
     **settings
         Any of the traits `learning_rate`, `iterations`, `start`, `degree`, `optimizer`, `loss_function`, `speed`, and
-        `layout` (an ipywidgets Layout).
+        `layout` (an ipywidgets Layout); of a table the columns `x`, `y`, `redshift`, `names`, see `as_dataset`.
 
     Attributes
     ----------
@@ -79,7 +78,7 @@ class RegressionExplorer(ExplorerState, VBox):
         If the catalogue is unknown or a setting is out of its range.
     """
 
-    def __init__(self, data: str | Dataset = "key_project", **settings: Any) -> None:
+    def __init__(self, data: object = "key_project", **settings: Any) -> None:
         self._home = Home.here()
         self._guard = Guard(self._home, self._show_error)
         super().__init__(**self.checked_settings(data, settings))
@@ -247,29 +246,35 @@ class RegressionExplorer(ExplorerState, VBox):
         if self.trains_in_background and not torch_is_warm():
             self._home.start(asyncio.to_thread(warm_up))
 
-    # Showing and closing it
+    # Taking it away, showing and closing it
 
-    def _summary(self) -> Summary:
-        return Summary.of(
-            self.data,
-            self._playback.trajectory,
-            self._playback.iteration,
-            self._playback.best_fit,
-            self._playback.exact_loss,
+    @property
+    def result(self) -> Result:
+        """What is shown, to keep: `to_dict`, `to_frame`, `code`; it does not change with the explorer."""
+        return Result(
+            data=self.data,
+            fit=self._playback.best_fit,
+            exact_loss=self._playback.exact_loss,
+            trajectory=self._playback.trajectory,
+            iteration=self._playback.iteration,
         )
 
+    def code(self) -> str:
+        """Return a short script of torch and numpy that leads to the numbers that are shown."""
+        return self.result.code()
+
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
-        summary, canvas = self._summary(), self._face.canvas
+        summary, canvas = self.result.summary(), self._face.canvas
         return summary.as_html(summary.picture(canvas.picture(), canvas.size[0]) if with_picture else "")
 
     def __repr__(self) -> str:
-        return self._summary().as_text() if self._guard.is_open else "RegressionExplorer (closed)"
+        return repr(self.result) if self._guard.is_open else "RegressionExplorer (closed)"
 
     def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         if not self._guard.is_open:
             return bundle, {}
-        summary, picture = self._summary(), self._face.canvas.picture()
+        summary, picture = self.result.summary(), self._face.canvas.picture()
         self._face.canvas.keep(picture)
         bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
         bundle["application/vnd.jupyter.widget-view+json"] = {

@@ -6,17 +6,21 @@ import re
 import shlex
 import sys
 from argparse import Namespace
+from collections.abc import Mapping, Sequence, Sized
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments
 from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset
 from hubble_widget.regression.parameters import DEFAULT_ITERATIONS, DEFAULT_LEARNING_RATE
 from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.tables import as_table, is_file_name, parse_table
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -27,10 +31,13 @@ COMMAND = "hubblefit"
 _PLACES: tuple[dict[str, str], ...] = (
     {"str_key": COMMAND},
     {"str_key": f"%{COMMAND}"},
+    {"str_key": f"%%{COMMAND}"},
     {"re_key": rf".*=\s*%{COMMAND}\b"},  # explorer = %hubblefit
 )
 _EXCLUDING = re.compile(r"""--exclude[ =](?P<quote>["']?)(?P<begun>[^"']*)$""")
-OPTIONS = ("--lr", "--iterations", "--exclude", "--degree", "--text")
+_COLUMN = re.compile(r"""--(?:x|y|redshift|names)[ =](?P<quote>["']?)(?P<begun>[^"']*)$""")
+OPTIONS = ("--lr", "--iterations", "--exclude", "--degree", "--text", "--x", "--y", "--redshift", "--names")
+DEFAULT_DATA = "key_project"
 
 
 @magics_class
@@ -43,11 +50,14 @@ class HubbleMagics(Magics):
     @argument(
         "data",
         nargs="?",
-        default="key_project",
         metavar="DATA",
-        help="a catalogue (key_project, hubble_1929, key_project_sne) or the name of a Dataset of yours; key_project "
-        "where left out",
+        help="a catalogue (key_project, hubble_1929, key_project_sne), the name of a Dataset or table of yours, or a "
+        "file (CSV, TSV, ECSV, VOTable, FITS, Parquet); key_project where left out",
     )
+    @argument("--x", metavar="COLUMN", help="the table's column of distances (Mpc, or its own unit)")
+    @argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)")
+    @argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z")
+    @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
     @argument(
         "--lr",
         metavar="RATE",
@@ -71,8 +81,8 @@ class HubbleMagics(Magics):
     )
     @argument("--degree", metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3")
     @argument("--text", action="store_true", help="print a summary table in place of the explorer")
-    @line_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
-    def hubblefit(self, line: str) -> RegressionExplorer | None:
+    @line_cell_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
+    def hubblefit(self, line: str, cell: str | None = None) -> RegressionExplorer | None:
         """Watch torch learn Hubble's law.
 
         Shows the explorer and starts the training. Assign it to keep it: explorer = %hubblefit
@@ -83,12 +93,16 @@ class HubbleMagics(Magics):
             %hubblefit hubble_1929 --lr 0.5 --iterations 1000
             explorer = %hubblefit key_project --exclude "NGC 4639"
             %hubblefit my_galaxies --degree 2 --text
+            %hubblefit my_frame --x dist_kpc --y cz
+            %hubblefit galaxies.csv
+
+        As %%hubblefit it takes the rows that are pasted below it, with or without a header.
         """
         line = line.strip()
         is_silent = line.endswith(";")
         arguments = _parse(self.hubblefit.parser, line.rstrip("; \t"))
         try:
-            data = self._find(arguments.data)
+            data = self._find(arguments) if cell is None else _pasted(cell, arguments)
             if arguments.exclude:
                 data = data.without(*arguments.exclude)
             if arguments.text:
@@ -115,21 +129,20 @@ class HubbleMagics(Magics):
             degree=arguments.degree,
         )
 
-    def _find(self, word: str) -> Dataset:
-        """Return the data set that a word names: one of the user's own, else a catalogue."""
+    def _find(self, arguments: Namespace) -> Dataset:
+        """Return the data set that the first word names: one of the user's own, else a catalogue, else a file."""
         own: dict[str, Any] = self.shell.user_ns
-        if isinstance(own.get(word), Dataset):
-            found: Dataset = own[word]
-            return found
-        if word in datasets():
-            return load_dataset(word)
-        if word in own:
-            raise UsageError(
-                f"{word} is of type {type(own[word]).__name__}, not a Dataset; make one by "
-                f"hubble_widget.Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
-            )
+        word = arguments.data or DEFAULT_DATA
+        columns = _columns(arguments)
+        if word in own and (word not in datasets() or isinstance(own[word], Dataset)):
+            return as_dataset(own[word], **columns)
+        if word in datasets() or is_file_name(word):
+            return as_dataset(word, **columns)
         known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
-        raise UsageError(f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}.")
+        raise UsageError(
+            f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table "
+            f"of yours, or a file."
+        )
 
     def _show(self, explorer: RegressionExplorer) -> None:
         """Display the explorer now; as the cell's result it is not displayed a second time."""
@@ -160,6 +173,18 @@ def _parse(parser: _Parser, line: str) -> Namespace:
     return arguments
 
 
+def _columns(arguments: Namespace) -> ColumnNames:
+    """Return the columns that a line names, without the quotation marks that IPython leaves."""
+    return ColumnNames(x=arguments.x, y=arguments.y, redshift=arguments.redshift, names=arguments.names)
+
+
+def _pasted(cell: str, arguments: Namespace) -> Dataset:
+    """Return the data set of the rows below a %%hubblefit."""
+    if arguments.data is not None:
+        raise UsageError(f"%%{COMMAND} takes the rows below it, so not {arguments.data!r}, too; %{COMMAND} takes that.")
+    return as_dataset(parse_table(cell), **_columns(arguments))
+
+
 def _summary(data: Dataset, arguments: Namespace) -> str:
     """Train by torch and return the table that the explorer would show."""
     from hubble_widget.display.static import Summary
@@ -180,18 +205,42 @@ class _Event(Protocol):
 def complete(shell: InteractiveShell, event: _Event) -> list[str]:
     """Return what may stand at the cursor: options, catalogues, the user's own data sets, galaxies to exclude."""
     own = {name: value for name, value in shell.user_ns.items() if isinstance(value, Dataset)}
+    tables = {name: columns for name, value in _variables(shell).items() if (columns := _columns_of(value))}
+    naming = _COLUMN.search(event.text_until_cursor)
+    if naming is not None:
+        named = [word for word in event.text_until_cursor.split() if word in tables]
+        return _quoted(tables[named[0]], naming["quote"], naming["begun"], event.symbol) if named else []
     excluding = _EXCLUDING.search(event.text_until_cursor)
     if excluding is not None:
         named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
         data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
-        return _quoted_names(data, excluding["quote"], excluding["begun"], event.symbol)
-    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *OPTIONS)
+        return _quoted(data.names, excluding["quote"], excluding["begun"], event.symbol)
+    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *OPTIONS)
     return [word for word in words if word.startswith(event.symbol)]
 
 
-def _quoted_names(data: Dataset, quote: str, begun: str, symbol: str) -> list[str]:
-    """Return the galaxies whose names go on from `begun`, of which the editor will replace only `symbol`."""
-    names = [name for name in data.names if name.startswith(begun)]
+def _variables(shell: InteractiveShell) -> dict[str, Any]:
+    """Return what the user has defined, without what IPython itself has."""
+    hidden = shell.user_ns_hidden
+    return {name: value for name, value in shell.user_ns.items() if name not in hidden and not name.startswith("_")}
+
+
+def _columns_of(value: object) -> tuple[str, ...]:
+    """Return the names of a table's columns; none for what is no table."""
+    if isinstance(value, Dataset | str | int | float | ModuleType | type) or callable(value):
+        return ()
+    if isinstance(value, Mapping):  # not copied into a table for a Tab
+        return tuple(name for name, column in value.items() if isinstance(name, str) and isinstance(column, Sized))
+    try:
+        table = as_table(value)
+    except Exception:  # whatever a variable is, Tab tells of no error
+        return ()
+    return () if table is None else table.names
+
+
+def _quoted(all_names: Sequence[str], quote: str, begun: str, symbol: str) -> list[str]:
+    """Return the names that go on from `begun`, of which the editor will replace only `symbol`."""
+    names = [name for name in all_names if name.startswith(begun)]
     if quote:
         return [name[len(begun) - len(symbol) :] + quote for name in names]
     return [f'"{name}"' if " " in name else name for name in names]
@@ -206,7 +255,8 @@ def register(shell: InteractiveShell) -> None:
 
 def unregister(shell: InteractiveShell) -> None:
     """Take %hubblefit and its completion away from a shell."""
-    shell.magics_manager.magics["line"].pop(COMMAND, None)
+    for kind in ("line", "cell"):
+        shell.magics_manager.magics[kind].pop(COMMAND, None)
     hooks = shell.strdispatchers["complete_command"]
     for table in (hooks.strs, hooks.regexs):
         ours = [key for key, chain in table.items() if any(hook.__func__ is complete for _, hook in chain)]

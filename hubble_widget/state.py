@@ -11,7 +11,8 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
 
 from hubble_widget.pace import check_speed
-from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
@@ -29,6 +30,7 @@ from hubble_widget.regression.trajectory import Trajectory
 
 Value = TypeVar("Value")
 
+COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
 
 
@@ -56,16 +58,19 @@ class ExplorerState(HasTraits):
     running = Bool(False, read_only=True)
 
     @staticmethod
-    def checked_settings(data: str | Dataset, settings: Mapping[str, Any]) -> dict[str, Any]:
+    def checked_settings(data: object, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return the traits to begin with; an unknown keyword is an error that names the nearest known one."""
+        known = (*SETTINGS, *COLUMNS, "layout")
         for name in settings:
-            if name not in (*SETTINGS, "layout"):
+            if name not in known:
                 raise TypeError(
-                    f"RegressionExplorer knows no keyword {name!r}.{did_you_mean(name, SETTINGS)} "
-                    f"It takes data, {', '.join(SETTINGS)} and layout."
+                    f"RegressionExplorer knows no keyword {name!r}.{did_you_mean(name, known)} "
+                    f"It takes data, {', '.join(known)}."
                 )
+        columns = ColumnNames(**{name: settings[name] for name in COLUMNS if name in settings})  # type: ignore[typeddict-item]
+        traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         iterations = settings.get("iterations", DEFAULT_ITERATIONS)
-        return {"data": as_dataset(data), "iteration": iterations, **settings}
+        return {"data": as_dataset(data, **columns), "iteration": iterations, **traits}
 
     def publish(self, trajectory: Trajectory, iteration: int) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
@@ -80,7 +85,7 @@ class ExplorerState(HasTraits):
     @validate("data")
     def _check_data(self, proposal: Bunch) -> Dataset:
         def fitted(value: object) -> Dataset:
-            data = as_dataset(value)  # type: ignore[arg-type]  # refuses what is neither
+            data = as_dataset(value)
             polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
             return data
 

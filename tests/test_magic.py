@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
@@ -25,6 +26,13 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     shell.run_line_magic("unload_ext", "hubble_widget")
     shell.history_manager.end_session()
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a notebook runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def run(shell: InteractiveShell, cell: str) -> Any:
@@ -82,12 +90,82 @@ def test_data_of_the_users_own(shell: InteractiveShell, capsys: pytest.CaptureFi
     assert "Mine: 3 galaxies" in capsys.readouterr().out
 
 
+FRAME = {"my distances": [1, 2, 3], "v (m/s)": [70e3, 140e3, 210e3], "z": [0.001, 0.002, 0.003], "who": ["A", "B", "C"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "slope"),
+    [
+        ("frame --x 'my distances' --y 'v (m/s)' --names who", "70.00"),
+        ('frame --x="my distances" --redshift z', "299.79"),
+        ("galaxies.csv", "70.00"),
+        ('"two words.csv" --y v', "70.00"),
+    ],
+)
+def test_tables_and_files_of_the_users_own(
+    shell: InteractiveShell,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    slope: str,
+) -> None:
+    for name in ("galaxies.csv", "two words.csv"):
+        (folder / name).write_text("d,v\n1,70\n2,140\n3,\n4,280\n")
+    shell.user_ns["frame"] = pd.DataFrame(FRAME)
+    run(shell, f"%hubblefit {line} --text")
+    printed = capsys.readouterr().out
+    assert slope in printed
+    assert "velocity = c × z" in printed if "redshift" in line else "c × z" not in printed
+    assert ("1 of 4 rows left out: no velocity" in printed) is (".csv" in line)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "distance,velocity\n1,70\n2,140\n3,210\n",
+        "d\tv\tname\n1\t70\tA\n2\t140\tB\n3\t210\tC\n",
+        "1 70\n2 140\n\n3 210\n",
+        "  d;v\n 1;70\n2;140\n3;210",
+    ],
+    ids=["CSV", "TSV", "blanks without a header", "semicolons"],
+)
+def test_rows_that_are_pasted(shell: InteractiveShell, capsys: pytest.CaptureFixture[str], rows: str) -> None:
+    run(shell, f"%%hubblefit --text\n{rows}")
+    printed = capsys.readouterr().out
+    assert "Your data: 3 galaxies" in printed
+    assert "70.00" in printed
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "message"),
+    [
+        ("", "\n  \n", "there are no rows"),
+        ("", "no table at all", "which column holds the distance|are no table"),
+        ("key_project", "1 70\n2 140\n", "takes the rows below it, so not 'key_project', too"),
+    ],
+)
+def test_pasted_rows_that_cannot_be_taken(shell: InteractiveShell, line: str, rows: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        shell.run_cell_magic("hubblefit", line, rows)
+
+
+def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
+    shell.user_ns.update(my_frame=pd.DataFrame(FRAME), my_columns=FRAME, my_number=3, my_function=run)
+    assert sorted(completions(shell, "%hubblefit my_")) == ["my_columns", "my_frame"]
+    assert completions(shell, "%hubblefit my_frame --x 'my d") == ["distances'"]
+    assert completions(shell, "%hubblefit my_columns --names w") == ["who"]
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("key_projct", r"no data set 'key_projct'. Did you mean 'key_project'"),
         ("mein", r"no data set 'mein'. Did you mean 'mine'"),
-        ("number", r"number is of type int, not a Dataset"),
+        ("number", r"data must be a Dataset, .* got int; make one by Dataset"),
+        ("frame", r"which column holds the distance .* 'a', 'b'; name two of them"),
+        ("frame --x a --y c", r"no column 'c'"),
+        ("key_project --x a", r"x names a column of a table, but data is str"),
+        ("no_such.csv", r"there is no file 'no_such.csv'"),
         ("--itertions 5", r"does not know '--itertions'. Did you mean '--iterations'"),
         ("--itertions=5", r"does not know '--itertions'. Did you mean '--iterations'"),
         ("key_project hubble_1929", r"does not know 'hubble_1929'"),
@@ -102,7 +180,7 @@ def test_data_of_the_users_own(shell: InteractiveShell, capsys: pytest.CaptureFi
     ],
 )
 def test_a_wrong_word_is_a_usage_error_that_helps(shell: InteractiveShell, line: str, message: str) -> None:
-    shell.user_ns.update(mine=hw.load_dataset("hubble_1929"), number=3)
+    shell.user_ns.update(mine=hw.load_dataset("hubble_1929"), number=3, frame={"a": [1, 2, 3], "b": [3, 4, 9]})
     with pytest.raises(UsageError, match=message):
         shell.run_line_magic("hubblefit", line)
 

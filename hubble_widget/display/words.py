@@ -37,9 +37,10 @@ def label(data: Dataset) -> str:
 
 def galaxies(data: Dataset) -> str:
     """Return how many galaxies there are and which were left out."""
-    if not data.left_out:
-        return f"{len(data)} galaxies"
-    return f"{len(data)} of {len(data) + len(data.left_out)} galaxies, without {', '.join(data.left_out)}"
+    told = f"{len(data)} galaxies"
+    if data.left_out:
+        told = f"{len(data)} of {len(data) + len(data.left_out)} galaxies, without {', '.join(data.left_out)}"
+    return f"{told} ({data.note})" if data.note else told
 
 
 def title(data: Dataset) -> str:

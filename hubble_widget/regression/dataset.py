@@ -1,4 +1,4 @@
-"""Everything a user may hand in becomes a `Dataset` here."""
+"""Distances and velocities of galaxies, checked once: what everything else is computed from."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,6 +36,8 @@ class Dataset:
         The publication to cite.
     provenance : str, optional
         How the numbers came here.
+    note : str, optional
+        What was done to them, shown beside the number of galaxies.
 
     Attributes
     ----------
@@ -43,7 +45,7 @@ class Dataset:
         float64, shape (n,), read-only, in Mpc and in km/s.
     names : tuple of str
         n names.
-    title, reference, provenance : str
+    title, reference, provenance, note : str
         As given.
     left_out : tuple of str
         The galaxies that `without` or `toggled` removed, in the order of removal.
@@ -68,6 +70,7 @@ class Dataset:
     title: str
     reference: str
     provenance: str
+    note: str
     left_out: tuple[str, ...]
     _whole: "Dataset | None"
 
@@ -82,11 +85,12 @@ class Dataset:
         title: str = "",
         reference: str = "",
         provenance: str = "",
+        note: str = "",
     ) -> None:
         distances = as_column("distance", distance, UNITS["distance"])
         velocities = as_column("velocity", velocity, UNITS["velocity"])
         check_columns(distances, velocities)
-        texts = {"title": title, "reference": reference, "provenance": provenance}
+        texts = {"title": title, "reference": reference, "provenance": provenance, "note": note}
         for key, text in texts.items():
             if not isinstance(text, str):
                 raise TypeError(f"{key} must be text, got {text!r} ({type(text).__name__}).")
@@ -181,6 +185,7 @@ class Dataset:
             title=self.title,
             reference=self.reference,
             provenance=self.provenance,
+            note=self.note,
         )
         rest._set(left_out=left_out, _whole=self)
         return rest
@@ -256,29 +261,4 @@ def _load(name: str) -> Dataset:
         title=header["title"],
         reference=header["reference"],
         provenance=header["provenance"],
-    )
-
-
-def as_dataset(value: Dataset | str) -> Dataset:
-    """Return a data set as it is, and a catalogue for its name.
-
-    Parameters
-    ----------
-    value : Dataset or str
-        A data set, or one of `datasets`.
-
-    Raises
-    ------
-    TypeError
-        If it is neither.
-    ValueError
-        If there is no catalogue of that name.
-    """
-    if isinstance(value, Dataset):
-        return value
-    if isinstance(value, str):
-        return load_dataset(value)
-    raise TypeError(
-        f"data must be a Dataset or the name of a catalogue, got {type(value).__name__}; "
-        "make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
     )

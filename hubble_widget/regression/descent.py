@@ -7,12 +7,13 @@ multiplies the two components of that difference along the bowl's axes by
 
 import math
 from bisect import bisect_left
+from typing import Unpack
 
 import numpy as np
 
 from hubble_widget.regression.bowl import Bowl
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -29,24 +30,27 @@ _UNREACHABLE = 10**15
 
 
 def descend(
-    data: Dataset | str,
+    data: object,
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
+    **columns: Unpack[ColumnNames],
 ) -> Trajectory:
     """Return the path of gradient descent without walking it.
 
     Parameters
     ----------
-    data : Dataset or str
-        n galaxies, or the name of a catalogue.
+    data : Dataset, str, table ...
+        n galaxies: whatever `as_dataset` takes.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     iterations : int
         Number of updates, at least 1.
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
+    **columns : str
+        x, y, redshift, names: the columns of a table, see `as_dataset`.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def descend(
         If an argument is not as described.
     """
     return descend_moments(
-        Moments.of(as_dataset(data)),
+        Moments.of(as_dataset(data, **columns)),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,

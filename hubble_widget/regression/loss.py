@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import (
     DEFAULT_LOSS_FUNCTION,

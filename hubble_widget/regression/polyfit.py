@@ -3,14 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Unpack, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
-from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset
 from hubble_widget.regression.moments import Moments
 
 DEGREES = (1, 2, 3)
@@ -102,15 +103,17 @@ class LineFit:
         return np.asarray(predicted, dtype=np.float64) if predicted.ndim else float(predicted)
 
 
-def polyfit(data: Dataset | str, degree: int = 1) -> LineFit:
+def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> LineFit:
     """Fit a polynomial to velocity against distance by least squares.
 
     Parameters
     ----------
-    data : Dataset or str
-        n galaxies, or the name of a catalogue.
+    data : Dataset, str, table ...
+        n galaxies: whatever `as_dataset` takes.
     degree : {1, 2, 3}
         A straight line, parabola or cubic.
+    **columns : str
+        x, y, redshift, names: the columns of a table, see `as_dataset`.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def polyfit(data: Dataset | str, degree: int = 1) -> LineFit:
         raise TypeError(f"degree must be 1, 2 or 3, got {degree!r} ({type(degree).__name__}).")
     if degree not in DEGREES:
         raise ValueError(f"degree must be 1, 2 or 3, got {degree}.")
-    dataset = as_dataset(data)
+    dataset = as_dataset(data, **columns)
     return fit_line(Moments.of(dataset)) if degree == 1 else _fit_curve(dataset, int(degree))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from hubble_widget.regression.dataset import Dataset, as_dataset
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.optimizers import make_optimizer
 from hubble_widget.regression.parameters import (
@@ -33,20 +34,21 @@ if TYPE_CHECKING:
 
 
 def train(
-    data: Dataset | str,
+    data: object,
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
     optimizer: str = DEFAULT_OPTIMIZER,
     loss_function: str = DEFAULT_LOSS_FUNCTION,
+    **columns: Unpack[ColumnNames],
 ) -> Trajectory:
     """Walk the path of gradient descent with torch.
 
     Parameters
     ----------
-    data : Dataset or str
-        n galaxies, or the name of a catalogue.
+    data : Dataset, str, table ...
+        n galaxies: whatever `as_dataset` takes.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     iterations : int
@@ -58,6 +60,8 @@ def train(
     loss_function : {"MSE", "L1", "Huber"}
         What the gradient is of: the mean squared residual, the mean absolute one, or the first for
         residuals below 0.1 (in scaled data) and the second beyond.
+    **columns : str
+        x, y, redshift, names: the columns of a table, see `as_dataset`.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def train(
     TypeError, ValueError
         If an argument is not as described.
     """
-    dataset = as_dataset(data)
+    dataset = as_dataset(data, **columns)
     path = np.full((check_iterations(iterations) + 1, len(State._fields)), math.nan)
     states = descend_by_autograd(
         dataset,

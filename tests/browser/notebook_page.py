@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Error, Locator, Page, expect
@@ -47,6 +48,11 @@ class NotebookPage(KernelPage):
         self._session_id: str = session["id"]
         self._kernel_id: str = session["kernel"]["id"]
         super().__init__(page, Kernel(server.connection_file(self._kernel_id)))
+
+    @property
+    def file(self) -> Path:
+        """Where the notebook is saved."""
+        return self._server.root / self._path
 
     def open(self) -> None:
         """Show the notebook and wait until its kernel is ready."""

@@ -32,7 +32,7 @@ def test_the_lesson_is_shown(view: ExplorerView, tmp_path: Path) -> None:
 )
 def test_sliders_answer(view: ExplorerView, label: str, trait: str, wanted: float, tmp_path: Path) -> None:
     picture = view.picture(tmp_path)
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight"):
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft"):  # each value but the last is another one
         view.slider(label).press(key)
     view.kernel.wait_until(f"explorer.{trait} == {wanted}")
     view.expect_numbers()

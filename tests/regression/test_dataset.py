@@ -13,7 +13,7 @@ from astropy.table import Column, MaskedColumn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubble_widget.regression.dataset import Dataset, as_dataset, load_dataset
+from hubble_widget.regression.dataset import Dataset, load_dataset
 
 from .samples import LESSON, galaxies
 
@@ -264,10 +264,3 @@ def test_toggling_fails_as_leaving_out_does() -> None:
 def test_repr_is_short() -> None:
     assert repr(LESSON) == "<Dataset 'HST Key Project': 23 galaxies, without NGC 4639>"
     assert repr(Dataset(distance=DISTANCES, velocity=VELOCITIES)) == "<Dataset: 3 galaxies>"
-
-
-def test_as_dataset_takes_a_data_set_or_the_name_of_one() -> None:
-    assert as_dataset(LESSON) is LESSON
-    assert as_dataset("hubble_1929") is load_dataset("hubble_1929")
-    with pytest.raises(TypeError, match=r"got list; make one by Dataset\(.*Mpc and km/s"):
-        as_dataset([1.0, 2.0])  # type: ignore[arg-type]

@@ -1,0 +1,116 @@
+"""What an explorer shows, to take away: numbers, tables, a script."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from typing import Any
+
+from hubble_widget.display.static import Summary
+from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.polyfit import LineFit
+from hubble_widget.regression.script import script
+from hubble_widget.regression.trajectory import Trajectory
+
+FRAMES = ("pandas", "polars", "pyarrow")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Result:
+    """One state of an explorer; it does not change with it.
+
+    Attributes
+    ----------
+    data : Dataset
+    fit : LineFit
+        The exact answer.
+    exact_loss : float
+        Its loss, under the loss function of the trajectory.
+    trajectory : Trajectory
+    iteration : int
+        Which state of the trajectory is shown.
+    """
+
+    data: Dataset
+    fit: LineFit
+    exact_loss: float
+    trajectory: Trajectory
+    iteration: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all numbers and settings as a dictionary of dictionaries that JSON can hold.
+
+        Units are those of the package: km/s/Mpc, km/s, Gyr; what does not exist is None or nan.
+        """
+        path, at = self.trajectory, self.iteration
+        return {
+            "data": {
+                "title": self.data.title,
+                "reference": self.data.reference,
+                "note": self.data.note,
+                "galaxies": len(self.data),
+                "left_out": list(self.data.left_out),
+            },
+            "settings": {
+                "learning_rate": path.learning_rate,
+                "start": list(path.start),
+                "optimizer": path.optimizer,
+                "loss_function": path.loss_function,
+            },
+            "learned": {
+                "iteration": at,
+                "source": path.source,
+                **path.state(at)._asdict(),
+                "r": path.r_at(at),
+                "age": path.age_at(at),
+            },
+            "exact": {
+                **asdict(self.fit),
+                "coefficients": list(self.fit.coefficients),
+                "p_value": self.fit.p_value,
+                "loss": self.exact_loss,
+            },
+        }
+
+    def to_frame(self, backend: str | None = None) -> Any:
+        """Return the path as a table: iteration, slope (km/s/Mpc), intercept (km/s) and loss of each state.
+
+        Parameters
+        ----------
+        backend : {"pandas", "polars", "pyarrow", ...}, optional
+            A library of eager tables that narwhals knows; the first of the three that is installed.
+
+        Raises
+        ------
+        ValueError
+            If there is no such library.
+        """
+        import narwhals.stable.v2 as nw
+
+        chosen: Any = backend or next(filter(find_spec, FRAMES), FRAMES[0])
+        path = self.trajectory
+        columns = {
+            "iteration": range(path.iterations + 1),
+            "slope": path.slopes,
+            "intercept": path.intercepts,
+            "loss": path.losses,
+        }
+        try:
+            return nw.from_dict({name: list(values) for name, values in columns.items()}, backend=chosen).to_native()
+        except (ImportError, TypeError, ValueError) as error:
+            raise ValueError(f"no table can be made by {chosen!r}; pip install one of {', '.join(FRAMES)}.") from error
+
+    def code(self) -> str:
+        """Return a short script of torch and numpy that leads to the same numbers."""
+        return script(self.data, self.trajectory, self.iteration, self.fit.degree)
+
+    def summary(self) -> Summary:
+        """Return it in words, beside the exact answer."""
+        return Summary.of(self.data, self.trajectory, self.iteration, self.fit, self.exact_loss)
+
+    def __repr__(self) -> str:
+        """Return the numbers as a table of text."""
+        return self.summary().as_text()
+
+    def _repr_html_(self) -> str:
+        return self.summary().as_html()
