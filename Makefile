@@ -25,7 +25,7 @@ SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
 LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
     $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab test test-matrix lint bench build clean
+.PHONY: help environments lab test test-matrix lint bench build clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,8 @@ test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp ## run eve
 test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and with Colab's versions
 	scripts/chromium.sh
 	python -m pytest tests/matrix
+
+environments: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp # what `make test` needs; --jobs=3 saves a minute
 
 lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	ruff format --check

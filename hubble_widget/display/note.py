@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 SMALL = 9  # points, the size of tick labels and notes
 _PADDING = 0.35  # of the size of the text, between the text and its box
 _GAP = 8.0  # points between the point and the box
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FEWEST = 4  # characters that a line keeps however narrow the axes are
 
 
@@ -47,7 +50,7 @@ class Note(Text):
         """Show these lines; without any, hide."""
         self.set_visible(bool(lines))
         if lines:
-            self.set_text("\n".join(" ".join(line.split()) for line in lines))
+            self.set_text("\n".join(_CONTROL.sub("\ufffd", " ".join(line.split())) for line in lines))
 
     def recolour(self, palette: Palette, colour: str) -> None:
         """Paint the text in a colour of its own, the box in the background's."""
@@ -58,9 +61,11 @@ class Note(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Find the place beside the point, then draw."""
-        if self.get_visible():
-            self._place(self._shorten(renderer))
-        super().draw(renderer)
+        with warnings.catch_warnings():  # a name may be in a script that the font has not got: boxes say so
+            warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+            if self.get_visible():
+                self._place(self._shorten(renderer))
+            super().draw(renderer)
 
     def _in_pixels(self, points: float) -> float:
         return points * self._host.figure.dpi / 72

@@ -45,9 +45,8 @@ def test_embedded(open_notebook: OpenNotebook, source: str, folded: bool, tmp_pa
     view.expect_answer("Iterations", "ArrowRight", "explorer.iterations > 500", tmp_path)
 
 
-@pytest.mark.parametrize("dpr", [1, 2])
-def test_two_views_of_one_explorer_stay_in_step(open_notebook: OpenNotebook, dpr: float, tmp_path: Path) -> None:
-    notebook = open_notebook(CHOSEN, "display(explorer)", dpr=dpr)
+def test_two_views_of_one_explorer_stay_in_step(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, "display(explorer)", dpr=2)
     views = [show(notebook, index) for index in (0, 1)]
     for mine, other in (views, views[::-1]):
         mine.slider("Iterations").press("ArrowRight")

@@ -149,8 +149,7 @@ def test_first_train_does_not_freeze_the_kernel(open_notebook: OpenNotebook) -> 
     assert longest < 1.0
 
 
-@pytest.mark.parametrize("dpr", [1, 2])
-def test_a_cell_that_trains_shows_pictures_meanwhile(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+def test_a_cell_that_trains_shows_pictures_meanwhile(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     in_the_cell = "iterations = []\nexplorer.observe(lambda change: iterations.append(change['new']), 'iteration')\n"
     notebook = open_notebook(
         cell(LESSON, learning_rate=0.05, iterations=500), f"{in_the_cell}explorer.train(wait=True)"
