@@ -98,7 +98,7 @@ class FitPlot:
         self._limits.set(x_limits, with_margin(whole.velocity, 0.08))  # more, for the line goes on to the edge
         span = x_limits[1] - x_limits[0]
         self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
-        if self.hovered not in whole.names:
+        if self.hovered is not None and self.hovered not in whole.names:
             self.hovered = None
         if self._state is not None:
             self.show_line(*self._state)

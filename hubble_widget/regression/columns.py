@@ -17,6 +17,9 @@ SMALLEST, LARGEST = 1e-60, 1e60
 
 FEWEST_GALAXIES = 2
 
+BLOCK = 1 << 15
+"""Values that are worked on at a time: what is computed from them stays in the processor's cache."""
+
 _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
 
@@ -117,10 +120,12 @@ def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
 
 
 def _refuse_out_of_range(name: str, column: FloatArray, unit: str) -> None:
-    magnitude = np.abs(column)
-    refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
-    if refused.any():
-        position = int(np.argmax(refused))
+    for first in range(0, column.size, BLOCK):
+        magnitude = np.abs(column[first : first + BLOCK])
+        refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
+        if not refused.any():
+            continue
+        position = first + int(np.argmax(refused))
         value = float(column[position])
         rule = (
             f"0 or from {SMALLEST} to {LARGEST} {unit} in magnitude"

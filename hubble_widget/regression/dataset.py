@@ -66,7 +66,7 @@ class Dataset:
 
     distance: FloatArray
     velocity: FloatArray
-    names: tuple[str, ...]
+    _names: tuple[str, ...] | None
     title: str
     reference: str
     provenance: str
@@ -97,7 +97,7 @@ class Dataset:
         self._set(
             distance=distances,
             velocity=velocities,
-            names=as_names(names, distances.size),
+            _names=None if names is None else as_names(names, distances.size),
             left_out=(),
             _whole=None,
             **texts,
@@ -120,6 +120,13 @@ class Dataset:
     def __deepcopy__(self, memo: object) -> "Dataset":
         """Return itself, for nothing in it ever changes."""
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name for each galaxy; of millions that nobody has named, none is made up before it is asked for."""
+        if self._names is None:
+            self._set(_names=numbered("galaxy", len(self)))
+        return self._names or ()
 
     def without(self, *names: str) -> "Dataset":
         """Return a new data set that lacks the named galaxies.

@@ -2,11 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from itertools import zip_longest
+from typing import NamedTuple, Self
 
-import numpy as np
-
-from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray
+from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
 from hubble_widget.regression.dataset import Dataset
 
 
@@ -63,15 +62,14 @@ class Moments:
         data : Dataset
             n galaxies.
         """
-        distance_mean, distance = _centred(data.distance)
-        velocity_mean, velocity = _centred(data.velocity)
+        sums = [
+            _Sums.of(data.distance[first : first + BLOCK], data.velocity[first : first + BLOCK])
+            for first in range(0, len(data), BLOCK)
+        ]
+        while len(sums) > 1:  # pairs of equal size, so that rounding errors grow with the logarithm of n
+            sums = [left.merged(right) for left, right in zip_longest(sums[::2], sums[1::2])]
         return cls(
-            n=len(data),
-            distance_mean=distance_mean,
-            velocity_mean=velocity_mean,
-            distance_ss=float(distance @ distance),
-            velocity_ss=float(velocity @ velocity),
-            cross_ss=float(distance @ velocity),
+            **sums[0]._asdict(),
             distance_scale=_scale(data.distance),
             velocity_scale=_scale(data.velocity),
         )
@@ -107,6 +105,47 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
+class _Sums(NamedTuple):
+    """The first six of `Moments`, of a part of the data."""
+
+    n: int
+    distance_mean: float
+    velocity_mean: float
+    distance_ss: float
+    velocity_ss: float
+    cross_ss: float
+
+    @classmethod
+    def of(cls, distance: FloatArray, velocity: FloatArray) -> Self:
+        distance_mean, distance = _centred(distance)
+        velocity_mean, velocity = _centred(velocity)
+        return cls(
+            len(distance),
+            distance_mean,
+            velocity_mean,
+            float(distance @ distance),
+            float(velocity @ velocity),
+            float(distance @ velocity),
+        )
+
+    def merged(self, other: Self | None) -> Self:
+        """Return the sums of both parts: Chan, Golub & LeVeque, Technical Report STAN-CS-79-773 (1979), eq. 2.1."""
+        if other is None:
+            return self
+        n = self.n + other.n
+        share, weight = other.n / n, self.n / n * other.n
+        distance = other.distance_mean - self.distance_mean
+        velocity = other.velocity_mean - self.velocity_mean
+        return self._replace(
+            n=n,
+            distance_mean=self.distance_mean + distance * share,
+            velocity_mean=self.velocity_mean + velocity * share,
+            distance_ss=self.distance_ss + other.distance_ss + distance * distance * weight,
+            velocity_ss=self.velocity_ss + other.velocity_ss + velocity * velocity * weight,
+            cross_ss=self.cross_ss + other.cross_ss + distance * velocity * weight,
+        )
+
+
 def _centred(column: FloatArray) -> tuple[float, FloatArray]:
     # Counting from the first value is exact where all values are close together, as in 1e9 + small,
     # and gives exact zeros where all are equal; counting from a rounded mean gives neither.
@@ -116,4 +155,4 @@ def _centred(column: FloatArray) -> tuple[float, FloatArray]:
 
 
 def _scale(column: FloatArray) -> float:
-    return float(np.abs(column).max()) or 1.0
+    return max(abs(float(column.max())), abs(float(column.min()))) or 1.0

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 
-def as_names(names: Iterable[str] | None, count: int) -> tuple[str, ...]:
+def as_names(names: Iterable[str], count: int) -> tuple[str, ...]:
     """Return one name for each galaxy.
 
     Parameters
     ----------
-    names : iterable of str or None
-        None for ``"galaxy 1"``, ``"galaxy 2"``, ...
+    names : iterable of str
     count : int
         Number of galaxies.
 
@@ -21,8 +20,6 @@ def as_names(names: Iterable[str] | None, count: int) -> tuple[str, ...]:
     ValueError
         If they are too many, too few or not unique.
     """
-    if names is None:
-        return numbered("galaxy", count)
     if isinstance(names, str):
         raise TypeError(f"names must be a sequence with one name for each galaxy, got {names!r}.")
     given = tuple(names)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.moments import Moments
 
@@ -59,3 +60,20 @@ def test_moments_that_determine_no_line_are_refused(change: dict[str, float]) ->
     fields = {name: getattr(good, name) for name in Moments.__slots__} | change
     with pytest.raises(ValueError, match="at least 2 galaxies at different distances"):
         Moments(**fields)
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e9])
+@pytest.mark.parametrize("n", [BLOCK, BLOCK + 1, 5 * BLOCK + 7])
+def test_blocks_of_many_galaxies_are_merged_without_loss(n: int, offset: float) -> None:
+    random = np.random.default_rng(n)
+    distance = offset + random.uniform(0, 100, n)
+    velocity = -offset + 70 * (distance - offset) + random.normal(0, 300, n)
+    moments = Moments.of(Dataset(distance=distance, velocity=velocity))
+    x, v = distance.astype(np.longdouble), velocity.astype(np.longdouble)
+    dx, dv = x - x.mean(), v - v.mean()
+    wanted = (x.mean(), v.mean(), dx @ dx, dv @ dv, dx @ dv)
+    got = (moments.distance_mean, moments.velocity_mean, moments.distance_ss, moments.velocity_ss, moments.cross_ss)
+    assert moments.n == n
+    np.testing.assert_allclose(got, np.array(wanted, dtype=float), rtol=1e-12)
+    assert moments.distance_scale == np.abs(distance).max()
+    assert moments.velocity_scale == np.abs(velocity).max()
