@@ -62,14 +62,21 @@ class Moments:
         data : Dataset
             n galaxies.
         """
-        sums = [
-            _Sums.of(data.distance[first : first + BLOCK], data.velocity[first : first + BLOCK])
-            for first in range(0, len(data), BLOCK)
-        ]
+        # Counting from the first value is exact where all values are close together, as in 1e9 + small, and gives exact
+        # zeros where all are equal; counting from a rounded mean gives neither.
+        origin = float(data.distance[0]), float(data.velocity[0])
+        blocks = (slice(first, first + BLOCK) for first in range(0, len(data), BLOCK))
+        sums = [_Sums.of(data.distance[block] - origin[0], data.velocity[block] - origin[1]) for block in blocks]
         while len(sums) > 1:  # pairs of equal size, so that rounding errors grow with the logarithm of n
             sums = [left.merged(right) for left, right in zip_longest(sums[::2], sums[1::2])]
+        (total,) = sums
         return cls(
-            **sums[0]._asdict(),
+            n=total.n,
+            distance_mean=origin[0] + total.distance_mean,
+            velocity_mean=origin[1] + total.velocity_mean,
+            distance_ss=total.distance_ss,
+            velocity_ss=total.velocity_ss,
+            cross_ss=total.cross_ss,
             distance_scale=_scale(data.distance),
             velocity_scale=_scale(data.velocity),
         )
@@ -106,7 +113,7 @@ class Moments:
 
 
 class _Sums(NamedTuple):
-    """The first six of `Moments`, of a part of the data."""
+    """The first six of `Moments`, of a part of the data; its columns are counted from any origin."""
 
     n: int
     distance_mean: float
@@ -117,8 +124,8 @@ class _Sums(NamedTuple):
 
     @classmethod
     def of(cls, distance: FloatArray, velocity: FloatArray) -> Self:
-        distance_mean, distance = _centred(distance)
-        velocity_mean, velocity = _centred(velocity)
+        distance_mean, velocity_mean = float(distance.mean()), float(velocity.mean())
+        distance, velocity = distance - distance_mean, velocity - velocity_mean
         return cls(
             len(distance),
             distance_mean,
@@ -144,14 +151,6 @@ class _Sums(NamedTuple):
             velocity_ss=self.velocity_ss + other.velocity_ss + velocity * velocity * weight,
             cross_ss=self.cross_ss + other.cross_ss + distance * velocity * weight,
         )
-
-
-def _centred(column: FloatArray) -> tuple[float, FloatArray]:
-    # Counting from the first value is exact where all values are close together, as in 1e9 + small,
-    # and gives exact zeros where all are equal; counting from a rounded mean gives neither.
-    offset = column - column[0]
-    mean = offset.mean()
-    return float(column[0] + mean), offset - mean
 
 
 def _scale(column: FloatArray) -> float:
