@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from traitlets import Bunch, observe
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
 from hubble_widget.guard import Guard
+from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
 from hubble_widget.playback import Playback
@@ -61,7 +63,7 @@ class RegressionExplorer(ExplorerState, VBox):
     speed : {"normal", "real time", "slow motion"}
         How fast Train goes: as fast as can be watched, as fast as torch can, ten iterations a second. Settable.
     iteration : int
-        The state that is shown, 0 to `iterations`. Settable.
+        The state that is shown. Settable; beyond the last one the path grows, up to 10,000.
     slope, intercept, r, age, loss : float
         The shown state, in km/s/Mpc, km/s, none, Gyr, none. Read-only; age is None where the slope is not above 0.
     running : bool
@@ -80,6 +82,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         self._home = Home.here()
+        self._forget_picture: Callable[[], object] | None = None
         self._guard = Guard(self._home, self._show_error)
         super().__init__(**self.checked_settings(data, settings))
         self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
@@ -159,7 +162,13 @@ class RegressionExplorer(ExplorerState, VBox):
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
         if self._guard.is_open and change["new"] != self._playback.iteration:
-            self._guard.call_for_user(self._playback.go_to, change["new"])
+            self._guard.call_for_user(self._go_to, change["new"])
+
+    def _go_to(self, iteration: int) -> None:
+        if iteration > self.iterations:
+            self.iterations = iteration  # whose last state is shown
+        else:
+            self._playback.go_to(iteration)
 
     def _restart(self, changed: str) -> None:
         self._playback.restart(changed)
@@ -195,7 +204,7 @@ class RegressionExplorer(ExplorerState, VBox):
             self._playback.go_to(wanted)
 
     def _train_or_stop(self) -> None:
-        if self.running:
+        if self._face.button_says_pause:
             self._playback.stop()
         else:
             self.train()
@@ -208,7 +217,8 @@ class RegressionExplorer(ExplorerState, VBox):
         Parameters
         ----------
         wait : bool
-            Return only when the training has ended. Where no event loop runs, in a script, it always does.
+            Return only when the training has ended, or the kernel is interrupted. So it always does in a script, where
+            no event loop runs, and in a notebook that nobody watches (nbconvert, papermill).
 
         Raises
         ------
@@ -223,8 +233,8 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @property
     def trains_in_background(self) -> bool:
-        """Whether `train` returns at once: where an event loop runs, as in a notebook."""
-        return self._home.has_loop
+        """Whether `train` returns at once: where an event loop runs and somebody watches, as in a notebook."""
+        return self._home.has_loop and is_watched()
 
     def stop(self) -> None:
         """Stop the training at the state that is shown; Train goes on from there."""
@@ -276,6 +286,9 @@ class RegressionExplorer(ExplorerState, VBox):
             return bundle, {}
         summary, picture = self.result.summary(), self._face.canvas.picture()
         self._face.canvas.keep(picture)
+        self._face.is_displayed = is_watched()
+        if not self._face.is_displayed and self._forget_picture is None:
+            self._forget_picture = after_each_cell(self._keep_picture)
         bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
@@ -285,6 +298,10 @@ class RegressionExplorer(ExplorerState, VBox):
         # anywidget knows what hosts want for widgets of others: Colab has to be told, here and in the metadata.
         _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
         return bundle, metadata
+
+    def _keep_picture(self) -> None:
+        """Keep the newest picture for the page that is made of this notebook when its last cell has run."""
+        self._face.canvas.keep(self._face.canvas.picture())
 
     def __reduce_ex__(self, _protocol: object = None) -> str:
         raise TypeError(
@@ -307,6 +324,8 @@ class RegressionExplorer(ExplorerState, VBox):
         if self._guard.is_open:
             self._playback.close()
             self._guard.is_open = False
+            if self._forget_picture is not None:
+                self._forget_picture()
             self.children = ()
             self._face.close()
             del self._face, self._instrument

@@ -221,9 +221,9 @@ class Playback:
         self._cancel()
         self._face.show_error(None)
         run = self._trainer.stopped_at(self.iteration) or self._new_run()
-        self._set_running(True)
+        self._set_running(True, in_cell=True)
         try:
-            if self._face.canvas.is_on_a_page:
+            if self._face.is_seen:
                 pace = pace_of(self._state.speed, self._state.iterations, UNANSWERED_FRAME)
                 self._trainer.finish_in_sight(run, pace, self._show_in_sight, lambda: self._state.running)
             else:
@@ -236,7 +236,7 @@ class Playback:
     def _show_in_sight(self, iteration: int) -> None:
         self._show_learned(iteration)
         if self._guard.is_open:
-            self._face.canvas.draw_now()
+            self._face.show_now()
 
     def _show_learned(self, iteration: int) -> None:
         if self._guard.is_open:
@@ -297,7 +297,7 @@ class Playback:
         if self._guard.is_open and path.source == "torch" and self._is_whole(path):
             self._face.offer_path(path)
 
-    def _set_running(self, running: bool) -> None:
+    def _set_running(self, running: bool, *, in_cell: bool = False) -> None:
         if self._guard.is_open:  # else an observer has closed it meanwhile
-            self._face.show_running(running=running)
+            self._face.show_running(running=running, in_cell=in_cell)
             self._state.set_trait("running", running)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Protocol
 from weakref import ReferenceType, ref
+
+from hubble_widget.host import present_request
 
 
 class Closable(Protocol):
@@ -39,14 +40,6 @@ def _current_cell() -> tuple[str, str] | None:
 
     JupyterLab, Notebook 7 and VS Code send a cell's id with each execution; terminals and older front ends do not.
     """
-    from IPython.core.getipython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None or threading.current_thread() is not threading.main_thread():
-        return None
-    request = kernel.get_parent("shell") or {}
-    header = request.get("header", {})
+    request = present_request()
     cell = request.get("metadata", {}).get("cellId")
-    if header.get("msg_type") != "execute_request" or not cell:
-        return None
-    return cell, header["msg_id"]
+    return (cell, request["header"]["msg_id"]) if cell else None

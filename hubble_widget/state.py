@@ -70,7 +70,7 @@ class ExplorerState(HasTraits):
         columns = ColumnNames(**{name: settings[name] for name in COLUMNS if name in settings})  # type: ignore[typeddict-item]
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         iterations = settings.get("iterations", DEFAULT_ITERATIONS)
-        return {"data": as_dataset(data, **columns), "iteration": iterations, **traits}
+        return {"data": as_dataset(data, **columns), **traits, "iteration": iterations}
 
     def publish(self, trajectory: Trajectory, iteration: int) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
@@ -128,8 +128,8 @@ class ExplorerState(HasTraits):
             iteration = index(proposal["value"])
         except TypeError:
             raise TraitError(f"iteration must be a whole number, got {proposal['value']!r}.") from None
-        if not 0 <= iteration <= self.iterations:
-            raise TraitError(f"iteration must be one of 0 to {self.iterations:,}, got {iteration:,}.")
+        if not 0 <= iteration <= MOST_ITERATIONS:
+            raise TraitError(f"iteration must be one of 0 to {MOST_ITERATIONS:,}, got {iteration:,}.")
         return iteration
 
 

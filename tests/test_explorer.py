@@ -21,6 +21,7 @@ from traitlets import TraitError, link
 
 import hubble_widget as hw
 from hubble_widget.regression.loss import loss_of
+from hubble_widget.state import SETTINGS
 
 
 def test_it_answers_with_the_closed_form_at_once(explorer: hw.RegressionExplorer) -> None:
@@ -81,8 +82,8 @@ def test_what_was_typed_wrong_is_refused_with_reason(explorer: hw.RegressionExpl
         ("iterations", 0, "at least 1"),
         ("iterations", 10_001, "at most 10,000, got 10,001"),
         ("iterations", 2.5, "2.5"),
-        ("iteration", 501, "one of 0 to 500, got 501"),
-        ("iteration", -1, "one of 0 to 500, got -1"),
+        ("iteration", 10_001, "one of 0 to 10,000, got 10,001"),
+        ("iteration", -1, "one of 0 to 10,000, got -1"),
         ("start", (math.inf, 0.0), "km/s/Mpc"),
         ("degree", 4, "1, 2 or 3, got 4"),
         ("optimizer", "adam", "Did you mean 'Adam'"),
@@ -99,6 +100,31 @@ def test_settings_are_checked_and_keep_their_value(
     with pytest.raises(TraitError, match=message):
         setattr(explorer, name, value)
     assert (getattr(explorer, name), explorer.slope) == before
+
+
+def test_beyond_its_last_iteration_the_path_grows(explorer: hw.RegressionExplorer) -> None:
+    explorer.iteration = 700
+    assert (explorer.iteration, explorer.iterations) == (700, 700)
+    assert explorer.slope == hw.descend(explorer.data, iterations=700).slope
+
+
+def test_two_explorers_may_be_linked_in_all_that_can_be_set(explorer: hw.RegressionExplorer) -> None:
+    other = hw.RegressionExplorer("hubble_1929")
+    for name in (*SETTINGS, "iteration"):
+        link((explorer, name), (other, name))
+    changes = {"iteration": 50, "iterations": 200, "learning_rate": 0.1, "start": (50.0, 0.0), "optimizer": "Adam"}
+    for one, two in ((explorer, other), (other, explorer)):
+        for name, value in changes.items():
+            setattr(one, name, value)
+            assert [getattr(two, each) for each in (*SETTINGS, "iteration")] == [
+                getattr(one, each) for each in (*SETTINGS, "iteration")
+            ]
+        one.reset()
+        one.iterations = 500
+        assert (one.iteration, two.iteration) == (500, 500)
+        one.optimizer = "SGD"
+        one.start = (0.0, 0.0)
+    other.close()
 
 
 @pytest.mark.parametrize("name", ["slope", "intercept", "r", "age", "loss", "running"])

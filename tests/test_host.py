@@ -9,7 +9,8 @@ from types import ModuleType, SimpleNamespace
 import IPython
 import pytest
 
-from hubble_widget.host import Host, this_host
+from hubble_widget import host as host_module
+from hubble_widget.host import Host, is_watched, this_host
 
 IN_A_KERNEL = SimpleNamespace(kernel=object())
 IN_A_TERMINAL = SimpleNamespace()
@@ -38,8 +39,35 @@ def test_hosts(
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
     monkeypatch.setenv("SERVER_SOFTWARE", software)
     for name, version in modules.items():
-        monkeypatch.setitem(sys.modules, name, module(name, __version__=version))
+        if name == "ipywidgets":
+            monkeypatch.setattr(host_module, "version", lambda _name, version=version: version)
+        else:
+            monkeypatch.setitem(sys.modules, name, module(name, __version__=version))
     assert this_host() is host
+
+
+@pytest.mark.parametrize(
+    ("request_", "software", "watched"),
+    [
+        ({}, "", True),
+        ({"header": {"msg_type": "execute_request"}, "content": {"allow_stdin": True}}, "", True),
+        ({"header": {"msg_type": "execute_request"}, "content": {"allow_stdin": False}}, "", False),
+        ({"header": {"msg_type": "execute_request"}, "content": {"allow_stdin": False}}, "voila/0.5.8", True),
+        ({"header": {"msg_type": "comm_msg"}, "content": {}}, "", True),
+    ],
+)
+def test_a_notebook_that_cannot_be_asked_is_watched_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, request_: dict[str, object], software: str, watched: bool
+) -> None:
+    kernel = SimpleNamespace(get_parent=lambda _channel: request_)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setenv("SERVER_SOFTWARE", software)
+    assert is_watched() is watched
+
+
+def test_an_ipython_that_is_being_imported_is_none_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", ModuleType("IPython"))
+    assert this_host() is Host.PYTHON
 
 
 def test_a_plain_python_loads_nothing_to_know_it() -> None:

@@ -77,7 +77,7 @@ thread = threading.Thread(target=lambda: made.append(hw.RegressionExplorer(itera
 thread.start()
 thread.join()
 explorer = made[0]
-explorer.observe(lambda change: threads.append(threading.current_thread()), "iteration")
+explorer.observe(lambda change: threads.append(threading.current_thread()), "running")
 thread = threading.Thread(target=explorer._face.controls.train.click)
 thread.start()
 while explorer.trajectory.source != "torch" or explorer.running:

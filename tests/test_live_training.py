@@ -207,6 +207,35 @@ async def test_waiting_for_a_training_that_runs_waits_for_its_end(lesson: hw.Dat
     np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=3000).losses)
 
 
+async def test_a_pause_that_comes_after_the_end_begins_no_training(live: Live) -> None:
+    explorer = live(iterations=20)
+    take, button = explorer._face._take_message, explorer._face.controls.train
+    explorer.train()
+    take({"type": "running", "running": True})
+    await until(lambda: not explorer.running)
+    button.click()  # what the page still called Pause
+    assert not explorer.running
+    take({"type": "running", "running": False})
+    button.click()
+    assert explorer.running
+
+
+async def test_while_a_cell_trains_the_button_says_that_it_cannot_be_heard(live: Live) -> None:
+    explorer = live(iterations=200)
+    button = explorer._face.controls.train
+    said = set()
+    explorer.observe(lambda _: said.add((button.disabled, "interrupt the kernel" in button.tooltip)), "slope")
+    explorer._face.is_displayed = True
+    explorer.train(wait=True)
+    assert (True, True) in said
+    assert not button.disabled
+    said.clear()
+    explorer.reset()
+    explorer.train()
+    await until(lambda: explorer.iteration == 200)
+    assert said == {(False, False)}
+
+
 async def test_an_observer_may_close_the_explorer_while_it_trains(live: Live) -> None:
     explorer = live()
     explorer.observe(lambda _: explorer.close(), "age")

@@ -25,6 +25,9 @@ STEPS = (1, 10, 100)
 """How many iterations the button Step may take."""
 
 
+PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
+
+
 class Scrubber:
     """A slider and an entry that go back and forth through the iterations of a path."""
 
@@ -128,11 +131,15 @@ class Controls:
         """The data set that a person chose, or None while the chooser's options are being changed."""
         return None if self._offering else self.chooser.value
 
-    def show_running(self, *, running: bool) -> None:
-        """Turn Train into Pause, or back; the progress bar is there only while a training runs."""
+    def show_running(self, *, running: bool, in_cell: bool = False) -> None:
+        """Turn Train into Pause, or back; the progress bar is there only while a training runs.
+
+        While a cell trains, the kernel hears of no button, and it is disabled.
+        """
+        self.train.disabled = running and in_cell
         self.train.description = "Pause" if running else "Train"
         self.train.icon = "pause" if running else "play"
-        self.train.tooltip = "Stop here; Train goes on" if running else "Run the torch loop and watch it"
+        self.train.tooltip = (IN_CELL if in_cell else PAUSE) if running else "Run the torch loop and watch it"
         self.progress.layout.visibility = "visible" if running else "hidden"
         self._is_running = running
 

@@ -52,6 +52,8 @@ class Face:
     more : More
     readout : Readout
     fallback : Fallback
+    is_displayed : bool
+        Whether a page was given it that may be looking for it still.
     rows : tuple of Widget
         The parts from top to bottom, to be the children of the explorer.
     """
@@ -64,6 +66,8 @@ class Face:
         summary: Callable[..., str],
     ) -> None:
         self._width = FIRST_WIDTH
+        self._is_running = self.is_displayed = False
+        self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
         self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
@@ -160,10 +164,26 @@ class Face:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
         self.readout.show_notice(headline, sentence)
 
-    def show_running(self, *, running: bool) -> None:
-        """Show whether a training runs."""
-        self.controls.show_running(running=running)
+    def show_running(self, *, running: bool, in_cell: bool = False) -> None:
+        """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
+        self._is_running = running
+        self.controls.show_running(running=running, in_cell=in_cell)
         self.readout.running = running
+
+    @property
+    def button_says_pause(self) -> bool:
+        """Whether the button that somebody presses says Pause there and then: the page may not know yet what is new."""
+        return self._is_running if self._button_is_pause is None else self._button_is_pause
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a page shows it, or is about to."""
+        return self.is_displayed or self.canvas.is_on_a_page or self.fallback.is_shown
+
+    def show_now(self) -> None:
+        """Have the page show what there is in the middle of a cell, when it can answer nothing."""
+        self.canvas.draw_now()
+        self.fallback.show_now()
 
     def show_error(self, error: BaseException | None) -> None:
         """Show what went wrong, for no cell is there to show it; with None, that nothing does any more."""
@@ -183,6 +203,8 @@ class Face:
             self.canvas.frame_shown(number)
         elif message.get("type") == "frame missing":
             self.canvas.send_whole()
+        elif message.get("type") == "running":
+            self._button_is_pause = message.get("running") is True
         elif message.get("type") == "own canvas":
             self.canvas.relay_to(self.readout.send)
         elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from time import monotonic
 
 from ipywidgets import HTML
 
@@ -35,6 +36,11 @@ class Fallback(HTML):
         Returns whether the page shows the figure.
     later : callable
         ``later(seconds, function)`` calls it on the thread that owns the figure.
+
+    Attributes
+    ----------
+    is_shown : bool
+        Whether it stands in.
     """
 
     def __init__(
@@ -47,25 +53,31 @@ class Fallback(HTML):
         self.add_class("hubble-fallback")
         self._summary, self._has_figure, self._later = summary, has_figure, later
         self._words = ""
-        self._has_readout = self._is_shown = self._is_due = False
+        self._has_readout = self._is_due = self.is_shown = False
+        self._shown_at = 0.0
 
     def await_page(self) -> None:
         """Begin to show the state unless a page tells in time that it shows the readout."""
-        if not (self._has_readout or self._is_shown or self._is_due):
+        if not (self._has_readout or self.is_shown or self._is_due):
             self._is_due = True
             self._later(PATIENCE, self._show)
 
     def page_has_readout(self) -> None:
         """Take a page's word that it shows the readout."""
         self._has_readout = True
-        self._is_shown = False
+        self.is_shown = False
         self.value = ""
 
     def state_changed(self) -> None:
         """Show the state anew soon, if it is shown."""
-        if self._is_shown and not self._is_due:
+        if self.is_shown and not self._is_due:
             self._is_due = True
             self._later(PERIOD, self._show)
+
+    def show_now(self) -> None:
+        """Show the state as it is, in the middle of a cell, if it is shown and was not just now."""
+        if self.is_shown and monotonic() - self._shown_at > PERIOD:
+            self._show()
 
     def say(self, words: str) -> None:
         """Say something above the state: what went wrong."""
@@ -76,7 +88,8 @@ class Fallback(HTML):
         self._is_due = False
         if self._has_readout or self.comm is None:  # answered or closed meanwhile
             return
-        self._is_shown = True
+        self.is_shown = True
+        self._shown_at = monotonic()
         has_figure = self._has_figure()
         missing = ("anywidget",) if has_figure else ("anywidget", "ipympl")
         how = (
@@ -88,7 +101,7 @@ class Fallback(HTML):
 
     def close(self) -> None:
         """Let go of the explorer, which a call that is still to come would keep alive."""
-        self._has_readout, self._is_shown = True, False
+        self._has_readout, self.is_shown = True, False
         for callback in ("_summary", "_has_figure", "_later"):
             self.__dict__.pop(callback, None)  # ipywidgets may close a second time
         super().close()

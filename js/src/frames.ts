@@ -81,13 +81,15 @@ function followCanvas(model: AnyModel<Model>): () => void {
   };
   let own: OwnFigure | undefined;
   const attendOwn = () => {
-    if (document.querySelector(IPYMPL)) return; // it has a front end here, whatever became of its model
     own = createOwnFigure(model, id);
     attend(own as unknown as AnyModel);
   };
   const attendAny = (canvas: AnyModel) =>
     isErrorWidget(canvas) ? attendOwn() : attend(canvas, encodeWhenQuiet(canvas));
-  const endSearch = whenFound(model.widget_manager, id, attendAny, attendOwn);
+  const missing = () => {
+    if (!document.querySelector(IPYMPL)) attendOwn(); // else it has a front end here, whatever became of its model
+  };
+  const endSearch = whenFound(model.widget_manager, id, attendAny, missing);
   return () => {
     endSearch();
     leave();

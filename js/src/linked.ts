@@ -15,12 +15,21 @@ const TRAITS = { learning_rate: "index", iterations: "index", iteration: "value"
 type Slider = keyof typeof TRAITS;
 const SLIDERS = Object.keys(TRAITS) as Slider[];
 
+/** What ipywidgets tells when a model has lost its kernel, or found it again. */
+const LIVENESS = "comm_live_update";
+
 export interface Linked {
   positions(): Positions;
+  /** Whether a kernel is there to answer: it may have died, and a saved page has none. */
+  haveKernel(): boolean;
   stop(): void;
 }
 
-/** Calls `moved` when a slider is found and whenever one moves. */
+interface Liveness {
+  comm_live?: boolean;
+}
+
+/** Calls `moved` when a slider is found, whenever one moves, and when the kernel goes or comes. */
 export function linkSliders(model: AnyModel<Model>, moved: () => void): Linked {
   const models: Partial<Record<Slider, AnyModel>> = {};
   let unlink = () => {};
@@ -39,6 +48,8 @@ export function linkSliders(model: AnyModel<Model>, moved: () => void): Linked {
       iterations: position(models, "iterations"),
       iteration: position(models, "iteration"),
     }),
+    haveKernel: () =>
+      Object.values(models).every((slider) => (slider as Liveness).comm_live !== false),
     stop() {
       model.off("change:controls", relink);
       unlink();
@@ -59,11 +70,13 @@ function link(
   const endSearch = whenFound(model.widget_manager, id, (found) => {
     models[slider] = found;
     found.on(event, moved);
+    found.on(LIVENESS, moved);
     moved();
   });
   return () => {
     endSearch();
     models[slider]?.off(event, moved);
+    models[slider]?.off(LIVENESS, moved);
     delete models[slider];
   };
 }

@@ -13,6 +13,7 @@ import { whenOwn } from "./own_figure";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { createRuler } from "./ruler";
+import { tellRunning } from "./running";
 import { type Known, type Shown, shown } from "./shown";
 import { watchTheme } from "./theme";
 import { perFrame, throttled } from "./timing";
@@ -21,12 +22,23 @@ import { createZones, type Zones } from "./zones";
 /** Milliseconds between two announcements: a sentence takes about as long to be read out. */
 const ANNOUNCE_EVERY = 2000;
 
+const NO_KERNEL =
+  "There is no kernel: the sliders move the numbers, the plots stay as they were drawn last.";
+
 /** Whether the host calls `initialize`, once per model; else each view looks after the frames itself. */
 let initializes = false;
 
 function initialize({ model }: InitializeProps<Model>): () => void {
   initializes = true;
-  return acknowledgeFrames(model);
+  return talk(model);
+}
+
+/** Tells the kernel, once on a page, what it has to know of it. Returns what ends that. */
+function talk(model: AnyModel<Model>): () => void {
+  const ends = [acknowledgeFrames(model), tellRunning(model)];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 function render({ model, el }: RenderProps<Model>): () => void {
@@ -34,9 +46,11 @@ function render({ model, el }: RenderProps<Model>): () => void {
   let zones: Zones | undefined;
   const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
   const draw = () => {
-    const known = knownTo(model);
+    const hasKernel = sliders.haveKernel();
+    const known = knownTo(model, hasKernel);
+    el.closest(".hubble-explorer")?.classList.toggle("hubble-without-kernel", !hasKernel);
     const positions = sliders.positions();
-    view.draw(model, shown(known, positions));
+    view.draw(model, shown(known, positions), known.running);
     zones?.draw(known, positions);
     announce();
   };
@@ -58,7 +72,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
       placed.stop();
     };
   });
-  const endFrames = initializes ? () => {} : acknowledgeFrames(model);
+  const endTalk = initializes ? () => {} : talk(model);
   model.on("change", drawSoon);
   draw();
   return () => {
@@ -66,21 +80,22 @@ function render({ model, el }: RenderProps<Model>): () => void {
     sliders.stop();
     drawSoon.cancel();
     announce.cancel();
-    endFrames();
+    endTalk();
     leave();
     view.stop();
   };
 }
 
-function knownTo(model: AnyModel<Model>): Known {
+/** Without a kernel nothing runs any more, and what it said last of itself does not hold. */
+function knownTo(model: AnyModel<Model>, hasKernel: boolean): Known {
   return {
     moments: model.get("moments"),
     settings: model.get("settings"),
     learned: model.get("learned"),
     path: model.get("path"),
     scales: model.get("scales"),
-    running: model.get("running"),
-    notice: model.get("notice"),
+    running: hasKernel && model.get("running"),
+    notice: hasKernel ? model.get("notice") : {},
   };
 }
 
@@ -100,12 +115,13 @@ function createView(el: HTMLElement) {
     error,
     numbers.node,
     element("p", "hubble-sentence", headline, " ", sentence),
+    element("p", "hubble-no-kernel", NO_KERNEL),
     ruler.node,
     status,
   );
   let news = "";
   return {
-    draw(model: AnyModel<Model>, { learned, iterations, words }: Shown) {
+    draw(model: AnyModel<Model>, { learned, iterations, words }: Shown, running: boolean) {
       const exact = model.get("exact");
       const settings = model.get("settings");
       error.hidden = model.get("error") === "";
@@ -115,7 +131,7 @@ function createView(el: HTMLElement) {
       setText(headline, words.headline);
       setText(sentence, words.sentence);
       ruler.draw(learned, exact);
-      news = announcement(learned, iterations, model.get("running"));
+      news = announcement(learned, iterations, running);
     },
     announce: () => setText(status, news),
     stop: ruler.stop,

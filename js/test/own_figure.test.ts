@@ -122,6 +122,16 @@ test("where ipympl shows a figure, it is not missing", async () => {
   end();
 });
 
+test("where ipympl shows the figure of another version, ours is shown all the same", async () => {
+  const { model, fake } = lesson();
+  fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
+  document.body.innerHTML = `<div class="jupyter-matplotlib-canvas-div"></div>`;
+  const end = acknowledgeFrames(model);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(fake.sent).toContainEqual({ type: "own canvas" });
+  end();
+});
+
 test("without a kernel nothing is told, and nothing breaks", async () => {
   const note = vi.spyOn(console, "debug").mockImplementation(() => {});
   const { model, fake } = lesson();

@@ -60,9 +60,39 @@ test("the host that initializes a model has its frames acknowledged once, not by
   const end = readout.initialize({ model } as unknown as InitializeProps<Model>);
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
-  expect(fake.sent).toEqual([{ type: "acknowledges frames", changes: false }]);
+  expect(fake.sent).toEqual([
+    { type: "running", running: false },
+    { type: "acknowledges frames", changes: false },
+  ]);
+  fake.set("running", true);
+  expect(fake.sent.at(-1)).toEqual({ type: "running", running: true });
   expect(canvas.listening).toBe(1);
   leave();
   end();
   expect(canvas.listening).toBe(0);
+});
+
+test("what was running when the kernel went holds the sliders no longer", async () => {
+  const { model, fake, rate, count, scrubber } = lesson();
+  fake.set("running", true);
+  fake.set("notice", { headline: "Loading torch.", sentence: "" });
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  rate.set("index", 4);
+  await frames();
+  expect(text(".hubble-value")).toBe("74.59");
+  expect(text(".hubble-sentence")).toMatch(/^Loading torch/);
+  for (const slider of [rate, count, scrubber]) {
+    Object.assign(slider, { comm_live: false });
+    slider.emit("comm_live_update");
+  }
+  await frames();
+  expect(text(".hubble-value")).toBe("79.84");
+  expect(text(".hubble-sentence")).toMatch(/^Converged/);
+  expect(document.querySelector(".hubble-without-kernel")).not.toBeNull();
+  for (const slider of [rate, count, scrubber]) Object.assign(slider, { comm_live: true });
+  rate.emit("comm_live_update");
+  await frames();
+  expect(document.querySelector(".hubble-without-kernel")).toBeNull();
+  leave();
 });

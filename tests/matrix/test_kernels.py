@@ -39,15 +39,15 @@ class Session:
     def __init__(self, client: BlockingKernelClient) -> None:
         self._client = client
 
-    def run(self, source: str) -> str:
-        """Run a cell; return what it printed."""
+    def run(self, source: str, *, watched: bool = True) -> str:
+        """Run a cell, as a page does or as nbconvert and papermill do; return what it printed."""
         printed: list[str] = []
 
         def note(message: dict[str, Any]) -> None:
             if message["msg_type"] == "stream":
                 printed.append(message["content"]["text"])
 
-        reply = self._client.execute_interactive(source, timeout=120, output_hook=note)
+        reply = self._client.execute_interactive(source, timeout=120, output_hook=note, allow_stdin=watched)
         assert reply["content"]["status"] == "ok", "\n".join(reply["content"]["traceback"])
         return "".join(printed).strip()
 
@@ -110,3 +110,10 @@ def test_the_magic_trains_in_the_background(session: Session) -> None:
     session.run('own = %hubblefit key_project --exclude "NGC 4639" --iterations 300')
     session.run("while own.running: await asyncio.sleep(0.01)")
     assert session.run("print(own.iteration, own.trajectory.source)") == "300 torch"
+
+
+def test_the_magic_trains_in_its_cell_where_nobody_would_see_more(session: Session) -> None:
+    session.run("%load_ext hubble_widget", watched=False)
+    session.run('own = %hubblefit key_project --exclude "NGC 4639" --iterations 400', watched=False)
+    printed = "print(own.running, own.iteration, own.trajectory.source, own._face.readout.running)"
+    assert session.run(printed) == "False 400 torch False"
