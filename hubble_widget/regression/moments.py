@@ -1,12 +1,16 @@
 """All that a straight line and its descent depend on."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
-from hubble_widget.regression.dataset import Dataset
+
+if TYPE_CHECKING:
+    from hubble_widget.regression.galaxies import Galaxies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +57,31 @@ class Moments:
                 f"got n = {self.n} and distance_ss = {self.distance_ss} Mpc²."
             )
 
-    @classmethod
-    def of(cls, data: Dataset) -> Self:
-        """Return the moments of a data set.
+    @staticmethod
+    def of(data: Galaxies) -> Moments:
+        """Return the moments of galaxies, which know them.
 
         Parameters
         ----------
-        data : Dataset
-            n galaxies.
+        data : Galaxies
+            n galaxies, as a `Dataset`.
+        """
+        return data.moments
+
+    @classmethod
+    def of_columns(cls, distance: FloatArray, velocity: FloatArray) -> Self:
+        """Return the moments of two columns.
+
+        Parameters
+        ----------
+        distance, velocity : numpy.ndarray
+            float64, shape (n,), in Mpc and km/s.
         """
         # Counting from the first value is exact where all values are close together, as in 1e9 + small, and gives exact
         # zeros where all are equal; counting from a rounded mean gives neither.
-        origin = float(data.distance[0]), float(data.velocity[0])
-        blocks = (slice(first, first + BLOCK) for first in range(0, len(data), BLOCK))
-        sums = [_Sums.of(data.distance[block] - origin[0], data.velocity[block] - origin[1]) for block in blocks]
+        origin = float(distance[0]), float(velocity[0])
+        blocks = (slice(first, first + BLOCK) for first in range(0, distance.size, BLOCK))
+        sums = [_Sums.of(distance[block] - origin[0], velocity[block] - origin[1]) for block in blocks]
         while len(sums) > 1:  # pairs of equal size, so that rounding errors grow with the logarithm of n
             sums = [left.merged(right) for left, right in zip_longest(sums[::2], sums[1::2])]
         (total,) = sums
@@ -77,8 +92,8 @@ class Moments:
             distance_ss=total.distance_ss,
             velocity_ss=total.velocity_ss,
             cross_ss=total.cross_ss,
-            distance_scale=_scale(data.distance),
-            velocity_scale=_scale(data.velocity),
+            distance_scale=_scale(distance),
+            velocity_scale=_scale(velocity),
         )
 
     @property
