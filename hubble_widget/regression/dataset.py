@@ -13,7 +13,7 @@ from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import FloatArray, as_column, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
-from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.moments import Moments, summarised
 from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.sampling import spread_evenly
 from hubble_widget.regression.spelling import did_you_mean
@@ -140,12 +140,16 @@ class Dataset(Galaxies):
     @property
     def moments(self) -> Moments:
         """All that a straight line and its descent depend on."""
-        return self._once("moments", lambda: Moments.of_columns(self.distance, self.velocity))
+        return self._summary[0]
 
     @property
     def extent(self) -> Extent:
         """The least and the greatest distance and velocity."""
-        return self._once("extent", lambda: Extent.of_columns(self.distance, self.velocity))
+        return self._summary[1]
+
+    @property
+    def _summary(self) -> tuple[Moments, Extent]:
+        return self._once("summary", lambda: summarised(self.distance, self.velocity))
 
     @property
     def density(self) -> Density:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+import numpy as np
+
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
+from hubble_widget.regression.density import Extent
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -68,34 +70,6 @@ class Moments:
         """
         return data.moments
 
-    @classmethod
-    def of_columns(cls, distance: FloatArray, velocity: FloatArray) -> Self:
-        """Return the moments of two columns.
-
-        Parameters
-        ----------
-        distance, velocity : numpy.ndarray
-            float64, shape (n,), in Mpc and km/s.
-        """
-        # Counting from the first value is exact where all values are close together, as in 1e9 + small, and gives exact
-        # zeros where all are equal; counting from a rounded mean gives neither.
-        origin = float(distance[0]), float(velocity[0])
-        blocks = (slice(first, first + BLOCK) for first in range(0, distance.size, BLOCK))
-        sums = [_Sums.of(distance[block] - origin[0], velocity[block] - origin[1]) for block in blocks]
-        while len(sums) > 1:  # pairs of equal size, so that rounding errors grow with the logarithm of n
-            sums = [left.merged(right) for left, right in zip_longest(sums[::2], sums[1::2])]
-        (total,) = sums
-        return cls(
-            n=total.n,
-            distance_mean=origin[0] + total.distance_mean,
-            velocity_mean=origin[1] + total.velocity_mean,
-            distance_ss=total.distance_ss,
-            velocity_ss=total.velocity_ss,
-            cross_ss=total.cross_ss,
-            distance_scale=_scale(distance),
-            velocity_scale=_scale(velocity),
-        )
-
     @property
     def slope(self) -> float:
         """Slope of the least-squares line, in km/s/Mpc."""
@@ -127,8 +101,55 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
-class _Sums(NamedTuple):
-    """The first six of `Moments`, of a part of the data; its columns are counted from any origin."""
+def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Extent]:
+    """Return the moments and the extent of two columns, which are read once.
+
+    Parameters
+    ----------
+    distance, velocity : numpy.ndarray
+        float64, shape (n,), in Mpc and km/s.
+
+    Notes
+    -----
+    The corrected two-pass algorithm of Chan, Golub & LeVeque, American Statistician 37 (1983) 242, eq. 1.7, block by
+    block. It loses digits only where the origin is many standard deviations away from the mean of all. The middle of
+    the first block is not: as many values as a block has lie about it.
+    """
+    origin = _middle(distance[:BLOCK]), _middle(velocity[:BLOCK])
+    starts = range(0, distance.size, BLOCK)
+    blocks = np.empty((len(starts), len(_Block._fields)))
+    scratch = np.empty((2, min(distance.size, BLOCK)))
+    for row, first in enumerate(starts):
+        part = slice(first, first + BLOCK)
+        blocks[row] = _Block.of(distance[part], velocity[part], origin, scratch)
+    n, x, v, *_ = total = _merged(blocks[:, :6])
+    _, _, _, distance_ss, velocity_ss, cross_ss = total.tolist()
+    lows, highs = blocks[:, 6:8].min(axis=0).tolist(), blocks[:, 8:].max(axis=0).tolist()
+    extent = Extent(*zip(lows, highs, strict=True))
+    moments = Moments(
+        n=int(n),
+        distance_mean=origin[0] + float(x),
+        velocity_mean=origin[1] + float(v),
+        distance_ss=distance_ss,
+        velocity_ss=velocity_ss,
+        cross_ss=cross_ss,
+        distance_scale=max(map(abs, extent.distance)) or 1.0,
+        velocity_scale=max(map(abs, extent.velocity)) or 1.0,
+    )
+    return moments, extent
+
+
+def _middle(values: FloatArray) -> float:
+    """Return the value that is nearest to the mean.
+
+    Values that lie close together, as in 1e9 + small, differ from one of them by exact numbers, and by exact zeros
+    where all are equal; from their rounded mean they do not.
+    """
+    return float(values[np.argmin(np.abs(values - values.mean()))])
+
+
+class _Block(NamedTuple):
+    """The first six of `Moments`, of a part of the data whose columns are counted from an origin, and its extremes."""
 
     n: int
     distance_mean: float
@@ -136,37 +157,51 @@ class _Sums(NamedTuple):
     distance_ss: float
     velocity_ss: float
     cross_ss: float
+    least_distance: float
+    least_velocity: float
+    greatest_distance: float
+    greatest_velocity: float
 
     @classmethod
-    def of(cls, distance: FloatArray, velocity: FloatArray) -> Self:
-        distance_mean, velocity_mean = float(distance.mean()), float(velocity.mean())
-        distance, velocity = distance - distance_mean, velocity - velocity_mean
+    def of(cls, distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], scratch: FloatArray) -> Self:
+        """Sum up one block, in the processor's cache; `scratch` of shape (2, n or more) is overwritten."""
+        n = distance.size
+        x = np.subtract(distance, origin[0], out=scratch[0, :n])
+        v = np.subtract(velocity, origin[1], out=scratch[1, :n])
+        x_sum, v_sum = float(x.sum()), float(v.sum())
         return cls(
-            len(distance),
-            distance_mean,
-            velocity_mean,
-            float(distance @ distance),
-            float(velocity @ velocity),
-            float(distance @ velocity),
-        )
-
-    def merged(self, other: Self | None) -> Self:
-        """Return the sums of both parts: Chan, Golub & LeVeque, Technical Report STAN-CS-79-773 (1979), eq. 2.1."""
-        if other is None:
-            return self
-        n = self.n + other.n
-        share, weight = other.n / n, self.n / n * other.n
-        distance = other.distance_mean - self.distance_mean
-        velocity = other.velocity_mean - self.velocity_mean
-        return self._replace(
-            n=n,
-            distance_mean=self.distance_mean + distance * share,
-            velocity_mean=self.velocity_mean + velocity * share,
-            distance_ss=self.distance_ss + other.distance_ss + distance * distance * weight,
-            velocity_ss=self.velocity_ss + other.velocity_ss + velocity * velocity * weight,
-            cross_ss=self.cross_ss + other.cross_ss + distance * velocity * weight,
+            n,
+            x_sum / n,
+            v_sum / n,
+            max(float(x @ x) - x_sum * x_sum / n, 0.0),
+            max(float(v @ v) - v_sum * v_sum / n, 0.0),
+            float(x @ v) - x_sum * v_sum / n,
+            distance.min(),
+            velocity.min(),
+            distance.max(),
+            velocity.max(),
         )
 
 
-def _scale(column: FloatArray) -> float:
-    return max(abs(float(column.max())), abs(float(column.min()))) or 1.0
+def _merged(sums: FloatArray) -> FloatArray:
+    """Return the first six of `Moments` of all parts: Chan, Golub & LeVeque, STAN-CS-79-773 (1979), eq. 2.1.
+
+    In pairs of equal size, so that rounding errors grow with the logarithm of the number of parts.
+
+    Parameters
+    ----------
+    sums : numpy.ndarray
+        Those of each part, shape (parts, 6).
+    """
+    while len(sums) > 1:
+        even = len(sums) // 2 * 2
+        (n, x, v, *left), (other_n, other_x, other_v, *right) = sums[0:even:2].T, sums[1:even:2].T
+        total = n + other_n
+        x_step, v_step, share, weight = other_x - x, other_v - v, other_n / total, n / total * other_n
+        between = (x_step * x_step * weight, v_step * v_step * weight, x_step * v_step * weight)
+        within = (mine + others for mine, others in zip(left, right, strict=True))
+        squares = (inner + outer for inner, outer in zip(within, between, strict=True))
+        pairs = np.column_stack([total, x + x_step * share, v + v_step * share, *squares])
+        sums = np.concatenate([pairs, sums[even:]])
+    of_all: FloatArray = sums[0]
+    return of_all
