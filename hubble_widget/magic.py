@@ -18,6 +18,7 @@ from traitlets import TraitError
 
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.parameters import DEFAULT_ITERATIONS, DEFAULT_LEARNING_RATE
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import as_table, is_file_name, parse_table
@@ -214,7 +215,8 @@ def complete(shell: InteractiveShell, event: _Event) -> list[str]:
     if excluding is not None:
         named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
         data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
-        return _quoted(data.names, excluding["quote"], excluding["begun"], event.symbol)
+        names = () if are_many(data) else data.names
+        return _quoted(names, excluding["quote"], excluding["begun"], event.symbol)
     words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *OPTIONS)
     return [word for word in words if word.startswith(event.symbol)]
 

@@ -95,6 +95,22 @@ class Moments:
             return 0.0
         return self.velocity_ss * (1 - self.r) * (1 + self.r)
 
+    def stand_ins(self) -> tuple[FloatArray, FloatArray]:
+        """Return four galaxies that have the mean squared error of all, for every line.
+
+        It depends on the moments alone, and those of the four, divided by their number, are those of all: two lie on
+        either side of the mean distance, one standard deviation away; of each two one lies above the least-squares line
+        and one below, by the root mean square of its residuals.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Distances in Mpc and velocities in km/s, shape (4,) each.
+        """
+        away = math.sqrt(self.distance_ss / self.n) * np.array([-1.0, -1.0, 1.0, 1.0])
+        residual = math.sqrt(self.residual_ss / self.n) * np.array([-1.0, 1.0, -1.0, 1.0])
+        return self.distance_mean + away, self.velocity_mean + (self.slope * away + residual)
+
     @property
     def slope_scale(self) -> float:
         """What a slope of 1 is in scaled data (each column / its scale), in km/s/Mpc."""
