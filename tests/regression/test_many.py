@@ -13,8 +13,11 @@ import hubble_widget as hw
 from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS
 from hubble_widget.regression.galaxies import MOST_ROWS
+from hubble_widget.regression.loss import loss_of
+from hubble_widget.regression.parameters import OPTIMIZERS
 from hubble_widget.regression.triangle import reach_of, triangle_of_sums
 
+from .lesson import lesson_loop
 from .samples import LESSON
 
 
@@ -111,3 +114,42 @@ def test_sums_lead_to_the_same_triangle(degree: int) -> None:
 def test_sums_of_too_few_different_distances_have_no_triangle() -> None:
     rows = np.column_stack([np.vander([-1.0, -1, 1, 1], 3, increasing=True), [1.0, 2, 3, 4]])
     assert triangle_of_sums(rows.T @ rows)[2, 2] == 0
+
+
+@pytest.mark.parametrize("line", [(0.0, 0.0), (70.0, 0.0), (-300.0, 1e4), (85.0, -400.0)])
+def test_four_galaxies_have_the_mean_squared_error_of_all(line: tuple[float, float]) -> None:
+    data = many()
+    slope, intercept = line
+    residuals = data.velocity - (slope * data.distance + intercept)
+    wanted = np.mean(residuals.astype(np.longdouble) ** 2) / data.moments.velocity_scale**2
+    assert loss_of(data, slope, intercept) == pytest.approx(float(wanted), rel=1e-12)
+
+
+def test_the_least_loss_is_that_of_the_exact_fit_also_for_many() -> None:
+    data = many()
+    fit = hw.polyfit(data)
+    assert loss_of(data, fit.slope, fit.intercept) == pytest.approx(fit.loss, rel=1e-12)
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.05, 0.5])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_torch_walks_the_same_path_as_over_all_rows(optimizer: str, rate: float) -> None:
+    data = many(MOST_ROWS + 1)
+    path = hw.train(data, optimizer=optimizer, learning_rate=rate, iterations=100)
+    slopes, intercepts, losses = np.transpose(lesson_loop(data, rate, 100, optimizer))
+    size = abs(slopes).max(), abs(intercepts).max()
+    np.testing.assert_allclose(path.slopes, slopes, rtol=1e-12, atol=1e-12 * size[0])
+    np.testing.assert_allclose(path.intercepts, intercepts, rtol=1e-12, atol=1e-12 * size[1])
+    np.testing.assert_allclose(path.losses, losses, rtol=1e-11)
+    assert path.moments is data.moments
+
+
+@pytest.mark.parametrize("loss_function", ["L1", "Huber"])
+def test_another_loss_of_many_is_that_of_their_sample(loss_function: str) -> None:
+    data = many()
+    path = hw.train(data, loss_function=loss_function, iterations=20)
+    moments, sample = data.moments, data.sample
+    z = np.abs((path.slope * sample.distance + path.intercept - sample.velocity) / moments.velocity_scale)
+    penalty = {"L1": z, "Huber": np.where(z < 0.1, z**2 / 2, 0.1 * (z - 0.05))}[loss_function]
+    assert path.loss == pytest.approx(penalty.mean(), rel=1e-12)
+    assert loss_of(data, path.slope, path.intercept, loss_function) == pytest.approx(path.loss, rel=1e-12)
