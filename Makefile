@@ -51,7 +51,7 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-bench: .venv/.dev ## print how fast things are, as ratios, in the kernel and in a real JupyterLab
+bench: .venv/.bench ## print how fast things are, as ratios, in the kernel and in a real JupyterLab
 	scripts/chromium.sh
 	python -m tests.benchmarks
 
@@ -79,6 +79,10 @@ $(FRONT_END):
 .venv/.dev: .venv/.created $(PACKAGE)
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	touch $@ .venv/.lab
+
+.venv/.bench: .venv/.dev
+	$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	touch $@
 
 # Environments of their own for the kernels of older versions, with the torch that is pinned for the tests: its own
 # release would bring several GB of CUDA packages.

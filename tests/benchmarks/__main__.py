@@ -12,11 +12,23 @@ from pathlib import Path
 
 from tests.browser.stage import Stage, stage
 
-from . import figure, first_picture, live_training, memory, numbers, sliders, slow_wire, startup
+from . import figure, first_picture, live_training, many, memory, numbers, sliders, slow_wire, startup
 from .measure import HEADER, Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PACKAGES = ("torch", "matplotlib", "numpy", "ipympl", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
+PACKAGES = (
+    "torch",
+    "matplotlib",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "statsmodels",
+    "ipympl",
+    "ipywidgets",
+    "anywidget",
+    "ipykernel",
+    "jupyterlab",
+)
 RATIOS = (1, 2)  # device pixels to one of the page's
 
 
@@ -37,7 +49,7 @@ def main() -> None:
 def _lines(*, kernel_only: bool) -> Iterator[str]:
     """Yield the report line by line, each as soon as it is known."""
     yield from (_machine(), "", _versions(), "", HEADER)
-    for module in (numbers, figure, startup):
+    for module in (numbers, many, figure, startup):
         yield from (each.row() for each in module.comparisons())
     if not kernel_only:
         with stage() as theatre:
