@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CROWD = 1000
 """With more galaxies than these, each is a small translucent dot; those predicted and residuals are left out.
 
-From `MOST_ROWS` on there are no dots, but one picture of their density.
+With more than `MOST_ROWS` there are no dots, but one picture of their density.
 """
 
 _LONGEST_NAME = 26  # characters

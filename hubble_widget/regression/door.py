@@ -13,6 +13,7 @@ import numpy as np
 from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.dataset import UNITS, Dataset, load_dataset
+from hubble_widget.regression.galaxies import MOST_ROWS
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import Table, as_table, is_file_name, read_table
 
@@ -162,9 +163,10 @@ def _of_table(
         )
     notes = [f"velocity = c × {redshift}"] if redshift else []
     notes += _left_out(has_distance, has_velocity)
+    rows = slice(None) if keep.all() else keep  # picking millions takes longer than fitting a line to them
     return Dataset(
-        distance=distance[keep],
-        velocity=velocity[keep],
+        distance=distance[rows],
+        velocity=velocity[rows],
         names=_names_of(table, names, {x_name, y_name}, keep),
         title=title,
         note="; ".join(notes),
@@ -235,9 +237,14 @@ def _left_out(has_distance: np.ndarray, has_velocity: np.ndarray) -> list[str]:
 
 
 def _names_of(table: Table, name: str | None, taken: set[str], keep: np.ndarray) -> list[str] | None:
-    """Return the galaxies' names; None where there is no column of them, all different."""
+    """Return the galaxies' names; None where there is no column of them, all different.
+
+    Nobody asks for the names of many, unless for the column itself: none of them can be pointed at.
+    """
     if name is not None:
         return [text or f"row {row}" for row, text in _kept(table.texts(name), keep)]
+    if np.count_nonzero(keep) > MOST_ROWS:
+        return None
     by_lower = {column.lower(): column for column in table.names if column not in taken}
     for likely in _NAMES:
         if likely in by_lower:

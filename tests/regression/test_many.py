@@ -12,6 +12,7 @@ import pytest
 import hubble_widget as hw
 from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS
+from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.galaxies import MOST_ROWS
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import OPTIMIZERS
@@ -153,3 +154,12 @@ def test_another_loss_of_many_is_that_of_their_sample(loss_function: str) -> Non
     penalty = {"L1": z, "Huber": np.where(z < 0.1, z**2 / 2, 0.1 * (z - 0.05))}[loss_function]
     assert path.loss == pytest.approx(penalty.mean(), rel=1e-12)
     assert loss_of(data, path.slope, path.intercept, loss_function) == pytest.approx(path.loss, rel=1e-12)
+
+
+def test_names_of_many_rows_are_read_only_where_somebody_asks_for_them() -> None:
+    count = MOST_ROWS + 1
+    table = {"name": [f"PGC {row}" for row in range(count)], "dist": np.arange(1.0, count + 1), "v": np.arange(count)}
+    assert "names" not in as_dataset(table)._kept
+    assert as_dataset(table, names="name").names[-1] == f"PGC {count - 1}"
+    few = {name: column[:MOST_ROWS] for name, column in table.items()}
+    assert as_dataset(few).names[0] == "PGC 0"
