@@ -32,6 +32,13 @@ from hubble_widget.regression.trajectory import State, Trajectory
 if TYPE_CHECKING:
     from torch.nn import Module
 
+ROWS_OF_A_LESSON = 200
+"""Up to so many galaxies the loop is the lesson's to the last bit.
+
+Of more, torch shares the matrix product of nn.Linear among threads, and then a step takes up to a hundred times as long
+on a machine that has something else to do. The same product element by element is not shared below 32,768.
+"""
+
 
 def train(
     data: object,
@@ -112,7 +119,8 @@ def descend_by_autograd(
 
     The loop of the lesson: ``nn.Linear(1, 1)``, a loss function of ``torch.nn`` and the update of an
     optimiser of ``torch.optim`` on all galaxies at once, each column divided by its largest
-    magnitude, in float64. torch is imported when the first state is asked for. Nothing of torch that
+    magnitude, in float64. Of more than `ROWS_OF_A_LESSON` galaxies the product in ``nn.Linear`` is
+    made element by element. torch is imported when the first state is asked for. Nothing of torch that
     is the user's is changed, not even between two states: random state, default dtype and device,
     grad mode, number of threads.
 
@@ -168,11 +176,12 @@ def _states(
         weight.fill_(start[0] / moments.slope_scale)
         bias.fill_(start[1] / moments.velocity_scale)
         slope, intercept = weight.numpy(), bias.numpy()
+        predict = model if len(x) <= ROWS_OF_A_LESSON else lambda x: x * parameters[0] + parameters[1]
         criterion = _criterion(loss_function)
         step = make_optimizer(optimizer, values, learning_rate).step
     while True:
         with torch.inference_mode(False):
-            loss = criterion(model(x), y)
+            loss = criterion(predict(x), y)
             state = State(
                 slope.item() * moments.slope_scale,
                 intercept.item() * moments.velocity_scale,
