@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
-    """Six numbers, and the two scales that the descent divides by.
+    """Seven numbers, and the two scales that the descent divides by.
 
     With x = distance and v = velocity, ss is a sum of squares of deviations from the mean:
 
@@ -35,6 +35,9 @@ class Moments:
         Σ (x - mean x)(v - mean v), in Mpc km/s.
     distance_scale, velocity_scale : float
         The largest magnitudes, in Mpc and km/s; 1.0 where all are 0.
+    residual_ss : float
+        Sum of squared residuals of the least-squares line, in (km/s)². It follows from the others where it is left out,
+        but where next to nothing is left, all its digits are lost in that difference.
 
     Raises
     ------
@@ -50,14 +53,17 @@ class Moments:
     cross_ss: float
     distance_scale: float
     velocity_scale: float
+    residual_ss: float = math.nan
 
     def __post_init__(self) -> None:
-        """Refuse what determines no line."""
+        """Refuse what determines no line, and add what follows from the rest."""
         if self.n < FEWEST_GALAXIES or not self.distance_ss > 0:
             raise ValueError(
                 f"a line needs at least {FEWEST_GALAXIES} galaxies at different distances, "
                 f"got n = {self.n} and distance_ss = {self.distance_ss} Mpc²."
             )
+        if math.isnan(self.residual_ss):
+            object.__setattr__(self, "residual_ss", self._unexplained * self.velocity_ss)
 
     @staticmethod
     def of(data: Galaxies) -> Moments:
@@ -89,11 +95,14 @@ class Moments:
         return max(-1.0, min(1.0, r))
 
     @property
-    def residual_ss(self) -> float:
-        """Sum of squared residuals of the least-squares line, in (km/s)²."""
-        if self.velocity_ss == 0:
-            return 0.0
-        return self.velocity_ss * (1 - self.r) * (1 + self.r)
+    def _unexplained(self) -> float:
+        """The share of `velocity_ss` that the least-squares line leaves, as far as the difference of 1 and r² tells."""
+        return (1 - self.r) * (1 + self.r) if self.velocity_ss else 0.0
+
+    @property
+    def is_nearly_a_line(self) -> bool:
+        """Whether so little is left of `velocity_ss` that `residual_ss` must be summed up by itself."""
+        return self._unexplained < 1e-4
 
     def stand_ins(self) -> tuple[FloatArray, FloatArray]:
         """Return four galaxies that have the mean squared error of all, for every line.
@@ -118,7 +127,7 @@ class Moments:
 
 
 def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Extent]:
-    """Return the moments and the extent of two columns, which are read once.
+    """Return the moments and the extent of two columns, which are read once, or twice if they are nearly a line.
 
     Parameters
     ----------
@@ -152,6 +161,9 @@ def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Ext
         distance_scale=max(map(abs, extent.distance)) or 1.0,
         velocity_scale=max(map(abs, extent.velocity)) or 1.0,
     )
+    if moments.is_nearly_a_line:
+        left = _residual_ss(distance, velocity, origin, moments.slope)
+        moments = replace(moments, residual_ss=min(left, moments.velocity_ss))
     return moments, extent
 
 
@@ -221,3 +233,14 @@ def _merged(sums: FloatArray) -> FloatArray:
         sums = np.concatenate([pairs, sums[even:]])
     of_all: FloatArray = sums[0]
     return of_all
+
+
+def _residual_ss(distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], slope: float) -> float:
+    """Return the sum of the squared residuals themselves, those of the least-squares line of this slope."""
+    total, squares = 0.0, 0.0
+    for first in range(0, distance.size, BLOCK):
+        part = slice(first, first + BLOCK)
+        residuals = (velocity[part] - origin[1]) - slope * (distance[part] - origin[0])
+        total += float(residuals.sum())
+        squares += float(residuals @ residuals)
+    return max(squares - total * total / distance.size, 0.0)

@@ -6,6 +6,7 @@ import copy
 import pickle
 from itertools import pairwise
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -163,3 +164,25 @@ def test_names_of_many_rows_are_read_only_where_somebody_asks_for_them() -> None
     assert as_dataset(table, names="name").names[-1] == f"PGC {count - 1}"
     few = {name: column[:MOST_ROWS] for name, column in table.items()}
     assert as_dataset(few).names[0] == "PGC 0"
+
+
+@pytest.mark.parametrize("scatter", [300.0, 1e-2])
+@pytest.mark.parametrize("offset", [0.0, 1e9])
+def test_the_exact_fit_of_many_is_exact_however_ill_conditioned(offset: float, scatter: float) -> None:
+    random = np.random.default_rng(3)
+    distance = offset + random.uniform(0, 100, 3 * BLOCK + 1)
+    velocity = 70 * distance + random.normal(0, scatter, distance.size)
+    fit = hw.polyfit(hw.Dataset(distance=distance, velocity=velocity))
+    with mpmath.workdps(60):
+        x, v = ([mpmath.mpf(value) for value in column.tolist()] for column in (distance, velocity))
+        x_mean, v_mean = mpmath.fsum(x) / len(x), mpmath.fsum(v) / len(v)
+        x_ss = mpmath.fsum((a - x_mean) ** 2 for a in x)
+        slope = mpmath.fsum((a - x_mean) * (b - v_mean) for a, b in zip(x, v, strict=True)) / x_ss
+        intercept = v_mean - slope * x_mean
+        left = mpmath.fsum((b - slope * a - intercept) ** 2 for a, b in zip(x, v, strict=True))
+        stderr = mpmath.sqrt(left / (len(x) - 2) / x_ss)
+        wanted = [float(each) for each in (slope, intercept, stderr, stderr * mpmath.sqrt(x_ss / len(x) + x_mean**2))]
+    np.testing.assert_allclose(
+        (fit.slope, fit.slope_stderr, fit.intercept_stderr), (wanted[0], *wanted[2:]), rtol=1e-12
+    )
+    assert fit.intercept == pytest.approx(wanted[1], abs=1e-15 * abs(velocity).max())  # as exact as what it is made of
