@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,28 @@ And for the scalar product of more than 10,000 OpenBLAS wakes other threads, whi
 
 _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
+
+
+class Lacking(NamedTuple):
+    """How many rows of a table have both numbers, and what the others lack.
+
+    Attributes
+    ----------
+    n : int
+        Rows that have both, finite.
+    no_velocity, no_distance, neither : int
+        Rows that have not.
+    """
+
+    n: int
+    no_velocity: int
+    no_distance: int
+    neither: int
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return sum(self)
 
 
 def as_column(name: str, values: object, unit: str) -> FloatArray:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from hubble_widget.regression.columns import FloatArray
+from hubble_widget.regression.columns import FloatArray, Lacking
 from hubble_widget.regression.curves import Curve, PowerSums, refined
 
 DISTANCE, VELOCITY = "distance", "velocity"
@@ -64,25 +64,19 @@ class Census:
 
     Attributes
     ----------
-    no_distance, no_velocity, neither : int
-        Rows that lack one finite number, or both.
-    n : int
-        Rows that have both.
+    lacking : Lacking
     distance, velocity : Extent
-        Of these.
+        Of the rows that have both.
     """
 
-    no_distance: int
-    no_velocity: int
-    neither: int
-    n: int
+    lacking: Lacking
     distance: Extent
     velocity: Extent
 
     @property
-    def rows(self) -> int:
-        """All rows."""
-        return self.no_distance + self.no_velocity + self.neither + self.n
+    def n(self) -> int:
+        """Galaxies: rows that have both numbers."""
+        return self.lacking.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +133,7 @@ class EngineColumns:
         found = _only_row(flagged.select(*aggregates))
         rows, has_x, has_y, n = (round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n"))
         return Census(
-            no_distance=has_y - n,
-            no_velocity=has_x - n,
-            neither=rows - has_x - has_y + n,
-            n=n,
+            lacking=Lacking(n, no_velocity=has_x - n, no_distance=has_y - n, neither=rows - has_x - has_y + n),
             distance=_extent(found, "x"),
             velocity=_extent(found, "y"),
         )
@@ -313,4 +304,6 @@ def _only_row(frame: Any) -> dict[str, float]:
 
 def _fetched(frame: Any) -> Any:
     """Run a query: the one place where anything leaves the engine."""
+    if frame.implementation.is_polars():
+        return frame.collect(engine="streaming")  # by itself it would read the whole table into memory
     return frame.collect()

@@ -14,6 +14,7 @@ import pytest
 from numpy.polynomial.polynomial import polyfit, polyval
 from numpy.typing import NDArray
 
+from hubble_widget.regression.columns import Lacking
 from hubble_widget.regression.engine import Census, EngineColumns
 
 Columns = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -98,8 +99,8 @@ def test_rows_are_counted_by_what_they_lack(make: Callable[..., object]) -> None
     x = [1.0, None, nan, -inf, 0.0, 6.0, None, -3.0]
     y = [2.0, 2.0, 2.0, 2.0, None, inf, nan, 0.0]
     census = held(make(x, y), x_factor=2.0, y_factor=0.5).census()
-    assert (census.rows, census.n) == (8, 2)
-    assert (census.no_distance, census.no_velocity, census.neither) == (3, 2, 1)
+    assert census.lacking == Lacking(n=2, no_velocity=2, no_distance=3, neither=1)
+    assert census.lacking.rows == 8
     assert (census.distance.low, census.distance.high, census.distance.smallest) == (-6.0, 2.0, 2.0)
     assert (census.velocity.low, census.velocity.high, census.velocity.smallest) == (0.0, 1.0, 1.0)
 
@@ -109,7 +110,7 @@ def test_no_rows_are_none(make: Callable[..., object], values: list[float | None
     frame = pl.LazyFrame({"x": values, "y": values}, schema={"x": pl.Float64, "y": pl.Float64})
     native = frame if make is in_polars else duckdb.connect().from_arrow(frame.collect().to_arrow())
     census = held(native).census()
-    assert (census.rows, census.n, census.neither) == (len(values), 0, len(values))
+    assert census.lacking == Lacking(0, 0, 0, neither=len(values))
     assert np.isnan(census.distance.low)
 
 
