@@ -14,7 +14,8 @@ from hubble_widget.regression.column_names import DISTANCE, VELOCITY, Quantity, 
 from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
-from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset
+from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.tables import LazyTable, Table, as_table, is_file_name, read_table
 
 SPEED_OF_LIGHT = 299_792.458
@@ -39,13 +40,13 @@ def as_dataset(
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
-) -> Dataset | LazyDataset:
+) -> Galaxies:
     """Return the data set that is meant by what a user hands in.
 
     Parameters
     ----------
-    value : Dataset, LazyDataset, str, path, table, mapping, tuple or array
-        A data set, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
+    value : Galaxies, str, path, table, mapping, tuple or array
+        A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
         ECSV, VOTable, FITS, Parquet); a table of astropy or of any library that narwhals knows (pandas, Polars,
         PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a tuple of distances and velocities; an array
         of shape (n, 2).
@@ -60,8 +61,8 @@ def as_dataset(
     Returns
     -------
     Dataset or LazyDataset
-        Of a table, the rows that have both numbers; its `note` tells how many have not. A lazy table of more than
-        20,000 rows stays in its engine; this waits until that has counted them.
+        Of a table the rows that have both numbers; its `note` tells how many have not. A lazy table of more than 20,000
+        rows stays in its engine; this waits until that has counted them.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def as_dataset(
     return found.wait() if isinstance(found, Arrival) else found
 
 
-def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Dataset | LazyDataset | Arrival:
+def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arrival:
     """Return what `as_dataset` returns, or, of a lazy table, what will become it: no engine has been asked yet.
 
     Raises
@@ -88,18 +89,18 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Dataset | Lazy
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
         return _of_table(read_table(value), Path(value).name.partition(".")[0], **asked)
-    table = None if isinstance(value, Dataset | LazyDataset | Arrival | str | tuple) else as_table(value)
+    table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
         return _of_table(table, "", **asked)
     given = [keyword for keyword, name in asked.items() if name is not None]
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
-    return value if isinstance(value, Arrival | LazyDataset) else _without_columns(value)
+    return value if isinstance(value, Arrival) else _without_columns(value)
 
 
-def _without_columns(value: object) -> Dataset:
+def _without_columns(value: object) -> Galaxies:
     """Return the data set of what has no names of columns."""
-    if isinstance(value, Dataset):
+    if isinstance(value, Galaxies):
         return value
     if isinstance(value, str):
         return load_dataset(value)

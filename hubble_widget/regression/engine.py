@@ -8,27 +8,28 @@ a bounded sample; never the data.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hubble_widget.regression.columns import FloatArray, Lacking
-from hubble_widget.regression.curves import Curve, PowerSums, refined
 
 DISTANCE, VELOCITY = "distance", "velocity"
 
 _SCATTER = 7919.618033988749, 10007.41421356237, 6151.732050807569
 """What the sample multiplies by: large, so that neighbours part, and no ratio of small whole numbers."""
 
-_DENSER = 0.95
+_DENSER = 0.97
 """Of the most rows that a sample may have, how many are aimed at: those above by chance are cut off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
+class Span:
     """Where the values of one column lie; nan where there are none.
 
     Attributes
@@ -52,6 +53,11 @@ class Extent:
         return max(abs(self.low), abs(self.high))
 
     @property
+    def width(self) -> float:
+        """From one extreme to the other; 1 where they are equal."""
+        return self.high - self.low or 1.0
+
+    @property
     def scale(self) -> float:
         """A power of 2, by which deviations from the centre are multiplied without error to be within 1 of 0."""
         reach = max(self.high - self.centre, self.centre - self.low)
@@ -65,13 +71,13 @@ class Census:
     Attributes
     ----------
     lacking : Lacking
-    distance, velocity : Extent
+    distance, velocity : Span
         Of the rows that have both.
     """
 
     lacking: Lacking
-    distance: Extent
-    velocity: Extent
+    distance: Span
+    velocity: Span
 
     @property
     def n(self) -> int:
@@ -134,89 +140,91 @@ class EngineColumns:
         rows, has_x, has_y, n = (round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n"))
         return Census(
             lacking=Lacking(n, no_velocity=has_x - n, no_distance=has_y - n, neither=rows - has_x - has_y + n),
-            distance=_extent(found, "x"),
-            velocity=_extent(found, "y"),
+            distance=_span(found, "x"),
+            velocity=_span(found, "y"),
         )
 
-    def power_sums(self, census: Census, degree: int) -> PowerSums:
+    def power_sums(self, census: Census, degree: int) -> FloatArray:
         """Sum what a curve of this degree, and every lower one, depends on: one query, one row.
-
-        Notes
-        -----
-        Deviations from a mean that is nearly right, scaled by powers of 2, are summed; nothing cancels, wherever the
-        data lie. What is left is what an engine loses in adding n numbers: with 10^6 rows the slope differs from the
-        exact one by some 1e-14, as a share of it (1e-12 where all numbers lie within 1e-9 of their mean; the tests
-        hold it to mpmath).
-        """
-        import narwhals.stable.v2 as nw
-
-        deviations = self._deviations(census)
-        u, w = nw.col("u"), nw.col("w")
-        powers = {f"u{k}": _power(u, k) for k in range(1, 2 * degree + 1)}
-        products = {f"w{k}": w if k == 0 else w * _power(u, k) for k in range(degree + 1)}
-        found = _sums(deviations.select(**powers, **products, ww=w * w))
-        return PowerSums(
-            of_u=(float(census.n), *(found[name] for name in powers)),
-            of_uw=tuple(found[name] for name in products),
-            of_ww=found["ww"],
-        )
-
-    def curves(self, census: Census, sums: PowerSums) -> tuple[Curve, ...]:
-        """Fit a line and the curves of higher degrees that sums and distances determine: one query, one row.
-
-        Notes
-        -----
-        The normal equations alone would lose half of the digits. So their answer only gives polynomials that are
-        nearly orthogonal and residuals that are nearly right, and the query sums these: CholeskyQR2 (Yamamoto,
-        Nakatsukasa, Yanagisawa & Fukaya, ETNA 44, 2015) with one step of iterative refinement.
-        """
-        import narwhals.stable.v2 as nw
-
-        to_orthogonal, projections = sums.solved()
-        basis = {
-            f"q{row}": _polynomial(nw.col("u"), to_orthogonal[row, : row + 1]) for row in range(len(to_orthogonal))
-        }
-        residual = nw.col("w") - _polynomial(nw.col("u"), to_orthogonal.T @ projections)
-        pairs = list(combinations_with_replacement((*basis, "e"), 2))
-        deviations = self._deviations(census).select(**basis, e=residual)
-        found = _sums(deviations.select(**{left + right: nw.col(left) * nw.col(right) for left, right in pairs}))
-        upper = np.array([[found.get(left + right, 0.0) for right in (*basis, "e")] for left in (*basis, "e")])
-        return refined(to_orthogonal, projections, upper + np.triu(upper, 1).T)
-
-    def density(
-        self, x_limits: tuple[float, float], y_limits: tuple[float, float], shape: tuple[int, int]
-    ) -> FloatArray:
-        """Count the galaxies in the cells of a picture: one query, not more rows than there are cells.
-
-        Parameters
-        ----------
-        x_limits, y_limits : pair of float
-            In Mpc and km/s; the upper ones belong to the last cells, as in ``numpy.histogram2d``.
-        shape : pair of int
-            Number of cells along distance and along velocity.
 
         Returns
         -------
         numpy.ndarray
-            float64, of `shape`.
+            The scalar products of the columns 1, u, ..., u^degree, w with one another, shape (degree + 2, degree + 2).
+            u and w are what distances and velocities deviate from the centres of their spans, times their scales.
+
+        Notes
+        -----
+        Deviations from a mean that is nearly right, scaled by powers of 2, are summed: nothing cancels, wherever the
+        data lie. What is left is what an engine loses in adding n numbers. With 20,000 galaxies the slope is within
+        1e-12 of mpmath's, as a share of it, also where they are all within 1e-9 of their mean.
         """
         import narwhals.stable.v2 as nw
 
-        def cell(name: str, limits: tuple[float, float], cells: int) -> Any:
-            return ((nw.col(name) - limits[0]) * (cells / (limits[1] - limits[0]))).floor()
+        u, w = nw.col("u"), nw.col("w")
+        powers = {f"u{k}": _power(u, k) for k in range(1, 2 * degree + 1)}
+        others = {f"w{k}": w * _power(u, k) if k else w for k in range(degree + 1)}
+        found = _sums(self._deviations(census).select(**powers, **others, ww=w * w))
+        of_u = [float(census.n), *(found[name] for name in powers)]
+        of_w = [found[name] for name in others]
+        rows = [[*of_u[row : row + degree + 1], of_w[row]] for row in range(degree + 1)]
+        return np.array([*rows, [*of_w, found["ww"]]])
 
-        seen = self._galaxies().filter(
-            nw.col(DISTANCE) >= x_limits[0],
-            nw.col(DISTANCE) <= x_limits[1],
-            nw.col(VELOCITY) >= y_limits[0],
-            nw.col(VELOCITY) <= y_limits[1],
+    def products(self, census: Census, combinations: FloatArray) -> FloatArray:
+        """Sum the products of combinations of 1, u, ..., u^degree, w with one another: one query, one row.
+
+        Parameters
+        ----------
+        census : Census
+        combinations : numpy.ndarray
+            Shape (degree + 2, degree + 2), a column for each; upper triangular, the last one of its diagonal 1.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of the shape of `combinations`.
+        """
+        import narwhals.stable.v2 as nw
+
+        *polynomials, (*rest, _) = (column[: place + 1] for place, column in enumerate(combinations.T))
+        columns = {f"q{place}": _polynomial(nw.col("u"), each) for place, each in enumerate(polynomials)}
+        columns["e"] = nw.col("w") + _polynomial(nw.col("u"), rest)
+        pairs = {left + right: (left, right) for left, right in combinations_with_replacement(columns, 2)}
+        combined = self._deviations(census).select(**columns)
+        found = _sums(combined.select(**{name: nw.col(left) * nw.col(right) for name, (left, right) in pairs.items()}))
+        upper = np.array([[found.get(left + right, 0.0) for right in columns] for left in columns])
+        return np.asarray(upper + np.triu(upper, 1).T, dtype=np.float64)
+
+    def density(self, census: Census, shape: tuple[int, int]) -> NDArray[np.int64]:
+        """Count the galaxies in the cells of a picture: one query, hardly more rows than there are cells.
+
+        Parameters
+        ----------
+        census : Census
+            Its extremes are the limits of the picture; the upper ones belong to the last cells.
+        shape : pair of int
+            Number of cells along velocity and along distance.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of `shape`, the least velocities and distances first.
+        """
+        import narwhals.stable.v2 as nw
+
+        def cell(name: str, span: Span, cells: int) -> Any:
+            return ((nw.col(name) - span.low) * (cells / span.width)).floor()
+
+        rows = cell(VELOCITY, census.velocity, shape[0]).alias("row")
+        columns = cell(DISTANCE, census.distance, shape[1]).alias("column")
+        cells = self._galaxies().select(rows, columns).group_by("row", "column").agg(nw.len().alias("n"))
+        found = _fetched(cells)
+        places = tuple(
+            np.minimum(found.get_column(name).to_numpy().astype(np.intp), size - 1)
+            for name, size in zip(("row", "column"), shape, strict=True)
         )
-        cells = seen.select(i=cell(DISTANCE, x_limits, shape[0]), j=cell(VELOCITY, y_limits, shape[1]))
-        found = _fetched(cells.group_by("i", "j").agg(nw.len().alias("n")))
-        i, j, n = (found.get_column(name).to_numpy() for name in ("i", "j", "n"))
-        counts = np.zeros(shape)
-        places = tuple(np.clip(k.astype(np.intp), 0, size - 1) for k, size in zip((i, j), shape, strict=True))
-        np.add.at(counts, places, n)  # the upper limits fall into the last cells
+        counts = np.zeros(shape, dtype=np.int64)
+        np.add.at(counts, places, found.get_column("n").to_numpy().astype(np.int64))
         return counts
 
     def sample(self, census: Census, most: int) -> tuple[FloatArray, FloatArray]:
@@ -229,7 +237,7 @@ class EngineColumns:
         Returns
         -------
         pair of numpy.ndarray
-            Distances and velocities, sorted by distance.
+            Distances and velocities, sorted by distance; at least two different distances, as there are of all.
         """
         import narwhals.stable.v2 as nw
 
@@ -237,16 +245,19 @@ class EngineColumns:
         if census.n > most:
             a, b, c = _SCATTER
             u, w = (
-                (nw.col(name) - extent.low) * (1 / (extent.high - extent.low) if extent.high > extent.low else 1.0)
-                for name, extent in ((DISTANCE, census.distance), (VELOCITY, census.velocity))
+                (nw.col(name) - span.low) * (1 / span.width)
+                for name, span in ((DISTANCE, census.distance), (VELOCITY, census.velocity))
             )
             chosen = chosen.with_columns(digits=_fraction(u * a + w * b))
             chosen = chosen.with_columns(digits=_fraction(nw.col("digits") * c + w * a))
             chosen = chosen.filter(nw.col("digits") < _DENSER * most / census.n).head(most)
-        found = _fetched(chosen.select(DISTANCE, VELOCITY))
-        x, y = (np.array(found.get_column(name).to_numpy(), dtype=np.float64) for name in (DISTANCE, VELOCITY))
-        order = np.lexsort((y, x))
-        return x[order], y[order]
+        rows = _rows(chosen)
+        if np.unique(rows[:, 0]).size < 2:  # of nearly equal distances, which the first and the last are not
+            ends = (census.distance.low, census.distance.high)
+            extremes = [_rows(self._galaxies().filter(nw.col(DISTANCE) == end).head(1)) for end in ends]
+            rows = np.vstack([*extremes, rows[: most - 2]])
+        order = np.lexsort((rows[:, 1], rows[:, 0]))
+        return rows[order, 0], rows[order, 1]
 
     def _galaxies(self) -> Any:
         """Return the rows that lack nothing."""
@@ -263,10 +274,10 @@ class EngineColumns:
         )
 
 
-def _extent(found: dict[str, float], name: str) -> Extent:
+def _span(found: dict[str, float], name: str) -> Span:
     low, high, mean = (found[f"{name}_{what}"] for what in ("low", "high", "mean"))
     smallest = found[f"{name}_size"]
-    return Extent(
+    return Span(
         low=low,
         high=high,
         centre=min(max(mean, low), high),
@@ -278,7 +289,7 @@ def _power(u: Any, exponent: int) -> Any:
     return reduce(lambda product, _: product * u, range(exponent - 1), u)
 
 
-def _polynomial(u: Any, coefficients: FloatArray) -> Any:
+def _polynomial(u: Any, coefficients: Sequence[float] | FloatArray) -> Any:
     """Return the expression of a polynomial, lowest power first, by Horner's rule."""
     *lower, highest = (float(each) for each in coefficients)
     start = u * 0.0 + highest
@@ -294,6 +305,13 @@ def _sums(frame: Any) -> dict[str, float]:
 
     names = frame.collect_schema().names()
     return _only_row(frame.select(*(nw.col(name).sum() for name in names)))
+
+
+def _rows(frame: Any) -> FloatArray:
+    """Return galaxies, shape (n, 2)."""
+    found = _fetched(frame.select(DISTANCE, VELOCITY))
+    columns = [np.asarray(found.get_column(name).to_numpy(), dtype=np.float64) for name in (DISTANCE, VELOCITY)]
+    return np.column_stack(columns)
 
 
 def _only_row(frame: Any) -> dict[str, float]:

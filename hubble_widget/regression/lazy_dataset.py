@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+import math
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from hubble_widget.regression.columns import FEWEST_GALAXIES, LARGEST, SMALLEST
-from hubble_widget.regression.curves import PowerSums
-from hubble_widget.regression.dataset import UNITS
+import numpy as np
+
+from hubble_widget.regression.columns import LARGEST, SMALLEST
+from hubble_widget.regression.dataset import UNITS, Dataset
+from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS, Density, Extent
+from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.triangle import reach_of, triangle_of_sums
 
 if TYPE_CHECKING:
-    from hubble_widget.regression.curves import Curve
-    from hubble_widget.regression.dataset import Dataset
-    from hubble_widget.regression.engine import Census, EngineColumns, Extent
+    from hubble_widget.regression.columns import FloatArray
+    from hubble_widget.regression.engine import Census, EngineColumns, Span
 
-HIGHEST_DEGREE = 3
-
-FEW = 20_000
-"""Rows that an engine hands over as a `Dataset`: small points, but each can be pointed at and has a name."""
+LINE, CUBIC = 1, 3
 
 
-class LazyDataset:
+class LazyDataset(Galaxies):
     """Distances and recession velocities of galaxies in a lazy table, which never leave it.
 
-    What is asked for is computed by the engine, once, and kept: a query of one row each for `moments` and the curves,
-    at most as many rows as a picture has cells for `density`, a bounded number for `sample`. Made by `as_dataset`.
+    What is asked for is computed by the engine, once, and kept: a query of one row for `moments`, two for the curves,
+    one of at most as many rows as a picture has cells for `density`, a bounded one for `sample`. Made by `as_dataset`.
 
     Parameters
     ----------
@@ -41,16 +43,16 @@ class LazyDataset:
     Raises
     ------
     ValueError
-        If there are fewer than 2 galaxies, all distances are equal, or a number is outside 1e-60 to 1e60 in magnitude.
+        If all distances are equal, or a number is outside 1e-60 to 1e60 in magnitude.
     """
 
     units: ClassVar[Mapping[str, str]] = UNITS
+    reference = provenance = ""
+    left_out: tuple[str, ...] = ()
 
     def __init__(self, columns: EngineColumns, census: Census, *, engine: str, title: str = "", note: str = "") -> None:
-        _check_extent("distance", census.distance)
-        _check_extent("velocity", census.velocity)
-        if census.n < FEWEST_GALAXIES:
-            raise ValueError(f"a line needs at least {FEWEST_GALAXIES} galaxies, got {census.n}.")
+        _check_span("distance", census.distance)
+        _check_span("velocity", census.velocity)
         if census.distance.low == census.distance.high:
             raise ValueError(
                 f"all {census.n:,} distances are {census.distance.low} Mpc, so that no slope is defined; "
@@ -58,8 +60,7 @@ class LazyDataset:
             )
         self.engine, self.title, self.note = engine, title, note
         self._columns, self._census = columns, census
-        self._power_sums: PowerSums | None = None
-        self._curves: tuple[Curve, ...] | None = None
+        self._products = np.empty((0, 0))
 
     def __len__(self) -> int:
         """Return the number of galaxies."""
@@ -70,36 +71,92 @@ class LazyDataset:
         title = f" {self.title!r}" if self.title else ""
         return f"<LazyDataset{title}: {len(self):,} galaxies in {self.engine}>"
 
-    def _sums(self, degree: int) -> PowerSums:
-        if self._power_sums is None or self._power_sums.degree < degree:
-            self._power_sums = self._columns.power_sums(self._census, degree)
-        return self._power_sums
+    def prepared(self) -> Iterator[str]:
+        """Have the engine compute all that an explorer shows; yield what it is about to do, before each query."""
+        galaxies = f"{self.engine} {{}} {len(self):,} galaxies"
+        yield galaxies.format("adds up")
+        self._sums(CUBIC)
+        yield galaxies.format("fits curves to")
+        self._triangle  # noqa: B018
+        yield galaxies.format("maps")
+        self.density  # noqa: B018
+        yield galaxies.format("samples")
+        self.sample  # noqa: B018
 
     @property
+    def extent(self) -> Extent:
+        """The least and the greatest distance and velocity."""
+        x, y = self._census.distance, self._census.velocity
+        return Extent(distance=(x.low, x.high), velocity=(y.low, y.high))
+
+    @cached_property
     def moments(self) -> Moments:
-        """All that a straight line and its descent depend on; one query, the first time."""
-        sums, census = self._sums(1), self._census
-        x, y = census.distance, census.velocity
-        u_mean, w_mean = sums.of_u[1] / census.n, sums.of_uw[0] / census.n
+        """All that a straight line and its descent depend on."""
+        sums, census = self._sums(LINE), self._census
+        x, y, n = census.distance, census.velocity, census.n
+        u_sum, w_sum = sums[0, 1], sums[0, -1]
         return Moments(
-            n=census.n,
-            distance_mean=x.centre + u_mean / x.scale,
-            velocity_mean=y.centre + w_mean / y.scale,
-            distance_ss=(sums.of_u[2] - sums.of_u[1] * u_mean) / x.scale / x.scale,
-            velocity_ss=(sums.of_ww - sums.of_uw[0] * w_mean) / y.scale / y.scale,
-            cross_ss=(sums.of_uw[1] - sums.of_u[1] * w_mean) / x.scale / y.scale,
+            n=n,
+            distance_mean=float(x.centre + u_sum / n / x.scale),
+            velocity_mean=float(y.centre + w_sum / n / y.scale),
+            distance_ss=float((sums[1, 1] - u_sum / n * u_sum) / x.scale / x.scale),
+            velocity_ss=float((sums[-1, -1] - w_sum / n * w_sum) / y.scale / y.scale),
+            cross_ss=float((sums[1, -1] - u_sum / n * w_sum) / x.scale / y.scale),
             distance_scale=x.largest or 1.0,
             velocity_scale=y.largest or 1.0,
         )
 
+    @cached_property
+    def density(self) -> Density:
+        """How many galaxies there are in each of many equal rectangles of the extent."""
+        counts = self._columns.density(self._census, (VELOCITY_BINS, DISTANCE_BINS))
+        counts.flags.writeable = False
+        return Density(counts, self.extent)
 
-def _check_extent(name: str, extent: Extent) -> None:
-    for value in (extent.largest, extent.smallest):
-        if not (SMALLEST <= value <= LARGEST) and 0 < value < float("inf"):
-            raise ValueError(
-                f"{name} has {value!r} in magnitude, but each value must be 0 or from {SMALLEST} to {LARGEST} "
-                f"{UNITS[name]}; filter such galaxies out of the table."
-            )
+    @cached_property
+    def sample(self) -> Dataset:
+        """Galaxies chosen by digits of theirs that say nothing about where they lie, without names."""
+        distance, velocity = self._columns.sample(self._census, MOST_ROWS)
+        return Dataset(distance=distance, velocity=velocity, title=self.title, note=self.note)
+
+    def triangle(self, degree: int) -> FloatArray:
+        """Return all that a curve of degree 2 or 3 depends on; see `hubble_widget.regression.triangle`."""
+        powers = [*range(degree + 1), -1]
+        triangle = np.linalg.qr(self._triangle[:, powers], mode="r")
+        return np.asarray(triangle @ self._change_of_columns(degree), dtype=np.float64)
+
+    @cached_property
+    def _triangle(self) -> FloatArray:
+        """The triangle of the columns 1, u, u², u³, w.
+
+        From their scalar products alone half of the digits would be lost. So these only tell which combinations of the
+        columns are nearly orthogonal, and the engine sums the products of those: CholeskyQR2 (Yamamoto, Nakatsukasa,
+        Yanagisawa & Fukaya, ETNA 44, 2015).
+        """
+        first = triangle_of_sums(self._sums(CUBIC))
+        pivots = np.diag(first)
+        unit = np.where(pivots > 0, 0.0, 1.0)[:, np.newaxis] * np.eye(len(first))
+        unit[pivots > 0] = first[pivots > 0] / pivots[pivots > 0, np.newaxis]
+        products = self._columns.products(self._census, np.asarray(np.linalg.inv(unit), dtype=np.float64))
+        return np.asarray(triangle_of_sums(products) @ unit, dtype=np.float64)
+
+    def _sums(self, degree: int) -> FloatArray:
+        """Return the scalar products of the columns 1, u, ..., u^k, w, with k at least `degree`."""
+        if len(self._products) < degree + 2:
+            self._products = self._columns.power_sums(self._census, degree)
+        return self._products
+
+    def _change_of_columns(self, degree: int) -> FloatArray:
+        """Return what turns the columns 1, u, ..., u^degree, w into 1, t, ..., t^degree, velocity - mean velocity."""
+        x, y, moments = self._census.distance, self._census.velocity, self.moments
+        reach = reach_of(moments, self.extent) * x.scale
+        u_mean = (moments.distance_mean - x.centre) * x.scale
+        change = np.zeros((degree + 2, degree + 2))
+        for power in range(degree + 1):
+            for lower in range(power + 1):
+                change[lower, power] = math.comb(power, lower) * (-u_mean) ** (power - lower) / reach**power
+        change[0, -1], change[-1, -1] = y.centre - moments.velocity_mean, 1 / y.scale
+        return change
 
 
 class Arrival:
@@ -130,22 +187,31 @@ class Arrival:
         self._columns, self._title, self._note, self._fetch = columns, title, note, fetch
 
     def steps(self) -> Generator[str, None, Dataset | LazyDataset]:
-        """Ask the engine, one question after the other: yield what it is about to do, return the galaxies."""
+        """Ask the engine one question after the other: yield what it is about to do, return the galaxies."""
         yield f"{self.engine} counts the rows"
         census = self._columns.census()
         note = self._note(census)
-        if census.lacking.rows <= FEW:
+        if census.lacking.rows <= MOST_ROWS:
             yield f"{self.engine} hands over {census.lacking.rows:,} rows"
             return self._fetch()
         return LazyDataset(self._columns, census, engine=self.engine, title=self._title, note=note)
 
-    def wait(self) -> Dataset | LazyDataset:
+    def wait(self) -> Galaxies:
         """Return the galaxies when the engine has found them."""
-        found: list[Dataset | LazyDataset] = []
+        found: list[Galaxies] = []
 
-        def run() -> Generator[str]:
+        def run() -> Iterator[str]:
             found.append((yield from self.steps()))
 
         for _ in run():
             pass
         return found[0]
+
+
+def _check_span(name: str, span: Span) -> None:
+    for value in (span.largest, span.smallest):
+        if 0 < value < math.inf and not SMALLEST <= value <= LARGEST:
+            raise ValueError(
+                f"{name} has {value!r} in magnitude, but each value must be 0 or from {SMALLEST} to {LARGEST} "
+                f"{UNITS[name]}; filter such galaxies out of the table."
+            )
