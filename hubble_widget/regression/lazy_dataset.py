@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from hubble_widget.regression.columns import FloatArray
     from hubble_widget.regression.engine import Census, EngineColumns, Span
 
+Value = TypeVar("Value")
+
 LINE, CUBIC = 1, 3
+
+QUERIES = 5
+"""How many an engine answers until an explorer can show the galaxies that it holds."""
 
 
 class LazyDataset(Galaxies):
@@ -71,7 +76,12 @@ class LazyDataset(Galaxies):
         title = f" {self.title!r}" if self.title else ""
         return f"<LazyDataset{title}: {len(self):,} galaxies in {self.engine}>"
 
-    def prepared(self) -> Iterator[str]:
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the engine need not be asked any more."""
+        return "sample" in self.__dict__
+
+    def prepare(self) -> Generator[str, None, LazyDataset]:
         """Have the engine compute all that an explorer shows; yield what it is about to do, before each query."""
         galaxies = f"{self.engine} {{}} {len(self):,} galaxies"
         yield galaxies.format("adds up")
@@ -82,6 +92,7 @@ class LazyDataset(Galaxies):
         self.density  # noqa: B018
         yield galaxies.format("samples")
         self.sample  # noqa: B018
+        return self
 
     @property
     def extent(self) -> Extent:
@@ -186,26 +197,40 @@ class Arrival:
         self.engine = engine
         self._columns, self._title, self._note, self._fetch = columns, title, note, fetch
 
-    def steps(self) -> Generator[str, None, Dataset | LazyDataset]:
-        """Ask the engine one question after the other: yield what it is about to do, return the galaxies."""
+    def prepare(self) -> Generator[str, None, Dataset | LazyDataset]:
+        """Have the engine find the galaxies and compute all that an explorer shows; yield what it is about to do.
+
+        Raises
+        ------
+        ValueError
+            If the galaxies determine no line.
+        """
         yield f"{self.engine} counts the rows"
+        galaxies = self.wait()
+        return (yield from galaxies.prepare()) if isinstance(galaxies, LazyDataset) else galaxies
+
+    def wait(self) -> Dataset | LazyDataset:
+        """Return the galaxies when the engine has counted them, and handed them over where they are few."""
         census = self._columns.census()
         note = self._note(census)
         if census.lacking.rows <= MOST_ROWS:
-            yield f"{self.engine} hands over {census.lacking.rows:,} rows"
             return self._fetch()
         return LazyDataset(self._columns, census, engine=self.engine, title=self._title, note=note)
 
-    def wait(self) -> Galaxies:
-        """Return the galaxies when the engine has found them."""
-        found: list[Galaxies] = []
 
-        def run() -> Iterator[str]:
-            found.append((yield from self.steps()))
+def must_wait(found: Galaxies | Arrival) -> TypeGuard[Arrival | LazyDataset]:
+    """Return whether an engine has to be asked before an explorer can show what was found."""
+    return isinstance(found, Arrival) or (isinstance(found, LazyDataset) and not found.is_prepared)
 
-        for _ in run():
-            pass
-        return found[0]
+
+def finished(steps: Generator[object, None, Value]) -> Value:
+    """Run a generator to its end and return what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            value: Value = end.value
+            return value
 
 
 def _check_span(name: str, span: Span) -> None:

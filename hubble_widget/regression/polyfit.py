@@ -128,12 +128,26 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     ValueError
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
     """
+    degree = check_degree(degree)
+    galaxies = as_dataset(data, **columns)
+    return fit_line(galaxies.moments) if degree == 1 else _fit_curve(galaxies, degree)
+
+
+def check_degree(degree: object) -> int:
+    """Return the degree of a fit as an int.
+
+    Raises
+    ------
+    TypeError
+        If it is no int.
+    ValueError
+        If it is not 1, 2 or 3.
+    """
     if isinstance(degree, bool) or not isinstance(degree, int | np.integer):
         raise TypeError(f"degree must be 1, 2 or 3, got {degree!r} ({type(degree).__name__}).")
     if degree not in DEGREES:
         raise ValueError(f"degree must be 1, 2 or 3, got {degree}.")
-    galaxies = as_dataset(data, **columns)
-    return fit_line(galaxies.moments) if degree == 1 else _fit_curve(galaxies, int(degree))
+    return int(degree)
 
 
 def fit_line(moments: Moments) -> LineFit:
