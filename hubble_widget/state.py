@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from operator import index
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
@@ -87,7 +87,7 @@ class ExplorerState(HasTraits):
     def _check_data(self, proposal: Bunch) -> Galaxies | None:
         def fitted(value: object) -> Galaxies | None:
             found = find_galaxies(value)
-            data: Galaxies | None = self.wait_for(found) if must_wait(found) else found
+            data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
             if data is not None:
                 polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
             return data
