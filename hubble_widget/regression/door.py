@@ -14,7 +14,7 @@ from hubble_widget.regression.column_names import DISTANCE, VELOCITY, Quantity, 
 from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
-from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.tables import LazyTable, Table, as_table, is_file_name, read_table
 
@@ -178,16 +178,13 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     velocity = _numbers(table, *columns.velocity, None if columns.is_redshift else VELOCITY)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
-    lacking = Lacking(
-        n=_count(keep),
-        no_velocity=_count(has_distance & ~has_velocity),
-        no_distance=_count(~has_distance & has_velocity),
-        neither=_count(~has_distance & ~has_velocity),
-    )
-    note = columns.note(lacking)
+    n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
+    neither = keep.size - with_distance - with_velocity + n
+    note = columns.note(Lacking(n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither))
+    rows = slice(None) if n == keep.size else keep  # picking millions takes longer than fitting a line to them
     return Dataset(
-        distance=distance[keep],
-        velocity=velocity[keep],
+        distance=distance[rows],
+        velocity=velocity[rows],
         names=_names_of(table, columns, keep),
         title=title,
         note=note,
@@ -228,10 +225,6 @@ def _left_out(lacking: Lacking) -> list[str]:
     return [f"{sum(reasons.values()):,} of {lacking.rows:,} rows left out: {told}"]
 
 
-def _count(flags: np.ndarray) -> int:
-    return int(np.count_nonzero(flags))
-
-
 def _likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
     """Return the columns that may hold the galaxies' names, the likeliest first."""
     by_lower = {column.lower(): column for column in table.names if column not in taken}
@@ -239,7 +232,12 @@ def _likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
 
 
 def _names_of(table: Table, columns: _Columns, keep: np.ndarray) -> list[str] | None:
-    """Return the galaxies' names; None where there is no column of them, all different."""
+    """Return the galaxies' names; None where there is no column of them, all different.
+
+    Nobody asks for the names of many, unless for the column itself: none of them can be pointed at.
+    """
+    if np.count_nonzero(keep) > MOST_ROWS and not columns.names_are_wanted:
+        return None
     for column in columns.names:
         kept = list(_kept(table.texts(column), keep))
         if columns.names_are_wanted:
