@@ -23,6 +23,8 @@ PACKAGES = (
     "scipy",
     "scikit-learn",
     "statsmodels",
+    "duckdb",
+    "narwhals",
     "ipympl",
     "ipywidgets",
     "anywidget",
@@ -49,7 +51,7 @@ def main() -> None:
     if options.only and options.record:
         parser.error("--record keeps the whole table, not a part of it.")
     lines = []
-    for line in _only(options.only) if options.only else _lines(kernel_only=options.kernel_only):
+    for line in _parts(options.only) if options.only else _lines(kernel_only=options.kernel_only):
         print(line, flush=True)
         lines.append(line)
     if options.record:
@@ -58,9 +60,7 @@ def main() -> None:
 
 def _lines(*, kernel_only: bool) -> Iterator[str]:
     """Yield the report line by line, each as soon as it is known."""
-    yield from (_machine(), "", _versions(), "", HEADER)
-    for rows in ROWS.values():
-        yield from (each.row() for each in rows())
+    yield from _parts(*ROWS)
     if not kernel_only:
         with stage() as theatre:
             yield from ("", f"In JupyterLab, in Chromium {theatre.browser.version}:", "", HEADER)
@@ -68,9 +68,10 @@ def _lines(*, kernel_only: bool) -> Iterator[str]:
                 yield from (each.row() for each in rows)
 
 
-def _only(part: str) -> Iterator[str]:
+def _parts(*names: str) -> Iterator[str]:
     yield from (_machine(), "", _versions(), "", HEADER)
-    yield from (each.row() for each in ROWS[part]())
+    for name in names:
+        yield from (each.row() for each in ROWS[name]())
 
 
 def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:
