@@ -14,7 +14,7 @@ from hubble_widget.display.settings import Setting
 from hubble_widget.guard import Guard
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
-from hubble_widget.loading import Loading
+from hubble_widget.loading import Loader
 from hubble_widget.playback import Playback
 from hubble_widget.regression.lazy_dataset import must_wait
 from hubble_widget.regression.parameters import check_iterations
@@ -85,7 +85,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         self._home = Home.here()
         self._guard = Guard(self._home, self._show_error)
-        self._loading: Loading | None = None
+        self._loader = Loader(self._home, self._arrange, self._arrived)
         self._settled: Galaxies | None = None  # the galaxies that are shown
         self._trains_when_ready = False
         traits = self.checked_settings(data, settings)
@@ -106,8 +106,8 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _open(self) -> None:
         """Show the galaxies, now that there are some."""
-        self.children = self._face.rows
         self._guard.is_open = True
+        self._arrange()
         self._restart("data")
         self._home.call(self._face.fallback.await_page)
         if self._trains_when_ready:
@@ -137,7 +137,7 @@ class RegressionExplorer(ExplorerState, VBox):
         """Have an engine prepare galaxies in the background; those that are shown stay until it has."""
         if not self._home.has_loop:
             return super().wait_for(source)
-        self._home.call(self._load, source)
+        self._home.call(self._loader.begin, source)
         return self._settled
 
     async def ready(self) -> None:
@@ -148,24 +148,14 @@ class RegressionExplorer(ExplorerState, VBox):
         RuntimeError
             If it was cancelled, or the engine failed.
         """
-        if self._loading is not None:
-            await self._loading.wait()
+        await self._loader.wait()
 
-    def _load(self, source: Arrival | LazyDataset) -> None:
-        self._stop_loading()
-        self._loading = Loading(self._home, source, self._arrived)
-        keep_order(self._loading.row.widgets())
-        self.children = (self._loading.row, *(self._face.rows if self._guard.is_open else ()))
+    def _arrange(self) -> None:
+        self.children = (*self._loader.rows, *(self._face.rows if self._guard.is_open else ()))
 
     def _arrived(self, galaxies: Galaxies) -> None:
         self.data = galaxies
-        self._stop_loading()
-
-    def _stop_loading(self) -> None:
-        loading, self._loading = self._loading, None
-        if loading is not None:
-            self.children = self._face.rows if self._guard.is_open else ()
-            loading.close()
+        self._loader.stop()
 
     # What is shown
 
@@ -197,7 +187,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def _settings_changed(self, change: Bunch) -> None:
         if self._guard.is_open:
             self._guard.call_for_user(self._restart, change["name"])
-        elif change["name"] == "data" and self._loading is not None:
+        elif change["name"] == "data" and self._loader.is_waiting:
             self._home.call(self._open)
 
     @observe("degree")
@@ -222,7 +212,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def _restart(self, changed: str) -> None:
         if changed == "data":
             self._settled = self.data
-            self._stop_loading()
+            self._loader.stop()
         self._playback.restart(changed)
         if changed == "data" and self._guard.is_open:
             self._instrument.data_changed()
@@ -276,7 +266,7 @@ class RegressionExplorer(ExplorerState, VBox):
         RuntimeError
             If the explorer was closed.
         """
-        if self._loading is not None and not (self._guard.is_open or wait):
+        if self._loader.is_waiting and not (self._guard.is_open or wait):
             self._trains_when_ready = True
             return
         self._check_open()
@@ -335,11 +325,11 @@ class RegressionExplorer(ExplorerState, VBox):
     def __repr__(self) -> str:
         if self._guard.is_open:
             return repr(self.result)
-        return f"RegressionExplorer ({'closed' if self._loading is None else self._loading.row.sentence})"
+        return f"RegressionExplorer ({self._loader.sentence or 'closed'})"
 
     def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
-        if not self._guard.is_open and self._loading is None:
+        if not (self._guard.is_open or self._loader.is_waiting):
             return bundle, {}
         if self._guard.is_open:
             summary, picture = self.result.summary(), self._face.canvas.picture()
@@ -368,12 +358,12 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
-        if self._guard.is_open or self._loading is not None:
+        if self._guard.is_open or self._loader.is_waiting:
             self._home.call(self._free)
 
     def _free(self) -> None:
-        if self._guard.is_open or self._loading is not None:
-            self._stop_loading()
+        if self._guard.is_open or self._loader.is_waiting:
+            self._loader.stop()
             self._playback.close()
             self._guard.is_open = False
             self.children = ()
@@ -383,8 +373,8 @@ class RegressionExplorer(ExplorerState, VBox):
         super().close()
 
     def _check_ready(self) -> None:
-        if self._loading is not None and not self._guard.is_open:
-            raise RuntimeError(f"{self._loading.row.sentence} Wait for it in a cell of its own: await explorer.ready()")
+        if self._loader.is_waiting and not self._guard.is_open:
+            raise RuntimeError(f"{self._loader.sentence} Wait for it in a cell of its own: await explorer.ready()")
 
     def _check_open(self) -> None:
         self._check_ready()

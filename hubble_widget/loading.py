@@ -8,11 +8,62 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from hubble_widget.display.loading_row import LoadingRow
+from hubble_widget.kernel import Home, keep_order
 from hubble_widget.regression.lazy_dataset import QUERIES, Arrival, LazyDataset
 
 if TYPE_CHECKING:
-    from hubble_widget.kernel import Home
     from hubble_widget.regression.galaxies import Galaxies
+
+
+class Loader:
+    """Loads galaxies into one explorer, one set at a time: a new wish ends the one before.
+
+    Parameters
+    ----------
+    home : Home
+    arrange : callable
+        Called when `rows` has changed.
+    arrived : callable
+        As of `Loading`.
+    """
+
+    def __init__(self, home: Home, arrange: Callable[[], object], arrived: Callable[[Galaxies], object]) -> None:
+        self._home, self._arrange, self._arrived = home, arrange, arrived
+        self._loading: Loading | None = None
+
+    @property
+    def rows(self) -> tuple[LoadingRow, ...]:
+        """What a person sees of it: one row, or none where nothing is loaded."""
+        return () if self._loading is None else (self._loading.row,)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether galaxies are wished for that are not there, be it that the engine failed."""
+        return self._loading is not None
+
+    @property
+    def sentence(self) -> str:
+        """What the engine does, or why it does no more; empty where nothing is loaded."""
+        return "".join(row.sentence for row in self.rows)
+
+    def begin(self, source: Arrival | LazyDataset) -> None:
+        """Have an engine prepare galaxies. Must be called at home."""
+        self.stop()
+        self._loading = Loading(self._home, source, self._arrived)
+        keep_order(self._loading.row.widgets())
+        self._arrange()
+
+    async def wait(self) -> None:
+        """Return when nothing is loaded any more; a RuntimeError where that is given up."""
+        if self._loading is not None:
+            await self._loading.wait()
+
+    def stop(self) -> None:
+        """Wish for nothing any more."""
+        loading, self._loading = self._loading, None
+        if loading is not None:
+            self._arrange()
+            loading.close()
 
 
 class Loading:

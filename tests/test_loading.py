@@ -64,8 +64,8 @@ def gated() -> Iterator[Gate]:
 
 
 def loading_of(explorer: hw.RegressionExplorer) -> Loading:
-    assert explorer._loading is not None
-    return explorer._loading
+    assert explorer._loader._loading is not None
+    return explorer._loader._loading
 
 
 async def test_it_is_made_at_once_and_shows_each_question(live: Live) -> None:
