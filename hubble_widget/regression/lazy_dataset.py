@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeGuard, TypeVar
 
@@ -31,8 +32,9 @@ QUERIES = 5
 class LazyDataset(Galaxies):
     """Distances and recession velocities of galaxies in a lazy table, which never leave it.
 
-    What is asked for is computed by the engine, once, and kept: a query of one row for `moments`, two for the curves,
-    one of at most as many rows as a picture has cells for `density`, a bounded one for `sample`. Made by `as_dataset`.
+    What is asked for is computed by the engine, once, and kept: a query of one row for `moments` (and another where
+    nearly all lie on a line), two for the curves, one of at most as many rows as a picture has cells for `density`, a
+    bounded one for `sample`. Made by `as_dataset`.
 
     Parameters
     ----------
@@ -65,7 +67,7 @@ class LazyDataset(Galaxies):
             )
         self.engine, self.title, self.note = engine, title, note
         self._columns, self._census = columns, census
-        self._products = np.empty((0, 0))
+        self._products = self._triangle = np.empty((0, 0))  # of as high a degree as was asked for
 
     def __len__(self) -> int:
         """Return the number of galaxies."""
@@ -87,7 +89,7 @@ class LazyDataset(Galaxies):
         yield galaxies.format("adds up")
         self._sums(CUBIC)
         yield galaxies.format("fits curves to")
-        self._triangle  # noqa: B018
+        self._triangle_in_u(CUBIC)
         yield galaxies.format("maps")
         self.density  # noqa: B018
         yield galaxies.format("samples")
@@ -106,7 +108,7 @@ class LazyDataset(Galaxies):
         sums, census = self._sums(LINE), self._census
         x, y, n = census.distance, census.velocity, census.n
         u_sum, w_sum = sums[0, 1], sums[0, -1]
-        return Moments(
+        moments = Moments(
             n=n,
             distance_mean=float(x.centre + u_sum / n / x.scale),
             velocity_mean=float(y.centre + w_sum / n / y.scale),
@@ -116,6 +118,10 @@ class LazyDataset(Galaxies):
             distance_scale=x.largest or 1.0,
             velocity_scale=y.largest or 1.0,
         )
+        if moments.is_nearly_a_line:
+            residual_ss = float(self._triangle_in_u(LINE)[-1, -1] / y.scale) ** 2
+            moments = replace(moments, residual_ss=min(residual_ss, moments.velocity_ss))
+        return moments
 
     @cached_property
     def density(self) -> Density:
@@ -132,19 +138,22 @@ class LazyDataset(Galaxies):
 
     def triangle(self, degree: int) -> FloatArray:
         """Return all that a curve of degree 2 or 3 depends on; see `hubble_widget.regression.triangle`."""
-        powers = [*range(degree + 1), -1]
-        triangle = np.linalg.qr(self._triangle[:, powers], mode="r")
-        return np.asarray(triangle @ self._change_of_columns(degree), dtype=np.float64)
+        return np.asarray(self._triangle_in_u(degree) @ self._change_of_columns(degree), dtype=np.float64)
 
-    @cached_property
-    def _triangle(self) -> FloatArray:
-        """The triangle of the columns 1, u, u², u³, w.
+    def _triangle_in_u(self, degree: int) -> FloatArray:
+        """Return the triangle of the columns 1, u, ..., u^degree, w.
 
         From their scalar products alone half of the digits would be lost. So these only tell which combinations of the
         columns are nearly orthogonal, and the engine sums the products of those: CholeskyQR2 (Yamamoto, Nakatsukasa,
         Yanagisawa & Fukaya, ETNA 44, 2015).
         """
-        first = triangle_of_sums(self._sums(CUBIC))
+        if len(self._triangle) < degree + 2:
+            self._triangle = self._orthogonalised(self._sums(LINE if degree == LINE else CUBIC))
+        columns = self._triangle[:, [*range(degree + 1), -1]]
+        return np.asarray(np.linalg.qr(columns, mode="r"), dtype=np.float64)
+
+    def _orthogonalised(self, sums: FloatArray) -> FloatArray:
+        first = triangle_of_sums(sums)
         pivots = np.diag(first)
         unit = np.where(pivots > 0, 0.0, 1.0)[:, np.newaxis] * np.eye(len(first))
         unit[pivots > 0] = first[pivots > 0] / pivots[pivots > 0, np.newaxis]

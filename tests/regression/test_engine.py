@@ -96,6 +96,16 @@ def test_curves_are_those_of_the_same_galaxies_in_memory(
         assert getattr(ours, name) == pytest.approx(getattr(wanted, name), rel=1e-8), name
 
 
+@pytest.mark.parametrize(("noise", "within"), [(1e-3, 1e-10), (1e-7, 1e-6)])
+def test_what_all_but_lies_on_a_line_keeps_its_errors(make: Callable[..., object], noise: float, within: float) -> None:
+    x = np.linspace(1.0, 100.0, 5000)
+    y = 70 * x + noise * np.sin(np.arange(x.size))
+    with mpmath.workdps(60):
+        exact = exact_moments(x, y)
+        left = exact["velocity_ss"] - exact["cross_ss"] ** 2 / exact["distance_ss"]
+    assert held(make(x, y)).moments.residual_ss == pytest.approx(float(left), rel=within)
+
+
 @pytest.mark.parametrize("degree", [2, 3])
 def test_a_curve_needs_different_distances(make: Callable[..., object], degree: int) -> None:
     random = np.random.default_rng(3)
