@@ -13,6 +13,7 @@ import duckdb
 
 from .measure import Comparison, Limit, Row
 
+ROOT = Path(__file__).parents[2]
 MANY = 100_000_000
 RUNS = 3
 
@@ -29,6 +30,7 @@ import json, sys
 from time import perf_counter
 import duckdb
 import hubble_widget as hw
+from tests.peak import peak_memory
 
 file, runs = sys.argv[1], int(sys.argv[2])
 connection = duckdb.connect(config={"memory_limit": "400MB"})
@@ -54,13 +56,12 @@ def at(distance, line):
 
 timed = [(seconds(plain), seconds(fit)) for _ in range(runs + 1)][1:]
 explorer, _ = seconds(lambda: hw.RegressionExplorer(table)._repr_mimebundle_())
-(peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(json.dumps({
     "plain": [plain for (plain, _), _ in timed],
     "ours": [ours for _, (ours, _) in timed],
     "differences": [at(100, found) / at(100, wanted) - 1 for (_, wanted), (_, found) in timed],
     "explorer": explorer,
-    "peak": int(peak) / 1024,
+    "peak": peak_memory(),
 }))
 """
 
@@ -73,7 +74,7 @@ def rows() -> Iterator[Row]:
             connection.execute("set enable_progress_bar = false")
             connection.execute(MAKE.format(rows=MANY, file=file))
         command = [sys.executable, "-c", ASK, str(file), str(RUNS)]
-        told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+        told = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)
     if max(map(abs, told["differences"])) > 1e-9:
         raise AssertionError(f"the velocities at 100 Mpc differ by {told['differences']} of themselves.")
     what, plain_way = f"{MANY:,} galaxies in a Parquet file, read by DuckDB", "its own regr_slope and regr_intercept"
