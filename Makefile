@@ -25,7 +25,7 @@ SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
 LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
     $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help environments lab test test-matrix lint bench build clean
+.PHONY: help environments lab test test-matrix test-spark lint bench build clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and wi
 	scripts/chromium.sh
 	python -m pytest tests/matrix
 
+test-spark: .venv/.dev .venv-spark/.made ## ask Spark, which `make test` leaves out: it takes long to install and needs Java
+	scripts/java.sh
+	PYTHONPATH=.venv-spark python -m pytest tests/engines/test_spark.py
+
 environments: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp # what `make test` needs; --jobs=3 saves a minute
 
 lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
@@ -51,7 +55,7 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-bench: .venv/.dev ## print how fast things are, as ratios, in the kernel and in a real JupyterLab
+bench: .venv/.bench ## print how fast things are, as ratios, in the kernel and in a real JupyterLab
 	scripts/chromium.sh
 	python -m tests.benchmarks
 
@@ -80,6 +84,10 @@ $(FRONT_END):
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	touch $@ .venv/.lab
 
+.venv/.bench: .venv/.dev
+	$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
 # Environments of their own for the kernels of older versions, with the torch that is pinned for the tests: its own
 # release would bring several GB of CUDA packages.
 .venv-colab/.made: FRONT_END_PACKAGES := notebook
@@ -100,6 +108,12 @@ $(FRONT_END):
 	while read -r version others; do \
 	    $(PIP) install --no-deps --target $(@D)/$$version ipykernel==$$version $$others; \
 	done < <(grep -v '^#' $<)
+	touch $@
+
+# Spark, some 500 MB, in a folder that is put before the environment of the tests.
+.venv-spark/.made: constraints.txt | .venv/.dev
+	rm -rf $(@D)
+	$(PIP) install --no-deps --target $(@D) --constraint constraints.txt pyspark py4j
 	touch $@
 
 js/node_modules/.stamp: js/package.json js/package-lock.json | .venv/.dev

@@ -16,7 +16,9 @@ from hubble_widget.guard import Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
+from hubble_widget.loading import Loader
 from hubble_widget.playback import Playback
+from hubble_widget.regression.lazy_dataset import must_wait
 from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from hubble_widget.regression.galaxies import Galaxies
+    from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -84,19 +88,33 @@ class RegressionExplorer(ExplorerState, VBox):
         self._home = Home.here()
         self._forget_picture: Callable[[], object] | None = None
         self._guard = Guard(self._home, self._show_error)
-        super().__init__(**self.checked_settings(data, settings))
+        self._loader = Loader(self._home, self._arrange, self._arrived)
+        self._settled: Galaxies | None = None  # the galaxies that are shown
+        self._trains_when_ready = False
+        traits = self.checked_settings(data, settings)
+        source = traits.pop("data") if self.trains_in_background and must_wait(traits["data"]) else None
+        super().__init__(**traits)
         self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._face.more.show_speed(self.speed)
         self._wire()
-        self.children = self._face.rows
         self.add_class("hubble-explorer")
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
+        if source is None:
+            self._open()
+        else:
+            self.data = source
+        closes_when_its_cell_runs_again(self)
+
+    def _open(self) -> None:
+        """Show the galaxies, now that there are some."""
         self._guard.is_open = True
+        self._arrange()
         self._restart("data")
         self._home.call(self._face.fallback.await_page)
-        closes_when_its_cell_runs_again(self)
+        if self._trains_when_ready:
+            self.train()
 
     def _wire(self) -> None:
         """Connect every basic control; whatever thread a message comes on, its answer runs at home."""
@@ -116,16 +134,44 @@ class RegressionExplorer(ExplorerState, VBox):
     def _show_error(self, error: BaseException | None) -> None:
         self._face.show_error(error)
 
+    # Galaxies in an engine, which has to be asked first
+
+    def wait_for(self, source: Arrival | LazyDataset) -> Galaxies | None:
+        """Have an engine prepare galaxies in the background; those that are shown stay until it has."""
+        if not self.trains_in_background:
+            return super().wait_for(source)
+        self._home.call(self._loader.begin, source)
+        return self._settled
+
+    async def ready(self) -> None:
+        """Wait until an engine that has been asked for galaxies has answered, and they are shown: `await` it in a cell.
+
+        Raises
+        ------
+        RuntimeError
+            If it was cancelled, or the engine failed.
+        """
+        await self._loader.wait()
+
+    def _arrange(self) -> None:
+        self.children = (*self._loader.rows, *(self._face.rows if self._guard.is_open else ()))
+
+    def _arrived(self, galaxies: Galaxies) -> None:
+        self.data = galaxies
+        self._loader.stop()
+
     # What is shown
 
     @property
     def best_fit(self) -> LineFit:
         """The exact fit of the data."""
+        self._check_ready()
         return self._playback.best_fit
 
     @property
     def trajectory(self) -> Trajectory:
         """The trajectory that is shown: torch's own where it has been trained that far, else the closed form."""
+        self._check_ready()
         return self._playback.trajectory
 
     @property
@@ -144,6 +190,8 @@ class RegressionExplorer(ExplorerState, VBox):
     def _settings_changed(self, change: Bunch) -> None:
         if self._guard.is_open:
             self._guard.call_for_user(self._restart, change["name"])
+        elif change["name"] == "data" and self._loader.is_waiting:
+            self._home.call(self._open)
 
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
@@ -171,6 +219,9 @@ class RegressionExplorer(ExplorerState, VBox):
             self._playback.go_to(iteration)
 
     def _restart(self, changed: str) -> None:
+        if changed == "data":
+            self._settled = self.data
+            self._loader.stop()
         self._playback.restart(changed)
         if changed == "data" and self._guard.is_open:
             self._instrument.data_changed()
@@ -225,6 +276,9 @@ class RegressionExplorer(ExplorerState, VBox):
         RuntimeError
             If the explorer was closed.
         """
+        if self._loader.is_waiting and not (self._guard.is_open or wait):
+            self._trains_when_ready = True
+            return
         self._check_open()
         if wait or not self.trains_in_background:
             self._home.call_and_wait(self._playback.train_here)
@@ -261,6 +315,7 @@ class RegressionExplorer(ExplorerState, VBox):
     @property
     def result(self) -> Result:
         """What is shown, to keep: `to_dict`, `to_frame`, `code`; it does not change with the explorer."""
+        self._check_ready()
         return Result(
             data=self.data,
             fit=self._playback.best_fit,
@@ -278,18 +333,21 @@ class RegressionExplorer(ExplorerState, VBox):
         return summary.as_html(summary.picture(canvas.picture(), canvas.size[0]) if with_picture else "")
 
     def __repr__(self) -> str:
-        return repr(self.result) if self._guard.is_open else "RegressionExplorer (closed)"
+        if self._guard.is_open:
+            return repr(self.result)
+        return f"RegressionExplorer ({self._loader.sentence or 'closed'})"
 
     def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
-        if not self._guard.is_open:
+        if not (self._guard.is_open or self._loader.is_waiting):
             return bundle, {}
-        summary, picture = self.result.summary(), self._face.canvas.picture()
-        self._face.canvas.keep(picture)
+        if self._guard.is_open:
+            summary, picture = self.result.summary(), self._face.canvas.picture()
+            self._face.canvas.keep(picture)
+            bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
         self._face.is_displayed = is_watched()
         if not self._face.is_displayed and self._forget_picture is None:
             self._forget_picture = after_each_cell(self._keep_picture)
-        bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
             "version_minor": 0,
@@ -317,11 +375,12 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
-        if self._guard.is_open:
+        if self._guard.is_open or self._loader.is_waiting:
             self._home.call(self._free)
 
     def _free(self) -> None:
-        if self._guard.is_open:
+        if self._guard.is_open or self._loader.is_waiting:
+            self._loader.stop()
             self._playback.close()
             self._guard.is_open = False
             if self._forget_picture is not None:
@@ -332,6 +391,11 @@ class RegressionExplorer(ExplorerState, VBox):
             self.layout.close()
         super().close()
 
+    def _check_ready(self) -> None:
+        if self._loader.is_waiting and not self._guard.is_open:
+            raise RuntimeError(f"{self._loader.sentence} Wait for it in a cell of its own: await explorer.ready()")
+
     def _check_open(self) -> None:
+        self._check_ready()
         if not self._guard.is_open:
             raise RuntimeError("this explorer was closed; make a new one by RegressionExplorer(...).")

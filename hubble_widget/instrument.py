@@ -14,7 +14,7 @@ from hubble_widget.display.mouse import Mouse
 if TYPE_CHECKING:
     from hubble_widget.display.face import Face
     from hubble_widget.playback import Playback
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.state import ExplorerState
 
 
@@ -43,7 +43,7 @@ class Instrument:
         self._explorer = explorer
         self._playback = playback
         self._face = face
-        self._before: list[Dataset] = []
+        self._before: list[Galaxies] = []
         more = face.more
 
         def by_mouse(function: Callable[..., object]) -> Callable[..., None]:

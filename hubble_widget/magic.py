@@ -17,7 +17,9 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
-from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset, find_galaxies
+from hubble_widget.regression.galaxies import Galaxies, are_many
+from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.parameters import DEFAULT_ITERATIONS, DEFAULT_LEARNING_RATE
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import as_table, is_file_name, parse_table
@@ -104,9 +106,9 @@ class HubbleMagics(Magics):
         try:
             data = self._find(arguments) if cell is None else _pasted(cell, arguments)
             if arguments.exclude:
-                data = data.without(*arguments.exclude)
+                data = _without(data, arguments.exclude)
             if arguments.text:
-                print(_summary(data, arguments))  # what was asked for
+                print(_summary(as_dataset(data), arguments))  # what was asked for
                 return None
             explorer = self._explorer(data, arguments)
         except (TraitError, TypeError, ValueError) as error:
@@ -119,7 +121,7 @@ class HubbleMagics(Magics):
             self._show(explorer)
         return None if is_silent else explorer
 
-    def _explorer(self, data: Dataset, arguments: Namespace) -> RegressionExplorer:
+    def _explorer(self, data: Galaxies | Arrival, arguments: Namespace) -> RegressionExplorer:
         from hubble_widget.explorer import RegressionExplorer
 
         return RegressionExplorer(
@@ -129,15 +131,15 @@ class HubbleMagics(Magics):
             degree=arguments.degree,
         )
 
-    def _find(self, arguments: Namespace) -> Dataset:
+    def _find(self, arguments: Namespace) -> Galaxies | Arrival:
         """Return the data set that the first word names: one of the user's own, else a catalogue, else a file."""
         own: dict[str, Any] = self.shell.user_ns
         word = arguments.data or DEFAULT_DATA
         columns = _columns(arguments)
         if word in own and (word not in datasets() or isinstance(own[word], Dataset)):
-            return as_dataset(own[word], **columns)
+            return find_galaxies(own[word], **columns)
         if word in datasets() or is_file_name(word):
-            return as_dataset(word, **columns)
+            return find_galaxies(word, **columns)
         known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
         raise UsageError(
             f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table "
@@ -178,14 +180,24 @@ def _columns(arguments: Namespace) -> ColumnNames:
     return ColumnNames(x=arguments.x, y=arguments.y, redshift=arguments.redshift, names=arguments.names)
 
 
-def _pasted(cell: str, arguments: Namespace) -> Dataset:
+def _pasted(cell: str, arguments: Namespace) -> Galaxies:
     """Return the data set of the rows below a %%hubblefit."""
     if arguments.data is not None:
         raise UsageError(f"%%{COMMAND} takes the rows below it, so not {arguments.data!r}, too; %{COMMAND} takes that.")
     return as_dataset(parse_table(cell), **_columns(arguments))
 
 
-def _summary(data: Dataset, arguments: Namespace) -> str:
+def _without(data: Galaxies | Arrival, names: list[str]) -> Dataset:
+    """Return the galaxies that are left; names are known of a `Dataset` alone."""
+    galaxies = as_dataset(data)
+    if not isinstance(galaxies, Dataset):
+        raise UsageError(
+            f"--exclude takes names, but the {len(galaxies):,} rows have none here; filter the table itself."
+        )
+    return galaxies.without(*names)
+
+
+def _summary(data: Galaxies, arguments: Namespace) -> str:
     """Train by torch and return the table that the explorer would show."""
     from hubble_widget.display.static import Summary
     from hubble_widget.regression.polyfit import polyfit
@@ -214,7 +226,8 @@ def complete(shell: InteractiveShell, event: _Event) -> list[str]:
     if excluding is not None:
         named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
         data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
-        return _quoted(data.names, excluding["quote"], excluding["begun"], event.symbol)
+        names = () if are_many(data) else data.names
+        return _quoted(names, excluding["quote"], excluding["begun"], event.symbol)
     words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *OPTIONS)
     return [word for word in words if word.startswith(event.symbol)]
 

@@ -65,10 +65,11 @@ class Playback:
 
     def _fit(self) -> None:
         fit = self.best_fit = polyfit(self._state.data, degree=self._state.degree)
-        usual = self._state.loss_function == "MSE"
-        loss = fit.loss if usual else loss_of(self._state.data, fit.slope, fit.intercept, self._state.loss_function)
+        loss_function = self._state.loss_function
+        usual = loss_function == "MSE"
+        loss = fit.loss if usual else loss_of(self._state.data, fit.slope, fit.intercept, loss_function)
         self.exact_loss = loss
-        self._face.show_data(self._state.data, fit, loss)
+        self._face.show_data(self._state.data, fit, loss, loss_function)
 
     def refit(self) -> None:
         """Answer another degree of the exact fit; what was learned stays."""

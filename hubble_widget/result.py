@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from hubble_widget.display.static import Summary
-from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.polyfit import LineFit
 from hubble_widget.regression.script import script
 from hubble_widget.regression.trajectory import Trajectory
@@ -21,7 +21,7 @@ class Result:
 
     Attributes
     ----------
-    data : Dataset
+    data : Galaxies
     fit : LineFit
         The exact answer.
     exact_loss : float
@@ -31,7 +31,7 @@ class Result:
         Which state of the trajectory is shown.
     """
 
-    data: Dataset
+    data: Galaxies
     fit: LineFit
     exact_loss: float
     trajectory: Trajectory

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from operator import index
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
 
 from hubble_widget.pace import check_speed
-from hubble_widget.regression.dataset import Dataset
-from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.door import ColumnNames, find_galaxies
+from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
@@ -24,7 +25,7 @@ from hubble_widget.regression.parameters import (
     check_optimizer,
     check_start,
 )
-from hubble_widget.regression.polyfit import polyfit
+from hubble_widget.regression.polyfit import check_degree, polyfit
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.trajectory import Trajectory
 
@@ -70,7 +71,7 @@ class ExplorerState(HasTraits):
         columns = ColumnNames(**{name: settings[name] for name in COLUMNS if name in settings})  # type: ignore[typeddict-item]
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         iterations = settings.get("iterations", DEFAULT_ITERATIONS)
-        return {"data": as_dataset(data, **columns), **traits, "iteration": iterations}
+        return {"data": find_galaxies(data, **columns), **traits, "iteration": iterations}
 
     def publish(self, trajectory: Trajectory, iteration: int) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
@@ -83,13 +84,19 @@ class ExplorerState(HasTraits):
             self.set_trait("age", trajectory.age_at(iteration))
 
     @validate("data")
-    def _check_data(self, proposal: Bunch) -> Dataset:
-        def fitted(value: object) -> Dataset:
-            data = as_dataset(value)
-            polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
+    def _check_data(self, proposal: Bunch) -> Galaxies | None:
+        def fitted(value: object) -> Galaxies | None:
+            found = find_galaxies(value)
+            data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
+            if data is not None:
+                polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
             return data
 
         return _checked(fitted, proposal)
+
+    def wait_for(self, source: Arrival | LazyDataset) -> Galaxies | None:
+        """Return the galaxies when their engine has answered, or those to go on with until it has."""
+        return finished(source.prepare())
 
     @validate("learning_rate")
     def _check_learning_rate(self, proposal: Bunch) -> float:
@@ -120,7 +127,10 @@ class ExplorerState(HasTraits):
 
     @validate("degree")
     def _check_degree(self, proposal: Bunch) -> int:
-        return _checked(lambda degree: polyfit(self.data, degree).degree, proposal)
+        return _checked(self._degree_of_fit, proposal)
+
+    def _degree_of_fit(self, degree: int) -> int:
+        return check_degree(degree) if self.data is None else polyfit(self.data, degree).degree
 
     @validate("iteration")
     def _check_iteration(self, proposal: Bunch) -> int:

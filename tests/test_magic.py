@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
@@ -215,3 +217,12 @@ def test_unloading_takes_magic_and_completion_away(shell: InteractiveShell) -> N
     assert shell.find_line_magic("hubblefit") is None
     assert completions(shell, "%hubblefit --e") == []
     shell.run_line_magic("load_ext", "hubble_widget")
+
+
+def test_what_an_engine_holds_stays_there(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    distance = np.linspace(1, 100, 30_000)
+    shell.user_ns["catalogue"] = pl.LazyFrame({"distance": distance, "velocity": 70 * distance})
+    run(shell, "%hubblefit catalogue --text")
+    assert "30,000 galaxies" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="names, but the 30,000 rows have none here"):
+        run(shell, "%hubblefit catalogue --exclude A")

@@ -19,9 +19,10 @@ from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.plots import Plots, figure_size
 from hubble_widget.display.readout import Readout
 from hubble_widget.host import this_host
-from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+from hubble_widget.regression.dataset import datasets, load_dataset
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -114,9 +115,9 @@ class Face:
         hold: AbstractContextManager[None] = self.readout.hold_sync()
         return hold
 
-    def show_data(self, data: Dataset, fit: LineFit, exact_loss: float) -> None:
+    def show_data(self, data: Galaxies, fit: LineFit, exact_loss: float, loss_function: str) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
-        self.controls.show_title(words.title(data), words.galaxies(data), data.reference)
+        self.controls.show_title(words.title(data), words.galaxies(data, loss_function), data.reference)
         self.controls.offer(words.label(data), data)
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)

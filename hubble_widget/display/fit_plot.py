@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hubble_widget.display import words
+from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
 from hubble_widget.display.note import SMALL, Note, shorten
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, with_margin
+from hubble_widget.regression.galaxies import are_many
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hubble_widget.display.palette import Palette
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
 
 CROWD = 1000
-"""With more galaxies than these, each is a small translucent dot; those predicted and residuals are left out."""
+"""With more galaxies than these, each is a small translucent dot; those predicted and residuals are left out.
+
+With more than `MOST_ROWS` there are no dots, but one picture of their density.
+"""
 
 _LONGEST_NAME = 26  # characters
 
@@ -40,12 +45,15 @@ class FitPlot:
         What changes with every state that is shown, and with the mouse.
     hovered : str or None
         The galaxy that is pointed out.
+    is_crowd : bool
+        Whether there are too many galaxies to draw something for each at every frame.
     """
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
         axes.set_ylabel("Recession velocity (km/s)", size=10)
         axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
+        self._density = DensityImage(axes, zorder=1)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
         (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=4, label="exact (polyfit)")
@@ -59,6 +67,7 @@ class FitPlot:
         moving = (*self.marks.moving, *self.guess.moving, self._line, self._predicted, self._ring, self._note)
         self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
         self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
+        self.is_crowd = self._can_be_pointed_at = False
         self.hovered: str | None = None
         self._hovered_at = 0.0, 0.0
         self._limits = KeptLimits(axes)
@@ -66,6 +75,7 @@ class FitPlot:
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
+        self._density.recolour(palette)
         self._galaxies.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
         self._exact.set_color(palette.exact)
@@ -80,33 +90,37 @@ class FitPlot:
         for text in self._legend.get_texts():
             text.set_color(palette.text)
 
-    def show_data(self, data: Dataset, best_fit: LineFit) -> None:
+    def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         whole = data.whole
-        self._data, self._whole = data, whole
-        self._by_distance = np.argsort(whole.distance)
-        self._sorted_distance = whole.distance[self._by_distance]
-        is_out = np.isin(whole.names, data.left_out) if data.left_out else np.zeros(len(whole), dtype=bool)
-        for dots, shown in ((self._galaxies, ~is_out), (self._left_out, is_out)):
-            _set_if_new(dots, whole.distance[shown], whole.velocity[shown])
-            if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
-                dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
-        self._predicted.set_markersize(0 if self.is_crowd else 3.2)
-        x_limits = with_margin(whole.distance, 0.04)
+        self._can_be_pointed_at = not are_many(whole)
+        self.is_crowd = len(whole) > CROWD
+        self._density.show(None if self._can_be_pointed_at else data.density)
+        self._show_dots(data)
+        self._predicted.set_visible(not self.is_crowd)
+        x_limits = with_margin(whole.extent.distance, 0.04)
         curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
         _set_if_new(self._exact, curve_at, best_fit.predict(curve_at))
-        self._limits.set(x_limits, with_margin(whole.velocity, 0.08))  # more, for the line goes on to the edge
+        self._limits.set(x_limits, with_margin(whole.extent.velocity, 0.08))  # more, for the line goes on to the edge
         span = x_limits[1] - x_limits[0]
         self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
-        if self.hovered is not None and self.hovered not in whole.names:
+        if self.hovered is not None and not (self._can_be_pointed_at and self.hovered in self._whole.names):
             self.hovered = None
         if self._state is not None:
             self.show_line(*self._state)
 
-    @property
-    def is_crowd(self) -> bool:
-        """Whether there are too many galaxies to draw something for each at every frame."""
-        return len(self._whole) > CROWD
+    def _show_dots(self, data: Galaxies) -> None:
+        """Show the galaxies one by one, unless a density stands for them."""
+        self._data, self._whole = data.sample, data.whole.sample
+        self._by_distance = np.argsort(self._whole.distance)
+        self._sorted_distance = self._whole.distance[self._by_distance]
+        is_out = np.zeros(len(self._whole), dtype=bool)
+        if data.left_out and self._can_be_pointed_at:
+            is_out = np.isin(self._whole.names, data.left_out)
+        for dots, shown in ((self._galaxies, ~is_out & self._can_be_pointed_at), (self._left_out, is_out)):
+            _set_if_new(dots, self._whole.distance[shown], self._whole.velocity[shown])
+            if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
+                dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
 
     def show_line(self, slope: float, intercept: float) -> None:
         """Show the learned line, and what is measured from it."""
@@ -114,9 +128,10 @@ class FitPlot:
         line = slope * self._line_at + intercept
         can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
         self._line.set_visible(can_be_drawn)
-        self._predicted.set_visible(can_be_drawn)
+        self._predicted.set_visible(can_be_drawn and not self.is_crowd)
         if can_be_drawn:
             self._line.set_data(self._line_at, line)
+        if self._predicted.get_visible():
             self._predicted.set_data(self._data.distance, self._predict(self._data.distance))
         self._show_marks(can_be_drawn=can_be_drawn)
         self.hover_galaxy(self.hovered)
@@ -150,7 +165,12 @@ class FitPlot:
         return self.guess.dragged(handle, x, y)
 
     def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too."""
+        """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too.
+
+        In the picture of a density there is none.
+        """
+        if not self._can_be_pointed_at:
+            return None
         to_data = self.axes.transData.inverted()
         first, last = sorted(to_data.transform([(x - reach, y), (x + reach, y)])[:, 0])
         near = self._by_distance[slice(*np.searchsorted(self._sorted_distance, (first, last)))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VBox, Widget
 
 from hubble_widget.pace import SPEEDS
-from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
 MOST_LISTED = 1000
-"""With more galaxies than these the list of them stays empty."""
+"""More galaxies than these are not listed."""
 
 
 def _row(title: str, *widgets: Widget) -> Box:
@@ -59,7 +59,7 @@ class More:
             ]
         )
         self.panel.add_class("hubble-more")
-        self._listed: Dataset | None = None
+        self._listed: Galaxies | None = None
         self.toggle.observe(self._unfold, "value")
         self._unfold()
 
@@ -77,16 +77,21 @@ class More:
         """Show how fast a training goes."""
         self.speed.value = speed
 
-    def show_galaxies(self, data: Dataset) -> None:
+    def show_galaxies(self, data: Galaxies) -> None:
         """List all galaxies, those left out too."""
         whole = data.whole
         if whole is not self._listed:
             self._listed = whole
-            names = whole.names if len(whole) <= MOST_LISTED else ()
-            self.galaxy.options = [("none", None), *((name, name) for name in names)]
+            can_be_listed = len(whole) <= MOST_LISTED
+            names = whole.sample.names if can_be_listed else ()
+            self.galaxy.options = [
+                ("none" if can_be_listed else "too many to list", None),
+                *zip(names, names, strict=True),
+            ]
+            self.galaxy.disabled = not can_be_listed
         self.show_chosen(data)
 
-    def show_chosen(self, data: Dataset) -> None:
+    def show_chosen(self, data: Galaxies) -> None:
         """Say what the button would do with the chosen galaxy."""
         name = self.galaxy.value
         self.leave_out.disabled = name is None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -134,7 +134,7 @@ class Plots:
 
     # What is shown
 
-    def show_data(self, data: Dataset, best_fit: LineFit) -> None:
+    def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         self.fit_plot.show_data(data, best_fit)
         self._residuals.show_data(data, best_fit)

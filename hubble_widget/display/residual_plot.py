@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from hubble_widget.display.fit_plot import CROWD
 from hubble_widget.display.guess import TOO_STEEP
 from hubble_widget.display.scales import KeptLimits, around_zero
+from hubble_widget.regression.galaxies import are_many
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hubble_widget.display.palette import Palette
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
 
 _ROOM = 1.5  # the limits hold this many times the largest residual of the exact fit
@@ -63,14 +64,14 @@ class ResidualPlot:
         self._dots.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
 
-    def show_data(self, data: Dataset, best_fit: LineFit) -> None:
+    def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Take on the galaxies; with a crowd of them, evenly thinned out."""
-        whole = data.whole
-        thinned = slice(None, None, -(-len(data) // CROWD))
-        is_out = np.isin(whole.names, data.left_out) if data.left_out else slice(0)
+        rows, whole = data.sample, data.whole.sample
+        thinned = slice(None, None, -(-len(rows) // CROWD))
+        is_out = np.isin(whole.names, data.left_out) if data.left_out and not are_many(data.whole) else slice(0)
         self._galaxies = (
-            data.distance[thinned],
-            data.velocity[thinned],
+            rows.distance[thinned],
+            rows.velocity[thinned],
             whole.distance[is_out],
             whole.velocity[is_out],
         )

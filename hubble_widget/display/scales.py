@@ -39,9 +39,9 @@ class KeptLimits:
         self._last = None
 
 
-def with_margin(values: NDArray[np.float64], share: float) -> Limits:
-    """Return limits that hold the values and a margin, and zero too unless it lies far away."""
-    low, high = float(values.min()), float(values.max())
+def with_margin(extent: Limits, share: float) -> Limits:
+    """Return limits that hold the least and the greatest value and a margin, and zero too unless it lies far away."""
+    low, high = extent
     span = high - low
     if abs(low) <= 2 * span:
         low = min(low, 0.0)

@@ -11,7 +11,7 @@ from hubble_widget.display import words
 from hubble_widget.regression.convergence import progress_of
 
 if TYPE_CHECKING:
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -37,12 +37,16 @@ class Summary:
     verdict: str
 
     @classmethod
-    def of(cls, data: Dataset, trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> Summary:
+    def of(cls, data: Galaxies, trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> Summary:
         """Summarise one state of a trajectory."""
         verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
         source = f"{trajectory.source}, {rule}iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
-        caption = " · ".join(filter(None, (f"{words.title(data)}: {words.galaxies(data)}", data.reference, source)))
+        caption = " · ".join(
+            filter(
+                None, (f"{words.title(data)}: {words.galaxies(data, trajectory.loss_function)}", data.reference, source)
+            )
+        )
         return cls(caption, words.rows(trajectory, iteration, fit, exact_loss), verdict)
 
     def as_text(self) -> str:

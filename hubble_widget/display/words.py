@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from hubble_widget.regression.loss import is_sampled
 from hubble_widget.regression.parameters import MOST_ITERATIONS
 
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
-    from hubble_widget.regression.dataset import Dataset
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -30,20 +31,22 @@ class Row(NamedTuple):
     exact: str
 
 
-def label(data: Dataset) -> str:
+def label(data: Galaxies) -> str:
     """Return what a chooser calls a data set."""
-    return f"{title(data)} ({len(data)})"
+    return f"{title(data)} ({len(data):,})"
 
 
-def galaxies(data: Dataset) -> str:
-    """Return how many galaxies there are and which were left out."""
-    told = f"{len(data)} galaxies"
+def galaxies(data: Galaxies, loss_function: str = "MSE") -> str:
+    """Return how many galaxies there are, which were left out, and of how many the loss is where not of all."""
+    told = f"{len(data):,} galaxies"
     if data.left_out:
-        told = f"{len(data)} of {len(data) + len(data.left_out)} galaxies, without {', '.join(data.left_out)}"
-    return f"{told} ({data.note})" if data.note else told
+        told = f"{len(data):,} of {len(data) + len(data.left_out):,} galaxies, without {', '.join(data.left_out)}"
+    sampled = f"{loss_function} loss of {len(data.sample):,} of them" if is_sampled(data, loss_function) else ""
+    notes = "; ".join(filter(None, (data.note, sampled)))
+    return f"{told} ({notes})" if notes else told
 
 
-def title(data: Dataset) -> str:
+def title(data: Galaxies) -> str:
     """Return what a data set is called."""
     return data.title or "Your data"
 

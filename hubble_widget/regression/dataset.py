@@ -1,24 +1,31 @@
 """Distances and velocities of galaxies, checked once: what everything else is computed from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import FloatArray, as_column, check_columns
+from hubble_widget.regression.density import Density, Extent
+from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
+from hubble_widget.regression.moments import Moments, summarised
 from hubble_widget.regression.names import as_names, numbered
+from hubble_widget.regression.sampling import spread_evenly
 from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.triangle import triangle_of_columns
+
+Value = TypeVar("Value")
 
 UNITS: Mapping[str, str] = MappingProxyType({"distance": "Mpc", "velocity": "km/s"})
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
-class Dataset:
+class Dataset(Galaxies):
     """Distances and recession velocities of galaxies; nothing in it ever changes.
 
     Parameters
@@ -53,6 +60,8 @@ class Dataset:
         The data set before any galaxy was left out; itself where none was.
     units : mapping of str to str
         ``{"distance": "Mpc", "velocity": "km/s"}``.
+    moments, extent, density, sample
+        As in `Galaxies`.
 
     Raises
     ------
@@ -66,13 +75,13 @@ class Dataset:
 
     distance: FloatArray
     velocity: FloatArray
-    _names: tuple[str, ...] | None
     title: str
     reference: str
     provenance: str
     note: str
     left_out: tuple[str, ...]
     _whole: "Dataset | None"
+    _kept: dict[Hashable, Any]
 
     units: ClassVar[Mapping[str, str]] = UNITS
 
@@ -97,9 +106,9 @@ class Dataset:
         self._set(
             distance=distances,
             velocity=velocities,
-            _names=None if names is None else as_names(names, distances.size),
             left_out=(),
             _whole=None,
+            _kept={} if names is None else {"names": as_names(names, distances.size)},
             **texts,
         )
 
@@ -117,16 +126,58 @@ class Dataset:
         left_out = f", without {', '.join(self.left_out)}" if self.left_out else ""
         return f"<Dataset{title}: {len(self)} galaxies{left_out}>"
 
-    def __deepcopy__(self, memo: object) -> "Dataset":
-        """Return itself, for nothing in it ever changes."""
-        return self
+    def _once(self, what: Hashable, compute: Callable[[], Value]) -> Value:
+        """Return what is computed when it is first asked for, and kept."""
+        if what not in self._kept:
+            self._kept[what] = compute()
+        return cast("Value", self._kept[what])
 
     @property
     def names(self) -> tuple[str, ...]:
         """One name for each galaxy; of millions that nobody has named, none is made up before it is asked for."""
-        if self._names is None:
-            self._set(_names=numbered("galaxy", len(self)))
-        return self._names or ()
+        return self._once("names", lambda: numbered("galaxy", len(self)))
+
+    @property
+    def moments(self) -> Moments:
+        """All that a straight line and its descent depend on."""
+        return self._summary[0]
+
+    @property
+    def extent(self) -> Extent:
+        """The least and the greatest distance and velocity."""
+        return self._summary[1]
+
+    @property
+    def _summary(self) -> tuple[Moments, Extent]:
+        return self._once("summary", lambda: summarised(self.distance, self.velocity))
+
+    @property
+    def density(self) -> Density:
+        """How many galaxies there are in each of many equal rectangles of the extent."""
+        return self._once("density", lambda: Density.of_columns(self.distance, self.velocity, self.extent))
+
+    @property
+    def sample(self) -> "Dataset":
+        """Itself up to `MOST_ROWS` galaxies; of more so many, without names, one out of each of equal parts."""
+        return self._once("sample", self._sampled) if are_many(self) else self
+
+    def _sampled(self) -> "Dataset":
+        rows = spread_evenly(self.distance, MOST_ROWS)
+        return Dataset(
+            distance=self.distance[rows],
+            velocity=self.velocity[rows],
+            title=self.title,
+            reference=self.reference,
+            provenance=self.provenance,
+            note=self.note,
+        )
+
+    def triangle(self, degree: int) -> FloatArray:
+        """Return all that a curve of degree 2 or 3 depends on; see `hubble_widget.regression.triangle`."""
+        return self._once(
+            ("triangle", degree),
+            lambda: triangle_of_columns(self.distance, self.velocity, degree, self.moments, self.extent),
+        )
 
     def without(self, *names: str) -> "Dataset":
         """Return a new data set that lacks the named galaxies.

@@ -64,7 +64,7 @@ def descend(
         If an argument is not as described.
     """
     return descend_moments(
-        Moments.of(as_dataset(data, **columns)),
+        as_dataset(data, **columns).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,

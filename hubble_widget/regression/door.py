@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, NoReturn, TypedDict
+from typing import NamedTuple, TypedDict, Unpack
 
 import numpy as np
 
 from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.dataset import UNITS, Dataset, load_dataset
-from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import Table, as_table, is_file_name, read_table
+from hubble_widget.regression.column_names import DISTANCE, VELOCITY, Quantity, check_column, choose_columns
+from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
+from hubble_widget.regression.dataset import Dataset, load_dataset
+from hubble_widget.regression.engine import EngineColumns
+from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
+from hubble_widget.regression.lazy_dataset import Arrival
+from hubble_widget.regression.tables import LazyTable, Table, as_table, is_file_name, read_table
 
 SPEED_OF_LIGHT = 299_792.458
 """In km/s; exact by the definition of the metre."""
 
-_AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
-_DOUBTFUL = {"err", "error", "errors", "e", "sigma", "unc", "uncertainty", "std", "stderr", "flag"}
 _NAMES = ("name", "names", "galaxy", "object", "target", "host", "id")
 
 
@@ -33,46 +33,6 @@ class ColumnNames(TypedDict, total=False):
     names: str | None
 
 
-class _Quantity(NamedTuple):
-    """How a column of distances or velocities is recognised: by a word of its name, or by a unit in it."""
-
-    name: str
-    words: frozenset[str]
-    units: tuple[tuple[str, re.Pattern[str]], ...]
-
-    @property
-    def unit(self) -> str:
-        return UNITS[self.name]
-
-    def unit_in(self, column: str) -> str:
-        """Return the unit that a column's name tells, as astropy spells it; empty where it tells none."""
-        return next((unit for unit, pattern in self.units if pattern.search(column)), "")
-
-    def likeness(self, column: str) -> int:
-        """Return how much a column's name sounds like this quantity: 0, 1 by its unit alone, 2."""
-        words = set(re.findall(r"[^\W\d_]+", column.lower()))
-        if words & _DOUBTFUL:
-            return 0
-        return 2 if words & self.words else 1 if self.unit_in(column) else 0
-
-
-def _unit(name: str, spelt: str) -> tuple[str, re.Pattern[str]]:
-    return name, re.compile(rf"(?:^|[^a-z])(?:{spelt})(?:$|[^a-z])", re.IGNORECASE)
-
-
-_PER_SECOND = r"[ _]?(?:/|per|p)?[ _]?s(?:ec)?(?:\^?-1)?"
-_DISTANCE = _Quantity(
-    "distance",
-    frozenset({"distance", "distances", "dist", "d", "r"}),
-    (_unit("Mpc", "mpc"), _unit("kpc", "kpc"), _unit("Gpc", "gpc"), _unit("pc", "pc"), _unit("Mlyr", "mlyr?")),
-)
-_VELOCITY = _Quantity(
-    "velocity",
-    frozenset({"velocity", "velocities", "vel", "v", "cz", "speed"}),
-    (_unit("km/s", f"km{_PER_SECOND}"), _unit("m/s", f"m{_PER_SECOND}")),
-)
-
-
 def as_dataset(
     value: object,
     *,
@@ -80,13 +40,13 @@ def as_dataset(
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
-) -> Dataset:
+) -> Galaxies:
     """Return the data set that is meant by what a user hands in.
 
     Parameters
     ----------
-    value : Dataset, str, path, table, mapping, tuple or array
-        A data set, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
+    value : Galaxies, str, path, table, mapping, tuple or array
+        A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
         ECSV, VOTable, FITS, Parquet); a table of astropy or of any library that narwhals knows (pandas, Polars,
         PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a tuple of distances and velocities; an array
         of shape (n, 2).
@@ -96,12 +56,13 @@ def as_dataset(
     redshift : str, optional
         A column of redshifts z in place of velocities: velocity = c z, the nearby universe's law.
     names : str, optional
-        The column of the galaxies' names.
+        The column of the galaxies' names; of no use where they are too many to be fetched.
 
     Returns
     -------
-    Dataset
-        Of a table, the rows that have both numbers; its `note` tells how many have not.
+    Dataset or LazyDataset
+        Of a table the rows that have both numbers; its `note` tells how many have not. A lazy table of more than 20,000
+        rows stays in its engine; this waits until that has counted them.
 
     Raises
     ------
@@ -111,24 +72,35 @@ def as_dataset(
         If there is no such catalogue, file or column, if it is not clear which columns are meant, or if what there is
         determines no line.
     """
-    asked = ColumnNames(x=x, y=y, redshift=redshift, names=names)
+    found = find_galaxies(value, x=x, y=y, redshift=redshift, names=names)
+    return found.wait() if isinstance(found, Arrival) else found
+
+
+def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arrival:
+    """Return what `as_dataset` returns, or, of a lazy table, what will become it: no engine has been asked yet.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_dataset`, but for what only the rows can tell.
+    """
     for keyword, name in asked.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
         return _of_table(read_table(value), Path(value).name.partition(".")[0], **asked)
-    table = None if isinstance(value, Dataset | str | tuple) else as_table(value)
+    table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
         return _of_table(table, "", **asked)
     given = [keyword for keyword, name in asked.items() if name is not None]
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
-    return _without_columns(value)
+    return value if isinstance(value, Arrival) else _without_columns(value)
 
 
-def _without_columns(value: object) -> Dataset:
+def _without_columns(value: object) -> Galaxies:
     """Return the data set of what has no names of columns."""
-    if isinstance(value, Dataset):
+    if isinstance(value, Galaxies):
         return value
     if isinstance(value, str):
         return load_dataset(value)
@@ -144,117 +116,140 @@ def _without_columns(value: object) -> Dataset:
 
 
 def _of_table(
-    table: Table, title: str, *, x: str | None, y: str | None, redshift: str | None, names: str | None
-) -> Dataset:
+    table: Table,
+    title: str,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    redshift: str | None = None,
+    names: str | None = None,
+) -> Dataset | Arrival:
     if y is not None and redshift is not None:
         raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
     for name in filter(None, (x, y, redshift, names)):
-        _check_column(table, name)
-    x_name, y_name = _chosen(table, x, y or redshift)
-    distance = _numbers(table, x_name, _DISTANCE)
-    velocity = SPEED_OF_LIGHT * _numbers(table, y_name, None) if redshift else _numbers(table, y_name, _VELOCITY)
+        check_column(table, name)
+    x_name, y_name = choose_columns(table, x, y or redshift)
+    columns = _Columns(
+        distance=(x_name, _factor(table, x_name, DISTANCE)),
+        velocity=(y_name, _factor(table, y_name, None if redshift else VELOCITY)),
+        is_redshift=redshift is not None,
+        names=_likely_names(table, {x_name, y_name}) if names is None else (names,),
+        names_are_wanted=names is not None,
+    )
+    return _held(table, title, columns) if isinstance(table, LazyTable) else _of_rows(table, title, columns)
+
+
+class _Columns(NamedTuple):
+    """Which columns of a table mean what, the numbers' ones with the factors that convert their units."""
+
+    distance: tuple[str, float]
+    velocity: tuple[str, float]
+    is_redshift: bool
+    names: tuple[str, ...]
+    names_are_wanted: bool
+
+    def note(self, lacking: Lacking) -> str:
+        """Return what was done to the rows; an error where too few have both numbers."""
+        x, y = self.distance[0], self.velocity[0]
+        if lacking.n < FEWEST_GALAXIES:
+            raise ValueError(
+                f"a line needs at least {FEWEST_GALAXIES} galaxies, but of {lacking.rows:,} rows {lacking.n} have a "
+                f"distance (column {x!r}) as well as a {'redshift' if self.is_redshift else 'velocity'} (column {y!r})."
+            )
+        notes = [f"velocity = c × {y}"] if self.is_redshift else []
+        return "; ".join(notes + _left_out(lacking))
+
+
+def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
+    """Return the galaxies of a table that an engine holds."""
+    wanted = dict.fromkeys((columns.distance[0], columns.velocity[0], *columns.names))
+    return Arrival(
+        EngineColumns.of(table.frame, columns.distance, columns.velocity),
+        engine=table.engine,
+        title=title,
+        note=lambda census: columns.note(census.lacking),
+        fetch=lambda: _of_rows(table.fetched(wanted), title, columns),
+    )
+
+
+def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
+    """Return the data set of a table whose rows are here."""
+    distance = _numbers(table, *columns.distance, DISTANCE)
+    velocity = _numbers(table, *columns.velocity, None if columns.is_redshift else VELOCITY)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
-    if np.count_nonzero(keep) < 2:
-        raise ValueError(
-            f"a line needs at least 2 galaxies, but of {keep.size:,} rows {np.count_nonzero(keep)} have a distance "
-            f"(column {x_name!r}) as well as a {'redshift' if redshift else 'velocity'} (column {y_name!r})."
-        )
-    notes = [f"velocity = c × {redshift}"] if redshift else []
-    notes += _left_out(has_distance, has_velocity)
+    n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
+    neither = keep.size - with_distance - with_velocity + n
+    note = columns.note(Lacking(n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither))
+    rows = slice(None) if n == keep.size else keep  # picking millions takes longer than fitting a line to them
     return Dataset(
-        distance=distance[keep],
-        velocity=velocity[keep],
-        names=_names_of(table, names, {x_name, y_name}, keep),
+        distance=distance[rows],
+        velocity=velocity[rows],
+        names=_names_of(table, columns, keep),
         title=title,
-        note="; ".join(notes),
+        note=note,
     )
 
 
-def _check_column(table: Table, name: str) -> None:
-    if name not in table.names:
-        raise ValueError(
-            f"there is no column {name!r}.{did_you_mean(name, table.names)} The columns are {_listed(table.names)}."
-        )
-
-
-def _chosen(table: Table, x: str | None, y: str | None) -> tuple[str, str]:
-    """Return the columns of distances and velocities, guessed where they were not named."""
-    numeric = [name for name in table.names if table.is_numeric(name)]
-    if x is None and y is None and len(numeric) == 2 and all(_AUTOMATIC.fullmatch(name) for name in numeric):
-        return numeric[0], numeric[1]  # a file without a header
-    x = x or _guessed(table, _DISTANCE, [name for name in numeric if name != y])
-    y = y or _guessed(table, _VELOCITY, [name for name in numeric if name != x])
-    return x, y
-
-
-def _guessed(table: Table, quantity: _Quantity, candidates: list[str]) -> str:
-    likeness = {name: quantity.likeness(name) for name in candidates}
-    best = max(likeness.values(), default=0)
-    found = [name for name in candidates if likeness[name] == best]
-    if best == 0 or len(found) > 1:
-        _refuse_to_guess(table, quantity, found if best else [])
-    return found[0]
-
-
-def _refuse_to_guess(table: Table, quantity: _Quantity, found: list[str]) -> NoReturn:
-    which = f"could be {_listed(found)}" if found else "is none by its name"
-    raise ValueError(
-        f"it is not clear which column holds the {quantity.name} ({quantity.unit}); it {which}. The columns are "
-        f"{_listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
-    )
-
-
-def _numbers(table: Table, name: str, quantity: _Quantity | None) -> FloatArray:
-    """Return a column in the quantity's unit, or as it is, nan where a number is missing."""
+def _factor(table: Table, name: str, quantity: Quantity | None) -> float:
+    """Return by what the numbers of a column are multiplied: one of redshifts, or one whose name tells the unit."""
     if not table.is_numeric(name):
         raise TypeError(f"column {name!r} must hold real numbers, got {table.kind(name)}.")
     if quantity is None:
-        return table.numbers(name, "")
+        return SPEED_OF_LIGHT
     unit = "" if table.unit(name) else quantity.unit_in(name)
-    numbers = table.numbers(name, quantity.unit)
     if unit in {"", quantity.unit}:
-        return numbers
+        return 1.0
     from astropy import units
 
-    return numbers * float(units.Unit(unit).to(quantity.unit))
+    return float(units.Unit(unit).to(quantity.unit))
 
 
-def _left_out(has_distance: np.ndarray, has_velocity: np.ndarray) -> list[str]:
+def _numbers(table: Table, name: str, factor: float, quantity: Quantity | None) -> FloatArray:
+    """Return a column in the quantity's unit, or as it is, times a factor; nan where a number is missing."""
+    numbers = table.numbers(name, quantity.unit if quantity else "")
+    return numbers if factor == 1 else numbers * factor
+
+
+def _left_out(lacking: Lacking) -> list[str]:
     """Return the words for the rows that lack a number; none where none does."""
-    lacking = {
-        "no velocity": np.count_nonzero(has_distance & ~has_velocity),
-        "no distance": np.count_nonzero(~has_distance & has_velocity),
-        "neither": np.count_nonzero(~has_distance & ~has_velocity),
+    counts = {
+        "no velocity": lacking.no_velocity,
+        "no distance": lacking.no_distance,
+        "neither": lacking.neither,
     }
-    reasons = {reason: count for reason, count in lacking.items() if count}
+    reasons = {reason: count for reason, count in counts.items() if count}
     if not reasons:
         return []
     told = ", ".join(reasons) if len(reasons) == 1 else ", ".join(f"{count:,} {why}" for why, count in reasons.items())
-    return [f"{sum(reasons.values()):,} of {has_distance.size:,} rows left out: {told}"]
+    return [f"{sum(reasons.values()):,} of {lacking.rows:,} rows left out: {told}"]
 
 
-def _names_of(table: Table, name: str | None, taken: set[str], keep: np.ndarray) -> list[str] | None:
-    """Return the galaxies' names; None where there is no column of them, all different."""
-    if name is not None:
-        return [text or f"row {row}" for row, text in _kept(table.texts(name), keep)]
+def _likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
+    """Return the columns that may hold the galaxies' names, the likeliest first."""
     by_lower = {column.lower(): column for column in table.names if column not in taken}
-    for likely in _NAMES:
-        if likely in by_lower:
-            texts = [text for _, text in _kept(table.texts(by_lower[likely]), keep)]
-            if all(texts) and len(set(texts)) == len(texts):
-                return [text for text in texts if text]
+    return tuple(by_lower[likely] for likely in _NAMES if likely in by_lower)
+
+
+def _names_of(table: Table, columns: _Columns, keep: np.ndarray) -> list[str] | None:
+    """Return the galaxies' names; None where there is no column of them, all different.
+
+    Nobody asks for the names of many, unless for the column itself: none of them can be pointed at.
+    """
+    if np.count_nonzero(keep) > MOST_ROWS and not columns.names_are_wanted:
+        return None
+    for column in columns.names:
+        kept = list(_kept(table.texts(column), keep))
+        if columns.names_are_wanted:
+            return [text or f"row {row}" for row, text in kept]
+        texts = [text for _, text in kept]
+        if all(texts) and len(set(texts)) == len(texts):
+            return [text for text in texts if text]
     return None
 
 
 def _kept(texts: list[str | None], keep: np.ndarray) -> Iterable[tuple[int, str | None]]:
     return ((row, text) for row, (text, wanted) in enumerate(zip(texts, keep, strict=True), start=1) if wanted)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Return names in quotation marks, not more than a person reads."""
-    quoted = [repr(name) for name in names]
-    return ", ".join(quoted) if len(quoted) <= 20 else f"{', '.join(quoted[:20])} and {len(quoted) - 20} more"
 
 
 def _described(value: object) -> str:

@@ -1,17 +1,23 @@
 """All that a straight line and its descent depend on."""
 
+from __future__ import annotations
+
 import math
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import NamedTuple, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
 
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
-from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.density import Extent
+
+if TYPE_CHECKING:
+    from hubble_widget.regression.galaxies import Galaxies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
-    """Six numbers, and the two scales that the descent divides by.
+    """Seven numbers, and the two scales that the descent divides by.
 
     With x = distance and v = velocity, ss is a sum of squares of deviations from the mean:
 
@@ -29,6 +35,9 @@ class Moments:
         Σ (x - mean x)(v - mean v), in Mpc km/s.
     distance_scale, velocity_scale : float
         The largest magnitudes, in Mpc and km/s; 1.0 where all are 0.
+    residual_ss : float
+        Sum of squared residuals of the least-squares line, in (km/s)². It follows from the others where it is left out,
+        but where next to nothing is left, all its digits are lost in that difference.
 
     Raises
     ------
@@ -44,42 +53,28 @@ class Moments:
     cross_ss: float
     distance_scale: float
     velocity_scale: float
+    residual_ss: float = math.nan
 
     def __post_init__(self) -> None:
-        """Refuse what determines no line."""
+        """Refuse what determines no line, and add what follows from the rest."""
         if self.n < FEWEST_GALAXIES or not self.distance_ss > 0:
             raise ValueError(
                 f"a line needs at least {FEWEST_GALAXIES} galaxies at different distances, "
                 f"got n = {self.n} and distance_ss = {self.distance_ss} Mpc²."
             )
+        if math.isnan(self.residual_ss):
+            object.__setattr__(self, "residual_ss", self._unexplained * self.velocity_ss)
 
-    @classmethod
-    def of(cls, data: Dataset) -> Self:
-        """Return the moments of a data set.
+    @staticmethod
+    def of(data: Galaxies) -> Moments:
+        """Return the moments of galaxies, which know them.
 
         Parameters
         ----------
-        data : Dataset
-            n galaxies.
+        data : Galaxies
+            n galaxies, as a `Dataset`.
         """
-        # Counting from the first value is exact where all values are close together, as in 1e9 + small, and gives exact
-        # zeros where all are equal; counting from a rounded mean gives neither.
-        origin = float(data.distance[0]), float(data.velocity[0])
-        blocks = (slice(first, first + BLOCK) for first in range(0, len(data), BLOCK))
-        sums = [_Sums.of(data.distance[block] - origin[0], data.velocity[block] - origin[1]) for block in blocks]
-        while len(sums) > 1:  # pairs of equal size, so that rounding errors grow with the logarithm of n
-            sums = [left.merged(right) for left, right in zip_longest(sums[::2], sums[1::2])]
-        (total,) = sums
-        return cls(
-            n=total.n,
-            distance_mean=origin[0] + total.distance_mean,
-            velocity_mean=origin[1] + total.velocity_mean,
-            distance_ss=total.distance_ss,
-            velocity_ss=total.velocity_ss,
-            cross_ss=total.cross_ss,
-            distance_scale=_scale(data.distance),
-            velocity_scale=_scale(data.velocity),
-        )
+        return data.moments
 
     @property
     def slope(self) -> float:
@@ -100,11 +95,30 @@ class Moments:
         return max(-1.0, min(1.0, r))
 
     @property
-    def residual_ss(self) -> float:
-        """Sum of squared residuals of the least-squares line, in (km/s)²."""
-        if self.velocity_ss == 0:
-            return 0.0
-        return self.velocity_ss * (1 - self.r) * (1 + self.r)
+    def _unexplained(self) -> float:
+        """The share of `velocity_ss` that the least-squares line leaves, as far as the difference of 1 and r² tells."""
+        return (1 - self.r) * (1 + self.r) if self.velocity_ss else 0.0
+
+    @property
+    def is_nearly_a_line(self) -> bool:
+        """Whether so little is left of `velocity_ss` that `residual_ss` must be summed up by itself."""
+        return self._unexplained < 1e-4
+
+    def stand_ins(self) -> tuple[FloatArray, FloatArray]:
+        """Return four galaxies that have the mean squared error of all, for every line.
+
+        It depends on the moments alone, and those of the four, divided by their number, are those of all: two lie on
+        either side of the mean distance, one standard deviation away; of each two one lies above the least-squares line
+        and one below, by the root mean square of its residuals.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Distances in Mpc and velocities in km/s, shape (4,) each.
+        """
+        away = math.sqrt(self.distance_ss / self.n) * np.array([-1.0, -1.0, 1.0, 1.0])
+        residual = math.sqrt(self.residual_ss / self.n) * np.array([-1.0, 1.0, -1.0, 1.0])
+        return self.distance_mean + away, self.velocity_mean + (self.slope * away + residual)
 
     @property
     def slope_scale(self) -> float:
@@ -112,8 +126,58 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
-class _Sums(NamedTuple):
-    """The first six of `Moments`, of a part of the data; its columns are counted from any origin."""
+def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Extent]:
+    """Return the moments and the extent of two columns, which are read once, or twice if they are nearly a line.
+
+    Parameters
+    ----------
+    distance, velocity : numpy.ndarray
+        float64, shape (n,), in Mpc and km/s.
+
+    Notes
+    -----
+    The corrected two-pass algorithm of Chan, Golub & LeVeque, American Statistician 37 (1983) 242, eq. 1.7, block by
+    block. It loses digits only where the origin is many standard deviations away from the mean of all. The middle of
+    the first block is not: as many values as a block has lie about it.
+    """
+    origin = _middle(distance[:BLOCK]), _middle(velocity[:BLOCK])
+    starts = range(0, distance.size, BLOCK)
+    blocks = np.empty((len(starts), len(_Block._fields)))
+    scratch = np.empty((2, min(distance.size, BLOCK)))
+    for row, first in enumerate(starts):
+        part = slice(first, first + BLOCK)
+        blocks[row] = _Block.of(distance[part], velocity[part], origin, scratch)
+    n, x, v, *_ = total = _merged(blocks[:, :6])
+    _, _, _, distance_ss, velocity_ss, cross_ss = total.tolist()
+    lows, highs = blocks[:, 6:8].min(axis=0).tolist(), blocks[:, 8:].max(axis=0).tolist()
+    extent = Extent(*zip(lows, highs, strict=True))
+    moments = Moments(
+        n=int(n),
+        distance_mean=origin[0] + float(x),
+        velocity_mean=origin[1] + float(v),
+        distance_ss=distance_ss,
+        velocity_ss=velocity_ss,
+        cross_ss=cross_ss,
+        distance_scale=max(map(abs, extent.distance)) or 1.0,
+        velocity_scale=max(map(abs, extent.velocity)) or 1.0,
+    )
+    if moments.is_nearly_a_line:
+        left = _residual_ss(distance, velocity, origin, moments.slope)
+        moments = replace(moments, residual_ss=min(left, moments.velocity_ss))
+    return moments, extent
+
+
+def _middle(values: FloatArray) -> float:
+    """Return the value that is nearest to the mean.
+
+    Values that lie close together, as in 1e9 + small, differ from one of them by exact numbers, and by exact zeros
+    where all are equal; from their rounded mean they do not.
+    """
+    return float(values[np.argmin(np.abs(values - values.mean()))])
+
+
+class _Block(NamedTuple):
+    """The first six of `Moments`, of a part of the data whose columns are counted from an origin, and its extremes."""
 
     n: int
     distance_mean: float
@@ -121,37 +185,62 @@ class _Sums(NamedTuple):
     distance_ss: float
     velocity_ss: float
     cross_ss: float
+    least_distance: float
+    least_velocity: float
+    greatest_distance: float
+    greatest_velocity: float
 
     @classmethod
-    def of(cls, distance: FloatArray, velocity: FloatArray) -> Self:
-        distance_mean, velocity_mean = float(distance.mean()), float(velocity.mean())
-        distance, velocity = distance - distance_mean, velocity - velocity_mean
+    def of(cls, distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], scratch: FloatArray) -> Self:
+        """Sum up one block, in the processor's cache; `scratch` of shape (2, n or more) is overwritten."""
+        n = distance.size
+        x = np.subtract(distance, origin[0], out=scratch[0, :n])
+        v = np.subtract(velocity, origin[1], out=scratch[1, :n])
+        x_sum, v_sum = float(x.sum()), float(v.sum())
         return cls(
-            len(distance),
-            distance_mean,
-            velocity_mean,
-            float(distance @ distance),
-            float(velocity @ velocity),
-            float(distance @ velocity),
-        )
-
-    def merged(self, other: Self | None) -> Self:
-        """Return the sums of both parts: Chan, Golub & LeVeque, Technical Report STAN-CS-79-773 (1979), eq. 2.1."""
-        if other is None:
-            return self
-        n = self.n + other.n
-        share, weight = other.n / n, self.n / n * other.n
-        distance = other.distance_mean - self.distance_mean
-        velocity = other.velocity_mean - self.velocity_mean
-        return self._replace(
-            n=n,
-            distance_mean=self.distance_mean + distance * share,
-            velocity_mean=self.velocity_mean + velocity * share,
-            distance_ss=self.distance_ss + other.distance_ss + distance * distance * weight,
-            velocity_ss=self.velocity_ss + other.velocity_ss + velocity * velocity * weight,
-            cross_ss=self.cross_ss + other.cross_ss + distance * velocity * weight,
+            n,
+            x_sum / n,
+            v_sum / n,
+            max(float(x @ x) - x_sum * x_sum / n, 0.0),
+            max(float(v @ v) - v_sum * v_sum / n, 0.0),
+            float(x @ v) - x_sum * v_sum / n,
+            distance.min(),
+            velocity.min(),
+            distance.max(),
+            velocity.max(),
         )
 
 
-def _scale(column: FloatArray) -> float:
-    return max(abs(float(column.max())), abs(float(column.min()))) or 1.0
+def _merged(sums: FloatArray) -> FloatArray:
+    """Return the first six of `Moments` of all parts: Chan, Golub & LeVeque, STAN-CS-79-773 (1979), eq. 2.1.
+
+    In pairs of equal size, so that rounding errors grow with the logarithm of the number of parts.
+
+    Parameters
+    ----------
+    sums : numpy.ndarray
+        Those of each part, shape (parts, 6).
+    """
+    while len(sums) > 1:
+        even = len(sums) // 2 * 2
+        (n, x, v, *left), (other_n, other_x, other_v, *right) = sums[0:even:2].T, sums[1:even:2].T
+        total = n + other_n
+        x_step, v_step, share, weight = other_x - x, other_v - v, other_n / total, n / total * other_n
+        between = (x_step * x_step * weight, v_step * v_step * weight, x_step * v_step * weight)
+        within = (mine + others for mine, others in zip(left, right, strict=True))
+        squares = (inner + outer for inner, outer in zip(within, between, strict=True))
+        pairs = np.column_stack([total, x + x_step * share, v + v_step * share, *squares])
+        sums = np.concatenate([pairs, sums[even:]])
+    of_all: FloatArray = sums[0]
+    return of_all
+
+
+def _residual_ss(distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], slope: float) -> float:
+    """Return the sum of the squared residuals themselves, those of the least-squares line of this slope."""
+    total, squares = 0.0, 0.0
+    for first in range(0, distance.size, BLOCK):
+        part = slice(first, first + BLOCK)
+        residuals = (velocity[part] - origin[1]) - slope * (distance[part] - origin[0])
+        total += float(residuals.sum())
+        squares += float(residuals @ residuals)
+    return max(squares - total * total / distance.size, 0.0)

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
-from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.triangle import reach_of
 
 DEGREES = (1, 2, 3)
 
@@ -127,12 +128,26 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     ValueError
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
     """
+    degree = check_degree(degree)
+    galaxies = as_dataset(data, **columns)
+    return fit_line(galaxies.moments) if degree == 1 else _fit_curve(galaxies, degree)
+
+
+def check_degree(degree: object) -> int:
+    """Return the degree of a fit as an int.
+
+    Raises
+    ------
+    TypeError
+        If it is no int.
+    ValueError
+        If it is not 1, 2 or 3.
+    """
     if isinstance(degree, bool) or not isinstance(degree, int | np.integer):
         raise TypeError(f"degree must be 1, 2 or 3, got {degree!r} ({type(degree).__name__}).")
     if degree not in DEGREES:
         raise ValueError(f"degree must be 1, 2 or 3, got {degree}.")
-    dataset = as_dataset(data, **columns)
-    return fit_line(Moments.of(dataset)) if degree == 1 else _fit_curve(dataset, int(degree))
+    return int(degree)
 
 
 def fit_line(moments: Moments) -> LineFit:
@@ -166,19 +181,14 @@ def fit_line(moments: Moments) -> LineFit:
     )
 
 
-def _fit_curve(data: Dataset, degree: int) -> LineFit:
-    moments = Moments.of(data)
+def _fit_curve(data: Galaxies, degree: int) -> LineFit:
+    moments, triangle = data.moments, data.triangle(degree)
     # In t = (distance - mean) / reach the powers are all of order 1.
-    centred = data.distance - moments.distance_mean
-    reach = float(np.abs(centred).max())
-    velocity = data.velocity - moments.velocity_mean
-    inverse, orthogonal = _decompose(centred / reach, degree)
-    projections = orthogonal.T @ velocity
-    in_t = inverse @ projections
-    residual = velocity - orthogonal @ projections
-    residual_ss = min(float(residual @ residual), moments.velocity_ss)
+    inverse = _inverse(triangle[:-1, :-1], moments.n)
+    in_t = inverse @ triangle[:-1, -1]
+    residual_ss = min(float(triangle[-1, -1]) ** 2, moments.velocity_ss)
     with np.errstate(all="ignore"):
-        to_distance = _change_of_variable(degree, moments.distance_mean, reach)
+        to_distance = _change_of_variable(degree, moments.distance_mean, reach_of(moments, data.extent))
         ascending = to_distance @ in_t
         ascending[0] += moments.velocity_mean
         variance = _variance(residual_ss, moments.n - degree - 1)
@@ -193,17 +203,16 @@ def _fit_curve(data: Dataset, degree: int) -> LineFit:
     )
 
 
-def _decompose(t: FloatArray, degree: int) -> tuple[FloatArray, FloatArray]:
-    """Return R⁻¹ and Q of the powers of t, lowest first: coefficients are R⁻¹ Qᵀ velocity."""
-    powers = np.vander(t, degree + 1, increasing=True)
-    orthogonal, triangle = np.linalg.qr(powers)
-    pivots = np.abs(np.diag(triangle))
-    if pivots.size <= degree or pivots.min() <= t.size * np.finfo(float).eps * pivots.max():
+def _inverse(powers: FloatArray, n: int) -> FloatArray:
+    """Return R⁻¹ of the powers of t of n galaxies: coefficients are R⁻¹ Qᵀ velocity."""
+    pivots = np.abs(np.diag(powers))
+    if pivots.min() <= n * np.finfo(float).eps * pivots.max():
+        degree = len(powers) - 1
         raise ValueError(
             f"degree {degree} needs galaxies at {degree + 1} clearly different distances or more; "
             "pass more galaxies or a lower degree."
         )
-    return np.linalg.inv(triangle), orthogonal
+    return np.asarray(np.linalg.inv(powers), dtype=np.float64)
 
 
 def _change_of_variable(degree: int, mean: float, reach: float) -> FloatArray:

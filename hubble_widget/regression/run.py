@@ -10,8 +10,8 @@ from time import perf_counter
 import numpy as np
 
 from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.loss import loss_of
-from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER
 from hubble_widget.regression.training import descend_by_autograd
 from hubble_widget.regression.trajectory import State, Trajectory
@@ -22,7 +22,7 @@ class TrainingRun:
 
     Parameters
     ----------
-    data : Dataset
+    data : Galaxies
     learning_rate : float
     iterations : int
         Where the run ends, unless it leaves the finite range before.
@@ -34,7 +34,7 @@ class TrainingRun:
 
     def __init__(
         self,
-        data: Dataset,
+        data: Galaxies,
         *,
         learning_rate: float,
         iterations: int,
@@ -43,7 +43,7 @@ class TrainingRun:
         loss_function: str = DEFAULT_LOSS_FUNCTION,
     ) -> None:
         self._data = data
-        self._moments = Moments.of(data)
+        self._moments = data.moments
         self._learning_rate = learning_rate
         self._start = start
         self._optimizer = optimizer

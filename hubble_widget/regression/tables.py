@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 
@@ -18,6 +19,8 @@ COMPRESSED = {".gz", ".bz2", ".xz"}
 MISSING_WORDS = ("", "NA", "N/A", "n/a", "nan", "NaN", "null", "NULL", "None", "-", "--", "...")
 PARQUET_ENGINES: tuple[Literal["pyarrow", "polars", "pandas"], ...] = ("pyarrow", "polars", "pandas")
 
+_ENGINES = {"duckdb": "DuckDB", "polars": "Polars", "dask": "Dask", "ibis": "Ibis", "pyspark": "Spark"}
+
 
 class Table(Protocol):
     """What a table is asked for."""
@@ -25,6 +28,11 @@ class Table(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """The columns' names, from left to right."""
+        ...
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether an engine holds the rows; such a table is a `LazyTable`."""
         ...
 
     def is_numeric(self, name: str) -> bool:
@@ -64,11 +72,13 @@ def as_table(value: object) -> Table | None:
         return _AstropyTable(value)
     import narwhals.stable.v2 as nw
 
-    frame: Any = nw.from_native(value, pass_through=True)
+    with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, which is not out yet
+        warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+        frame: Any = nw.from_native(value, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         return None
     if all(isinstance(name, str) for name in frame.collect_schema().names()):
-        return _NarwhalsTable(frame)
+        return LazyTable(frame) if isinstance(frame, nw.LazyFrame) else _NarwhalsTable(frame)
     return _NarwhalsTable(nw.from_native(frame.to_native().rename(columns=str)))  # pandas alone
 
 
@@ -86,6 +96,8 @@ def _of_columns(value: Any) -> Table:
 class _NarwhalsTable:
     frame: Any
 
+    is_lazy: ClassVar = False
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self.frame.collect_schema().names())
@@ -102,27 +114,32 @@ class _NarwhalsTable:
     def numbers(self, name: str, unit: str) -> FloatArray:  # noqa: ARG002
         import narwhals.stable.v2 as nw
 
-        column = self._column(nw.col(name).cast(nw.Float64))
+        column = self.frame.select(nw.col(name).cast(nw.Float64)).get_column(name)
         return np.array(column.to_numpy(), dtype=np.float64)  # a copy: the table stays the user's
 
     def texts(self, name: str) -> list[str | None]:
-        import narwhals.stable.v2 as nw
+        return [None if value is None else str(value) for value in self.frame.get_column(name).to_list()]
 
-        return [None if value is None else str(value) for value in self._column(nw.col(name)).to_list()]
 
-    def _column(self, expression: Any) -> Any:
-        """Compute one column where the data are; of a lazy table nothing else is fetched."""
-        import narwhals.stable.v2 as nw
+class LazyTable(_NarwhalsTable):
+    """A table whose rows an engine holds."""
 
-        chosen = self.frame.select(expression.alias("column"))
-        if isinstance(chosen, nw.LazyFrame):
-            chosen = chosen.collect()
-        return chosen.get_column("column")
+    is_lazy = True
+
+    @property
+    def engine(self) -> str:
+        """The engine's name, for people."""
+        return _ENGINES.get(name := str(self.frame.implementation.value), name)
+
+    def fetched(self, names: Iterable[str]) -> Table:
+        """Fetch some columns, all rows of them at once: an engine may give them in another order the next time."""
+        return _NarwhalsTable(self.frame.select(*names).collect())
 
 
 @dataclass(frozen=True)
 class _AstropyTable:
     table: Any
+    is_lazy: ClassVar = False
 
     @property
     def names(self) -> tuple[str, ...]:

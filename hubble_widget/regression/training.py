@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.door import ColumnNames, as_dataset
-from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.loss import columns_for
 from hubble_widget.regression.optimizers import make_optimizer
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -31,6 +31,13 @@ from hubble_widget.regression.trajectory import State, Trajectory
 
 if TYPE_CHECKING:
     from torch.nn import Module
+
+ROWS_OF_A_LESSON = 200
+"""Up to so many galaxies the loop is the lesson's to the last bit.
+
+Of more, torch shares the matrix product of nn.Linear among threads, and then a step takes up to a hundred times as long
+on a machine that has something else to do. The same product element by element is not shared below 32,768.
+"""
 
 
 def train(
@@ -91,7 +98,7 @@ def train(
         slopes=slopes,
         intercepts=intercepts,
         losses=losses,
-        moments=Moments.of(dataset),
+        moments=dataset.moments,
         learning_rate=check_learning_rate(learning_rate),
         start=check_start(start),
         source="torch",
@@ -101,7 +108,7 @@ def train(
 
 
 def descend_by_autograd(
-    data: Dataset | str,
+    data: Galaxies | str,
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     start: Start = FLAT_START,
@@ -112,14 +119,16 @@ def descend_by_autograd(
 
     The loop of the lesson: ``nn.Linear(1, 1)``, a loss function of ``torch.nn`` and the update of an
     optimiser of ``torch.optim`` on all galaxies at once, each column divided by its largest
-    magnitude, in float64. torch is imported when the first state is asked for. Nothing of torch that
+    magnitude, in float64. Of more than `ROWS_OF_A_LESSON` galaxies the product in ``nn.Linear`` is
+    made element by element. torch is imported when the first state is asked for. Nothing of torch that
     is the user's is changed, not even between two states: random state, default dtype and device,
     grad mode, number of threads.
 
     Parameters
     ----------
-    data : Dataset or str
-        n galaxies, or the name of a catalogue.
+    data : Galaxies or str
+        n galaxies, as a `Dataset`, or the name of a catalogue. Of many, what stands for them, see
+        `hubble_widget.regression.loss.columns_for`: no step takes longer than one of 20,000 galaxies.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     start : pair of float
@@ -147,15 +156,16 @@ def descend_by_autograd(
 
 
 def _states(
-    data: Dataset, learning_rate: float, start: tuple[float, float], optimizer: str, loss_function: str
+    data: Galaxies, learning_rate: float, start: tuple[float, float], optimizer: str, loss_function: str
 ) -> Iterator[State]:
     import torch  # takes seconds, and nothing but training needs it
 
-    moments = Moments.of(data)
+    moments = data.moments
+    distance, velocity = columns_for(data, loss_function)
     # Leaving inference mode also switches gradients on, whatever the caller's mode is.
     with torch.inference_mode(False):
-        x = torch.from_numpy((data.distance / moments.distance_scale)[:, np.newaxis])
-        y = torch.from_numpy((data.velocity / moments.velocity_scale)[:, np.newaxis])
+        x = torch.from_numpy((distance / moments.distance_scale)[:, np.newaxis])
+        y = torch.from_numpy((velocity / moments.velocity_scale)[:, np.newaxis])
         # nn.Linear itself would draw from the user's random numbers.
         model = torch.nn.utils.skip_init(  # type: ignore[no-untyped-call]
             torch.nn.Linear, 1, 1, device="cpu", dtype=torch.float64
@@ -166,11 +176,12 @@ def _states(
         weight.fill_(start[0] / moments.slope_scale)
         bias.fill_(start[1] / moments.velocity_scale)
         slope, intercept = weight.numpy(), bias.numpy()
+        predict = model if len(x) <= ROWS_OF_A_LESSON else lambda x: x * parameters[0] + parameters[1]
         criterion = _criterion(loss_function)
         step = make_optimizer(optimizer, values, learning_rate).step
     while True:
         with torch.inference_mode(False):
-            loss = criterion(model(x), y)
+            loss = criterion(predict(x), y)
             state = State(
                 slope.item() * moments.slope_scale,
                 intercept.item() * moments.velocity_scale,

@@ -1,6 +1,6 @@
 /** The shape of the loss: a quadratic bowl (hubble_widget/regression/bowl.py). */
 
-import { bestLine, residualSquares, slopeScale } from "./line";
+import { bestLine, slopeScale } from "./line";
 import type { Line, Moments } from "./model";
 
 /** The loss of scaled data over the plane of (weight, bias), seen along its two axes. */
@@ -62,5 +62,5 @@ export function lossOf(bowl: Bowl, [flatError, steepError]: Components): number 
   const flat = Math.sqrt((n * bowl.flat) / 2) * flatError;
   const steep = Math.sqrt((n * bowl.steep) / 2) * steepError;
   // Summed before the division, as the kernel does: so both overflow at the same iteration.
-  return (residualSquares(bowl.moments) / scale / scale + flat * flat + steep * steep) / n;
+  return (bowl.moments.residual_ss / scale / scale + flat * flat + steep * steep) / n;
 }

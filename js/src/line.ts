@@ -25,13 +25,6 @@ export function correlationAt(moments: Moments, slope: number): number {
   return slope === 0 ? Number.NaN : Math.sign(slope) * correlation(moments);
 }
 
-/** Sum of squared residuals of the least-squares line, in (km/s)². */
-export function residualSquares(moments: Moments): number {
-  if (moments.velocity_ss === 0) return 0;
-  const r = correlation(moments);
-  return moments.velocity_ss * (1 - r) * (1 + r);
-}
-
 /** What a slope of 1 is in scaled data, in km/s/Mpc. */
 export function slopeScale(moments: Moments): number {
   return moments.velocity_scale / moments.distance_scale;

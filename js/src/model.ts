@@ -44,6 +44,8 @@ export interface Moments {
   /** The largest magnitudes, by which the descent divides. */
   distance_scale: number;
   velocity_scale: number;
+  /** Sum of squared residuals of the least-squares line. */
+  residual_ss: number;
 }
 
 /** Slope and intercept. */

@@ -34,6 +34,7 @@ export const MOMENTS: Moments = {
   cross_ss: 54241.7504347826,
   distance_scale: 21.88,
   velocity_scale: 1794.0,
+  residual_ss: 1449630.285545592,
 };
 
 export const SETTINGS: Settings = {

@@ -5,18 +5,39 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from tests.browser.stage import Stage, stage
 
-from . import figure, first_picture, live_training, memory, numbers, sliders, slow_wire, startup
+from . import figure, first_picture, live_training, many, memory, numbers, out_of_core, sliders, slow_wire, startup
 from .measure import HEADER, Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PACKAGES = ("torch", "matplotlib", "numpy", "ipympl", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
+PACKAGES = (
+    "torch",
+    "matplotlib",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "statsmodels",
+    "duckdb",
+    "narwhals",
+    "ipympl",
+    "ipywidgets",
+    "anywidget",
+    "ipykernel",
+    "jupyterlab",
+)
+ROWS: dict[str, Callable[[], Iterable[Row]]] = {
+    "numbers": numbers.comparisons,
+    "many": many.comparisons,
+    "figure": figure.comparisons,
+    "startup": startup.comparisons,
+    "out_of_core": out_of_core.rows,
+}
 RATIOS = (1, 2)  # device pixels to one of the page's
 
 
@@ -25,9 +46,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--kernel-only", action="store_true", help="leave out what needs JupyterLab and Chromium")
     parser.add_argument("--record", action="store_true", help=f"write {RESULTS.name}, too")
+    parser.add_argument("--only", choices=ROWS, help="measure one part alone, of those that need no JupyterLab")
     options = parser.parse_args()
+    if options.only and options.record:
+        parser.error("--record keeps the whole table, not a part of it.")
     lines = []
-    for line in _lines(kernel_only=options.kernel_only):
+    for line in _parts(options.only) if options.only else _lines(kernel_only=options.kernel_only):
         print(line, flush=True)
         lines.append(line)
     if options.record:
@@ -36,14 +60,18 @@ def main() -> None:
 
 def _lines(*, kernel_only: bool) -> Iterator[str]:
     """Yield the report line by line, each as soon as it is known."""
-    yield from (_machine(), "", _versions(), "", HEADER)
-    for module in (numbers, figure, startup):
-        yield from (each.row() for each in module.comparisons())
+    yield from _parts(*ROWS)
     if not kernel_only:
         with stage() as theatre:
             yield from ("", f"In JupyterLab, in Chromium {theatre.browser.version}:", "", HEADER)
             for rows in _on_the_page(theatre):
                 yield from (each.row() for each in rows)
+
+
+def _parts(*names: str) -> Iterator[str]:
+    yield from (_machine(), "", _versions(), "", HEADER)
+    for name in names:
+        yield from (each.row() for each in ROWS[name]())
 
 
 def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:

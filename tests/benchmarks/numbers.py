@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -15,7 +14,6 @@ from hubble_widget.regression.training import descend_by_autograd
 from .measure import Comparison, compare
 
 STEPS = 300
-MANY = 10_000_000
 GALAXIES = hw.load_dataset("key_project")
 
 
@@ -58,7 +56,6 @@ def comparisons() -> list[Comparison]:
             to_reach=0.7,
             runs=15,
         ),
-        exact_fit_of_many(),
         compare(
             "the whole path, 3,000 iterations",
             plain_way,
@@ -68,20 +65,3 @@ def comparisons() -> list[Comparison]:
             runs=5,
         ),
     ]
-
-
-def exact_fit_of_many() -> Comparison:
-    """Time the exact fit where the galaxies are many."""
-    random = np.random.default_rng(1929)
-    distance = random.uniform(1, 100, MANY)
-    many = hw.Dataset(distance=distance, velocity=70 * distance + random.normal(0, 300, MANY))
-    slope, intercept = np.polyfit(many.distance, many.velocity, 1)
-    np.testing.assert_allclose([hw.polyfit(many).slope, hw.polyfit(many).intercept], [slope, intercept], rtol=1e-9)
-    return compare(
-        f"the exact fit of {MANY:,} galaxies",
-        "numpy.polyfit(distance, velocity, 1)",
-        lambda: np.polyfit(many.distance, many.velocity, 1),
-        lambda: hw.polyfit(many),
-        to_reach=1 / 15,
-        runs=5,
-    )

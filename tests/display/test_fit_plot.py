@@ -57,7 +57,7 @@ def test_a_crowd_has_nothing_that_moves_for_each_galaxy() -> None:
     plots.residual_lines = plots.residual_squares = plots.residual_plot = True
     show_data(plots, crowd())
     show(plots, 0.05, 500, 500)
-    assert plots.fit_plot._predicted.get_markersize() == 0
+    assert not plots.fit_plot._predicted.get_visible()
     assert plots.fit_plot.marks._squares.ends.size == 0
     assert len(plots._residuals._dots.get_xdata()) <= CROWD
     make_canvas(plots).render()

@@ -336,7 +336,7 @@ def test_nothing_happens_before_there_is_a_path() -> None:
 
 def test_a_galaxy_is_found_in_a_crowd() -> None:
     random = np.random.default_rng(1)
-    distance = random.uniform(1, 100, 100_000)
+    distance = random.uniform(1, 100, 20_000)
     plots = Plots(880)
     show_data(plots, hw.Dataset(distance=distance, velocity=70 * distance + random.normal(0, 500, distance.size)))
     hand = Hand(plots, make_canvas(plots))

@@ -1,6 +1,8 @@
 """Eight numbers hold all that a line depends on, however far away the data are."""
 
 import math
+import tracemalloc
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.polyfit import polyfit
 
 from .samples import CATALOGUES, title
 
@@ -62,13 +65,30 @@ def test_moments_that_determine_no_line_are_refused(change: dict[str, float]) ->
         Moments(**fields)
 
 
-@pytest.mark.parametrize("offset", [0.0, 1e9])
-@pytest.mark.parametrize("n", [BLOCK, BLOCK + 1, 5 * BLOCK + 7])
-def test_blocks_of_many_galaxies_are_merged_without_loss(n: int, offset: float) -> None:
+def ordered(distance: np.ndarray) -> np.ndarray:
+    return np.sort(distance)
+
+
+def outlier_first(distance: np.ndarray) -> np.ndarray:
+    return np.concatenate([[1e9], distance[1:]])
+
+
+def first_block_far_away(distance: np.ndarray) -> np.ndarray:
+    return np.concatenate([1e9 + distance[:BLOCK], distance[BLOCK:]])
+
+
+def all_far_away(distance: np.ndarray) -> np.ndarray:
+    return 1e9 + distance
+
+
+@pytest.mark.parametrize("placed", [np.array, ordered, outlier_first, first_block_far_away, all_far_away])
+@pytest.mark.parametrize("n", [BLOCK, BLOCK + 1, 37 * BLOCK + 7])
+def test_blocks_of_many_galaxies_are_merged_without_loss(n: int, placed: Callable[[np.ndarray], np.ndarray]) -> None:
     random = np.random.default_rng(n)
-    distance = offset + random.uniform(0, 100, n)
-    velocity = -offset + 70 * (distance - offset) + random.normal(0, 300, n)
-    moments = Moments.of(Dataset(distance=distance, velocity=velocity))
+    distance = placed(random.uniform(0, 100, n))
+    velocity = -1e9 + 70 * distance + random.normal(0, 300, n)
+    data = Dataset(distance=distance, velocity=velocity)
+    moments = Moments.of(data)
     x, v = distance.astype(np.longdouble), velocity.astype(np.longdouble)
     dx, dv = x - x.mean(), v - v.mean()
     wanted = (x.mean(), v.mean(), dx @ dx, dv @ dv, dx @ dv)
@@ -77,3 +97,17 @@ def test_blocks_of_many_galaxies_are_merged_without_loss(n: int, offset: float) 
     np.testing.assert_allclose(got, np.array(wanted, dtype=float), rtol=1e-12)
     assert moments.distance_scale == np.abs(distance).max()
     assert moments.velocity_scale == np.abs(velocity).max()
+    assert data.extent == ((distance.min(), distance.max()), (velocity.min(), velocity.max()))
+
+
+def test_moments_of_many_need_little_memory() -> None:
+    distance = np.linspace(1.0, 100.0, 1_000_000)
+    data = Dataset(distance=distance, velocity=70 * distance)
+    tracemalloc.start()
+    try:
+        for degree in (1, 2, 3):
+            polyfit(data, degree)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5e6

@@ -20,7 +20,7 @@ from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import OPTIMIZERS
 from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.training import descend_by_autograd, train
+from hubble_widget.regression.training import ROWS_OF_A_LESSON, descend_by_autograd, train
 from hubble_widget.regression.trajectory import State, Trajectory
 
 from .lesson import WAYS, lesson_loop
@@ -40,6 +40,15 @@ def test_the_loop_equals_the_lessons_bit_for_bit(data: Dataset, optimizer: str, 
 def test_the_loop_equals_the_lessons_on_random_data(data: Dataset, way: tuple[str, str], rate: float) -> None:
     states = descend_by_autograd(data, learning_rate=rate, optimizer=way[0], loss_function=way[1])
     assert list(islice(states, 101)) == lesson_loop(data, rate, 100, *way)
+
+
+@pytest.mark.parametrize(("optimizer", "loss_function"), WAYS)
+def test_more_galaxies_than_a_lesson_has_walk_the_same_path_up_to_rounding(optimizer: str, loss_function: str) -> None:
+    random = np.random.default_rng(1929)
+    distance = random.uniform(1, 100, ROWS_OF_A_LESSON + 1)
+    data = Dataset(distance=distance, velocity=70 * distance + random.normal(0, 300, distance.size))
+    walked = list(islice(descend_by_autograd(data, optimizer=optimizer, loss_function=loss_function), 101))
+    np.testing.assert_allclose(walked, lesson_loop(data, 0.05, 100, optimizer, loss_function), rtol=1e-11)
 
 
 def test_unless_told_otherwise_the_loop_is_sgd_on_the_mean_squared_error() -> None:

@@ -1,0 +1,161 @@
+"""Galaxies that an engine prepares on a thread of its own, while the kernel stays free."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from hubble_widget.display.loading_row import LoadingRow
+from hubble_widget.kernel import Home, keep_order
+from hubble_widget.regression.lazy_dataset import QUERIES, Arrival, LazyDataset
+
+if TYPE_CHECKING:
+    from hubble_widget.regression.galaxies import Galaxies
+
+
+class Loader:
+    """Loads galaxies into one explorer, one set at a time: a new wish ends the one before.
+
+    Parameters
+    ----------
+    home : Home
+    arrange : callable
+        Called when `rows` has changed.
+    arrived : callable
+        As of `Loading`.
+    """
+
+    def __init__(self, home: Home, arrange: Callable[[], object], arrived: Callable[[Galaxies], object]) -> None:
+        self._home, self._arrange, self._arrived = home, arrange, arrived
+        self._loading: Loading | None = None
+
+    @property
+    def rows(self) -> tuple[LoadingRow, ...]:
+        """What a person sees of it: one row, or none where nothing is loaded."""
+        return () if self._loading is None else (self._loading.row,)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether galaxies are wished for that are not there, be it that the engine failed."""
+        return self._loading is not None
+
+    @property
+    def sentence(self) -> str:
+        """What the engine does, or why it does no more; empty where nothing is loaded."""
+        return "".join(row.sentence for row in self.rows)
+
+    def begin(self, source: Arrival | LazyDataset) -> None:
+        """Have an engine prepare galaxies. Must be called at home."""
+        self.stop()
+        self._loading = Loading(self._home, source, self._arrived)
+        keep_order(self._loading.row.widgets())
+        self._arrange()
+
+    async def wait(self) -> None:
+        """Return when nothing is loaded any more; a RuntimeError where that is given up."""
+        if self._loading is not None:
+            await self._loading.wait()
+
+    def stop(self) -> None:
+        """Wish for nothing any more."""
+        loading, self._loading = self._loading, None
+        if loading is not None:
+            self._arrange()
+            loading.close()
+
+
+class Loading:
+    """Asks an engine one question after the other, shows how many it has answered, and can be cancelled between two.
+
+    Parameters
+    ----------
+    home : Home
+        Where everything but the engine's work happens; a loop must run there.
+    source : Arrival or LazyDataset
+    arrived : callable
+        ``arrived(galaxies)`` is called when the engine has answered everything; what it raises is shown.
+
+    Attributes
+    ----------
+    row : LoadingRow
+        What a person sees of it.
+    """
+
+    def __init__(self, home: Home, source: Arrival | LazyDataset, arrived: Callable[[Galaxies], object]) -> None:
+        self._home, self._source, self._arrived = home, source, arrived
+        self.row = LoadingRow(lambda: home.call(self._pressed))
+        self._begin()
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the galaxies may still come without anybody's doing."""
+        return not self._stopped.is_set()
+
+    async def wait(self) -> None:
+        """Return when the galaxies have arrived.
+
+        Raises
+        ------
+        RuntimeError
+            If they will not, unless somebody tries again.
+        """
+        await self._over.wait()
+        if self._reason:
+            raise RuntimeError(self._reason)
+
+    def close(self) -> None:
+        """Give up, or be done; and free what is seen."""
+        self._stopped.set()
+        self._over.set()
+        self.row.close()
+
+    def _pressed(self) -> None:
+        if self.is_going_on:
+            self._stop(f"Cancelled. {self._source.engine} may still finish its present query; its answer is dropped.")
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._stopped = stopped = Event()
+        self._over, self._reason = asyncio.Event(), ""
+        self.row.show_progress(0, QUERIES, f"Asking {self._source.engine} ...")
+        # A daemon: a kernel that is shut down does not wait for the engine.
+        Thread(target=self._ask, args=(stopped,), name=f"asking {self._source.engine}", daemon=True).start()
+
+    def _ask(self, stopped: Event) -> None:
+        """Run the queries; on the thread of its own."""
+        steps = self._source.prepare()
+        for finished in range(QUERIES + 1):
+            try:
+                doing = next(steps)
+            except StopIteration as end:
+                self._tell(stopped, self._finish, end.value)
+                return
+            except Exception as error:  # each engine has its own
+                self._tell(stopped, self._fail, error)
+                return
+            if stopped.is_set():
+                return
+            self._tell(stopped, self.row.show_progress, finished, QUERIES, f"{doing} ...")
+
+    def _tell(self, stopped: Event, function: Callable[..., object], *args: object) -> None:
+        """Call a function at home, unless this attempt is over by then."""
+        self._home.call(lambda: None if stopped.is_set() else function(*args))
+
+    def _finish(self, galaxies: Galaxies) -> None:
+        try:
+            self._arrived(galaxies)
+        except Exception as error:  # these galaxies do not go with the settings, or an observer failed
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        self._stop(reason)
+
+    def _stop(self, sentence: str) -> None:
+        self._reason = sentence
+        self._stopped.set()
+        self._over.set()
+        self.row.show_stopped(sentence)

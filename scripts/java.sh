@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Makes sure that Spark finds a Java runtime, 17 or newer: $JAVA_HOME, else `java` on the path.
+set -euo pipefail
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+if command -v "$java" >/dev/null; then
+    exit 0
+elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends default-jre-headless >/dev/null
+else
+    echo "Spark needs Java 17 or newer; install it, or name it by JAVA_HOME." >&2
+    exit 1
+fi

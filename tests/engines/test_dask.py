@@ -1,0 +1,35 @@
+"""A Dask cluster: two worker processes, each with parts of the Parquet file; rows stay with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dask.dataframe as dd
+import pytest
+from distributed import Client, LocalCluster
+
+import hubble_widget as hw
+
+from .catalogue import check_all
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+def test_two_workers_answer_as_numpy_and_keep_their_rows(client: Client, catalogue: Path) -> None:
+    table = dd.read_parquet(catalogue, split_row_groups=True)
+    assert table.npartitions == 8
+    check_all(table, catalogue)
+    assert repr(hw.as_dataset(table)) == "<LazyDataset: 999,997 galaxies in Dask>"
+    tasks = client.run(lambda dask_worker: dask_worker.state.executed_count)
+    assert len(tasks) == 2
+    assert all(count > 8 for count in tasks.values())

@@ -1,0 +1,35 @@
+"""Spark with two threads of its own: `make test-spark`, for pyspark takes long to install and needs Java."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+import hubble_widget as hw
+
+from .catalogue import check_all
+
+OPTIONS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.pyspark.python": sys.executable,
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+}
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[SparkSession]:
+    session = SparkSession.builder.master("local[2]").config(map=OPTIONS).getOrCreate()
+    yield session
+    session.stop()
+
+
+def test_spark_answers_as_numpy_and_keeps_its_rows(session: SparkSession, catalogue: Path) -> None:
+    table = session.read.parquet(str(catalogue))
+    check_all(table, catalogue)
+    assert repr(hw.as_dataset(table)) == "<LazyDataset: 999,997 galaxies in Spark>"

@@ -1,0 +1,234 @@
+"""Galaxies in an engine: the kernel stays free while it works, which can be cancelled, tried again and waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import polars as pl
+import pytest
+from traitlets import TraitError
+
+import hubble_widget as hw
+from hubble_widget.loading import Loading
+from hubble_widget.regression import engine
+from hubble_widget.regression.lazy_dataset import LazyDataset
+
+from .explorers import Live, until
+
+pytestmark = pytest.mark.anyio
+N = 30_000
+
+
+def catalogue(n: int = N) -> pl.LazyFrame:
+    random = np.random.default_rng(1929)
+    distance = random.uniform(1, 100, n)
+    return pl.LazyFrame({"distance": distance, "velocity": 70 * distance + random.normal(0, 300, n)})
+
+
+class Gate:
+    """Holds an engine before each of its answers, until it is let go on."""
+
+    def __init__(self) -> None:
+        self._may = threading.Semaphore(0)
+        self.asked = 0
+        self.error: Exception | None = None
+
+    def fetched(self, frame: object) -> object:
+        self.asked += 1
+        assert self._may.acquire(timeout=30)
+        if self.error is not None:
+            raise self.error
+        return fetch(frame)
+
+    def let(self, answers: int = 1) -> None:
+        self._may.release(answers)
+
+
+fetch = engine._fetched
+
+
+@contextmanager
+def gated() -> Iterator[Gate]:
+    gate = Gate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_fetched", gate.fetched)
+        yield gate
+        gate.let(100)
+        for thread in threading.enumerate():  # what was cancelled asks no more when the next test begins
+            if thread.name.startswith("asking"):
+                thread.join(30)
+
+
+def loading_of(explorer: hw.RegressionExplorer) -> Loading:
+    assert explorer._loader._loading is not None
+    return explorer._loader._loading
+
+
+async def test_it_is_made_at_once_and_shows_each_question(live: Live) -> None:
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(catalogue(), learning_rate=0.5)
+        row = loading_of(explorer).row
+        assert explorer.children == (row,)
+        assert repr(explorer) == "RegressionExplorer (Asking Polars ...)"
+        bundle, _ = explorer._repr_mimebundle_()
+        assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
+        for finished, sentence in enumerate(
+            [
+                "Polars counts the rows ...",
+                "Polars adds up 30,000 galaxies ...",
+                "Polars fits curves to 30,000 galaxies ...",
+                "Polars maps 30,000 galaxies ...",
+                "Polars samples 30,000 galaxies ...",
+            ]
+        ):
+            await until(lambda sentence=sentence: row.sentence == sentence)
+            assert (row._progress.value, row._progress.max) == (finished, 5)
+            assert explorer.data is None
+            assert np.isnan(explorer.slope)
+            gate.let()
+        await explorer.ready()
+    assert isinstance(explorer.data, LazyDataset)
+    assert explorer.children == explorer._face.rows
+    assert explorer.best_fit == hw.polyfit(explorer.data)
+    assert explorer.slope == hw.descend(explorer.data, learning_rate=0.5, iterations=500).slope
+    assert "30,000 galaxies" in explorer._face.controls.title.value
+    asked = gate.asked
+    explorer.degree = 3
+    explorer.loss_function = "L1"
+    assert explorer.best_fit.degree == 3
+    assert gate.asked == asked == 5
+    explorer.close()
+
+
+@pytest.mark.parametrize("ask", ["best_fit", "trajectory", "result", "figure", "axes"])
+async def test_nothing_is_told_before_it_is_known(ask: str) -> None:
+    with gated():
+        explorer = hw.RegressionExplorer(catalogue())
+        with pytest.raises(RuntimeError, match=r"Asking Polars \.\.\. Wait for it .* await explorer\.ready\(\)"):
+            getattr(explorer, ask)
+        explorer.learning_rate = 0.3  # settings can be made
+        with pytest.raises(TraitError):
+            explorer.degree = 4
+        explorer.close()
+        assert repr(explorer) == "RegressionExplorer (closed)"
+        explorer.close()
+
+
+async def test_cancelled_it_can_be_tried_again() -> None:
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(catalogue())
+        row = loading_of(explorer).row
+        waiting = asyncio.create_task(explorer.ready())
+        await until(lambda: gate.asked == 1)
+        row._button.click()
+        assert row.sentence.startswith("Cancelled. Polars may still finish its present query")
+        with pytest.raises(RuntimeError, match="Cancelled"):
+            await waiting
+        gate.let()  # its answer is dropped
+        row._button.click()
+        assert row._button.description == "Cancel"
+        gate.let(5)
+        await explorer.ready()
+        assert len(explorer.data) == N
+    explorer.close()
+
+
+async def test_what_an_engine_complains_of_is_shown() -> None:
+    with gated() as gate:
+        gate.error = OSError("the disk is gone\nand a long trace")
+        explorer = hw.RegressionExplorer(catalogue())
+        gate.let()
+        with pytest.raises(RuntimeError, match=r"the disk is gone$"):
+            await explorer.ready()
+        assert explorer.children[0].sentence == "the disk is gone"
+        explorer.data = "hubble_1929"  # another way out
+        assert explorer.children == explorer._face.rows
+        assert explorer.best_fit.n == 24
+    explorer.close()
+
+
+async def test_galaxies_that_are_shown_stay_until_others_have_come(live: Live) -> None:
+    explorer = live()
+    before = explorer.best_fit
+    with gated() as gate:
+        explorer.data = catalogue()
+        assert explorer.children[1:] == explorer._face.rows
+        assert explorer.best_fit == before
+        await until(lambda: gate.asked == 1)
+        explorer.children[0]._button.click()
+        assert explorer.best_fit == before
+        explorer.learning_rate = 0.2
+        explorer.data = catalogue()
+        assert len(explorer.children) == len(explorer._face.rows) + 1
+        gate.let(6)
+        await explorer.ready()
+    assert len(explorer.data) == N
+    assert explorer.children == explorer._face.rows
+
+
+async def test_the_newest_wish_is_granted(live: Live) -> None:
+    explorer = live()
+    with gated() as gate:
+        explorer.data = catalogue()
+        await until(lambda: gate.asked == 1)
+        explorer.data = "hubble_1929"
+        gate.let(5)
+        await explorer.ready()
+        assert explorer.children == explorer._face.rows
+        assert explorer.best_fit.n == 24
+
+
+async def test_few_rows_come_as_galaxies_with_names() -> None:
+    explorer = hw.RegressionExplorer(
+        pl.LazyFrame({"d": [1.0, 2.0, 3.0], "v": [70.0, 140.0, 250.0], "name": ["A", "B", "C"]})
+    )
+    await explorer.ready()
+    assert explorer.data.names == ("A", "B", "C")
+    explorer.close()
+
+
+async def test_too_high_a_degree_is_told() -> None:
+    explorer = hw.RegressionExplorer(pl.LazyFrame({"d": [1.0, 2.0] * 20_000, "v": np.arange(40_000.0)}), degree=2)
+    with pytest.raises(RuntimeError, match="degree 2 needs galaxies at 3 clearly different distances"):
+        await explorer.ready()
+    explorer.close()
+
+
+async def test_a_training_begins_when_there_is_something_to_learn_from() -> None:
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(catalogue(), iterations=20)
+        explorer.train()
+        assert not explorer.running
+        gate.let(5)
+        await explorer.ready()
+        assert explorer.running
+        await until(lambda: not explorer.running)
+        assert explorer.trajectory.source == "torch"
+    explorer.close()
+
+
+async def test_a_data_set_that_was_made_before_is_prepared_in_the_background() -> None:
+    data = hw.as_dataset(catalogue())
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(data)
+        assert explorer.children[0].sentence == "Asking Polars ..."
+        gate.let(5)
+        await explorer.ready()
+        assert explorer.data is data
+        another = hw.RegressionExplorer(data)
+        assert another.best_fit == explorer.best_fit
+        assert gate.asked == 4
+    explorer.close()
+    another.close()
+
+
+def test_without_a_loop_it_waits() -> None:
+    explorer = hw.RegressionExplorer(catalogue())
+    assert len(explorer.data) == N
+    explorer.data = catalogue(25_000)
+    assert explorer.best_fit.n == 25_000
+    explorer.close()
