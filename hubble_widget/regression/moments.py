@@ -8,6 +8,9 @@ from typing import NamedTuple, Self
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
 from hubble_widget.regression.dataset import Dataset
 
+_ROUNDING = 2.0**-46
+"""Share of the variation below which 1 - r² is r's own rounding, about 64 of its last digits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
@@ -101,10 +104,9 @@ class Moments:
 
     @property
     def residual_ss(self) -> float:
-        """Sum of squared residuals of the least-squares line, in (km/s)²."""
-        if self.velocity_ss == 0:
-            return 0.0
-        return self.velocity_ss * (1 - self.r) * (1 + self.r)
+        """Sum of squared residuals of the least-squares line, in (km/s)²; 0 where all galaxies lie on it."""
+        unexplained = (1 - self.r) * (1 + self.r)
+        return self.velocity_ss * unexplained if unexplained > _ROUNDING else 0.0
 
     @property
     def slope_scale(self) -> float:

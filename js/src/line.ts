@@ -3,7 +3,7 @@
 import type { Line, Moments } from "./model";
 
 /** 1 / (km/s/Mpc) in 10⁹ Julian years; tests hold it to astropy's. */
-export const AGE_AT_UNIT_SLOPE = 977.7922216807891;
+export const AGE_AT_UNIT_SLOPE = 977.7922216807892;
 
 export function bestLine(moments: Moments): Line {
   const slope = moments.cross_ss / moments.distance_ss;
@@ -25,11 +25,14 @@ export function correlationAt(moments: Moments, slope: number): number {
   return slope === 0 ? Number.NaN : Math.sign(slope) * correlation(moments);
 }
 
-/** Sum of squared residuals of the least-squares line, in (km/s)². */
+/** Share of the variation below which 1 - r² is r's own rounding. */
+const ROUNDING = 2 ** -46;
+
+/** Sum of squared residuals of the least-squares line, in (km/s)²; 0 where all galaxies lie on it. */
 export function residualSquares(moments: Moments): number {
-  if (moments.velocity_ss === 0) return 0;
   const r = correlation(moments);
-  return moments.velocity_ss * (1 - r) * (1 + r);
+  const unexplained = (1 - r) * (1 + r);
+  return unexplained > ROUNDING ? moments.velocity_ss * unexplained : 0;
 }
 
 /** What a slope of 1 is in scaled data, in km/s/Mpc. */
