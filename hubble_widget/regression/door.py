@@ -148,19 +148,21 @@ def _of_table(
 ) -> Dataset:
     if y is not None and redshift is not None:
         raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
-    for name in filter(None, (x, y, redshift, names)):
-        _check_column(table, name)
-    x_name, y_name = _chosen(table, x, y or redshift)
+    for name in (x, y, redshift, names):
+        if name is not None:
+            _check_column(table, name)
+    x_name, y_name = _chosen(table, x, redshift if y is None else y)
     distance = _numbers(table, x_name, _DISTANCE)
-    velocity = SPEED_OF_LIGHT * _numbers(table, y_name, None) if redshift else _numbers(table, y_name, _VELOCITY)
+    is_redshift = redshift is not None
+    velocity = SPEED_OF_LIGHT * _numbers(table, y_name, None) if is_redshift else _numbers(table, y_name, _VELOCITY)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     if np.count_nonzero(keep) < 2:
         raise ValueError(
             f"a line needs at least 2 galaxies, but of {keep.size:,} rows {np.count_nonzero(keep)} have a distance "
-            f"(column {x_name!r}) as well as a {'redshift' if redshift else 'velocity'} (column {y_name!r})."
+            f"(column {x_name!r}) as well as a {'redshift' if is_redshift else 'velocity'} (column {y_name!r})."
         )
-    notes = [f"velocity = c × {redshift}"] if redshift else []
+    notes = [f"velocity = c × {redshift}"] if is_redshift else []
     notes += _left_out(has_distance, has_velocity)
     return Dataset(
         distance=distance[keep],
@@ -183,8 +185,10 @@ def _chosen(table: Table, x: str | None, y: str | None) -> tuple[str, str]:
     numeric = [name for name in table.names if table.is_numeric(name)]
     if x is None and y is None and len(numeric) == 2 and all(_AUTOMATIC.fullmatch(name) for name in numeric):
         return numeric[0], numeric[1]  # a file without a header
-    x = x or _guessed(table, _DISTANCE, [name for name in numeric if name != y])
-    y = y or _guessed(table, _VELOCITY, [name for name in numeric if name != x])
+    if x is None:
+        x = _guessed(table, _DISTANCE, [name for name in numeric if name != y])
+    if y is None:
+        y = _guessed(table, _VELOCITY, [name for name in numeric if name != x])
     return x, y
 
 
