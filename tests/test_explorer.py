@@ -21,6 +21,7 @@ from traitlets import TraitError, link
 
 import hubble_widget as hw
 from hubble_widget.regression.loss import loss_of
+from hubble_widget.state import SETTINGS
 
 
 def test_it_answers_with_the_closed_form_at_once(explorer: hw.RegressionExplorer) -> None:
@@ -99,6 +100,17 @@ def test_settings_are_checked_and_keep_their_value(
     with pytest.raises(TraitError, match=message):
         setattr(explorer, name, value)
     assert (getattr(explorer, name), explorer.slope) == before
+
+
+@pytest.mark.parametrize("name", [*SETTINGS, "data", "iteration"])
+def test_nothing_is_no_setting(explorer: hw.RegressionExplorer, name: str) -> None:
+    before = getattr(explorer, name)
+    with pytest.raises(TraitError, match="None"):
+        setattr(explorer, name, None)
+    assert getattr(explorer, name) is before
+    if name not in {"data", "iteration"}:
+        with pytest.raises(TraitError, match="None"):
+            hw.RegressionExplorer(**{name: None})
 
 
 @pytest.mark.parametrize("name", ["slope", "intercept", "r", "age", "loss", "running"])
