@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 from collections.abc import Iterator
-from datetime import date
-from importlib.metadata import version
-from pathlib import Path
 
 from tests.browser.stage import Stage, stage
 
 from . import figure, first_picture, live_training, memory, numbers, sliders, slow_wire, startup
 from .measure import HEADER, Row
+from .results import RESULTS, machine, record, versions
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-PACKAGES = ("torch", "matplotlib", "numpy", "ipympl", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
 RATIOS = (1, 2)  # device pixels to one of the page's
 
 
@@ -31,12 +25,12 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if options.record:
-        RESULTS.write_text("\n".join(("# Benchmarks", "", *lines, "")))
+        record("Benchmarks", lines)
 
 
 def _lines(*, kernel_only: bool) -> Iterator[str]:
     """Yield the report line by line, each as soon as it is known."""
-    yield from (_machine(), "", _versions(), "", HEADER)
+    yield from (machine(), "", versions(), "", HEADER)
     for module in (numbers, figure, startup):
         yield from (each.row() for each in module.comparisons())
     if not kernel_only:
@@ -52,26 +46,6 @@ def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:
             yield module.rows(theatre, ratio)
     yield slow_wire.rows(theatre)
     yield memory.rows(theatre)
-
-
-def _machine() -> str:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{date.today():%d %B %Y}, {_processor()}, {cores} cores, {platform.system()} {platform.machine()}."
-
-
-def _processor() -> str:
-    """Return the processor's model, which only Linux tells in a file."""
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        for line in information.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or "an unknown processor"
-
-
-def _versions() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"Python {platform.python_version()}, {packages}."
 
 
 if __name__ == "__main__":
