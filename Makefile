@@ -8,6 +8,8 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
+# Of the random inputs and actions of `make fuzz` and `make soak`: the one of the runs that are recorded.
+SEED ?= 20261124
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 FRONT_END := hubble_widget/static/readout.css hubble_widget/static/readout.js
 PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
@@ -25,7 +27,7 @@ SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
 LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
     $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help environments lab test test-matrix test-spark lint bench build clean
+.PHONY: help environments lab test test-matrix test-spark fuzz soak lint bench build clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -54,6 +56,14 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	mypy
 	cd js && npm run typecheck
 	cd js && npm run lint
+
+fuzz: .venv/.dev ## try 100,000 random inputs from SEED on the data door and the magic; some ten minutes
+	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
+	    tests/regression/test_door_fuzz.py tests/test_magic_fuzz.py
+
+soak: .venv/.dev ## use two explorers at random for ten minutes, from SEED, in a real JupyterLab
+	scripts/chromium.sh
+	python -m tests.soak --seed $(SEED)
 
 bench: .venv/.bench ## print how fast things are, as ratios, in the kernel and in a real JupyterLab
 	scripts/chromium.sh

@@ -111,7 +111,7 @@ class HubbleMagics(Magics):
                 print(_summary(as_dataset(data), arguments))  # what was asked for
                 return None
             explorer = self._explorer(data, arguments)
-        except (TraitError, TypeError, ValueError) as error:
+        except (ImportError, TraitError, TypeError, ValueError) as error:
             raise UsageError(str(error)) from None
         if explorer.trains_in_background:
             self._show(explorer)

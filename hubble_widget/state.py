@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from operator import index
 from typing import Any, TypeVar, cast
 
-from traitlets import Any as AnyTrait
-from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
+from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, validate
 
 from hubble_widget.pace import check_speed
 from hubble_widget.regression.door import ColumnNames, find_galaxies
@@ -41,15 +40,16 @@ class ExplorerState(HasTraits):
     The settings take whatever the functions `descend`, `train` and `polyfit` take, by the same checks.
     """
 
-    data = AnyTrait()
-    learning_rate = AnyTrait(DEFAULT_LEARNING_RATE)
-    iterations = AnyTrait(DEFAULT_ITERATIONS)
-    start = AnyTrait(FLAT_START)
-    degree = AnyTrait(1)
-    optimizer = AnyTrait("SGD")
-    loss_function = AnyTrait("MSE")
-    speed = AnyTrait("normal")
-    iteration = AnyTrait(DEFAULT_ITERATIONS)
+    # Not traitlets.Any, which takes None without asking the checks below.
+    data: TraitType[Any, Any] = TraitType()
+    learning_rate: TraitType[Any, Any] = TraitType(DEFAULT_LEARNING_RATE)
+    iterations: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
+    start: TraitType[Any, Any] = TraitType(FLAT_START)
+    degree: TraitType[Any, Any] = TraitType(1)
+    optimizer: TraitType[Any, Any] = TraitType("SGD")
+    loss_function: TraitType[Any, Any] = TraitType("MSE")
+    speed: TraitType[Any, Any] = TraitType("normal")
+    iteration: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
 
     slope = Float(math.nan, read_only=True)
     intercept = Float(math.nan, read_only=True)

@@ -11,8 +11,10 @@ import hubble_widget as hw
 
 from .browser.chromium import chromium
 from .explorers import Live
+from .fuzzing import register_profiles
 
 expect.set_options(timeout=20_000)
+register_profiles()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

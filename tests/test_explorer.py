@@ -127,6 +127,17 @@ def test_two_explorers_may_be_linked_in_all_that_can_be_set(explorer: hw.Regress
     other.close()
 
 
+@pytest.mark.parametrize("name", [*SETTINGS, "data", "iteration"])
+def test_nothing_is_no_setting(explorer: hw.RegressionExplorer, name: str) -> None:
+    before = getattr(explorer, name)
+    with pytest.raises(TraitError, match="None"):
+        setattr(explorer, name, None)
+    assert getattr(explorer, name) is before
+    if name not in {"data", "iteration"}:
+        with pytest.raises(TraitError, match="None"):
+            hw.RegressionExplorer(**{name: None})
+
+
 @pytest.mark.parametrize("name", ["slope", "intercept", "r", "age", "loss", "running"])
 def test_results_are_read_only_and_observable(explorer: hw.RegressionExplorer, name: str) -> None:
     with pytest.raises(TraitError, match="read-only"):

@@ -37,12 +37,13 @@ DATA = {
     "falling": Dataset(distance=[1, 2, 4], velocity=[300, -50, -700]),
     "all at rest": Dataset(distance=[1, 2, 4], velocity=[0, 0, 0]),
     "two galaxies": Dataset(distance=[0.5, 1e-3], velocity=[1e5, 20]),
+    "on a line": Dataset(distance=[0.1, 0.9, 2.3, 3.1], velocity=[0.1 * x + 7 for x in (0.1, 0.9, 2.3, 3.1)]),
 }
 
 FORMATS = (
     *((value, ".4g") for value in (0.05, 0.0001, 0.00001234, 1.0, 10.0, 1234.5, 1235.5, 99995.0, 12345678.0, 2 / 3)),
     *((value, ".2g") for value in (0.7654, 0.25, 0.125, 0.745, 0.755, 12.5, 13.5, 99.5, 100.0, 1e-7, 9.99e22)),
-    *((value, ".2f") for value in (0.125, 0.375, 2.675, -0.125, 76.126957, 999999.994, 0.0, -0.001)),
+    *((value, ".2f") for value in (0.125, 0.375, 2.675, -0.125, 76.126957, 999999.994, 0.0, -0.001, 3.55e-15)),
     *((value, ".2f") for value in (1e6, 1.2345e7, -4.5e120, math.inf, math.nan)),
     *((value, ".0f") for value in (0.5, 1.5, 2.5, 92.5, 99.49999, 1e5 + 0.5)),
 )

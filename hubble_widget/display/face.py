@@ -190,7 +190,7 @@ class Face:
         """Show what went wrong, for no cell is there to show it; with None, that nothing does any more."""
         said = ""
         if error is not None:
-            speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError)
+            speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError | ImportError)
             said = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
         self.readout.error = said
         self.fallback.say(said)

@@ -52,10 +52,12 @@ def title(data: Galaxies) -> str:
 
 
 def number(value: float | None, digits: str) -> str:
-    """Format a number, or show a dash where there is none."""
+    """Format a number, or show a dash where there is none; none looks like 0 that is not."""
     if value is None or not math.isfinite(value):
         return MISSING
-    return f"{value:{digits}}" if abs(value) < 1e6 else f"{value:.3g}"
+    text = f"{value:{digits}}"
+    vanishes = value != 0 and float(text) == 0
+    return f"{value:.3g}" if vanishes or abs(value) >= 1e6 else text
 
 
 def with_error(value: float | None, error: float | None, digits: str) -> str:

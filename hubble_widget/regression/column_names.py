@@ -68,8 +68,10 @@ def choose_columns(table: Table, x: str | None, y: str | None) -> tuple[str, str
     numeric = [name for name in table.names if table.is_numeric(name)]
     if x is None and y is None and len(numeric) == 2 and all(_AUTOMATIC.fullmatch(name) for name in numeric):
         return numeric[0], numeric[1]  # a file without a header
-    x = x or _guessed(table, DISTANCE, [name for name in numeric if name != y])
-    y = y or _guessed(table, VELOCITY, [name for name in numeric if name != x])
+    if x is None:
+        x = _guessed(table, DISTANCE, [name for name in numeric if name != y])
+    if y is None:
+        y = _guessed(table, VELOCITY, [name for name in numeric if name != x])
     return x, y
 
 

@@ -126,9 +126,10 @@ def _of_table(
 ) -> Dataset | Arrival:
     if y is not None and redshift is not None:
         raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
-    for name in filter(None, (x, y, redshift, names)):
-        check_column(table, name)
-    x_name, y_name = choose_columns(table, x, y or redshift)
+    for name in (x, y, redshift, names):
+        if name is not None:
+            check_column(table, name)
+    x_name, y_name = choose_columns(table, x, redshift if y is None else y)
     columns = _Columns(
         distance=(x_name, _factor(table, x_name, DISTANCE)),
         velocity=(y_name, _factor(table, y_name, None if redshift else VELOCITY)),

@@ -14,6 +14,9 @@ from hubble_widget.regression.density import Extent
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
 
+_ROUNDING = 2.0**-49
+"""Residuals that are no larger, as shares of the largest velocity, are the rounding of velocities on a line."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
@@ -62,8 +65,12 @@ class Moments:
                 f"a line needs at least {FEWEST_GALAXIES} galaxies at different distances, "
                 f"got n = {self.n} and distance_ss = {self.distance_ss} Mpc²."
             )
-        if math.isnan(self.residual_ss):
-            object.__setattr__(self, "residual_ss", self._unexplained * self.velocity_ss)
+        left = self._unexplained * self.velocity_ss if math.isnan(self.residual_ss) else self.residual_ss
+        object.__setattr__(self, "residual_ss", self.beyond_rounding(left))
+
+    def beyond_rounding(self, residual_ss: float) -> float:
+        """Return a sum of squared residuals, in (km/s)²; 0 where it is what rounding leaves on a line or a curve."""
+        return residual_ss if residual_ss > self.n * (_ROUNDING * self.velocity_scale) ** 2 else 0.0
 
     @staticmethod
     def of(data: Galaxies) -> Moments:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 
 def as_names(names: Iterable[str], count: int) -> tuple[str, ...]:
@@ -22,12 +23,13 @@ def as_names(names: Iterable[str], count: int) -> tuple[str, ...]:
     """
     if isinstance(names, str):
         raise TypeError(f"names must be a sequence with one name for each galaxy, got {names!r}.")
-    given = tuple(names)
+    given = tuple(islice(names, count + 1))  # they may have no end
     for name in given:
         if not isinstance(name, str):
             raise TypeError(f"each of names must be text, got {name!r} ({type(name).__name__}).")
     if len(given) != count:
-        raise ValueError(f"there are {len(given)} names for {count} galaxies; pass one for each.")
+        told = "more" if len(given) > count else f"only {len(given)}"
+        raise ValueError(f"there are {told} names for {count} galaxies; pass one for each.")
     if len(set(given)) != count:
         twice, _ = Counter(given).most_common(1)[0]
         raise ValueError(f"names must differ, but {twice!r} occurs more than once.")

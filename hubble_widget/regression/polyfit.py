@@ -186,7 +186,7 @@ def _fit_curve(data: Galaxies, degree: int) -> LineFit:
     # In t = (distance - mean) / reach the powers are all of order 1.
     inverse = _inverse(triangle[:-1, :-1], moments.n)
     in_t = inverse @ triangle[:-1, -1]
-    residual_ss = min(float(triangle[-1, -1]) ** 2, moments.velocity_ss)
+    residual_ss = moments.beyond_rounding(min(float(triangle[-1, -1]) ** 2, moments.velocity_ss))
     with np.errstate(all="ignore"):
         to_distance = _change_of_variable(degree, moments.distance_mean, reach_of(moments, data.extent))
         ascending = to_distance @ in_t

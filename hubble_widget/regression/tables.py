@@ -17,6 +17,8 @@ from hubble_widget.regression.quantities import in_unit
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
 MISSING_WORDS = ("", "NA", "N/A", "n/a", "nan", "NaN", "null", "NULL", "None", "-", "--", "...")
+LONGEST_LINE = 20_000
+"""Characters; astropy takes time that grows with the square of a line's length."""
 PARQUET_ENGINES: tuple[Literal["pyarrow", "polars", "pandas"], ...] = ("pyarrow", "polars", "pandas")
 
 _ENGINES = {"duckdb": "DuckDB", "polars": "Polars", "dask": "Dask", "ibis": "Ibis", "pyspark": "Spark"}
@@ -217,29 +219,40 @@ def parse_table(text: str) -> Table:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise ValueError("there are no rows; paste columns of distance (Mpc) and velocity (km/s), one galaxy a line.")
+    first = _checked_first_line(lines)
     try:
-        return _read_text(lines)
+        return _read_text(lines, first)
     except Exception as error:  # astropy lists all that it has tried
         raise ValueError(f"these {len(lines)} lines are no table; the first is {lines[0][:60]!r}.") from error
 
 
-def _read_text(source: Path | list[str]) -> Table:
+def _read_text_file(file: Path) -> Table:
+    from astropy.utils.data import get_readable_fileobj
+
+    with get_readable_fileobj(str(file)) as lines:  # whatever it is packed with
+        first = _checked_first_line(lines)
+    return _read_text(str(file), first)
+
+
+def _read_text(source: str | list[str], first_line: str) -> Table:
     from astropy.io import ascii as text_tables
 
-    source_of_astropy: Any = str(source) if isinstance(source, Path) else source
+    source_of_astropy: Any = source
     missing = [(word, "0") for word in MISSING_WORDS]  # the 0 is masked
     # Astropy guesses format and delimiter, but semicolons are none of those that it tries.
-    delimiter = {"delimiter": ";"} if _has_semicolons(source) else {}
+    delimiter = {"delimiter": ";"} if first_line.count(";") > first_line.count(",") else {}
     return _AstropyTable(text_tables.read(source_of_astropy, fill_values=missing, **delimiter))
 
 
-def _has_semicolons(source: Path | list[str]) -> bool:
-    from astropy.utils.data import get_readable_fileobj
-
-    if isinstance(source, list):
-        return source[0].count(";") > source[0].count(",")
-    with get_readable_fileobj(str(source)) as lines:  # whatever it is packed with
-        return _has_semicolons([next((line for line in lines if line.strip() and line[0] != "#"), "")])
+def _checked_first_line(lines: Iterable[str]) -> str:
+    """Return the header, or the first row where there is none, of lines of which none is too long."""
+    first = ""
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            raise ValueError(f"line {number} has {len(line):,} characters; a table may have {LONGEST_LINE:,}.")
+        if not first and line.strip() and line[0] != "#":
+            first = line
+    return first
 
 
 def _astropy_reader(kind: str) -> Callable[[Path], Table]:
@@ -261,10 +274,10 @@ def _read_parquet(file: Path) -> Table:
 
 
 _READERS: dict[str, Callable[[Path], Table]] = {
-    ".csv": _read_text,
-    ".tsv": _read_text,
-    ".txt": _read_text,
-    ".dat": _read_text,
+    ".csv": _read_text_file,
+    ".tsv": _read_text_file,
+    ".txt": _read_text_file,
+    ".dat": _read_text_file,
     ".ecsv": _astropy_reader("ascii.ecsv"),
     ".vot": _astropy_reader("votable"),
     ".xml": _astropy_reader("votable"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from itertools import islice
+from types import ModuleType
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
@@ -158,8 +160,7 @@ def descend_by_autograd(
 def _states(
     data: Galaxies, learning_rate: float, start: tuple[float, float], optimizer: str, loss_function: str
 ) -> Iterator[State]:
-    import torch  # takes seconds, and nothing but training needs it
-
+    torch = _load_torch()
     moments = data.moments
     distance, velocity = columns_for(data, loss_function)
     # Leaving inference mode also switches gradients on, whatever the caller's mode is.
@@ -167,9 +168,7 @@ def _states(
         x = torch.from_numpy((distance / moments.distance_scale)[:, np.newaxis])
         y = torch.from_numpy((velocity / moments.velocity_scale)[:, np.newaxis])
         # nn.Linear itself would draw from the user's random numbers.
-        model = torch.nn.utils.skip_init(  # type: ignore[no-untyped-call]
-            torch.nn.Linear, 1, 1, device="cpu", dtype=torch.float64
-        )
+        model = torch.nn.utils.skip_init(torch.nn.Linear, 1, 1, device="cpu", dtype=torch.float64)
         parameters = list(model.parameters())
         # The same memory seen without gradients: to update in place, and to read quickly.
         weight, bias = values = [parameter.detach() for parameter in parameters]
@@ -189,6 +188,25 @@ def _states(
             )
             step(torch.autograd.grad(loss, parameters))
         yield state
+
+
+def _load_torch() -> ModuleType:
+    """Return torch, which takes seconds to import; nothing but training needs it.
+
+    Raises
+    ------
+    ImportError
+        If it is missing or broken, or another module has its name.
+    """
+    cure = "Everything else works without it; to train: pip install torch (a CPU build is enough), restart the kernel."
+    try:
+        import torch
+    except Exception as error:  # a broken installation has many ways to say so
+        raise ImportError(f"torch cannot be loaded ({type(error).__name__}: {error}). {cure}") from error
+    if not hasattr(torch, "nn"):
+        sys.modules.pop("torch")  # so that the next time another is found
+        raise ImportError(f"{torch.__file__} is not PyTorch but has its name: rename it. {cure}")
+    return torch
 
 
 def _criterion(loss_function: str) -> Module:

@@ -46,11 +46,13 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
   let loading: number | undefined;
   let key: Key | undefined;
   let newest: Change | undefined;
+  let shown = -1; // the frame that was painted last
   let working = false;
 
   const loaded = () => {
     key = loading === undefined ? undefined : { frame: loading, size: sizeOf(figure) };
     loading = undefined;
+    shown = key?.frame ?? shown;
     if (key) void seen(key.frame); // ipympl has painted it
     void work();
   };
@@ -80,6 +82,7 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     picture.data.set(whole.data);
     repaint(picture, columns);
     context.putImageData(picture, 0, 0);
+    shown = change.frame;
     for (const view of Object.values(figure.views)) {
       view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
     }
@@ -99,6 +102,7 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       loading = frame;
     },
     paint(change) {
+      if (change.frame <= Math.max(shown, newest?.frame ?? -1)) return; // repeated, or overtaken
       const known = Math.max(loading ?? -1, key?.frame ?? -1);
       if (change.key > known) told.missing();
       else newest = change;
@@ -145,6 +149,7 @@ function asFigure(canvas: AnyModel): FigureModel | undefined {
 export function repaint(picture: Pick<ImageData, "data">, columns: Uint32Array): void {
   const pixels = new Uint32Array(picture.data.buffer);
   const count = columns.length / 2;
+  if (!Number.isInteger(count)) throw new RangeError("a step or a colour is missing");
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     at += columns[index] as number;

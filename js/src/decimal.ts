@@ -40,10 +40,12 @@ export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** As the kernel's words.number: a dash where there is none, three digits where it is large. */
+/** As the kernel's words.number: a dash where there is none, three digits where it is large or would look like 0. */
 export function decimal(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return MISSING;
-  return Math.abs(value) < 1e6 ? fixedPoint(value, decimals) : general(value, 3);
+  const text = fixedPoint(value, decimals);
+  const vanishes = value !== 0 && Number(text) === 0;
+  return vanishes || Math.abs(value) >= 1e6 ? general(value, 3) : text;
 }
 
 /** JavaScript rounds a tie away from 0; where the digit before a tie is even, Python keeps it. */

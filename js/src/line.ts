@@ -3,7 +3,7 @@
 import type { Line, Moments } from "./model";
 
 /** 1 / (km/s/Mpc) in 10⁹ Julian years; tests hold it to astropy's. */
-export const AGE_AT_UNIT_SLOPE = 977.7922216807891;
+export const AGE_AT_UNIT_SLOPE = 977.7922216807892;
 
 export function bestLine(moments: Moments): Line {
   const slope = moments.cross_ss / moments.distance_ss;

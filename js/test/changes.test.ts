@@ -35,3 +35,12 @@ test("only the pixels that are named change their colours", () => {
   repaint(picture, new Uint32Array(0));
   expect(pixels[5]).toBe(0xffff0000);
 });
+
+test("a change that lacks a colour, or ends amid a number, changes nothing", async () => {
+  const picture = { data: new Uint8ClampedArray(4 * 6).fill(9) } as unknown as ImageData;
+  expect(() => repaint(picture, Uint32Array.of(0, 2, 0xff0000ff))).toThrow(RangeError);
+  expect(new Set(picture.data)).toEqual(new Set([9]));
+  const stream = new Blob([Uint8Array.of(1, 2, 3)]).stream();
+  const odd = new Response(stream.pipeThrough(new CompressionStream("deflate"))).arrayBuffer();
+  await expect(inflate(new Uint8Array(await odd))).rejects.toThrow(RangeError);
+});

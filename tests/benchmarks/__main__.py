@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from importlib.metadata import version
-from pathlib import Path
 
 from tests.browser.stage import Stage, stage
 
 from . import figure, first_picture, live_training, many, memory, numbers, out_of_core, sliders, slow_wire, startup
 from .measure import HEADER, Row
+from .results import RESULTS, machine, record, versions
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-PACKAGES = (
-    "torch",
-    "matplotlib",
-    "numpy",
-    "scipy",
-    "scikit-learn",
-    "statsmodels",
-    "duckdb",
-    "narwhals",
-    "ipympl",
-    "ipywidgets",
-    "anywidget",
-    "ipykernel",
-    "jupyterlab",
-)
 ROWS: dict[str, Callable[[], Iterable[Row]]] = {
     "numbers": numbers.comparisons,
     "many": many.comparisons,
@@ -55,7 +35,7 @@ def main() -> None:
         print(line, flush=True)
         lines.append(line)
     if options.record:
-        RESULTS.write_text("\n".join(("# Benchmarks", "", *lines, "")))
+        record("Benchmarks", lines)
 
 
 def _lines(*, kernel_only: bool) -> Iterator[str]:
@@ -69,7 +49,7 @@ def _lines(*, kernel_only: bool) -> Iterator[str]:
 
 
 def _parts(*names: str) -> Iterator[str]:
-    yield from (_machine(), "", _versions(), "", HEADER)
+    yield from (machine(), "", versions(), "", HEADER)
     for name in names:
         yield from (each.row() for each in ROWS[name]())
 
@@ -80,26 +60,6 @@ def _on_the_page(theatre: Stage) -> Iterator[Iterator[Row]]:
             yield module.rows(theatre, ratio)
     yield slow_wire.rows(theatre)
     yield memory.rows(theatre)
-
-
-def _machine() -> str:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{date.today():%d %B %Y}, {_processor()}, {cores} cores, {platform.system()} {platform.machine()}."
-
-
-def _processor() -> str:
-    """Return the processor's model, which only Linux tells in a file."""
-    information = Path("/proc/cpuinfo")
-    if information.exists():
-        for line in information.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or "an unknown processor"
-
-
-def _versions() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"Python {platform.python_version()}, {packages}."
 
 
 if __name__ == "__main__":

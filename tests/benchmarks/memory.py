@@ -15,7 +15,7 @@ COUNT = 45  # each Label is three models, as its layout and its style count too;
 WARM_UP = 0.4
 """How much of the work is done before the first look: imports, caches and pools are no leak."""
 
-PREPARE = """
+RESIDENT = """
 import ctypes, gc, psutil
 
 def resident():
@@ -23,7 +23,8 @@ def resident():
     if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):  # glibc keeps what is free, more or less by chance
         libc.malloc_trim(0)
     return psutil.Process().memory_info().rss / 2**20
-
+"""
+TRAIN = """
 def train(times):
     for _ in range(times):
         explorer.reset()
@@ -46,7 +47,7 @@ def rows(stage: Stage) -> Iterator[Row]:
     """Measure the growth; a training is short, for it is their number that counts."""
     with stage.notebook(cell(iterations=50), LABELS) as notebook:
         show(notebook)
-        notebook.execute(PREPARE)
+        notebook.execute(RESIDENT + TRAIN)
         trained = _growth(notebook, lambda times: notebook.kernel.execute(f"train({times})", 300), TRAININGS)
         labels = _growth(notebook, lambda times: _repeat(times, lambda: notebook.run_cell(1)), EXPLORERS)
         explorers = _growth(notebook, lambda times: _repeat(times, lambda: show(notebook)), EXPLORERS)
@@ -60,9 +61,9 @@ def rows(stage: Stage) -> Iterator[Row]:
 def _growth(notebook: NotebookPage, work: Callable[[int], None], times: int) -> tuple[float, float]:
     """Return by how many MB the kernel and the page have grown."""
     work(round(WARM_UP * times))
-    kernel, page = notebook.evaluate("resident()"), _heap(notebook)
+    kernel, page = notebook.evaluate("resident()"), page_heap(notebook)
     work(times)
-    return notebook.evaluate("resident()") - kernel, _heap(notebook) - page
+    return notebook.evaluate("resident()") - kernel, page_heap(notebook) - page
 
 
 def _repeat(times: int, action: Callable[[], object]) -> None:
@@ -70,7 +71,7 @@ def _repeat(times: int, action: Callable[[], object]) -> None:
         action()
 
 
-def _heap(notebook: NotebookPage) -> float:
+def page_heap(notebook: NotebookPage) -> float:
     """Return the JavaScript heap of the page after a collection, in MB."""
     session = notebook.page.context.new_cdp_session(notebook.page)
     session.send("HeapProfiler.collectGarbage")

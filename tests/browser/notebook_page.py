@@ -155,6 +155,14 @@ class NotebookPage(KernelPage):
         """End the kernel behind the page's back, as a server that ends idle kernels does."""
         self._server.request("DELETE", f"kernels/{self._kernel_id}")
 
+    def restart_kernel(self) -> None:
+        """Restart the kernel behind the page's back and wait until the page has its new one."""
+        self._server.request("POST", f"kernels/{self._kernel_id}/restart")
+        self.kernel.close()
+        self.kernel = Kernel(self._server.connection_file(self._kernel_id))
+        self.kernel.evaluate("None")
+        self.wait_until_ready()
+
     def _save(self) -> None:
         self.page.get_by_role("button", name=SAVE).click()
 

@@ -33,6 +33,10 @@ class Stage:
         self._lab = lab
         self._numbers = count(1)
 
+    def complaints(self) -> list[str]:
+        """Return what kernels wrote into the server's log, if there is a traceback."""
+        return self._lab.complaints()
+
     @contextmanager
     def slow_wire(self) -> Iterator[tuple[Stage, SlowWire]]:
         """Put a wire, fast until it is told to be slow, between the browser and JupyterLab; yield a stage behind it."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
 
 from hubble_widget.display.settings import LEARNING_RATES
+from tests.real_kernel import Session, real_kernel
 
 from .front_ends import ROOT, python_of
 
@@ -33,56 +31,18 @@ RATE = LEARNING_RATES[LEARNING_RATES.index(0.05) - 3]
 IS_TORCHS_PATH = "explorer.trajectory.losses.tolist() == hw.train(lesson, iterations=3000).losses.tolist()"
 
 
-class Session:
-    """A kernel, and cells that are run in it one after the other."""
-
-    def __init__(self, client: BlockingKernelClient) -> None:
-        self._client = client
-
-    def run(self, source: str, *, watched: bool = True) -> str:
-        """Run a cell, as a page does or as nbconvert and papermill do; return what it printed."""
-        printed: list[str] = []
-
-        def note(message: dict[str, Any]) -> None:
-            if message["msg_type"] == "stream":
-                printed.append(message["content"]["text"])
-
-        reply = self._client.execute_interactive(source, timeout=120, output_hook=note, allow_stdin=watched)
-        assert reply["content"]["status"] == "ok", "\n".join(reply["content"]["traceback"])
-        return "".join(printed).strip()
-
-    def tell(self, comm: str, state: dict[str, object]) -> None:
-        """Send what a page sends when a control of this model was moved."""
-        data = {"method": "update", "state": state, "buffer_paths": []}
-        message = self._client.session.msg("comm_msg", {"comm_id": comm, "data": data})
-        self._client.shell_channel.send(message)
-
-
 @pytest.fixture(scope="module", params=KERNELS.values(), ids=KERNELS)
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     """A kernel of one of the versions."""
     environment, version = request.param
-    manager = KernelManager(kernel_name="python3")
-    spec = manager.kernel_spec
-    assert spec is not None
-    spec.argv[0] = python_of(environment)
     folder = ROOT / ".venv-kernels" / version
     assert folder.exists(), f"{folder} is missing: make test-matrix makes it"
-    spec.env = {"PYTHONPATH": str(folder)} if version else {}
-    client = manager.blocking_client()
-    try:
-        manager.start_kernel()
-        client.load_connection_info(manager.get_connection_info())
-        client.start_channels()
-        client.wait_for_ready(timeout=60)
-        session = Session(client)
+    variables = {"PYTHONPATH": str(folder)} if version else {}
+    with real_kernel(python_of(environment), **variables) as session:
         session.run(MAKE)
         if version:
             assert session.run("import ipykernel; print(ipykernel.__version__)") == version
         yield session
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
 
 
 def test_a_training_goes_on_between_cells(session: Session) -> None:
@@ -99,7 +59,7 @@ def test_a_training_runs_in_the_cell_that_waits_for_it(session: Session) -> None
 
 def test_a_slider_is_answered_between_cells(session: Session) -> None:
     comm, index = session.run("print(slider.model_id, slider.index)").split()
-    session.tell(comm, {"index": int(index) - 3})
+    session.move(comm, index=int(index) - 3)
     assert session.run("print(slider.index, explorer.learning_rate)") == f"{int(index) - 3} {RATE}"
     path = "hw.descend(lesson, learning_rate=explorer.learning_rate, iterations=3000)"
     assert session.run(f"print(explorer.slope == {path}.slope)") == "True"
