@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from operator import index
 from typing import Any, TypeVar
 
 from traitlets import Any as AnyTrait
@@ -18,6 +17,7 @@ from hubble_widget.regression.parameters import (
     DEFAULT_LEARNING_RATE,
     FLAT_START,
     MOST_ITERATIONS,
+    check_iteration,
     check_iterations,
     check_learning_rate,
     check_loss_function,
@@ -124,13 +124,7 @@ class ExplorerState(HasTraits):
 
     @validate("iteration")
     def _check_iteration(self, proposal: Bunch) -> int:
-        try:
-            iteration = index(proposal["value"])
-        except TypeError:
-            raise TraitError(f"iteration must be a whole number, got {proposal['value']!r}.") from None
-        if not 0 <= iteration <= self.iterations:
-            raise TraitError(f"iteration must be one of 0 to {self.iterations:,}, got {iteration:,}.")
-        return iteration
+        return _checked(lambda iteration: check_iteration(iteration, self.iterations), proposal)
 
 
 def _checked(check: Callable[[Any], Value], proposal: Bunch) -> Value:
