@@ -14,12 +14,13 @@ from hubble_widget.display.settings import Setting
 from hubble_widget.guard import Guard
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
+from hubble_widget.line import Origin, magic_line
 from hubble_widget.playback import Playback
 from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.result import Result
-from hubble_widget.state import ExplorerState
+from hubble_widget.state import COLUMNS, ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,6 +83,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._home = Home.here()
         self._guard = Guard(self._home, self._show_error)
         super().__init__(**self.checked_settings(data, settings))
+        self.origin = Origin.of(self.data, data, {name: settings.get(name) for name in COLUMNS})
         self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
@@ -262,6 +264,21 @@ class RegressionExplorer(ExplorerState, VBox):
     def code(self) -> str:
         """Return a short script of torch and numpy that leads to the numbers that are shown."""
         return self.result.code()
+
+    def magic_line(self) -> str:
+        """Return the line ``%hubblefit ...`` that leads to what is shown: data, settings and state.
+
+        The data are called by their catalogue, by the variable of yours that holds them (or the table they were made
+        of), or by their file. Up to 100 galaxies without any name are written out, as rows below a ``%%hubblefit``.
+
+        Raises
+        ------
+        ValueError
+            If there are more, or a name holds what no line can, as a line break.
+        """
+        path, at = self._playback.trajectory, self.iteration
+        is_end = at == self.iterations or (path.diverged is not None and at >= path.diverged)
+        return magic_line(self).at(self.learning_rate, self.iterations, None if is_end else at)
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
         summary, canvas = self.result.summary(), self._face.canvas

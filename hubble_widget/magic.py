@@ -14,6 +14,7 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.completion import complete
+from hubble_widget.line import Origin
 from hubble_widget.options import COMMAND, DEFAULT_DATA, NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.dataset import Dataset, datasets
@@ -29,7 +30,7 @@ from hubble_widget.regression.parameters import (
     check_iteration,
 )
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import is_file_name, parse_table
+from hubble_widget.regression.tables import Table, is_file_name, parse_table
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -143,13 +144,15 @@ class HubbleMagics(Magics):
         is_silent = line.endswith(";")
         arguments = _parse(self.hubblefit.parser, line.rstrip("; \t"))
         try:
-            data = self._find(arguments) if cell is None else _pasted(cell, arguments)
+            value, columns = self._find(arguments) if cell is None else _pasted(cell, arguments), _columns(arguments)
+            data = as_dataset(value, **columns)
             if arguments.exclude:
                 data = data.without(*arguments.exclude)
             if arguments.text:
                 print(_summary(data, arguments))  # what was asked for
                 return None
             explorer = self._explorer(data, arguments)
+            explorer.origin = Origin.of(data, value, dict(columns))
         except (TraitError, TypeError, ValueError) as error:
             raise UsageError(str(error)) from None
         if arguments.iteration is not None:
@@ -174,15 +177,14 @@ class HubbleMagics(Magics):
                 raise
         return explorer
 
-    def _find(self, arguments: Namespace) -> Dataset:
-        """Return the data set that the first word names: one of the user's own, else a catalogue, else a file."""
+    def _find(self, arguments: Namespace) -> object:
+        """Return what the first word names: data of the user's own, else a catalogue, else a file."""
         own: dict[str, Any] = self.shell.user_ns
         word = arguments.data or DEFAULT_DATA
-        columns = _columns(arguments)
         if word in own and (word not in datasets() or isinstance(own[word], Dataset)):
-            return as_dataset(own[word], **columns)
+            return own[word]
         if word in datasets() or is_file_name(word):
-            return as_dataset(word, **columns)
+            return word
         known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
         raise UsageError(
             f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table "
@@ -246,11 +248,11 @@ def _columns(arguments: Namespace) -> ColumnNames:
     return ColumnNames(**columns)  # type: ignore[typeddict-item,no-any-return]
 
 
-def _pasted(cell: str, arguments: Namespace) -> Dataset:
-    """Return the data set of the rows below a %%hubblefit."""
+def _pasted(cell: str, arguments: Namespace) -> Table:
+    """Return the rows below a %%hubblefit."""
     if arguments.data is not None:
         raise UsageError(f"%%{COMMAND} takes the rows below it, so not {arguments.data!r}, too; %{COMMAND} takes that.")
-    return as_dataset(parse_table(cell), **_columns(arguments))
+    return parse_table(cell)
 
 
 def _summary(data: Dataset, arguments: Namespace) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from traitlets import Any as AnyTrait
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, validate
 
+from hubble_widget.line import Origin
 from hubble_widget.pace import check_speed
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.door import ColumnNames, as_dataset
@@ -57,6 +58,9 @@ class ExplorerState(HasTraits):
     age = Float(None, allow_none=True, read_only=True)
     running = Bool(False, read_only=True)
 
+    origin: Origin | None = None
+    """Where the data came from, unless they came as a Dataset."""
+
     @staticmethod
     def checked_settings(data: object, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return the traits to begin with; an unknown keyword is an error that names the nearest known one."""
@@ -87,6 +91,8 @@ class ExplorerState(HasTraits):
         def fitted(value: object) -> Dataset:
             data = as_dataset(value)
             polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
+            if not isinstance(value, Dataset):
+                self.origin = Origin.of(data, value, {})
             return data
 
         return _checked(fitted, proposal)

@@ -203,7 +203,7 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--start 3 steep", r"--start: invalid float value: 'steep'"),
         ("--start -1e-05 nan", r"start must be a pair .*, both finite, got \(-1e-05, nan\)"),
         ("--optimizer Adm", r"optimizer must be one of .*, got 'Adm'. Did you mean 'Adam'"),
-        ("--optimizer SGD with momentum", r"does not know 'with'.* quoted: --optimizer .SGD with momentum."),
+        ("--optimizer SGD with momentum", r"does not know 'momentum'.* quoted: --optimizer .SGD with momentum."),
         ("--loss L2", r"loss_function must be one of 'MSE', 'L1', 'Huber', got 'L2'"),
         ("--speed fast", r"speed must be one of 'normal', .*, got 'fast'"),
         ("--show 501", r"iteration must be one of 0 to 500, got 501"),
