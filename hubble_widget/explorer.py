@@ -147,7 +147,11 @@ class RegressionExplorer(ExplorerState, VBox):
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
         if self._guard.is_open:
-            self._guard.call_for_user(self._playback.refit)
+            self._guard.call_for_user(self._change_degree)
+
+    def _change_degree(self) -> None:
+        self._playback.refit()
+        self._instrument.tell_line()
 
     @observe("speed")
     def _speed_changed(self, _change: Bunch) -> None:
@@ -157,6 +161,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def _show_speed(self) -> None:
         self._face.more.show_speed(self.speed)
         self._playback.change_pace()
+        self._instrument.tell_line()
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
@@ -165,8 +170,12 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _restart(self, changed: str) -> None:
         self._playback.restart(changed)
-        if changed == "data" and self._guard.is_open:
+        if not self._guard.is_open:
+            return
+        if changed == "data":
             self._instrument.data_changed()
+        if changed not in {"learning_rate", "iterations"}:  # those the page knows better
+            self._instrument.tell_line()
 
     # What the controls ask
 
@@ -276,9 +285,7 @@ class RegressionExplorer(ExplorerState, VBox):
         ValueError
             If there are more, or a name holds what no line can, as a line break.
         """
-        path, at = self._playback.trajectory, self.iteration
-        is_end = at == self.iterations or (path.diverged is not None and at >= path.diverged)
-        return magic_line(self).at(self.learning_rate, self.iterations, None if is_end else at)
+        return magic_line(self, self._playback.trajectory)
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
         summary, canvas = self.result.summary(), self._face.canvas

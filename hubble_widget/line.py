@@ -21,6 +21,7 @@ from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.tables import parse_table
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.trajectory import Trajectory
     from hubble_widget.state import ExplorerState
 
 MOST_PASTED = 100
@@ -82,7 +83,7 @@ class MagicLine:
         return f"{self.before} {rate} {learning_rate!r} {count} {iterations}{state}{self.after}"
 
 
-def magic_line(state: ExplorerState) -> MagicLine:
+def line_of(state: ExplorerState) -> MagicLine:
     """Return the line of an explorer's present data and settings.
 
     Raises
@@ -107,6 +108,19 @@ def magic_line(state: ExplorerState) -> MagicLine:
             "a name in these data has a line break or another sign that no line can hold; keep explorer.code() instead."
         )
     return MagicLine(line.before, f"{line.after}\n{rows}" if rows else line.after)
+
+
+def magic_line(state: ExplorerState, path: Trajectory) -> str:
+    """Return the whole line of an explorer that shows a path.
+
+    Raises
+    ------
+    ValueError
+        As `line_of`.
+    """
+    at = state.iteration
+    is_end = at == state.iterations or (path.diverged is not None and at >= path.diverged)
+    return line_of(state).at(state.learning_rate, state.iterations, None if is_end else at)
 
 
 def _quoted(word: str) -> str:
