@@ -16,6 +16,7 @@ from hubble_widget.guard import Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
 from hubble_widget.kernel import Home, keep_order
+from hubble_widget.line import magic_line
 from hubble_widget.loading import Loader
 from hubble_widget.playback import Playback
 from hubble_widget.regression.lazy_dataset import must_wait
@@ -23,7 +24,7 @@ from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.result import Result
-from hubble_widget.state import ExplorerState
+from hubble_widget.state import COLUMNS, ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,10 +102,13 @@ class RegressionExplorer(ExplorerState, VBox):
         self._wire()
         self.add_class("hubble-explorer")
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
+        columns = {name: settings.get(name) for name in COLUMNS}
         if source is None:
+            self.came_from(data, columns)
             self._open()
         else:
             self.data = source
+            self.came_from(data, columns)
         closes_when_its_cell_runs_again(self)
 
     def _open(self) -> None:
@@ -157,7 +161,10 @@ class RegressionExplorer(ExplorerState, VBox):
         self.children = (*self._loader.rows, *(self._face.rows if self._guard.is_open else ()))
 
     def _arrived(self, galaxies: Galaxies) -> None:
+        awaited = self._awaited
         self.data = galaxies
+        if awaited is not None:
+            self.came_from(*awaited)
         self._loader.stop()
 
     # What is shown
@@ -196,7 +203,11 @@ class RegressionExplorer(ExplorerState, VBox):
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
         if self._guard.is_open:
-            self._guard.call_for_user(self._playback.refit)
+            self._guard.call_for_user(self._change_degree)
+
+    def _change_degree(self) -> None:
+        self._playback.refit()
+        self._instrument.tell_line()
 
     @observe("speed")
     def _speed_changed(self, _change: Bunch) -> None:
@@ -206,6 +217,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def _show_speed(self) -> None:
         self._face.more.show_speed(self.speed)
         self._playback.change_pace()
+        self._instrument.tell_line()
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
@@ -223,8 +235,12 @@ class RegressionExplorer(ExplorerState, VBox):
             self._settled = self.data
             self._loader.stop()
         self._playback.restart(changed)
-        if changed == "data" and self._guard.is_open:
+        if not self._guard.is_open:
+            return
+        if changed == "data":
             self._instrument.data_changed()
+        if changed not in {"learning_rate", "iterations"}:  # those the page knows better
+            self._instrument.tell_line()
 
     # What the controls ask
 
@@ -327,6 +343,19 @@ class RegressionExplorer(ExplorerState, VBox):
     def code(self) -> str:
         """Return a short script of torch and numpy that leads to the numbers that are shown."""
         return self.result.code()
+
+    def magic_line(self) -> str:
+        """Return the line ``%hubblefit ...`` that leads to what is shown: data, settings and state.
+
+        The data are called by their catalogue, by the variable of yours that holds them (or the table they were made
+        of), or by their file. Up to 100 galaxies without any name are written out, as rows below a ``%%hubblefit``.
+
+        Raises
+        ------
+        ValueError
+            If there are more, or a name holds what no line can, as a line break.
+        """
+        return magic_line(self, self._playback.trajectory)
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
         summary, canvas = self.result.summary(), self._face.canvas

@@ -10,6 +10,7 @@ from traitlets import HasTraits
 
 from hubble_widget.display import words
 from hubble_widget.display.mouse import Mouse
+from hubble_widget.line import line_of, magic_line
 
 if TYPE_CHECKING:
     from hubble_widget.display.face import Face
@@ -70,6 +71,8 @@ class Instrument:
         when(more.galaxy, self._galaxy_chosen)
         more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.galaxy.value)))
         more.undo.on_click(answer(self._undo))
+        when(more.toggle, self.tell_line)
+        more.copy.on_click(answer(self._say_line))
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
 
@@ -123,6 +126,28 @@ class Instrument:
         self._face.plots.hover_galaxy(self._face.more.galaxy.value)
         self._face.canvas.draw_idle()
         self._show_galaxies()
+
+    # The line to keep
+
+    def tell_line(self) -> None:
+        """Let the page know the line of the present data and settings, where it shows the button that copies it."""
+        if not self._face.more.toggle.value:
+            return
+        try:
+            line = line_of(self._explorer)
+        except ValueError as error:
+            self._face.readout.show_line(problem=str(error))
+        else:
+            self._face.readout.show_line(line.before, line.after)
+
+    def _say_line(self) -> None:
+        """Say the line where no page can copy it, and look anew for a name of the data."""
+        self.tell_line()
+        try:
+            said = magic_line(self._explorer, self._playback.trajectory)
+        except ValueError as error:
+            said = str(error)
+        self._face.fallback.say(said)
 
     # Runs to compare
 

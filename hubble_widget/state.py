@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from operator import index
 from typing import Any, TypeVar, cast
 
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, validate
 
+from hubble_widget.line import Origin
 from hubble_widget.pace import check_speed
 from hubble_widget.regression.door import ColumnNames, find_galaxies
 from hubble_widget.regression.galaxies import Galaxies
@@ -18,6 +18,7 @@ from hubble_widget.regression.parameters import (
     DEFAULT_LEARNING_RATE,
     FLAT_START,
     MOST_ITERATIONS,
+    check_iteration,
     check_iterations,
     check_learning_rate,
     check_loss_function,
@@ -58,6 +59,12 @@ class ExplorerState(HasTraits):
     age = Float(None, allow_none=True, read_only=True)
     running = Bool(False, read_only=True)
 
+    origin: Origin | None = None
+    """Where the data came from, unless they came as a Dataset."""
+
+    _awaited: tuple[object, Mapping[str, Any]] | None = None
+    """What was handed in, and its columns, where an engine has not answered yet."""
+
     @staticmethod
     def checked_settings(data: object, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return the traits to begin with; an unknown keyword is an error that names the nearest known one."""
@@ -87,16 +94,30 @@ class ExplorerState(HasTraits):
     def _check_data(self, proposal: Bunch) -> Galaxies | None:
         def fitted(value: object) -> Galaxies | None:
             found = find_galaxies(value)
+            self._awaited = (value, {}) if must_wait(found) else None
             data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
             if data is not None:
                 polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
+            if data is found and not isinstance(value, Galaxies):
+                self.origin = Origin.of(data, value, {})
             return data
 
         return _checked(fitted, proposal)
 
     def wait_for(self, source: Arrival | LazyDataset) -> Galaxies | None:
         """Return the galaxies when their engine has answered, or those to go on with until it has."""
-        return finished(source.prepare())
+        galaxies = finished(source.prepare())
+        if self._awaited is not None:
+            self.origin = Origin.of(galaxies, *self._awaited)
+            self._awaited = None
+        return galaxies
+
+    def came_from(self, value: object, columns: Mapping[str, Any]) -> None:
+        """Note what the data were made of, and which columns were named; they may not be there yet."""
+        if self._awaited is not None:
+            self._awaited = value, columns
+        else:
+            self.origin = Origin.of(self.data, value, columns)
 
     @validate("learning_rate")
     def _check_learning_rate(self, proposal: Bunch) -> float:
@@ -134,13 +155,7 @@ class ExplorerState(HasTraits):
 
     @validate("iteration")
     def _check_iteration(self, proposal: Bunch) -> int:
-        try:
-            iteration = index(proposal["value"])
-        except TypeError:
-            raise TraitError(f"iteration must be a whole number, got {proposal['value']!r}.") from None
-        if not 0 <= iteration <= MOST_ITERATIONS:
-            raise TraitError(f"iteration must be one of 0 to {MOST_ITERATIONS:,}, got {iteration:,}.")
-        return iteration
+        return _checked(lambda iteration: check_iteration(iteration, MOST_ITERATIONS), proposal)
 
 
 def _checked(check: Callable[[Any], Value], proposal: Bunch) -> Value:

@@ -70,6 +70,32 @@ def test_the_explorer_is_handed_over_trained(shell: InteractiveShell, capsys: py
     explorer.close()
 
 
+def test_every_setting_can_be_given(shell: InteractiveShell) -> None:
+    line = '--start -1e-05 -2.5E+2 --optimizer "SGD with momentum" --loss Huber --speed "real time" --iterations 60'
+    explorer = shell.run_line_magic("hubblefit", f"{line} --show 40")
+    assert explorer.start == (-1e-05, -250.0)
+    assert (explorer.optimizer, explorer.loss_function) == ("SGD with momentum", "Huber")
+    assert (explorer.speed, explorer.iterations, explorer.iteration) == ("real time", 60, 40)
+    explorer.close()
+
+
+def test_the_table_of_text_is_of_the_same_settings(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = "--optimizer Adam --loss L1 --start 90 -100 --iterations 60 --show 40"
+    explorer = shell.run_line_magic("hubblefit", settings)
+    capsys.readouterr()
+    run(shell, f"%hubblefit {settings} --text")
+    assert capsys.readouterr().out.strip() == repr(explorer)
+    explorer.close()
+
+
+def test_nothing_in_the_line_is_evaluated(shell: InteractiveShell) -> None:
+    shell.user_ns.update(called=[], word="key_project")
+    for line in ("{called.append(1)}", "$word", '--exclude "{called.append(1)}"'):
+        with pytest.raises(UsageError, match=r"no data set '\{|no data set '\$word'|no galaxy '\{"):
+            shell.run_line_magic("hubblefit", line)
+    assert shell.user_ns["called"] == []
+
+
 def test_a_cell_that_ends_in_the_magic_shows_the_explorer_once(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +201,15 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--lr -1", r"learning_rate must be finite and above 0, got -1.0"),
         ("--iterations 0", r"iterations must be a whole number of at least 1"),
         ("--iterations 20000", r"iterations must be at most 10,000, got 20,000"),
+        ("--start 3", r"--start: expected 2 arguments"),
+        ("--start 3 steep", r"--start: invalid float value: 'steep'"),
+        ("--start -1e-05 nan", r"start must be a pair .*, both finite, got \(-1e-05, nan\)"),
+        ("--optimizer Adm", r"optimizer must be one of .*, got 'Adm'. Did you mean 'Adam'"),
+        ("--optimizer SGD with momentum", r"does not know 'momentum'.* quoted: --optimizer .SGD with momentum."),
+        ("--loss L2", r"loss_function must be one of 'MSE', 'L1', 'Huber', got 'L2'"),
+        ("--speed fast", r"speed must be one of 'normal', .*, got 'fast'"),
+        ("--show 501", r"iteration must be one of 0 to 500, got 501"),
+        ("--show 501 --text", r"iteration must be one of 0 to 500, got 501"),
         ("--degree 7", r"degree must be 1, 2 or 3, got 7"),
         ('--exclude "NGC 463"', r"no galaxy 'NGC 463'.*'NGC 4639'"),
         ('--exclude "NGC 4639', r"No closing quotation; quote a name"),
@@ -197,17 +232,35 @@ def test_a_wrong_word_is_a_usage_error_that_helps(shell: InteractiveShell, line:
         ("hubblefit key_project_", ["key_project_sne"]),
         ('%hubblefit key_project --exclude "NGC 46', ['4639"']),
         ("%hubblefit hubble_1929 --exclude SM", ["SMC"]),
+        ("%hubblefit --optimizer A", ["Adam"]),
+        ('%hubblefit --optimizer "SGD wi', ['with momentum"']),
+        ("%hubblefit --loss H", ["Huber"]),
+        ("%hubblefit --optimizer ", ['"SGD with momentum"', "Adam", "SGD"]),
+        ("%hubblefit --degree ", ["1", "2", "3"]),
     ],
 )
 def test_tab_completes(shell: InteractiveShell, line: str, offered: list[str]) -> None:
     shell.user_ns["my_galaxies"] = hw.load_dataset("hubble_1929")
-    assert completions(shell, line) == offered
+    assert sorted(completions(shell, line)) == offered
 
 
 def test_the_help_has_every_option_and_examples(shell: InteractiveShell) -> None:
     text = shell.find_magic("hubblefit").__doc__
     assert text is not None
-    for word in ("DATA", "--lr RATE", "--iterations N", "--exclude NAME", "--degree N", "--text"):
+    for word in (
+        "DATA",
+        "--lr RATE",
+        "--iterations N",
+        "--exclude NAME",
+        "--degree N",
+        "--text",
+        "--start SLOPE INTERCEPT",
+        "--optimizer NAME",
+        "SGD with momentum",
+        "--loss NAME",
+        "--speed NAME",
+        "--show N",
+    ):
         assert word in text
     assert text.count("%hubblefit") >= 4
 

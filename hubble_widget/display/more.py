@@ -49,6 +49,8 @@ class More:
         self.galaxy = Dropdown(options=[("none", None)], description="Galaxy")
         self.leave_out = Button(description="Leave out", disabled=True)
         self.undo = Button(description="Undo", tooltip="Undo the last change of the galaxies", disabled=True)
+        self.copy = Button(description="Copy the magic line", tooltip="%hubblefit ... that leads to what is shown")
+        self.copy.add_class("hubble-copy")
         self.panel = VBox(
             [
                 _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
@@ -56,6 +58,7 @@ class More:
                 _row("Training", self.optimizer, self.loss_function, self.speed),
                 _row("Your guess", self.guess, self.slope, self.intercept),
                 _row("Galaxies", self.galaxy, self.leave_out, self.undo),
+                _row("To keep", self.copy),
             ]
         )
         self.panel.add_class("hubble-more")

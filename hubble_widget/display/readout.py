@@ -40,6 +40,9 @@ class Readout(AnyWidget):
         Whether a training runs: then `learned` is shown wherever the sliders stand.
     error : str
         What went wrong.
+    line : dict
+        The line %hubblefit ... of what is shown: what stands `before` the settings of the sliders and `after` them, or
+        the `problem` why there is none; empty while nobody can ask for it.
     without_ipympl : str
         What is said where the figure is shown on a canvas of our own.
     page : dict
@@ -62,6 +65,7 @@ class Readout(AnyWidget):
     running = Bool(False).tag(sync=True)
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
+    line = Dict().tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
@@ -117,6 +121,10 @@ class Readout(AnyWidget):
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show words that go before those of the verdict; without any, the verdict again."""
         self.notice = {"headline": headline, "sentence": sentence} if headline or sentence else {}
+
+    def show_line(self, before: str = "", after: str = "", problem: str = "") -> None:
+        """Hand over the parts of the line that leads to what is shown, or say why there is none."""
+        self.line = {"before": before, "after": after, "problem": problem}
 
 
 def _finite(value: float | None) -> float | None:

@@ -89,6 +89,25 @@ def check_iterations(value: object) -> int:
     return iterations
 
 
+def check_iteration(value: object, iterations: int) -> int:
+    """Return one of the states of a path as an int.
+
+    Raises
+    ------
+    TypeError
+        If it is not an int.
+    ValueError
+        If it is below 0 or above `iterations`.
+    """
+    try:
+        iteration = index(value)  # type: ignore[arg-type]  # refused below
+    except TypeError:
+        raise TypeError(f"iteration must be a whole number, got {value!r}.") from None
+    if not 0 <= iteration <= iterations:
+        raise ValueError(f"iteration must be one of 0 to {iterations:,}, got {iteration:,}.")
+    return iteration
+
+
 def check_start(value: object) -> tuple[float, float]:
     """Return the line to start from as (slope in km/s/Mpc, intercept in km/s).
 

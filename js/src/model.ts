@@ -24,6 +24,7 @@ export interface Model {
   /** Words of the kernel that go before those of the verdict. */
   notice: Words | Empty;
   error: string;
+  line: MagicLine | Empty;
   /** What is said where the figure is shown on a canvas of our own. */
   without_ipympl: string;
   /** The one trait that the page writes: what it measured around the widget. */
@@ -103,6 +104,14 @@ export interface Controls {
 export interface Words {
   headline: string;
   sentence: string;
+}
+
+/** The line %hubblefit but for what the sliders choose (hubble_widget/line.py). */
+export interface MagicLine {
+  before: string;
+  after: string;
+  /** Why there is none. */
+  problem: string;
 }
 
 export interface Page {

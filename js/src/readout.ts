@@ -4,6 +4,7 @@ import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { careForControls } from "./accessibility";
 import { createNumbers } from "./cards";
 import { announcement } from "./content";
+import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
 import { linkSliders } from "./linked";
@@ -59,6 +60,9 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
     const endOrder = keepOrder(root, model);
+    const endCopy = offerCopy(root, () =>
+      lineNow(model.get("line"), knownTo(model), sliders.positions()),
+    );
     const endOwn = showOwnFigure(root, model);
     const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
@@ -67,6 +71,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     return () => {
       endCare();
       endOrder();
+      endCopy();
       endOwn();
       unwatch();
       placed.stop();

@@ -130,6 +130,7 @@ export function lesson() {
       exact: EXACT,
       controls: CONTROLS,
       error: "",
+      line: {},
       page,
       without_ipympl: "how to install it",
     },

@@ -44,6 +44,39 @@ def test_magic_without_arguments_shows_and_trains(open_notebook: OpenNotebook) -
     expect(view.readout).to_contain_text("76.13 ± 9.49")
 
 
+def test_the_copied_line_leads_to_the_same_numbers_in_another_cell(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{LESSON} --iterations 300", "again = ")
+    view = show(notebook)
+    view.expect_finished()
+    view.more()
+    view.choice("Optimiser").select_option("SGD with momentum")
+    view.number("Intercept (km/s)").fill("-250.5")
+    view.number("Intercept (km/s)").press("Enter")
+    view.choice("Galaxy").select_option("NGC 300")
+    view.button("Leave out").click()
+    view.slider("Learning rate").press("ArrowLeft")
+    notebook.kernel.wait_until("len(explorer.data) == 22 and explorer.learning_rate < 0.05 and explorer.start[1] < 0")
+    view.slider("Iteration").press("PageDown")
+    notebook.kernel.wait_until("0 < explorer.iteration < 300 and explorer.trajectory.iterations >= explorer.iteration")
+    expect(view.button("Copy the magic line")).to_be_visible()
+    notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    view.button("Copy the magic line").click()
+    expect(view.root.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    line = notebook.page.evaluate("navigator.clipboard.readText()")
+    assert line == notebook.evaluate("explorer.magic_line()")
+    assert "--exclude 'NGC 4639' --exclude 'NGC 300'" in line
+    notebook.cell(1).locator(".cm-content").click()
+    notebook.page.keyboard.press("Control+End")
+    notebook.page.keyboard.press("Control+V")
+    other = show(notebook, 1, "again")
+    notebook.kernel.wait_until("again.iteration == explorer.iteration")
+    numbers = "[{0}.slope, {0}.intercept, {0}.loss, {0}.r, {0}.age]"
+    assert notebook.evaluate(numbers.format("again")) == pytest.approx(notebook.evaluate(numbers.format("explorer")))
+    other.expect_numbers()
+    assert other.readout.inner_text() == view.readout.inner_text()
+    notebook.screenshot("copied")
+
+
 def test_magic_prints_a_table_or_explains_a_wrong_word(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(f"{LESSON} --lr 0.05 --iterations 500 --text", "%hubblefit key_projekt")
     table = notebook.run_cell(0)

@@ -1,0 +1,87 @@
+"""What Tab offers after %hubblefit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Sized
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hubble_widget.options import NAMES, OPTIONS, SETTINGS
+from hubble_widget.pace import SPEEDS
+from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
+from hubble_widget.regression.galaxies import are_many
+from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
+from hubble_widget.regression.tables import as_table
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+def _after(*options: str) -> re.Pattern[str]:
+    """Return what matches a line that goes on after one of some options, with a word perhaps begun."""
+    return re.compile(rf"""(?P<option>{"|".join(options)})[ =](?P<quote>["']?)(?P<begun>[^"']*)$""")
+
+
+_EXCLUDING = _after("--exclude")
+_COLUMN = _after(*NAMES.values())
+_WORDS = {
+    SETTINGS["optimizer"]: OPTIMIZERS,
+    SETTINGS["loss_function"]: LOSS_FUNCTIONS,
+    SETTINGS["speed"]: SPEEDS,
+    SETTINGS["degree"]: ("1", "2", "3"),
+}
+_WORD = _after(*_WORDS)
+
+
+class _Event(Protocol):
+    text_until_cursor: str
+    symbol: str
+
+
+def complete(shell: InteractiveShell, event: _Event) -> list[str]:
+    """Return what may stand at the cursor: options, catalogues, the user's own data sets, galaxies to exclude."""
+    own = {name: value for name, value in shell.user_ns.items() if isinstance(value, Dataset)}
+    tables = {name: columns for name, value in _variables(shell).items() if (columns := _columns_of(value))}
+    choosing = _WORD.search(event.text_until_cursor)
+    if choosing is not None:
+        return _quoted(_WORDS[choosing["option"]], choosing["quote"], choosing["begun"], event.symbol)
+    naming = _COLUMN.search(event.text_until_cursor)
+    if naming is not None:
+        named = [word for word in event.text_until_cursor.split() if word in tables]
+        return _quoted(tables[named[0]], naming["quote"], naming["begun"], event.symbol) if named else []
+    excluding = _EXCLUDING.search(event.text_until_cursor)
+    if excluding is not None:
+        named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
+        data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
+        names = () if are_many(data) else data.names
+        return _quoted(names, excluding["quote"], excluding["begun"], event.symbol)
+    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *OPTIONS)
+    return [word for word in words if word.startswith(event.symbol)]
+
+
+def _variables(shell: InteractiveShell) -> dict[str, Any]:
+    """Return what the user has defined, without what IPython itself has."""
+    hidden = shell.user_ns_hidden
+    return {name: value for name, value in shell.user_ns.items() if name not in hidden and not name.startswith("_")}
+
+
+def _columns_of(value: object) -> tuple[str, ...]:
+    """Return the names of a table's columns; none for what is no table."""
+    if isinstance(value, Dataset | str | int | float | ModuleType | type) or callable(value):
+        return ()
+    if isinstance(value, Mapping):  # not copied into a table for a Tab
+        return tuple(name for name, column in value.items() if isinstance(name, str) and isinstance(column, Sized))
+    try:
+        table = as_table(value)
+    except Exception:  # whatever a variable is, Tab tells of no error
+        return ()
+    return () if table is None else table.names
+
+
+def _quoted(all_names: Sequence[str], quote: str, begun: str, symbol: str) -> list[str]:
+    """Return the names that go on from `begun`, of which the editor will replace only `symbol`."""
+    names = [name for name in all_names if name.startswith(begun)]
+    if quote:
+        return [name[len(begun) - len(symbol) :] + quote for name in names]
+    return [f'"{name}"' if " " in name else name for name in names]

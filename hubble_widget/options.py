@@ -1,0 +1,26 @@
+"""The words of %hubblefit: what its line is read by, completed by and written by."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+COMMAND = "hubblefit"
+DEFAULT_DATA = "key_project"
+
+SETTINGS = MappingProxyType(
+    {
+        "learning_rate": "--lr",
+        "iterations": "--iterations",
+        "start": "--start",
+        "degree": "--degree",
+        "optimizer": "--optimizer",
+        "loss_function": "--loss",
+        "speed": "--speed",
+    }
+)
+"""The option of each of the explorer's settings."""
+
+NAMES = MappingProxyType({"x": "--x", "y": "--y", "redshift": "--redshift", "names": "--names"})
+"""The option of each keyword that names a column."""
+
+OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", *NAMES.values())
