@@ -46,9 +46,10 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const view = createView(el);
   let zones: Zones | undefined;
   const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
+  const knownNow = () => knownTo(model, sliders.haveKernel());
   const draw = () => {
     const hasKernel = sliders.haveKernel();
-    const known = knownTo(model, hasKernel);
+    const known = knownNow();
     el.closest(".hubble-explorer")?.classList.toggle("hubble-without-kernel", !hasKernel);
     const positions = sliders.positions();
     view.draw(model, shown(known, positions), known.running);
@@ -61,7 +62,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     const endCare = careForControls(root);
     const endOrder = keepOrder(root, model);
     const endCopy = offerCopy(root, () =>
-      lineNow(model.get("line"), knownTo(model), sliders.positions()),
+      lineNow(model.get("line"), knownNow(), sliders.positions()),
     );
     const endOwn = showOwnFigure(root, model);
     const unwatch = watchPage(root, el, model);
