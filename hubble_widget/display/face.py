@@ -13,6 +13,7 @@ from traitlets import TraitError
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
+from hubble_widget.display.foresight import Foresight
 from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
@@ -52,6 +53,7 @@ class Face:
     more : More
     readout : Readout
     fallback : Fallback
+    foresight : Foresight
     rows : tuple of Widget
         The parts from top to bottom, to be the children of the explorer.
     """
@@ -80,11 +82,12 @@ class Face:
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
-        self.fallback = Fallback(
-            summary,
-            lambda: self.canvas.is_on_a_page,
-            lambda seconds, function: later(seconds, lambda: at_home(function)),
-        )
+
+        def later_at_home(seconds: float, function: Callable[[], object]) -> None:
+            later(seconds, lambda: at_home(function))
+
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later_at_home)
+        self.foresight = Foresight(self.canvas, controls.learning_rate, controls.iterations, later_at_home)
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -121,6 +124,7 @@ class Face:
 
     def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
         """Show what a path was asked for; it may have been walked less far by now."""
+        self.foresight.settings_shown(path.learning_rate, iterations)
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
@@ -151,7 +155,8 @@ class Face:
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show one state of a trajectory."""
         self.plots.show_state(trajectory, iteration)
-        self.canvas.draw_idle()
+        is_foreseen = trajectory.source == "closed form" and iteration == trajectory.iterations
+        self.canvas.draw_state(self.foresight.positions if is_foreseen else None)
         self.controls.show_iteration(iteration)
         self.readout.show_state(trajectory, iteration)
         self.fallback.state_changed()
@@ -181,8 +186,13 @@ class Face:
             self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
         elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
             self.canvas.frame_shown(number)
+            self.foresight.wait()
         elif message.get("type") == "frame missing":
             self.canvas.send_whole()
+        elif message.get("type") == "at hand":
+            self.foresight.hand_is_at(message.get("slider"))
+        elif message.get("type") == "ahead taken":
+            self.foresight.taken()
         elif message.get("type") == "own canvas":
             self.canvas.relay_to(self.readout.send)
         elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):
@@ -216,6 +226,7 @@ class Face:
 
     def close(self) -> None:
         """Free the figure and every widget."""
+        self.foresight.draw_by(None)
         for widget in self.widgets():
             for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
                 if isinstance(part, Widget):

@@ -8,7 +8,8 @@
 import type { AnyModel } from "@anywidget/types";
 
 export interface Change {
-  frame: number;
+  /** Its number, for the kernel to be told; a picture that was drawn ahead has none. */
+  frame?: number | undefined;
   /** The whole frame that it is to be painted on. */
   key: number;
   bytes: Uint8Array;
@@ -46,11 +47,12 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
   let loading: number | undefined;
   let key: Key | undefined;
   let newest: Change | undefined;
+  let shown: Uint8Array | undefined;
   let working = false;
 
   const loaded = () => {
     key = loading === undefined ? undefined : { frame: loading, size: sizeOf(figure) };
-    loading = undefined;
+    loading = shown = undefined;
     if (key) void seen(key.frame); // ipympl has painted it
     void work();
   };
@@ -62,7 +64,8 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       while (newest && newest.key === key?.frame) {
         const change = newest;
         newest = undefined;
-        show(change, await inflate(change.bytes));
+        if (isSame(change.bytes, shown)) void seen(change.frame);
+        else show(change, await inflate(change.bytes));
       }
     } catch (problem) {
       console.debug("hubble_widget: a change of the figure could not be read", problem);
@@ -83,11 +86,13 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     for (const view of Object.values(figure.views)) {
       view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
     }
+    shown = change.bytes;
     void seen(change.frame);
   };
 
   /** A picture that no view shows yet has been seen by nobody. */
-  const seen = async (frame: number) => {
+  const seen = async (frame: number | undefined) => {
+    if (frame === undefined) return;
     const views = await Promise.allSettled(Object.values(figure.views));
     if (views.some(({ status }) => status === "fulfilled")) told.painted(frame);
   };
@@ -101,11 +106,11 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     paint(change) {
       const known = Math.max(loading ?? -1, key?.frame ?? -1);
       if (change.key > known) told.missing();
-      else newest = change;
+      else newest = { ...change, frame: change.frame ?? newest?.frame }; // whichever it takes the place of
       void work();
     },
     stop() {
-      newest = key = undefined; // its pixels take some megabytes
+      newest = key = shown = undefined; // its pixels take some megabytes
       figure.image.removeEventListener("load", loaded);
       delete figure.handle_changes;
     },
@@ -118,6 +123,10 @@ interface Key {
   size: string;
   /** Its pixels, once they are needed, and a copy to paint on. */
   pictures?: [ImageData, ImageData];
+}
+
+function isSame(bytes: Uint8Array, others: Uint8Array | undefined): boolean {
+  return bytes.length === others?.length && bytes.every((byte, index) => byte === others[index]);
 }
 
 function sizeOf({ offscreen_canvas }: FigureModel): string {

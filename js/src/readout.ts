@@ -6,6 +6,7 @@ import { createNumbers } from "./cards";
 import { announcement } from "./content";
 import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
+import { tellHand } from "./hand";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
@@ -45,6 +46,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
     const endOrder = keepOrder(root, model);
+    const endHand = tellHand(root, model);
     const endOwn = showOwnFigure(root, model);
     const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
@@ -53,6 +55,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     return () => {
       endCare();
       endOrder();
+      endHand();
       endOwn();
       unwatch();
       placed.stop();
