@@ -60,8 +60,8 @@ def test_a_busy_kernel_has_drawn_what_the_next_keys_show(open_notebook: OpenNote
     view.more()
     view.button("Residuals").click()
     for label in ("Learning rate", "Iterations"):
+        first = view.picture(tmp_path)  # which may draw the background anew: before anything is drawn ahead
         wait_until_drawn_ahead(view, label)
-        first = view.picture(tmp_path)
         with busy(notebook, 1, tmp_path):
             seen = [press_and_see(view, label, "ArrowLeft") for _ in range(3)]
             seen += [press_and_see(view, label, "ArrowRight")]
@@ -77,6 +77,7 @@ def test_a_busy_kernel_has_drawn_what_the_next_keys_show(open_notebook: OpenNote
 def test_a_drag_never_jumps_back(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
     view = show(open_notebook(CHOSEN, dpr=dpr))
     slider = view.slider("Learning rate")
+    view.picture(tmp_path)
     wait_until_drawn_ahead(view, "Learning rate")
     view.canvas.evaluate(NOTE_PICTURES)
     mouse = view.notebook.page.mouse
