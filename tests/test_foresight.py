@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import hubble_widget as hw
-from hubble_widget.display.foresight import AT_ONCE, MOST, REACH, REST
+from hubble_widget.display.foresight import AT_ONCE, MOST, REACH, REACH_OF_KEYS, REST
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .display.figures import repainted
@@ -77,9 +77,9 @@ class Page:
             self._edition = key, edition
             self.book = {}
 
-    async def foreseen(self, slider: str = "iterations") -> dict[Place, bytes]:
-        """Put a hand at a slider and return what is drawn ahead for it."""
-        self.say("at hand", slider=slider)
+    async def foreseen(self, slider: str = "iterations", *, pointer: bool = True) -> dict[Place, bytes]:
+        """Put the pointer at a slider, or the focus, and return what is drawn ahead for it."""
+        self.say("at hand", slider=slider, pointer=pointer)
         ahead, canvas = self.face.foresight, self.face.canvas
         await until(lambda: ahead._edition == canvas.edition is not None and next(ahead._around(), None) is None)
         return self.book
@@ -97,6 +97,8 @@ def everything_on(explorer: hw.RegressionExplorer) -> None:
         toggle.value = True
     more.pin.click()
     more.galaxy.value = explorer.data.names[3]
+    explorer._face.plots.hover_loss(100)
+    explorer.figure.canvas.draw_idle()
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
@@ -108,8 +110,8 @@ async def test_they_are_what_the_sliders_lead_to(
     page = Page(explorer, ratio=ratio)
     prepare(explorer)
     controls = explorer._face.controls
-    ahead = dict(await page.foreseen("learning_rate"))
-    ahead |= await page.foreseen("iterations")
+    ahead = dict(await page.foreseen("learning_rate", pointer=False))
+    ahead |= await page.foreseen("iterations", pointer=False)
     edition = explorer.figure.canvas.edition
     for setting, places in (
         (controls.learning_rate, [(RATE + away, COUNT) for away in (1, -1, -4, 0)]),
@@ -135,7 +137,7 @@ async def test_what_is_shown_stays_as_it_is(live: Live, iteration: int) -> None:
     await page.rest()
     canvas, frames = explorer.figure.canvas, len(page.frames)
     before = canvas.render().copy()
-    assert len(await page.foreseen()) > REACH
+    assert len(await page.foreseen(pointer=False)) > REACH_OF_KEYS
     assert not explorer.figure.stale
     assert len(page.frames) == frames
     np.testing.assert_array_equal(canvas.render(), before)
@@ -187,7 +189,7 @@ async def test_they_outlive_what_only_moves_the_state(live: Live) -> None:
 async def test_no_more_are_on_their_way_than_the_page_takes(live: Live) -> None:
     page = Page(live(iterations=300))
     page.takes = False
-    page.say("at hand", slider="learning_rate")
+    page.say("at hand", slider="learning_rate", pointer=True)
     await page.rest()
     assert page.ahead == [[(RATE, COUNT), (RATE + 1, COUNT), (RATE - 1, COUNT)]]
     assert len(page.ahead[0]) == AT_ONCE
@@ -209,7 +211,6 @@ async def test_a_page_has_not_more_to_keep_than_it_can(live: Live) -> None:
 
 NOT_AHEAD: dict[str, Callable[[Page], object]] = {
     "no hand is at a slider": lambda page: page.say("at hand", slider=None),
-    "the loss is pointed at": lambda page: page.face.plots.hover_loss(100),
     "there is no closed form": lambda page: setattr(page.face.more.optimizer, "value", "Adam"),
     "a slider stands beside its setting": lambda page: setattr(page.face.controls.learning_rate.entry, "value", 0.0507),
     "the page takes whole pictures only": lambda page: page.say("acknowledges frames", changes=False),
@@ -234,6 +235,28 @@ async def test_where_another_background_is_needed_none_is_drawn(live: Live) -> N
     within = range(ITERATIONS.index(200) + 1, ITERATIONS.index(500) + 1)
     assert set(ahead) == {(RATE, count) for count in within}
     assert not explorer.figure.stale
+
+
+async def test_keys_go_less_far_than_a_drag(live: Live) -> None:
+    page = Page(live(iterations=300))
+    page.say("at hand", slider="learning_rate", pointer=False)
+    await until(lambda: len(page.book) == 2 * REACH_OF_KEYS + 1)
+    await page.rest()
+    assert set(page.book) == {(RATE + away, COUNT) for away in range(-REACH_OF_KEYS, REACH_OF_KEYS + 1)}
+
+
+async def test_an_iteration_that_is_pointed_at_is_so_on_every_path_that_has_it(live: Live) -> None:
+    explorer = live(iterations=300)
+    page = Page(explorer)
+    explorer._face.plots.hover_loss(290)
+    explorer.figure.canvas.draw_idle()
+    assert min(ITERATIONS[count] for _rate, count in await page.foreseen()) == 300
+    assert explorer._face.plots.loss_plot.hovered == 290
+    before = page._edition
+    explorer.iterations = 280
+    explorer.iterations = 300
+    await page.rest()
+    assert page._edition != before
 
 
 async def test_a_closed_explorer_draws_nothing_more(live: Live) -> None:

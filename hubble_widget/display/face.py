@@ -142,7 +142,10 @@ class Face:
 
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
+        pointed_at = self.plots.loss_plot.hovered
         self.plots.show_path(path, iterations)
+        if pointed_at != self.plots.loss_plot.hovered:  # the path does not reach so far
+            self.foresight.forget()
 
     def offer_path(self, path: Trajectory | None) -> None:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
@@ -190,7 +193,7 @@ class Face:
         elif message.get("type") == "frame missing":
             self.canvas.send_whole()
         elif message.get("type") == "at hand":
-            self.foresight.hand_is_at(message.get("slider"))
+            self.foresight.hand_is_at(message.get("slider"), pointer=message.get("pointer") is True)
         elif message.get("type") == "ahead taken":
             self.foresight.taken()
         elif message.get("type") == "own canvas":

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 REST = 0.1
 """Seconds without another picture after which there is time to draw ahead."""
 
-REACH = 60
-"""Positions on either side of a slider's; a hand seldom goes farther before it rests."""
+REACH, REACH_OF_KEYS = 60, 15
+"""Positions on either side of a slider's, where the pointer may drag it, and where it has the focus only."""
 
 AT_ONCE = 3
 """Pictures that are drawn before messages are heard again: each takes some milliseconds."""
@@ -64,6 +64,7 @@ class Foresight:
         self._later = later
         self._draw: Draw | None = None
         self._at_hand: int | None = None  # which of the two settings
+        self._reach = 0
         self._waits = 0
         self._edition: tuple[int, int] | None = None
         self._drawn: set[Positions] = set()
@@ -88,9 +89,10 @@ class Foresight:
 
     # What the page says
 
-    def hand_is_at(self, slider: object) -> None:
-        """Take the page's word that a hand, or the focus, is at "learning_rate", at "iterations" or elsewhere."""
+    def hand_is_at(self, slider: object, *, pointer: bool) -> None:
+        """Take the page's word that the pointer, or the focus, is at "learning_rate", at "iterations" or elsewhere."""
         self._at_hand = SLIDERS.index(slider) if slider in SLIDERS else None
+        self._reach = REACH if pointer else REACH_OF_KEYS
         self.wait()
 
     def wait(self) -> None:
@@ -138,7 +140,7 @@ class Foresight:
         if self.positions is None or self._at_hand is None:
             return
         middle, end = self.positions[self._at_hand], len(self._settings[self._at_hand].scale)
-        for index in chain([middle], *((middle + away, middle - away) for away in range(1, REACH + 1))):
+        for index in chain([middle], *((middle + away, middle - away) for away in range(1, self._reach + 1))):
             positions = (index, self.positions[1]) if self._at_hand == 0 else (self.positions[0], index)
             if 0 <= index < end and positions not in self._drawn:
                 yield positions

@@ -169,7 +169,8 @@ class LossPlot:
 
     def has_room_for(self, path: Trajectory) -> bool:
         """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
-        return self.hovered is None and self._limits.are(*self._limits_for(path, path.iterations))
+        keeps_hovered = self.hovered is None or self.hovered <= path.iterations
+        return keeps_hovered and self._limits.are(*self._limits_for(path, path.iterations))
 
     def _set_limits(self) -> None:
         if self._path is not None:

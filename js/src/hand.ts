@@ -1,4 +1,7 @@
-/** Tells the kernel at which of the two settings a hand or the focus is: there it draws ahead. */
+/**
+ * Tells the kernel at which of the two settings the pointer is, which may drag its slider far, or else the focus, for
+ * keys: there it draws ahead.
+ */
 
 import type { AnyModel } from "@anywidget/types";
 import type { Model } from "./model";
@@ -12,18 +15,24 @@ const ARRIVING = ["pointerover", "focusin", "keydown"] as const;
 
 /** Returns what ends it. */
 export function tellHand(root: HTMLElement, model: AnyModel<Model>): () => void {
-  let told: string | null = null;
+  let told = "";
   const look = (event: Event) => {
-    const { target } = event;
-    const isDragging = event instanceof MouseEvent && event.buttons !== 0; // whatever lies on its way
-    if (isDragging || !(target instanceof Element)) return;
-    const slider = ROWS.find(([, row]) => target.closest(row))?.[0] ?? null;
-    if (slider === told) return;
-    told = slider;
-    send(model, { type: "at hand", slider });
+    const moves = event.type === "pointerover";
+    if (moves && (event as PointerEvent).buttons !== 0) return; // whatever lies on the way of a drag
+    const here = settingAt(event.target);
+    const slider = here ?? (moves ? settingAt(document.activeElement) : null);
+    const news = { type: "at hand", slider, pointer: moves && here !== null };
+    if (told === JSON.stringify(news) || (told === "" && !slider)) return;
+    told = JSON.stringify(news);
+    send(model, news);
   };
   for (const event of ARRIVING) root.addEventListener(event, look, true);
   return () => {
     for (const event of ARRIVING) root.removeEventListener(event, look, true);
   };
+}
+
+function settingAt(target: EventTarget | null): string | null {
+  if (!(target instanceof Element)) return null;
+  return ROWS.find(([, row]) => target.closest(row))?.[0] ?? null;
 }
