@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
+from hubble_widget.display.foresight import SLIDERS
 from hubble_widget.pace import UNANSWERED_FRAME, pace_of
 from hubble_widget.regression.descent import descend
 from hubble_widget.regression.loss import loss_of
@@ -60,6 +61,7 @@ class Playback:
         self._guard = guard
         self._home = home
         self._trainer = Trainer(home, self._when_first_shown)
+        face.foresight.draw_by(self.picture_of)
         self._path: Trajectory
         self._target = self.iteration = -1
 
@@ -73,6 +75,7 @@ class Playback:
 
     def refit(self) -> None:
         """Answer another degree of the exact fit; what was learned stays."""
+        self._face.foresight.forget()
         self._fit()
         self._show_settings()
         self._show_path()
@@ -89,12 +92,18 @@ class Playback:
         self._trainer.drop()
         if not self._guard.is_open:  # an observer has closed it
             return
+        if changed not in SLIDERS:
+            self._face.foresight.forget()
         if changed in {"data", "loss_function"}:
             self._fit()
         self._target = 0 if changed == "start" else self._state.iterations
         with self._face.one_message():
             foretold = self._has_closed_form
-            self._path = self._closed_form() if foretold else self._new_run().trajectory()  # the start alone, for now
+            self._path = (
+                self._closed_form(self._state.learning_rate, self._state.iterations)
+                if foretold
+                else self._new_run().trajectory()
+            )  # the start alone, for now
             self._show_settings()
             self._show_path()
             if foretold:
@@ -102,9 +111,9 @@ class Playback:
             else:
                 self._compute()
 
-    def _closed_form(self) -> Trajectory:
-        rate, start = self._state.learning_rate, self._state.start
-        return descend(self._state.data, learning_rate=rate, iterations=self._state.iterations, start=start)
+    def _closed_form(self, learning_rate: float, iterations: int) -> Trajectory:
+        start = self._state.start
+        return descend(self._state.data, learning_rate=learning_rate, iterations=iterations, start=start)
 
     def _show_settings(self) -> None:
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
@@ -125,11 +134,33 @@ class Playback:
         reaches = learned is not None and iteration <= learned.iterations
         self.trajectory = trajectory = learned if learned is not None and reaches else self._path
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
-        handles = iteration == 0 or self._face.more.guess.value
-        self._face.show_guess(self._state.start, float(trajectory.losses[0]), visible=handles)
+        self._show_guess()
         self._show_notice()
         self._face.show_state(trajectory, iteration)
         self._state.publish(trajectory, iteration)
+
+    def _show_guess(self) -> None:
+        handles = self.iteration == 0 or self._face.more.guess.value
+        self._face.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
+
+    def picture_of(self, learning_rate: float, iterations: int) -> bytes | None:
+        """Return the picture that these settings will lead to; see `Foresight.draw_by`.
+
+        None where it cannot be told before, or needs another background. What is shown stays as it is.
+        """
+        plots = self._face.plots
+        path = self._closed_form(learning_rate, iterations) if self._has_closed_form else None
+        if path is None or not plots.have_room_for(path):
+            return None
+        try:
+            plots.show_path(path)
+            plots.show_guess(path.start, float(path.losses[0]), visible=self._face.more.guess.value)
+            plots.show_state(path, iterations)
+            return self._face.canvas.changes()
+        finally:
+            self._show_path()
+            self._show_guess()
+            plots.show_state(self.trajectory, self.iteration)
 
     def _show_notice(self) -> None:
         """Say that torch is being loaded, as long as a run waits for it."""
@@ -139,6 +170,7 @@ class Playback:
 
     def show_again(self) -> None:
         """Show the same state, as another choice of what is drawn asks for."""
+        self._face.foresight.forget()
         self.show(self._target)
 
     def go_to(self, iteration: int) -> None:

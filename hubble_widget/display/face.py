@@ -13,6 +13,7 @@ from traitlets import TraitError
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
+from hubble_widget.display.foresight import Foresight
 from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
@@ -53,6 +54,7 @@ class Face:
     more : More
     readout : Readout
     fallback : Fallback
+    foresight : Foresight
     is_displayed : bool
         Whether a page was given it that may be looking for it still.
     rows : tuple of Widget
@@ -85,11 +87,12 @@ class Face:
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
-        self.fallback = Fallback(
-            summary,
-            lambda: self.canvas.is_on_a_page,
-            lambda seconds, function: later(seconds, lambda: at_home(function)),
-        )
+
+        def later_at_home(seconds: float, function: Callable[[], object]) -> None:
+            later(seconds, lambda: at_home(function))
+
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later_at_home)
+        self.foresight = Foresight(self.canvas, controls.learning_rate, controls.iterations, later_at_home)
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -126,6 +129,7 @@ class Face:
 
     def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
         """Show what a path was asked for; it may have been walked less far by now."""
+        self.foresight.settings_shown(path.learning_rate, iterations)
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
@@ -143,7 +147,10 @@ class Face:
 
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
+        pointed_at = self.plots.loss_plot.hovered
         self.plots.show_path(path, iterations)
+        if pointed_at != self.plots.loss_plot.hovered:  # the path does not reach so far
+            self.foresight.forget()
 
     def offer_path(self, path: Trajectory | None) -> None:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
@@ -156,7 +163,8 @@ class Face:
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show one state of a trajectory."""
         self.plots.show_state(trajectory, iteration)
-        self.canvas.draw_idle()
+        is_foreseen = trajectory.source == "closed form" and iteration == trajectory.iterations
+        self.canvas.draw_state(self.foresight.positions if is_foreseen else None)
         self.controls.show_iteration(iteration)
         self.readout.show_state(trajectory, iteration)
         self.fallback.state_changed()
@@ -202,10 +210,15 @@ class Face:
             self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
         elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
             self.canvas.frame_shown(number)
+            self.foresight.wait()
         elif message.get("type") == "frame missing":
             self.canvas.send_whole()
         elif message.get("type") == "running":
             self._button_is_pause = message.get("running") is True
+        elif message.get("type") == "at hand":
+            self.foresight.hand_is_at(message.get("slider"), pointer=message.get("pointer") is True)
+        elif message.get("type") == "ahead taken":
+            self.foresight.taken()
         elif message.get("type") == "own canvas":
             self.canvas.relay_to(self.readout.send)
         elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):
@@ -239,6 +252,7 @@ class Face:
 
     def close(self) -> None:
         """Free the figure and every widget."""
+        self.foresight.draw_by(None)
         for widget in self.widgets():
             for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
                 if isinstance(part, Widget):

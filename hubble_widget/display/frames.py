@@ -108,3 +108,8 @@ class FrameWindow:
         """Whether a frame may be sent without being asked for."""
         waits_for_nothing = monotonic() - self._last_sent_at > LOST_AFTER
         return self.acknowledges and (self._sent - self._shown < MOST_IN_FLIGHT or waits_for_nothing)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the page acknowledges, and shows the newest frame."""
+        return self.acknowledges and self._sent == self._shown

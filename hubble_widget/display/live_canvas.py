@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -79,6 +79,8 @@ class LiveCanvas(Canvas):
         self._is_behind = self._looks_again = False
         self._is_resized = False
         self._is_sent = self._is_shown = False
+        self._edition = 0
+        self._shows: tuple[int, int] | None = None
         self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
@@ -127,6 +129,21 @@ class LiveCanvas(Canvas):
 
     def draw_idle(self) -> None:
         """Have the figure shown as it will be when what runs now has ended."""
+        self.begin_edition()
+        self._draw_soon()
+
+    def draw_state(self, shows: tuple[int, int] | None) -> None:
+        """Have another state shown likewise, which leaves what was drawn ahead of others as right as it was.
+
+        Parameters
+        ----------
+        shows : pair of int, optional
+            The positions of the two settings' sliders that lead to this very picture, where some do.
+        """
+        self._shows = shows
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
         if not self._is_due:
             self._is_due = True
             self._soon(self._show_changes)
@@ -259,9 +276,37 @@ class LiveCanvas(Canvas):
         changes = encode_changes(pixels, key_pixels)
         if changes is None:
             return False
-        message = {"data": '{"type": "changes"}', "frame": self._window.take_number(), "key": key}
-        self.send(message, buffers=[changes])
+        number = self._window.take_number()
+        self.send({**self._about_changes(key), "frame": number, "shows": self._shows}, buffers=[changes])
         return True
+
+    def _about_changes(self, key: int) -> dict[str, Any]:
+        return {"data": '{"type": "changes"}', "key": key, "edition": self._edition}
+
+    # Pictures that are drawn ahead (display/foresight.py)
+
+    def begin_edition(self) -> None:
+        """Take note that pictures which were drawn ahead lack something now."""
+        self._edition += 1
+
+    @property
+    def edition(self) -> tuple[int, int] | None:
+        """What pictures that are drawn ahead belong to; None where the page could not take any, or has more to do."""
+        is_ready = self.comm is not None and self._window.is_quiet
+        if self._key is None or not is_ready or self._is_due or self._is_behind or self.figure.stale:
+            return None
+        return self._key[0], self._edition
+
+    def changes(self) -> bytes | None:
+        """Return the picture of the figure as it is now, as changes of the last whole frame, without sending it."""
+        pixels = self.render()
+        key = self._key  # none, where the background had to be drawn anew
+        return None if key is None else encode_changes(pixels, key[1])
+
+    def send_ahead(self, pictures: Mapping[tuple[int, int], bytes]) -> None:
+        """Send pictures for the page to show as soon as the sliders stand at the positions that they belong to."""
+        if self._key is not None:
+            self.send({**self._about_changes(self._key[0]), "ahead": list(pictures)}, buffers=list(pictures.values()))
 
     def handle_button_release(self, event: dict[str, Any]) -> None:
         """Answer a released button, first of all as a motion: the page sends only so many, and holds back the last."""

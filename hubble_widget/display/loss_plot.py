@@ -12,7 +12,7 @@ from hubble_widget.display import words
 from hubble_widget.display.caption import Caption
 from hubble_widget.display.note import SMALL, Note
 from hubble_widget.display.palette import LIGHT, Palette
-from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
+from hubble_widget.display.scales import KeptLimits, Limits, decades, extremes, from_zero, round_up_iterations
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -167,15 +167,21 @@ class LossPlot:
         self._caption.set_text(f"iteration {iteration:,}   loss {loss:.4g}")
         self.hover_loss(self.hovered)
 
+    def has_room_for(self, path: Trajectory) -> bool:
+        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
+        keeps_hovered = self.hovered is None or self.hovered <= path.iterations
+        return keeps_hovered and self._limits.are(*self._limits_for(path, path.iterations))
+
     def _set_limits(self) -> None:
-        runs = [run for run, _line in self._pinned]
         if self._path is not None:
-            runs.append(self._path)
-        if runs:
-            last = round_up_iterations(max(self._room, *(run.iterations for run in runs)))
-            limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
-            self._limits.set((-0.015 * last, 1.015 * last), limits)
+            self._limits.set(*self._limits_for(self._path, self._room))
         self._place_floor_note()
+
+    def _limits_for(self, path: Trajectory, room: int) -> tuple[Limits, Limits]:
+        runs = [*(run for run, _line in self._pinned), path]
+        last = round_up_iterations(max(room, *(run.iterations for run in runs)))
+        limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
+        return (-0.015 * last, 1.015 * last), limits
 
     def _place_floor_note(self) -> None:
         """Write under the line of the floor, or above it where there is no room."""

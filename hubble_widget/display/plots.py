@@ -147,6 +147,10 @@ class Plots:
         """Show the losses that the settings lead to; see `LossPlot.show_path`."""
         self.loss_plot.show_path(path, iterations)
 
+    def have_room_for(self, path: Trajectory) -> bool:
+        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
+        return self.loss_plot.has_room_for(path)
+
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the line, the residuals and the loss of one state of a trajectory."""
         state = trajectory.state(iteration)

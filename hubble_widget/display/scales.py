@@ -24,7 +24,7 @@ class KeptLimits:
 
     def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
         """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
-        if (x_limits, y_limits) == self._last:
+        if self.are(x_limits, y_limits):
             return
         self._last = x_limits, y_limits
         if x_limits is not None:
@@ -33,6 +33,10 @@ class KeptLimits:
         toolbar = getattr(self._axes.figure.canvas, "toolbar", None)
         if toolbar is not None:
             toolbar.update()  # forgets the views of the old limits
+
+    def are(self, x_limits: Limits | None, y_limits: Limits) -> bool:
+        """Return whether these were set last."""
+        return (x_limits, y_limits) == self._last
 
     def forget(self) -> None:
         """Set the limits next time, whatever they are: the axes have got another scale."""

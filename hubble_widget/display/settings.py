@@ -46,9 +46,13 @@ class Setting:
         self.row = HBox([self.slider, self.entry])
         self.row.add_class("hubble-setting")
 
+    def position(self, value: float) -> int:
+        """Return where the slider stands when it shows `value`."""
+        return nearest(self.scale, value)
+
     def show(self, value: float) -> None:
         """Move slider and entry to `value`."""
-        index = nearest(self.scale, value)
+        index = self.position(value)
         if index != self._known:  # else the slider stands there, or a person has dragged it farther by now
             self._known = self.slider.index = index
         self.entry.value = value
@@ -56,4 +60,4 @@ class Setting:
     def chosen(self, current: float) -> float:
         """Return the slider's value, or `current` while the slider stands at the position nearest to it."""
         self._known = self.slider.index
-        return current if self._known == nearest(self.scale, current) else self.scale[self._known]
+        return current if self._known == self.position(current) else self.scale[self._known]

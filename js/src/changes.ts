@@ -8,7 +8,8 @@
 import type { AnyModel } from "@anywidget/types";
 
 export interface Change {
-  frame: number;
+  /** Its number, for the kernel to be told; a picture that was drawn ahead has none. */
+  frame?: number | undefined;
   /** The whole frame that it is to be painted on. */
   key: number;
   bytes: Uint8Array;
@@ -47,11 +48,12 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
   let key: Key | undefined;
   let newest: Change | undefined;
   let shown = -1; // the frame that was painted last
+  let painted: Uint8Array | undefined; // its changes
   let working = false;
 
   const loaded = () => {
     key = loading === undefined ? undefined : { frame: loading, size: sizeOf(figure) };
-    loading = undefined;
+    loading = painted = undefined;
     shown = key?.frame ?? shown;
     if (key) void seen(key.frame); // ipympl has painted it
     void work();
@@ -64,7 +66,8 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       while (newest && newest.key === key?.frame) {
         const change = newest;
         newest = undefined;
-        show(change, await inflate(change.bytes));
+        if (isSame(change.bytes, painted)) isShown(change);
+        else show(change, await inflate(change.bytes));
       }
     } catch (problem) {
       console.debug("hubble_widget: a change of the figure could not be read", problem);
@@ -82,11 +85,18 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     picture.data.set(whole.data);
     repaint(picture, columns);
     context.putImageData(picture, 0, 0);
-    shown = change.frame;
     for (const view of Object.values(figure.views)) {
       view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
     }
-    void seen(change.frame);
+    painted = change.bytes;
+    isShown(change);
+  };
+
+  /** Takes note of a frame; a picture that was drawn ahead is none. */
+  const isShown = ({ frame }: Change) => {
+    if (frame === undefined) return;
+    shown = frame;
+    void seen(frame);
   };
 
   /** A picture that no view shows yet has been seen by nobody. */
@@ -102,14 +112,15 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       loading = frame;
     },
     paint(change) {
-      if (change.frame <= Math.max(shown, newest?.frame ?? -1)) return; // repeated, or overtaken
+      const latest = Math.max(shown, newest?.frame ?? -1);
+      if (change.frame !== undefined && change.frame <= latest) return; // repeated, or overtaken
       const known = Math.max(loading ?? -1, key?.frame ?? -1);
       if (change.key > known) told.missing();
-      else newest = change;
+      else newest = { ...change, frame: change.frame ?? newest?.frame }; // whichever it takes the place of
       void work();
     },
     stop() {
-      newest = key = undefined; // its pixels take some megabytes
+      newest = key = painted = undefined; // its pixels take some megabytes
       figure.image.removeEventListener("load", loaded);
       delete figure.handle_changes;
     },
@@ -122,6 +133,10 @@ interface Key {
   size: string;
   /** Its pixels, once they are needed, and a copy to paint on. */
   pictures?: [ImageData, ImageData];
+}
+
+function isSame(bytes: Uint8Array, others: Uint8Array | undefined): boolean {
+  return bytes.length === others?.length && bytes.every((byte, index) => byte === others[index]);
 }
 
 function sizeOf({ offscreen_canvas }: FigureModel): string {

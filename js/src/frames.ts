@@ -6,10 +6,13 @@
 import type { AnyModel } from "@anywidget/types";
 import { createPainter } from "./changes";
 import { type Encoding, encodeWhenQuiet } from "./encoding";
+import { createForesight, type Place } from "./foresight";
+import { linkSliders } from "./linked";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
 import { createOwnFigure, type OwnFigure } from "./own_figure";
 import { send } from "./send";
+import type { Positions } from "./shown";
 import { perFrame, throttled } from "./timing";
 
 /** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
@@ -22,6 +25,10 @@ const IPYMPL = ".jupyter-matplotlib-canvas-div";
 interface Message {
   frame?: number;
   key?: number;
+  edition?: number;
+  shows?: Place | null;
+  /** The places that the pictures belong to, where they were drawn ahead. */
+  ahead?: Place[];
 }
 
 /** Returns what ends it. */
@@ -60,20 +67,33 @@ function followCanvas(model: AnyModel<Model>): () => void {
       },
       missing: () => send(model, { type: "frame missing" }),
     });
+    const foresight = createForesight({
+      paint: (change) => painter?.paint(change),
+      leftOut: shown,
+    });
     const arrived = (content: Message | null, buffers: readonly ArrayBufferView[]) => {
-      if (typeof content?.frame !== "number") return;
-      const [buffer] = buffers;
-      if (content.key !== undefined && buffer) {
-        const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-        painter?.paint({ frame: content.frame, key: content.key, bytes });
-      } else {
-        painter?.expect(content.frame);
-        if (!painter) shown(content.frame); // as far as can be known
+      const { frame, key, edition = 0, shows = null, ahead } = content ?? {};
+      const all = buffers.map(
+        (each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength),
+      );
+      const [bytes] = all;
+      if (ahead && key !== undefined) {
+        foresight.keep({ key, edition }, ahead, all);
+        send(model, { type: "ahead taken" });
+      } else if (frame !== undefined && key !== undefined && bytes) {
+        foresight.take({ frame, key, edition, shows, bytes });
+      } else if (frame !== undefined) {
+        foresight.forget();
+        painter?.expect(frame);
+        if (!painter) shown(frame); // as far as can be known
       }
     };
+    const sliders = linkSliders(model, () => foresight.moved(placeOf(model, sliders.positions())));
     canvas.on("msg:custom", arrived);
     leave = () => {
       canvas.off("msg:custom", arrived);
+      sliders.stop();
+      foresight.stop();
       painter?.stop();
       encoding?.stop();
     };
@@ -97,6 +117,12 @@ function followCanvas(model: AnyModel<Model>): () => void {
     tell.cancel();
     answer.cancel();
   };
+}
+
+/** Null where no picture can have been drawn ahead for it. */
+function placeOf(model: AnyModel<Model>, { learning_rate, iterations }: Positions): Place | null {
+  if (learning_rate === null || iterations === null || model.get("running")) return null;
+  return [learning_rate, iterations];
 }
 
 /** What ipywidgets 8 puts in the place of a widget whose front end is missing. */

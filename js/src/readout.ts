@@ -7,6 +7,7 @@ import { announcement } from "./content";
 import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
+import { tellHand } from "./hand";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
@@ -64,6 +65,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     const endCopy = offerCopy(root, () =>
       lineNow(model.get("line"), knownNow(), sliders.positions()),
     );
+    const endHand = tellHand(root, model);
     const endOwn = showOwnFigure(root, model);
     const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
@@ -73,6 +75,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
       endCare();
       endOrder();
       endCopy();
+      endHand();
       endOwn();
       unwatch();
       placed.stop();

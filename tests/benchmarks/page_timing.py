@@ -67,7 +67,7 @@ class PageTiming:
 
     def _drag(self, handle: Locator) -> tuple[float, float]:
         """Drag a slider for `DRAGGED` seconds; return when it began and ended, on the page's clock in milliseconds."""
-        handle.scroll_into_view_if_needed()
+        handle.hover()  # as a hand that drags it does
         began: float = self._page.evaluate("timing.now()")
         events = round(1000 * DRAGGED / SPACING)
         last: float = handle.evaluate(f"handle => timing.drag(handle, {events}, {SPACING})")

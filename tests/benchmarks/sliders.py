@@ -49,6 +49,7 @@ def rows(stage: Stage, dpr: int) -> Iterator[Row]:
 def _press(page: Scene) -> Answers:
     """Press plain and own sliders in turn, to and fro where the descent is still under way and every number moves."""
     answers, timing, view = Answers(), page.timing, page.view
+    page.notebook.page.mouse.move(0, 0)  # else figures are scrolled under it, which point out whatever lies there
     for press in range(PRESSES + WARM_UP):
         key = KEYS[press % 2]
         plain_picture = timing.press_for_picture(page.slider("Plain rate"), key, page.plain)

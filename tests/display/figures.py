@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import zlib
 
 import numpy as np
 
@@ -48,3 +49,11 @@ def holds_colour(pixels: np.ndarray, colour: str) -> bool:
     """Return whether some pixel has just this colour, "#rrggbb"."""
     wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return bool((pixels[:, :, :3] == wanted).all(axis=2).any())
+
+
+def repainted(key: np.ndarray, changes: bytes) -> np.ndarray:
+    """The picture that changes make of their key, as the page paints them."""
+    steps, colours = np.frombuffer(zlib.decompress(changes), "<u4").reshape(2, -1)
+    picture = key.copy()
+    picture.view("<u4").ravel()[np.cumsum(steps)] = colours
+    return picture

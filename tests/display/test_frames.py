@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import operator
-import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +28,8 @@ from hubble_widget.display.frames import (
 )
 from hubble_widget.display.live_canvas import LiveCanvas
 
+from .figures import repainted
+
 
 @settings(deadline=None)  # the first call may find the machine busy
 @given(
@@ -41,14 +42,6 @@ from hubble_widget.display.live_canvas import LiveCanvas
 def test_a_png_holds_the_very_pixels(pixels: np.ndarray) -> None:
     decoded = np.asarray(Image.open(io.BytesIO(encode_png(pixels))))
     np.testing.assert_array_equal(decoded, pixels)
-
-
-def repainted(key: np.ndarray, changes: bytes) -> np.ndarray:
-    """The picture that changes make of their key, as the page paints them."""
-    steps, colours = np.frombuffer(zlib.decompress(changes), "<u4").reshape(2, -1)
-    picture = key.copy()
-    picture.view("<u4").ravel()[np.cumsum(steps)] = colours
-    return picture
 
 
 @settings(deadline=None)
