@@ -8,9 +8,10 @@ import numpy as np
 
 from hubble_widget.display import words
 from hubble_widget.display.guess import TOO_STEEP, Guess
-from hubble_widget.display.note import SMALL, Note, shorten
+from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, with_margin
+from hubble_widget.regression.labels import with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -44,7 +45,6 @@ class FitPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.set_ylabel("Recession velocity (km/s)", size=10)
         axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
@@ -84,6 +84,7 @@ class FitPlot:
         """Show the galaxies, hollow those left out, and the exact fit."""
         whole = data.whole
         self._data, self._whole = data, whole
+        show_label(self.axes.yaxis, data.labels.y_axis)
         self._by_distance = np.argsort(whole.distance)
         self._sorted_distance = whole.distance[self._by_distance]
         is_out = np.isin(whole.names, data.left_out) if data.left_out else np.zeros(len(whole), dtype=bool)
@@ -174,11 +175,13 @@ class FitPlot:
         self._ring.set_data([distance], [velocity])
         left_out = ", left out" if name in self._data.left_out else ""
         lines = [shorten(" ".join(name.split()), _LONGEST_NAME - len(left_out)) + left_out]
-        lines.append(f"{_plain(distance)} Mpc, {_plain(velocity)} km/s")
+        labels = self._data.labels
+        lines.append(f"{with_unit(_plain(distance), labels.x_unit)}, {with_unit(_plain(velocity), labels.y_unit)}")
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
-            lines.append(f"residual {words.number(residual, '+.0f' if abs(residual) >= 100 else '+.3g')} km/s")
+            told = words.number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
+            lines.append(f"residual {with_unit(told, labels.y_unit)}")
         self._note.say(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:

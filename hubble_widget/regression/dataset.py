@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import FloatArray, as_column, check_columns
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.spelling import did_you_mean
 
-UNITS: Mapping[str, str] = MappingProxyType({"distance": "Mpc", "velocity": "km/s"})
+UNITS: Mapping[str, str] = MappingProxyType({"distance": HUBBLE.x_unit, "velocity": HUBBLE.y_unit})
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
@@ -38,6 +38,8 @@ class Dataset:
         How the numbers came here.
     note : str, optional
         What was done to them, shown beside the number of galaxies.
+    labels : Labels, optional
+        Of data that are no galaxies: names and units of x, given as `distance`, and of y, given as `velocity`.
 
     Attributes
     ----------
@@ -52,7 +54,7 @@ class Dataset:
     whole : Dataset
         The data set before any galaxy was left out; itself where none was.
     units : mapping of str to str
-        ``{"distance": "Mpc", "velocity": "km/s"}``.
+        ``{"distance": "Mpc", "velocity": "km/s"}``, or as `labels` say.
 
     Raises
     ------
@@ -71,10 +73,9 @@ class Dataset:
     reference: str
     provenance: str
     note: str
+    labels: Labels
     left_out: tuple[str, ...]
     _whole: "Dataset | None"
-
-    units: ClassVar[Mapping[str, str]] = UNITS
 
     def __init__(
         self,
@@ -86,10 +87,11 @@ class Dataset:
         reference: str = "",
         provenance: str = "",
         note: str = "",
+        labels: Labels = HUBBLE,
     ) -> None:
-        distances = as_column("distance", distance, UNITS["distance"])
-        velocities = as_column("velocity", velocity, UNITS["velocity"])
-        check_columns(distances, velocities)
+        distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
+        velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
+        check_columns(distances, velocities, labels)
         texts = {"title": title, "reference": reference, "provenance": provenance, "note": note}
         for key, text in texts.items():
             if not isinstance(text, str):
@@ -100,6 +102,7 @@ class Dataset:
             _names=None if names is None else as_names(names, distances.size),
             left_out=(),
             _whole=None,
+            labels=labels,
             **texts,
         )
 
@@ -115,7 +118,7 @@ class Dataset:
         """Return title, size and what was left out, in one line."""
         title = f" {self.title!r}" if self.title else ""
         left_out = f", without {', '.join(self.left_out)}" if self.left_out else ""
-        return f"<Dataset{title}: {len(self)} galaxies{left_out}>"
+        return f"<Dataset{title}: {len(self)} {self.labels.rows}{left_out}>"
 
     def __deepcopy__(self, memo: object) -> "Dataset":
         """Return itself, for nothing in it ever changes."""
@@ -125,8 +128,13 @@ class Dataset:
     def names(self) -> tuple[str, ...]:
         """One name for each galaxy; of millions that nobody has named, none is made up before it is asked for."""
         if self._names is None:
-            self._set(_names=numbered("galaxy", len(self)))
+            self._set(_names=numbered(self.labels.row, len(self)))
         return self._names or ()
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """The units of both columns."""
+        return UNITS if self.labels is HUBBLE else {"distance": self.labels.x_unit, "velocity": self.labels.y_unit}
 
     def without(self, *names: str) -> "Dataset":
         """Return a new data set that lacks the named galaxies.
@@ -193,6 +201,7 @@ class Dataset:
             reference=self.reference,
             provenance=self.provenance,
             note=self.note,
+            labels=self.labels,
         )
         rest._set(left_out=left_out, _whole=self)
         return rest
@@ -203,7 +212,7 @@ class Dataset:
             raise ValueError(f"{name!r} is left out already.")
         if name not in self.names:
             raise ValueError(
-                f"there is no galaxy {name!r} in this data set."
+                f"there is no {self.labels.row} {name!r} in this data set."
                 f"{did_you_mean(name, self.whole.names)} Its `names` lists all {len(self)}."
             )
 

@@ -13,6 +13,7 @@ import numpy as np
 from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.dataset import UNITS, Dataset, load_dataset
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import Table, as_table, is_file_name, read_table
 
@@ -31,6 +32,10 @@ class ColumnNames(TypedDict, total=False):
     y: str | None
     redshift: str | None
     names: str | None
+    x_label: str | None
+    x_unit: str | None
+    y_label: str | None
+    y_unit: str | None
 
 
 class _Quantity(NamedTuple):
@@ -80,6 +85,10 @@ def as_dataset(
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
+    x_label: str | None = None,
+    x_unit: str | None = None,
+    y_label: str | None = None,
+    y_unit: str | None = None,
 ) -> Dataset:
     """Return the data set that is meant by what a user hands in.
 
@@ -97,6 +106,9 @@ def as_dataset(
         A column of redshifts z in place of velocities: velocity = c z, the nearby universe's law.
     names : str, optional
         The column of the galaxies' names.
+    x_label, x_unit, y_label, y_unit : str, optional
+        For data that are no galaxies, what x and y are called and their units. With any of them nothing is said of
+        galaxies, and there is no age.
 
     Returns
     -------
@@ -111,63 +123,84 @@ def as_dataset(
         If there is no such catalogue, file or column, if it is not clear which columns are meant, or if what there is
         determines no line.
     """
-    asked = ColumnNames(x=x, y=y, redshift=redshift, names=names)
+    asked: dict[str, str | None] = {"x": x, "y": y, "redshift": redshift, "names": names}
+    told = {"x_label": x_label, "x_unit": x_unit, "y_label": y_label, "y_unit": y_unit}
+    given_labels = {key: text for key, text in told.items() if text is not None}
+    labels = Labels(**given_labels) if given_labels else None
+    labels_of_table = HUBBLE if labels is None else labels
     for keyword, name in asked.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], **asked)
+        return _of_table(read_table(value), Path(value).name.partition(".")[0], labels_of_table, **asked)
     table = None if isinstance(value, Dataset | str | tuple) else as_table(value)
     if table is not None:
-        return _of_table(table, "", **asked)
+        return _of_table(table, "", labels_of_table, **asked)
     given = [keyword for keyword, name in asked.items() if name is not None]
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
-    return _without_columns(value)
+    return _without_columns(value, labels)
 
 
-def _without_columns(value: object) -> Dataset:
+def _without_columns(value: object, labels: Labels | None) -> Dataset:
     """Return the data set of what has no names of columns."""
-    if isinstance(value, Dataset):
-        return value
-    if isinstance(value, str):
-        return load_dataset(value)
+    if isinstance(value, Dataset | str):
+        data = value if isinstance(value, Dataset) else load_dataset(value)
+        return data if labels is None or labels == data.labels else _relabelled(data, labels)
+    labels = HUBBLE if labels is None else labels
     if isinstance(value, tuple) and len(value) == 2:
-        return Dataset(distance=value[0], velocity=value[1])
+        return Dataset(distance=value[0], velocity=value[1], labels=labels)
     shape: tuple[int, ...] = getattr(value, "shape", ())
     if len(shape) == 2 and shape[1] == 2:
-        return Dataset(distance=value[:, 0], velocity=value[:, 1])  # type: ignore[index]
+        return Dataset(distance=value[:, 0], velocity=value[:, 1], labels=labels)  # type: ignore[index]
     raise TypeError(
         f"data must be a Dataset, the name of a catalogue, a table, a file or a tuple of distances and velocities, got "
         f"{_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
     )
 
 
+def _relabelled(data: Dataset, labels: Labels) -> Dataset:
+    """Return the same numbers with other labels; nothing is converted."""
+    texts = {key: getattr(data, key) for key in ("title", "reference", "provenance", "note")}
+    whole = data.whole
+    new = Dataset(distance=whole.distance, velocity=whole.velocity, names=whole.names, labels=labels, **texts)
+    return new.without(*data.left_out) if data.left_out else new
+
+
 def _of_table(
-    table: Table, title: str, *, x: str | None, y: str | None, redshift: str | None, names: str | None
+    table: Table, title: str, labels: Labels, *, x: str | None, y: str | None, redshift: str | None, names: str | None
 ) -> Dataset:
+    if redshift is not None and not labels.has_age:
+        raise ValueError(
+            f"redshift={redshift!r} gives velocities of galaxies, but these data have labels of their own."
+        )
     if y is not None and redshift is not None:
         raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
     for name in filter(None, (x, y, redshift, names)):
         _check_column(table, name)
-    x_name, y_name = _chosen(table, x, y or redshift)
-    distance = _numbers(table, x_name, _DISTANCE)
-    velocity = SPEED_OF_LIGHT * _numbers(table, y_name, None) if redshift else _numbers(table, y_name, _VELOCITY)
+    x_name, y_name = _chosen(table, x, y or redshift) if labels.has_age else _named(table, x, y, labels)
+    if labels.has_age:
+        distance = _numbers(table, x_name, _DISTANCE)
+        velocity = SPEED_OF_LIGHT * _numbers(table, y_name, None) if redshift else _numbers(table, y_name, _VELOCITY)
+    else:
+        distance, velocity = _plain_numbers(table, x_name, labels.x_unit), _plain_numbers(table, y_name, labels.y_unit)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     if np.count_nonzero(keep) < 2:
         raise ValueError(
-            f"a line needs at least 2 galaxies, but of {keep.size:,} rows {np.count_nonzero(keep)} have a distance "
-            f"(column {x_name!r}) as well as a {'redshift' if redshift else 'velocity'} (column {y_name!r})."
+            f"a line needs at least 2 {labels.rows}, but of {keep.size:,} rows {np.count_nonzero(keep)} have a "
+            f"{labels.x_name} (column {x_name!r}) as well as a {'redshift' if redshift else labels.y_name} "
+            f"(column {y_name!r})."
         )
     notes = [f"velocity = c × {redshift}"] if redshift else []
-    notes += _left_out(has_distance, has_velocity)
+    notes += _left_out(has_distance, has_velocity, labels)
     return Dataset(
         distance=distance[keep],
         velocity=velocity[keep],
         names=_names_of(table, names, {x_name, y_name}, keep),
         title=title,
         note="; ".join(notes),
+        labels=labels,
     )
 
 
@@ -186,6 +219,25 @@ def _chosen(table: Table, x: str | None, y: str | None) -> tuple[str, str]:
     x = x or _guessed(table, _DISTANCE, [name for name in numeric if name != y])
     y = y or _guessed(table, _VELOCITY, [name for name in numeric if name != x])
     return x, y
+
+
+def _named(table: Table, x: str | None, y: str | None, labels: Labels) -> tuple[str, str]:
+    """Return the columns of x and y; those that were not named are the only other ones with numbers, in their order."""
+    others = [name for name in table.names if table.is_numeric(name) and name not in (x, y)]
+    missing = (x, y).count(None)
+    if missing and len(others) != missing:
+        raise ValueError(
+            f"it is not clear which columns hold {labels.x_label!r} and {labels.y_label!r}. The columns are "
+            f"{_listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
+        )
+    x = others.pop(0) if x is None else x
+    return x, others.pop(0) if y is None else y
+
+
+def _plain_numbers(table: Table, name: str, unit: str) -> FloatArray:
+    """Return a column as it is; one that carries a unit is converted to the labels' own."""
+    own = table.unit(name)
+    return _numbers(table, name, None) if not (own and unit) else table.numbers(name, unit)
 
 
 def _guessed(table: Table, quantity: _Quantity, candidates: list[str]) -> str:
@@ -220,11 +272,11 @@ def _numbers(table: Table, name: str, quantity: _Quantity | None) -> FloatArray:
     return numbers * float(units.Unit(unit).to(quantity.unit))
 
 
-def _left_out(has_distance: np.ndarray, has_velocity: np.ndarray) -> list[str]:
+def _left_out(has_distance: np.ndarray, has_velocity: np.ndarray, labels: Labels) -> list[str]:
     """Return the words for the rows that lack a number; none where none does."""
     lacking = {
-        "no velocity": np.count_nonzero(has_distance & ~has_velocity),
-        "no distance": np.count_nonzero(~has_distance & has_velocity),
+        f"no {labels.y_name}": np.count_nonzero(has_distance & ~has_velocity),
+        f"no {labels.x_name}": np.count_nonzero(~has_distance & has_velocity),
         "neither": np.count_nonzero(~has_distance & ~has_velocity),
     }
     reasons = {reason: count for reason, count in lacking.items() if count}

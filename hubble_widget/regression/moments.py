@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
 from hubble_widget.regression.dataset import Dataset
+from hubble_widget.regression.labels import HUBBLE, Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Moments:
         Σ (x - mean x)(v - mean v), in Mpc km/s.
     distance_scale, velocity_scale : float
         The largest magnitudes, in Mpc and km/s; 1.0 where all are 0.
+    labels : Labels
+        Of the data, where these are not distances and velocities: then their units stand for Mpc and km/s.
 
     Raises
     ------
@@ -44,6 +47,7 @@ class Moments:
     cross_ss: float
     distance_scale: float
     velocity_scale: float
+    labels: Labels = HUBBLE
 
     def __post_init__(self) -> None:
         """Refuse what determines no line."""
@@ -79,6 +83,7 @@ class Moments:
             cross_ss=total.cross_ss,
             distance_scale=_scale(data.distance),
             velocity_scale=_scale(data.velocity),
+            labels=data.labels,
         )
 
     @property

@@ -7,6 +7,7 @@ import { announcement } from "./content";
 import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
+import { labelsOf } from "./labels";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
@@ -80,6 +81,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
 function knownTo(model: AnyModel<Model>): Known {
   return {
     moments: model.get("moments"),
+    labels: model.get("labels"),
     settings: model.get("settings"),
     learned: model.get("learned"),
     path: model.get("path"),
@@ -116,11 +118,13 @@ function createView(el: HTMLElement) {
       error.hidden = model.get("error") === "";
       setText(error, model.get("error"));
       const lossFunction = isFilled(settings) ? settings.loss_function : "MSE";
-      numbers.draw(learned, exact, iterations, lossFunction);
+      const labels = labelsOf(model.get("labels"));
+      numbers.draw(learned, exact, iterations, lossFunction, labels);
       setText(headline, words.headline);
       setText(sentence, words.sentence);
+      ruler.node.hidden = !labels.has_age;
       ruler.draw(learned, exact);
-      news = announcement(learned, iterations, model.get("running"));
+      news = announcement(learned, iterations, model.get("running"), labels);
     },
     announce: () => setText(status, news),
     stop: ruler.stop,

@@ -52,6 +52,7 @@ export const SCALES = {
 
 export const KNOWN: Known = {
   moments: MOMENTS,
+  labels: {},
   settings: SETTINGS,
   learned: LEARNED,
   path: null,
