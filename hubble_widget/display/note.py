@@ -105,8 +105,10 @@ class Note(Text):
 
 def show_label(axis: Axis, text: str) -> None:
     """Show what an axis is called, literally: no formula, no line break, no longer than the axis."""
-    axis.set_label_text(shorten(one_line(text), _LONGEST_LABEL), size=10)
-    axis.label.set(parse_math=False, usetex=False)
+    shown = shorten(one_line(text), _LONGEST_LABEL)
+    if shown != axis.get_label_text():  # else all would be drawn anew
+        axis.label.set(parse_math=False, usetex=False)
+        axis.set_label_text(shown, size=10)
 
 
 def one_line(text: str) -> str:

@@ -98,8 +98,8 @@ class Plots:
     def _show_x_label(self) -> None:
         """Under the lower of the plots that share the axis."""
         lowest = self._residual_axes if self.residual_plot else self.fit_axes
-        self.fit_axes.set_xlabel("")
-        show_label(lowest.xaxis, self._x_axis)
+        for axes in (self.fit_axes, self._residual_axes):
+            show_label(axes.xaxis, self._x_axis if axes is lowest else "")
 
     def arrange(self, width: int, height: int) -> None:
         """Lay the plots out for a figure of width x height pixels: side by side, or stacked where it is narrow."""
