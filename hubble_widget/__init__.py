@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
     from hubble_widget.regression.descent import descend
     from hubble_widget.regression.door import as_dataset
+    from hubble_widget.regression.labels import Labels
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit, polyfit
     from hubble_widget.regression.training import train
@@ -26,6 +27,7 @@ __version__ = metadata.version("hubble_widget")
 
 _HOMES = {
     "Dataset": "regression.dataset",
+    "Labels": "regression.labels",
     "LineFit": "regression.polyfit",
     "Moments": "regression.moments",
     "RegressionExplorer": "explorer",
@@ -41,6 +43,7 @@ _HOMES = {
 
 __all__ = [
     "Dataset",
+    "Labels",
     "LineFit",
     "Moments",
     "RegressionExplorer",

@@ -6,7 +6,7 @@ import csv
 import os
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from weakref import ref
 import numpy as np
 from IPython.core.getipython import get_ipython
 
-from hubble_widget.options import COMMAND, NAMES, SETTINGS
+from hubble_widget.options import COMMAND, LABELS, NAMES, SETTINGS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.galaxies import Galaxies
@@ -24,6 +24,8 @@ from hubble_widget.regression.tables import parse_table
 if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
     from hubble_widget.state import ExplorerState
+
+_KEYWORDS = {**NAMES, **LABELS}
 
 MOST_PASTED = 100
 """As many rows as a person wants to see below a line."""
@@ -150,9 +152,12 @@ def _data_words(data: Galaxies, origin: Origin | None) -> tuple[list[str], list[
     if bound is not None:
         return [name], [each for each in left_out if each not in bound.left_out], ""
     if origin is not None and origin.whole is data.whole:
-        word = _word_of(origin.value(), own)
+        value = origin.value()
+        word = _word_of(value, own)
         if word:
-            given = [_option(NAMES[key], column) for key, column in origin.columns.items() if column is not None]
+            gone = value.left_out if isinstance(value, Galaxies) else ()
+            left_out = [name for name in left_out if name not in gone]
+            given = [_option(_KEYWORDS[key], column) for key, column in origin.columns.items() if column is not None]
             return [word, *(part for option in given for part in option)], left_out, ""
     rows, words = _pasted(data.whole)
     return words, left_out, rows
@@ -174,7 +179,7 @@ def _nearest_variable(data: Galaxies, own: Mapping[str, Any]) -> tuple[str, Gala
 def _word_of(value: object, own: Mapping[str, Any]) -> str:
     """Return the path of a file, or the variable that holds a table; nothing where there is none."""
     if isinstance(value, str) and value in datasets():  # whose name another variable has taken
-        return ""
+        return "" if isinstance(own.get(value), Dataset) else value
     if isinstance(value, str | os.PathLike):
         path = os.fspath(value)
         is_taken = path in own or path in datasets() or path.startswith("-")
@@ -187,20 +192,23 @@ def _word_of(value: object, own: Mapping[str, Any]) -> str:
 def _pasted(whole: Galaxies) -> tuple[str, list[str]]:
     """Return the rows that lead to these very data, and the words that name their columns."""
     advice = "bind them to a variable of yours, as in mine = explorer.data.whole, and ask again."
-    count = f"these {len(whole):,} galaxies have no name that a line could call them by"
+    count = f"these {len(whole):,} {whole.labels.rows} have no name that a line could call them by"
     if len(whole) > MOST_PASTED or not isinstance(whole, Dataset):
         raise ValueError(f"{count}; {advice}")
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     columns = {"x": "distance", "y": "velocity", "names": "name"}
+    if not whole.labels.has_age:
+        columns = {"x": "x", "y": "y", "names": "name"}
     writer.writerow(columns.values())
+    words = columns if whole.labels.has_age else {**columns, **asdict(whole.labels)}
     writer.writerows(zip(whole.distance.tolist(), whole.velocity.tolist(), whole.names, strict=True))
     rows = text.getvalue().rstrip("\n")
     try:  # no rule for what text may stand in a table is as sure as to read it
-        read: Any = as_dataset(parse_table(rows), **columns)
+        read: Any = as_dataset(parse_table(rows), **words)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{count}, nor can they be written below it ({error}); {advice}") from None
     is_same = np.array_equal(read.distance, whole.distance) and np.array_equal(read.velocity, whole.velocity)
     if not is_same or read.names != whole.names:
         raise ValueError(f"{count}, nor can their names be written below it; {advice}")
-    return rows, [word for key, name in columns.items() for word in (NAMES[key], name)]
+    return rows, [part for key, text in words.items() for part in _option(_KEYWORDS[key], text)]

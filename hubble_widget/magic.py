@@ -14,7 +14,7 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.completion import complete
-from hubble_widget.options import COMMAND, DEFAULT_DATA, NAMES, OPTIONS, SETTINGS
+from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.door import ColumnNames, as_dataset, find_galaxies
@@ -70,6 +70,10 @@ class HubbleMagics(Magics):
     @argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)")
     @argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z")
     @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
+    @argument(LABELS["x_label"], metavar="TEXT", help="for data that are no galaxies: what x is called")
+    @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
+    @argument(LABELS["y_label"], metavar="TEXT", help="what y is called; with any of these four, no age is shown")
+    @argument(LABELS["y_unit"], metavar="UNIT", help="its unit")
     @argument(
         SETTINGS["learning_rate"],
         dest="learning_rate",
@@ -245,7 +249,7 @@ def _settings(arguments: Namespace) -> dict[str, Any]:
 
 def _columns(arguments: Namespace) -> ColumnNames:
     """Return the columns that a line names."""
-    columns: dict[str, Any] = {name: getattr(arguments, name) for name in NAMES}
+    columns: dict[str, Any] = {name: getattr(arguments, name) for name in (*NAMES, *LABELS)}
     return ColumnNames(**columns)  # type: ignore[typeddict-item,no-any-return]
 
 

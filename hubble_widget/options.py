@@ -23,4 +23,7 @@ SETTINGS = MappingProxyType(
 NAMES = MappingProxyType({"x": "--x", "y": "--y", "redshift": "--redshift", "names": "--names"})
 """The option of each keyword that names a column."""
 
-OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", *NAMES.values())
+LABELS = MappingProxyType({"x_label": "--x-label", "x_unit": "--x-unit", "y_label": "--y-label", "y_unit": "--y-unit"})
+"""The option of each keyword that says what x and y are."""
+
+OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", *NAMES.values(), *LABELS.values())

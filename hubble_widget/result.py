@@ -40,7 +40,8 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Return all numbers and settings as a dictionary of dictionaries that JSON can hold.
 
-        Units are those of the package: km/s/Mpc, km/s, Gyr; what does not exist is None or nan.
+        Units are those of the data's labels (km/s/Mpc and km/s where nothing else was said) and Gyr; what does not
+        exist is None or nan.
         """
         path, at = self.trajectory, self.iteration
         return {
@@ -48,7 +49,8 @@ class Result:
                 "title": self.data.title,
                 "reference": self.data.reference,
                 "note": self.data.note,
-                "galaxies": len(self.data),
+                self.data.labels.rows: len(self.data),
+                **asdict(self.data.labels),
                 "left_out": list(self.data.left_out),
             },
             "settings": {
@@ -73,7 +75,7 @@ class Result:
         }
 
     def to_frame(self, backend: str | None = None) -> Any:
-        """Return the path as a table: iteration, slope (km/s/Mpc), intercept (km/s) and loss of each state.
+        """Return the path as a table: iteration, slope, intercept and loss of each state.
 
         Parameters
         ----------

@@ -117,6 +117,13 @@ def test_a_catalogue(
     )
 
 
+def test_the_line_of_the_readme() -> None:
+    explorer = hw.RegressionExplorer(hw.load_dataset("key_project").without("NGC 4639"), optimizer="Adam")
+    readme = (Path(__file__).parent.parent / "README.md").read_text()
+    assert f"\n{explorer.magic_line()}\n" in readme
+    explorer.close()
+
+
 def test_the_line_of_the_defaults_is_short(explorer: hw.RegressionExplorer) -> None:
     assert explorer.magic_line() == "%hubblefit key_project --lr 0.05 --iterations 500 --exclude 'NGC 4639'"
 

@@ -129,7 +129,7 @@ def vectors() -> dict[str, Any]:
         "data": [
             {
                 "name": name,
-                "moments": asdict(moments),
+                "moments": {name: value for name, value in asdict(moments).items() if name != "labels"},
                 "zone_ends": zone_ends(moments),
                 "paths": [path_vectors(moments, *each) for each in settings(name, moments)],
             }

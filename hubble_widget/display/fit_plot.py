@@ -9,10 +9,11 @@ import numpy as np
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
-from hubble_widget.display.note import SMALL, Note, shorten
+from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, with_margin
 from hubble_widget.regression.galaxies import are_many
+from hubble_widget.regression.labels import with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -51,7 +52,6 @@ class FitPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.set_ylabel("Recession velocity (km/s)", size=10)
         axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
         self._density = DensityImage(axes, zorder=1)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
@@ -93,6 +93,7 @@ class FitPlot:
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         whole = data.whole
+        show_label(self.axes.yaxis, data.labels.y_axis)
         self._can_be_pointed_at = not are_many(whole)
         self.is_crowd = len(whole) > CROWD
         self._density.show(None if self._can_be_pointed_at else data.density)
@@ -194,11 +195,13 @@ class FitPlot:
         self._ring.set_data([distance], [velocity])
         left_out = ", left out" if name in self._data.left_out else ""
         lines = [shorten(" ".join(name.split()), _LONGEST_NAME - len(left_out)) + left_out]
-        lines.append(f"{_plain(distance)} Mpc, {_plain(velocity)} km/s")
+        labels = self._data.labels
+        lines.append(f"{with_unit(_plain(distance), labels.x_unit)}, {with_unit(_plain(velocity), labels.y_unit)}")
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
-            lines.append(f"residual {words.number(residual, '+.0f' if abs(residual) >= 100 else '+.3g')} km/s")
+            told = words.number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
+            lines.append(f"residual {with_unit(told, labels.y_unit)}")
         self._note.say(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:

@@ -6,8 +6,10 @@ from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VB
 
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.labels import HUBBLE, Labels, in_brackets
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
+MORE = "More: residuals, guess, {rows}, optimiser, pins"
 MOST_LISTED = 1000
 """More galaxies than these are not listed."""
 
@@ -32,11 +34,13 @@ class More:
     """
 
     def __init__(self) -> None:
-        self.toggle = ToggleButton(description="More: residuals, guess, galaxies, optimiser, pins", icon="caret-right")
+        self.toggle = ToggleButton(description=MORE.format(rows=HUBBLE.rows), icon="caret-right")
         self.toggle.add_class("hubble-more-toggle")
-        self.residual_lines = ToggleButton(description="Residuals", tooltip="From each galaxy to the learned line")
+        self.residual_lines = ToggleButton(
+            description="Residuals", tooltip="From what was measured to the learned line"
+        )
         self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
-        self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals against distance")
+        self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals in a plot of their own")
         self.linear_loss = ToggleButton(description="Linear scale", tooltip="Of the loss; logarithmic otherwise")
         self.pin = Button(description="Pin this run", tooltip="Keep its loss curve, to compare the next one with it")
         self.unpin = Button(description="Clear pins")
@@ -44,11 +48,11 @@ class More:
         self.loss_function = Dropdown(options=LOSS_FUNCTIONS, description="Loss function")
         self.speed = Dropdown(options=SPEEDS, description="Speed")
         self.guess = ToggleButton(description="Handles", tooltip="Show the line that training starts from, to drag it")
-        self.slope = FloatText(description="Slope (km/s/Mpc)")
-        self.intercept = FloatText(description="Intercept (km/s)")
-        self.galaxy = Dropdown(options=[("none", None)], description="Galaxy")
+        self.slope, self.intercept = FloatText(), FloatText()
+        self.galaxy = Dropdown(options=[("none", None)])
         self.leave_out = Button(description="Leave out", disabled=True)
-        self.undo = Button(description="Undo", tooltip="Undo the last change of the galaxies", disabled=True)
+        self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out", disabled=True)
+        self._rows = _row("", self.galaxy, self.leave_out, self.undo)
         self.copy = Button(description="Copy the magic line", tooltip="%hubblefit ... that leads to what is shown")
         self.copy.add_class("hubble-copy")
         self.panel = VBox(
@@ -57,12 +61,13 @@ class More:
                 _row("Loss plot", self.linear_loss, self.pin, self.unpin),
                 _row("Training", self.optimizer, self.loss_function, self.speed),
                 _row("Your guess", self.guess, self.slope, self.intercept),
-                _row("Galaxies", self.galaxy, self.leave_out, self.undo),
+                self._rows,
                 _row("To keep", self.copy),
             ]
         )
         self.panel.add_class("hubble-more")
         self._listed: Galaxies | None = None
+        self._show_labels(HUBBLE)
         self.toggle.observe(self._unfold, "value")
         self._unfold()
 
@@ -85,6 +90,7 @@ class More:
         whole = data.whole
         if whole is not self._listed:
             self._listed = whole
+            self._show_labels(whole.labels)
             can_be_listed = len(whole) <= MOST_LISTED
             names = whole.sample.names if can_be_listed else ()
             self.galaxy.options = [
@@ -93,6 +99,13 @@ class More:
             ]
             self.galaxy.disabled = not can_be_listed
         self.show_chosen(data)
+
+    def _show_labels(self, labels: Labels) -> None:
+        self.toggle.description = MORE.format(rows=labels.rows)
+        self.slope.description = in_brackets("Slope", labels.slope_unit)
+        self.intercept.description = in_brackets("Intercept", labels.y_unit)
+        self.galaxy.description = labels.row.capitalize()
+        self._rows.children[0].value = labels.rows.capitalize()
 
     def show_chosen(self, data: Galaxies) -> None:
         """Say what the button would do with the chosen galaxy."""

@@ -12,6 +12,7 @@ from matplotlib.transforms import IdentityTransform
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.backend_bases import RendererBase
     from matplotlib.transforms import Bbox
 
@@ -21,6 +22,7 @@ SMALL = 9  # points, the size of tick labels and notes
 _PADDING = 0.35  # of the size of the text, between the text and its box
 _GAP = 8.0  # points between the point and the box
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LONGEST_LABEL = 40  # characters
 _FEWEST = 4  # characters that a line keeps however narrow the axes are
 
 
@@ -50,7 +52,7 @@ class Note(Text):
         """Show these lines; without any, hide."""
         self.set_visible(bool(lines))
         if lines:
-            self.set_text("\n".join(_CONTROL.sub("\ufffd", " ".join(line.split())) for line in lines))
+            self.set_text("\n".join(map(one_line, lines)))
 
     def recolour(self, palette: Palette, colour: str) -> None:
         """Paint the text in a colour of its own, the box in the background's."""
@@ -99,6 +101,19 @@ class Note(Text):
                 y + max(axes.y0, min(wanted_y, axes.y1 - height)) + padding - text.y0,
             )
         )
+
+
+def show_label(axis: Axis, text: str) -> None:
+    """Show what an axis is called, literally: no formula, no line break, no longer than the axis."""
+    shown = shorten(one_line(text), _LONGEST_LABEL)
+    if shown != axis.get_label_text():  # else all would be drawn anew
+        axis.label.set(parse_math=False, usetex=False)
+        axis.set_label_text(shown, size=10)
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and other signs that are none."""
+    return _CONTROL.sub("\ufffd", " ".join(text.split()))
 
 
 def shorten(text: str, most: int) -> str:

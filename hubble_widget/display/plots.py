@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 from hubble_widget.display import words
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
-from hubble_widget.display.note import SMALL
+from hubble_widget.display.note import SMALL, show_label
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.residual_plot import ResidualPlot
 from hubble_widget.display.scales import inches
+from hubble_widget.regression.labels import HUBBLE
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -70,6 +71,7 @@ class Plots:
         parts = (self.fit_plot, self._residuals, self.loss_plot)
         self.moving: tuple[Artist, ...] = tuple(artist for part in parts for artist in part.moving)
         self._size = figure_size(width)
+        self._x_axis = HUBBLE.x_axis
         self.residual_plot = False
         self.recolour(LIGHT)
 
@@ -89,11 +91,15 @@ class Plots:
     @residual_plot.setter
     def residual_plot(self, shown: bool) -> None:
         self._residuals.visible = shown
-        lowest = self._residual_axes if shown else self.fit_axes
-        self.fit_axes.set_xlabel("")
-        lowest.set_xlabel("Distance (Mpc)", size=10)
+        self._show_x_label()
         self.fit_axes.tick_params(labelbottom=not shown)
         self.arrange(*self._size)
+
+    def _show_x_label(self) -> None:
+        """Under the lower of the plots that share the axis."""
+        lowest = self._residual_axes if self.residual_plot else self.fit_axes
+        for axes in (self.fit_axes, self._residual_axes):
+            show_label(axes.xaxis, self._x_axis if axes is lowest else "")
 
     def arrange(self, width: int, height: int) -> None:
         """Lay the plots out for a figure of width x height pixels: side by side, or stacked where it is narrow."""
@@ -138,6 +144,8 @@ class Plots:
         """Show the galaxies, hollow those left out, and the exact fit."""
         self.fit_plot.show_data(data, best_fit)
         self._residuals.show_data(data, best_fit)
+        self._x_axis = data.labels.x_axis
+        self._show_x_label()
 
     def show_floor(self, loss: float) -> None:
         """Show the loss that the exact fit reaches."""

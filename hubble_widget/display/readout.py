@@ -29,8 +29,8 @@ class Readout(AnyWidget):
 
     Attributes
     ----------
-    moments, settings, learned, exact, scales, controls, notice : dict
-        What js/src/model.ts calls Moments, Settings and so on. A number that does not exist is None.
+    moments, labels, settings, learned, exact, scales, controls, notice : dict
+        What js/src/model.ts calls Moments, Labels, Settings and so on. A number that does not exist is None.
     inputs : list of str
         The ids of the models that a person sets by hand.
     path : bytes or None
@@ -54,6 +54,7 @@ class Readout(AnyWidget):
     _css = (_STATIC / "readout.css").read_text(encoding="utf-8")
 
     moments = Dict().tag(sync=True)
+    labels = Dict().tag(sync=True)
     settings = Dict().tag(sync=True)
     learned = Dict().tag(sync=True)
     exact = Dict().tag(sync=True)
@@ -70,8 +71,11 @@ class Readout(AnyWidget):
     page = Dict().tag(sync=True)
 
     def show_data(self, moments: Moments) -> None:
-        """Take over the moments of the galaxies."""
-        self.moments = asdict(moments)
+        """Take over the moments of the galaxies, and what these are called."""
+        numbers, labels = asdict(moments), moments.labels
+        names = ("slope_name", "slope_unit", "rows", "has_age")
+        self.labels = {**numbers.pop("labels"), **{name: getattr(labels, name) for name in names}}
+        self.moments = numbers
 
     def show_settings(
         self,

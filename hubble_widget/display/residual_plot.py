@@ -9,8 +9,10 @@ from matplotlib.ticker import MaxNLocator
 
 from hubble_widget.display.fit_plot import CROWD
 from hubble_widget.display.guess import TOO_STEEP
+from hubble_widget.display.note import show_label
 from hubble_widget.display.scales import KeptLimits, around_zero
 from hubble_widget.regression.galaxies import are_many
+from hubble_widget.regression.labels import in_brackets
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -36,7 +38,6 @@ class ResidualPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.set_ylabel("Residual (km/s)", size=10)
         axes.ticklabel_format(axis="y", scilimits=(-3, 5))
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], symmetric=True))
         self._zero = axes.axhline(0, lw=1.2, zorder=2)
@@ -67,6 +68,7 @@ class ResidualPlot:
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Take on the galaxies; with a crowd of them, evenly thinned out."""
         rows, whole = data.sample, data.whole.sample
+        show_label(self.axes.yaxis, in_brackets("Residual", data.labels.y_unit))
         thinned = slice(None, None, -(-len(rows) // CROWD))
         is_out = np.isin(whole.names, data.left_out) if data.left_out and not are_many(data.whole) else slice(0)
         self._galaxies = (

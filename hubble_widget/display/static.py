@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hubble_widget.display import words
 from hubble_widget.regression.convergence import progress_of
+from hubble_widget.regression.labels import in_brackets
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -39,7 +40,7 @@ class Summary:
     @classmethod
     def of(cls, data: Galaxies, trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> Summary:
         """Summarise one state of a trajectory."""
-        verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree))
+        verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree, trajectory.labels))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
         source = f"{trajectory.source}, {rule}iteration {iteration:,}, learning rate {trajectory.learning_rate:g}"
         caption = " · ".join(
@@ -80,4 +81,4 @@ class Summary:
 
 
 def _with_unit(row: words.Row) -> str:
-    return f"{row.quantity} ({row.unit})" if row.unit else row.quantity
+    return in_brackets(row.quantity, row.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
 from hubble_widget.regression.loss import is_sampled
 from hubble_widget.regression.parameters import MOST_ITERATIONS
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
 
 MISSING = "–"
+AGE = "Age of the universe, 1/slope"
 
 LOADING = (
     "Loading torch.",
@@ -38,9 +40,10 @@ def label(data: Galaxies) -> str:
 
 def galaxies(data: Galaxies, loss_function: str = "MSE") -> str:
     """Return how many galaxies there are, which were left out, and of how many the loss is where not of all."""
-    told = f"{len(data):,} galaxies"
+    rows = data.labels.rows
+    told = f"{len(data):,} {rows}"
     if data.left_out:
-        told = f"{len(data):,} of {len(data) + len(data.left_out):,} galaxies, without {', '.join(data.left_out)}"
+        told = f"{len(data):,} of {len(data) + len(data.left_out):,} {rows}, without {', '.join(data.left_out)}"
     sampled = f"{loss_function} loss of {len(data.sample):,} of them" if is_sampled(data, loss_function) else ""
     notes = "; ".join(filter(None, (data.note, sampled)))
     return f"{told} ({notes})" if notes else told
@@ -70,36 +73,37 @@ def with_error(value: float | None, error: float | None, digits: str) -> str:
 def rows(trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> list[Row]:
     """Return the quantities of the readout, for one state of a trajectory and the exact fit."""
     slope, intercept, loss = trajectory.state(iteration)
-    age, r = trajectory.age_at(iteration), trajectory.r_at(iteration)
-    return [
+    age, r, labels = trajectory.age_at(iteration), trajectory.r_at(iteration), trajectory.labels
+    told = [
         Row(
-            "Slope (Hubble constant)",
-            "km/s/Mpc",
+            labels.slope_name,
+            labels.slope_unit,
             number(slope, ".2f"),
             with_error(fit.slope, fit.slope_stderr, ".2f"),
         ),
         Row(
             "Intercept",
-            "km/s",
+            labels.y_unit,
             number(intercept, ".1f"),
             with_error(fit.intercept, fit.intercept_stderr, ".1f"),
         ),
         Row("Correlation r", "", number(r, ".3f"), number(fit.multiple_r, ".3f")),
         Row(
-            "Age of the universe, 1/slope",
+            AGE,
             "billion years",
             number(age, ".2f"),
             with_error(fit.age, fit.age_stderr, ".2f"),
         ),
         Row(_loss(trajectory), "", number(loss, ".4g"), number(exact_loss, ".4g")),
     ]
+    return told if labels.has_age else [row for row in told if row.quantity != AGE]
 
 
 def _loss(trajectory: Trajectory) -> str:
     return "Loss" if trajectory.loss_function == "MSE" else f"Loss ({trajectory.loss_function})"
 
 
-def verdict(progress: Progress, degree: int = 1) -> tuple[str, str]:
+def verdict(progress: Progress, degree: int = 1, labels: Labels = HUBBLE) -> tuple[str, str]:
     """Return a headline and one plain sentence that say what separates the learned line from the exact one.
 
     The page says the same on its own while a slider is dragged (js/src/verdict.ts); tests/vectors.py holds the two
@@ -108,16 +112,15 @@ def verdict(progress: Progress, degree: int = 1) -> tuple[str, str]:
     if not progress.has_closed_form:
         return _compared(progress, degree)
     if progress.diverged is not None or not progress.stable:
-        return _diverging(progress)
+        return _diverging(progress, labels)
     if math.isnan(progress.fraction):
         return "No slope to learn.", "The start has the exact slope already; only the intercept may have to move."
-    return _on_the_way(progress, degree)
+    return _on_the_way(progress, degree, labels)
 
 
-def _on_the_way(progress: Progress, degree: int) -> tuple[str, str]:
-    exact = (
-        "the exact fit" if degree == 1 else f"the exact straight line, {number(progress.exact_slope, '.2f')} km/s/Mpc"
-    )
+def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
+    line = f"the exact straight line, {with_unit(number(progress.exact_slope, '.2f'), labels.slope_unit)}"
+    exact = "the exact fit" if degree == 1 else line
     steps, rate = _iterations(progress.iteration), _rate(progress)
     if progress.iteration == 0:
         return "At the start.", f"No step has been taken yet; at {rate} {_wanted(progress, exact)}."
@@ -152,9 +155,9 @@ def _compared(progress: Progress, degree: int) -> tuple[str, str]:
     return _way(progress.fraction), told
 
 
-def _diverging(progress: Progress) -> tuple[str, str]:
+def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
     told = f"At {progress.learning_rate:.4g} each step overshoots by more than the last"
-    cure = f"on these galaxies the learning rate must stay below {progress.largest_stable_rate:.2g}."
+    cure = f"on these {labels.rows} the learning rate must stay below {progress.largest_stable_rate:.2g}."
     if progress.diverged is None:
         return "Diverging.", f"{told}: {cure}"
     return "Diverged.", f"{told}, and after {_iterations(progress.diverged)} the numbers were too large to hold: {cure}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
-from hubble_widget.regression.dataset import UNITS
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import Table
 
@@ -24,7 +24,7 @@ class Quantity(NamedTuple):
     @property
     def unit(self) -> str:
         """The unit wanted, as astropy spells it."""
-        return UNITS[self.name]
+        return HUBBLE.units[self.name]
 
     def unit_in(self, column: str) -> str:
         """Return the unit that a column's name tells, as astropy spells it; empty where it tells none."""
@@ -73,6 +73,19 @@ def choose_columns(table: Table, x: str | None, y: str | None) -> tuple[str, str
     if y is None:
         y = _guessed(table, VELOCITY, [name for name in numeric if name != x])
     return x, y
+
+
+def choose_plainly(table: Table, x: str | None, y: str | None, labels: Labels) -> tuple[str, str]:
+    """Return the columns of data with labels; those not named are the only other ones with numbers, in their order."""
+    others = [name for name in table.names if table.is_numeric(name) and name not in (x, y)]
+    missing = (x, y).count(None)
+    if missing and len(others) != missing:
+        raise ValueError(
+            f"it is not clear which columns hold {labels.x_label!r} and {labels.y_label!r}. The columns are "
+            f"{_listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
+        )
+    x = others.pop(0) if x is None else x
+    return x, others.pop(0) if y is None else y
 
 
 def _guessed(table: Table, quantity: Quantity, candidates: list[str]) -> str:

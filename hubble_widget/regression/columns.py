@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from hubble_widget.regression.labels import HUBBLE, Labels, in_brackets, with_unit
 from hubble_widget.regression.parameters import to_float
 from hubble_widget.regression.quantities import in_unit
 
@@ -49,7 +50,7 @@ class Lacking(NamedTuple):
         return sum(self)
 
 
-def as_column(name: str, values: object, unit: str) -> FloatArray:
+def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> FloatArray:
     """Return measurements as a read-only copy.
 
     Parameters
@@ -62,6 +63,8 @@ def as_column(name: str, values: object, unit: str) -> FloatArray:
         `unit` already.
     unit : str
         The unit wanted, as astropy spells it.
+    rows : str
+        What error messages call those that were measured.
 
     Returns
     -------
@@ -76,14 +79,14 @@ def as_column(name: str, values: object, unit: str) -> FloatArray:
         If they are not one-dimensional, in a unit that does not convert, masked, not finite, or
         outside 1e-60 to 1e60 in magnitude (0 is welcome).
     """
-    _refuse_masked(name, values)
+    _refuse_masked(name, values, rows)
     column = _as_numbers(name, in_unit(name, values, unit), unit)
-    _refuse_out_of_range(name, column, unit)
+    _refuse_out_of_range(name, column, unit, rows)
     column.flags.writeable = False
     return column
 
 
-def check_columns(distance: FloatArray, velocity: FloatArray) -> None:
+def check_columns(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBBLE) -> None:
     """Refuse two columns that determine no line.
 
     Raises
@@ -91,35 +94,40 @@ def check_columns(distance: FloatArray, velocity: FloatArray) -> None:
     ValueError
         If they differ in length, hold fewer than 2 galaxies, or all distances are equal.
     """
+    x, y = labels.x_name, labels.y_name
+    y_in_full = "recession velocity" if labels.has_age else y
     if distance.size != velocity.size:
         raise ValueError(
-            f"distance has {distance.size} values but velocity has {velocity.size}; "
-            "pass one recession velocity (km/s) for each distance (Mpc)."
+            f"{x} has {distance.size} values but {y} has {velocity.size}; "
+            f"pass one {in_brackets(y_in_full, labels.y_unit)} for each {in_brackets(x, labels.x_unit)}."
         )
     if distance.size < FEWEST_GALAXIES:
-        raise ValueError(
-            f"a line needs at least {FEWEST_GALAXIES} galaxies, got {distance.size}; "
-            "pass distances in Mpc and recession velocities in km/s."
-        )
+        wanted = "distances in Mpc and recession velocities in km/s" if labels.has_age else f"{x} and {y} of each"
+        raise ValueError(f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, got {distance.size}; pass {wanted}.")
     if np.all(distance == distance[0]):
-        raise ValueError(
-            f"all {distance.size} distances are {distance[0]} Mpc, so that no slope is defined; "
-            "pass at least two different distances."
-        )
+        raise ValueError(no_slope(distance.size, float(distance[0]), labels))
 
 
-def _refuse_masked(name: str, values: object) -> None:
+def no_slope(n: int, distance: float, labels: Labels) -> str:
+    """Return what is said where all n distances are equal."""
+    return (
+        f"all {n:,} {labels.x_values} are {with_unit(str(distance), labels.x_unit)}, so that no slope is defined; "
+        f"pass at least two different {labels.x_values}."
+    )
+
+
+def _refuse_masked(name: str, values: object, rows: str) -> None:
     # The mask of a pandas Series is a method, not an array.
     mask = getattr(values, "mask", None)
     if isinstance(mask, np.ndarray | np.bool_) and mask.any():
         raise ValueError(
             f"{name} has masked values ({np.count_nonzero(mask)} of {mask.size}); "
-            "leave those galaxies out of both columns first."
+            f"leave those {rows} out of both columns first."
         )
 
 
 def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
-    wanted = f"{name} must be a one-dimensional sequence of real numbers in {unit}"
+    wanted = f"{name} must be a one-dimensional sequence of real numbers{f' in {unit}' if unit else ''}"
     try:
         array = np.asarray(values)
     except (TypeError, ValueError, RuntimeError) as error:  # the last from a tensor that needs its gradient
@@ -144,7 +152,7 @@ def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
     return np.array([to_float(item) for item in array], dtype=np.float64)
 
 
-def _refuse_out_of_range(name: str, column: FloatArray, unit: str) -> None:
+def _refuse_out_of_range(name: str, column: FloatArray, unit: str, rows: str) -> None:
     for first in range(0, column.size, BLOCK):
         magnitude = np.abs(column[first : first + BLOCK])
         refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
@@ -152,14 +160,15 @@ def _refuse_out_of_range(name: str, column: FloatArray, unit: str) -> None:
             continue
         position = first + int(np.argmax(refused))
         value = float(column[position])
+        in_words = f" in {unit}" if unit else ""
         rule = (
-            f"0 or from {SMALLEST} to {LARGEST} {unit} in magnitude"
+            f"0 or from {SMALLEST} to {with_unit(str(LARGEST), unit)} in magnitude"
             if np.isfinite(value)
-            else f"a finite number in {unit}"
+            else f"a finite number{in_words}"
         )
         raise ValueError(
             f"{name} has {value!r} at position {position}, but each value must be {rule}; "
-            "leave such galaxies out of both columns."
+            f"leave such {rows} out of both columns."
         )
 
 

@@ -1,10 +1,10 @@
 """Distances and velocities of galaxies, checked once: what everything else is computed from."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,7 @@ from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import FloatArray, as_column, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.moments import Moments, summarised
 from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.sampling import spread_evenly
@@ -20,8 +21,6 @@ from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.triangle import triangle_of_columns
 
 Value = TypeVar("Value")
-
-UNITS: Mapping[str, str] = MappingProxyType({"distance": "Mpc", "velocity": "km/s"})
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False, repr=False)
@@ -45,6 +44,8 @@ class Dataset(Galaxies):
         How the numbers came here.
     note : str, optional
         What was done to them, shown beside the number of galaxies.
+    labels : Labels, optional
+        Of data that are no galaxies: names and units of x, given as `distance`, and of y, given as `velocity`.
 
     Attributes
     ----------
@@ -59,7 +60,7 @@ class Dataset(Galaxies):
     whole : Dataset
         The data set before any galaxy was left out; itself where none was.
     units : mapping of str to str
-        ``{"distance": "Mpc", "velocity": "km/s"}``.
+        ``{"distance": "Mpc", "velocity": "km/s"}``, or as `labels` say.
     moments, extent, density, sample
         As in `Galaxies`.
 
@@ -79,11 +80,10 @@ class Dataset(Galaxies):
     reference: str
     provenance: str
     note: str
+    labels: Labels
     left_out: tuple[str, ...]
     _whole: "Dataset | None"
     _kept: dict[Hashable, Any]
-
-    units: ClassVar[Mapping[str, str]] = UNITS
 
     def __init__(
         self,
@@ -95,10 +95,11 @@ class Dataset(Galaxies):
         reference: str = "",
         provenance: str = "",
         note: str = "",
+        labels: Labels = HUBBLE,
     ) -> None:
-        distances = as_column("distance", distance, UNITS["distance"])
-        velocities = as_column("velocity", velocity, UNITS["velocity"])
-        check_columns(distances, velocities)
+        distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
+        velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
+        check_columns(distances, velocities, labels)
         texts = {"title": title, "reference": reference, "provenance": provenance, "note": note}
         for key, text in texts.items():
             if not isinstance(text, str):
@@ -109,6 +110,7 @@ class Dataset(Galaxies):
             left_out=(),
             _whole=None,
             _kept={} if names is None else {"names": as_names(names, distances.size)},
+            labels=labels,
             **texts,
         )
 
@@ -124,7 +126,7 @@ class Dataset(Galaxies):
         """Return title, size and what was left out, in one line."""
         title = f" {self.title!r}" if self.title else ""
         left_out = f", without {', '.join(self.left_out)}" if self.left_out else ""
-        return f"<Dataset{title}: {len(self)} galaxies{left_out}>"
+        return f"<Dataset{title}: {len(self)} {self.labels.rows}{left_out}>"
 
     def _once(self, what: Hashable, compute: Callable[[], Value]) -> Value:
         """Return what is computed when it is first asked for, and kept."""
@@ -135,7 +137,7 @@ class Dataset(Galaxies):
     @property
     def names(self) -> tuple[str, ...]:
         """One name for each galaxy; of millions that nobody has named, none is made up before it is asked for."""
-        return self._once("names", lambda: numbered("galaxy", len(self)))
+        return self._once("names", lambda: numbered(self.labels.row, len(self)))
 
     @property
     def moments(self) -> Moments:
@@ -149,7 +151,7 @@ class Dataset(Galaxies):
 
     @property
     def _summary(self) -> tuple[Moments, Extent]:
-        return self._once("summary", lambda: summarised(self.distance, self.velocity))
+        return self._once("summary", lambda: summarised(self.distance, self.velocity, self.labels))
 
     @property
     def density(self) -> Density:
@@ -170,6 +172,7 @@ class Dataset(Galaxies):
             reference=self.reference,
             provenance=self.provenance,
             note=self.note,
+            labels=self.labels,
         )
 
     def triangle(self, degree: int) -> FloatArray:
@@ -178,6 +181,17 @@ class Dataset(Galaxies):
             ("triangle", degree),
             lambda: triangle_of_columns(self.distance, self.velocity, degree, self.moments, self.extent),
         )
+
+    def labelled(self, labels: Labels) -> "Dataset":
+        """Return the same numbers with other labels; nothing is converted. The galaxies keep their names."""
+        other = copy(self)
+        is_named = "names" in self._kept or not are_many(self)
+        other._set(
+            labels=labels,
+            _whole=None if self._whole is None else self._whole.labelled(labels),
+            _kept={"names": self.names} if is_named else {},
+        )
+        return other
 
     def without(self, *names: str) -> "Dataset":
         """Return a new data set that lacks the named galaxies.
@@ -244,6 +258,7 @@ class Dataset(Galaxies):
             reference=self.reference,
             provenance=self.provenance,
             note=self.note,
+            labels=self.labels,
         )
         rest._set(left_out=left_out, _whole=self)
         return rest
@@ -254,7 +269,7 @@ class Dataset(Galaxies):
             raise ValueError(f"{name!r} is left out already.")
         if name not in self.names:
             raise ValueError(
-                f"there is no galaxy {name!r} in this data set."
+                f"there is no {self.labels.row} {name!r} in this data set."
                 f"{did_you_mean(name, self.whole.names)} Its `names` lists all {len(self)}."
             )
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
-from typing import NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 
 from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.column_names import DISTANCE, VELOCITY, Quantity, check_column, choose_columns
+from hubble_widget.regression.column_names import (
+    DISTANCE,
+    VELOCITY,
+    Quantity,
+    check_column,
+    choose_columns,
+    choose_plainly,
+)
 from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.tables import LazyTable, Table, as_table, is_file_name, read_table
 
@@ -25,12 +34,16 @@ _NAMES = ("name", "names", "galaxy", "object", "target", "host", "id")
 
 
 class ColumnNames(TypedDict, total=False):
-    """The keywords by which the columns of a table are named."""
+    """The keywords by which the columns of a table are named, and those that say what x and y are."""
 
     x: str | None
     y: str | None
     redshift: str | None
     names: str | None
+    x_label: str | None
+    x_unit: str | None
+    y_label: str | None
+    y_unit: str | None
 
 
 def as_dataset(
@@ -40,6 +53,10 @@ def as_dataset(
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
+    x_label: str | None = None,
+    x_unit: str | None = None,
+    y_label: str | None = None,
+    y_unit: str | None = None,
 ) -> Galaxies:
     """Return the data set that is meant by what a user hands in.
 
@@ -57,6 +74,9 @@ def as_dataset(
         A column of redshifts z in place of velocities: velocity = c z, the nearby universe's law.
     names : str, optional
         The column of the galaxies' names; of no use where they are too many to be fetched.
+    x_label, x_unit, y_label, y_unit : str, optional
+        For data that are no galaxies, what x and y are called and their units. With any of them nothing is said of
+        galaxies, and there is no age.
 
     Returns
     -------
@@ -72,7 +92,17 @@ def as_dataset(
         If there is no such catalogue, file or column, if it is not clear which columns are meant, or if what there is
         determines no line.
     """
-    found = find_galaxies(value, x=x, y=y, redshift=redshift, names=names)
+    found = find_galaxies(
+        value,
+        x=x,
+        y=y,
+        redshift=redshift,
+        names=names,
+        x_label=x_label,
+        x_unit=x_unit,
+        y_label=y_label,
+        y_unit=y_unit,
+    )
     return found.wait() if isinstance(found, Arrival) else found
 
 
@@ -84,31 +114,34 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
     TypeError, ValueError
         As `as_dataset`, but for what only the rows can tell.
     """
-    for keyword, name in asked.items():
+    columns: dict[str, Any] = dict(asked)
+    told = {field.name: columns.pop(field.name, None) for field in fields(Labels)}
+    given_labels = {key: text for key, text in told.items() if text is not None}
+    labels = Labels(**given_labels) if given_labels else None
+    for keyword, name in columns.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], **asked)
+        return _of_table(read_table(value), Path(value).name.partition(".")[0], labels or HUBBLE, **columns)
     table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
-        return _of_table(table, "", **asked)
-    given = [keyword for keyword, name in asked.items() if name is not None]
+        return _of_table(table, "", labels or HUBBLE, **columns)
+    given = [keyword for keyword, name in columns.items() if name is not None]
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
-    return value if isinstance(value, Arrival) else _without_columns(value)
+    if isinstance(value, Galaxies | Arrival | str):
+        data = load_dataset(value) if isinstance(value, str) else value
+        return data if labels in {None, data.labels} else data.labelled(labels)
+    return _of_columns(value, labels or HUBBLE)
 
 
-def _without_columns(value: object) -> Galaxies:
-    """Return the data set of what has no names of columns."""
-    if isinstance(value, Galaxies):
-        return value
-    if isinstance(value, str):
-        return load_dataset(value)
+def _of_columns(value: object, labels: Labels) -> Dataset:
+    """Return the data set of what has two columns without names."""
     if isinstance(value, tuple) and len(value) == 2:
-        return Dataset(distance=value[0], velocity=value[1])
+        return Dataset(distance=value[0], velocity=value[1], labels=labels)
     shape: tuple[int, ...] = getattr(value, "shape", ())
     if len(shape) == 2 and shape[1] == 2:
-        return Dataset(distance=value[:, 0], velocity=value[:, 1])  # type: ignore[index]
+        return Dataset(distance=value[:, 0], velocity=value[:, 1], labels=labels)  # type: ignore[index]
     raise TypeError(
         f"data must be a Dataset, the name of a catalogue, a table, a file or a tuple of distances and velocities, got "
         f"{_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
@@ -118,21 +151,37 @@ def _without_columns(value: object) -> Galaxies:
 def _of_table(
     table: Table,
     title: str,
+    labels: Labels,
     *,
     x: str | None = None,
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
 ) -> Dataset | Arrival:
+    if redshift is not None and not labels.has_age:
+        raise ValueError(
+            f"redshift={redshift!r} gives velocities of galaxies, but these data have labels of their own."
+        )
     if y is not None and redshift is not None:
         raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
     for name in (x, y, redshift, names):
         if name is not None:
             check_column(table, name)
-    x_name, y_name = choose_columns(table, x, redshift if y is None else y)
+    if labels.has_age:
+        x_name, y_name = choose_columns(table, x, redshift if y is None else y)
+        distance = _Column.of(table, x_name, DISTANCE)
+        velocity = _Column(y_name, SPEED_OF_LIGHT) if redshift else _Column.of(table, y_name, VELOCITY)
+    else:
+        x_name, y_name = choose_plainly(table, x, y, labels)
+        distance = _Column(x_name, unit=table.unit(x_name) and labels.x_unit)
+        velocity = _Column(y_name, unit=table.unit(y_name) and labels.y_unit)
+    for name in (x_name, y_name):
+        if not table.is_numeric(name):
+            raise TypeError(f"column {name!r} must hold real numbers, got {table.kind(name)}.")
     columns = _Columns(
-        distance=(x_name, _factor(table, x_name, DISTANCE)),
-        velocity=(y_name, _factor(table, y_name, None if redshift else VELOCITY)),
+        distance=distance,
+        velocity=velocity,
+        labels=labels,
         is_redshift=redshift is not None,
         names=_likely_names(table, {x_name, y_name}) if names is None else (names,),
         names_are_wanted=names is not None,
@@ -140,43 +189,68 @@ def _of_table(
     return _held(table, title, columns) if isinstance(table, LazyTable) else _of_rows(table, title, columns)
 
 
-class _Columns(NamedTuple):
-    """Which columns of a table mean what, the numbers' ones with the factors that convert their units."""
+class _Column(NamedTuple):
+    """A column of numbers: by what they are multiplied, and the unit that the table converts them to if it has one."""
 
-    distance: tuple[str, float]
-    velocity: tuple[str, float]
+    name: str
+    factor: float = 1.0
+    unit: str = ""
+
+    @classmethod
+    def of(cls, table: Table, name: str, quantity: Quantity) -> _Column:
+        """Return the column of a quantity, whose name may tell the unit where the table does not."""
+        unit = "" if table.unit(name) else quantity.unit_in(name)
+        if unit in {"", quantity.unit}:
+            return cls(name, unit=quantity.unit)
+        from astropy import units
+
+        return cls(name, float(units.Unit(unit).to(quantity.unit)), quantity.unit)
+
+    def numbers(self, table: Table) -> FloatArray:
+        """Return them, nan where one is missing."""
+        numbers = table.numbers(self.name, self.unit)
+        return numbers if self.factor == 1 else numbers * self.factor
+
+
+class _Columns(NamedTuple):
+    """Which columns of a table mean what."""
+
+    distance: _Column
+    velocity: _Column
+    labels: Labels
     is_redshift: bool
     names: tuple[str, ...]
     names_are_wanted: bool
 
     def note(self, lacking: Lacking) -> str:
         """Return what was done to the rows; an error where too few have both numbers."""
-        x, y = self.distance[0], self.velocity[0]
+        x, y, labels = self.distance.name, self.velocity.name, self.labels
         if lacking.n < FEWEST_GALAXIES:
             raise ValueError(
-                f"a line needs at least {FEWEST_GALAXIES} galaxies, but of {lacking.rows:,} rows {lacking.n} have a "
-                f"distance (column {x!r}) as well as a {'redshift' if self.is_redshift else 'velocity'} (column {y!r})."
+                f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, but of {lacking.rows:,} rows {lacking.n} have "
+                f"a {labels.x_name} (column {x!r}) as well as a {'redshift' if self.is_redshift else labels.y_name} "
+                f"(column {y!r})."
             )
         notes = [f"velocity = c × {y}"] if self.is_redshift else []
-        return "; ".join(notes + _left_out(lacking))
+        return "; ".join(notes + _left_out(lacking, labels))
 
 
 def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
     """Return the galaxies of a table that an engine holds."""
-    wanted = dict.fromkeys((columns.distance[0], columns.velocity[0], *columns.names))
+    wanted = dict.fromkeys((columns.distance.name, columns.velocity.name, *columns.names))
     return Arrival(
-        EngineColumns.of(table.frame, columns.distance, columns.velocity),
+        EngineColumns.of(table.frame, columns.distance[:2], columns.velocity[:2]),
         engine=table.engine,
         title=title,
         note=lambda census: columns.note(census.lacking),
         fetch=lambda: _of_rows(table.fetched(wanted), title, columns),
+        labels=columns.labels,
     )
 
 
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     """Return the data set of a table whose rows are here."""
-    distance = _numbers(table, *columns.distance, DISTANCE)
-    velocity = _numbers(table, *columns.velocity, None if columns.is_redshift else VELOCITY)
+    distance, velocity = columns.distance.numbers(table), columns.velocity.numbers(table)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
@@ -189,34 +263,15 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         names=_names_of(table, columns, keep),
         title=title,
         note=note,
+        labels=columns.labels,
     )
 
 
-def _factor(table: Table, name: str, quantity: Quantity | None) -> float:
-    """Return by what the numbers of a column are multiplied: one of redshifts, or one whose name tells the unit."""
-    if not table.is_numeric(name):
-        raise TypeError(f"column {name!r} must hold real numbers, got {table.kind(name)}.")
-    if quantity is None:
-        return SPEED_OF_LIGHT
-    unit = "" if table.unit(name) else quantity.unit_in(name)
-    if unit in {"", quantity.unit}:
-        return 1.0
-    from astropy import units
-
-    return float(units.Unit(unit).to(quantity.unit))
-
-
-def _numbers(table: Table, name: str, factor: float, quantity: Quantity | None) -> FloatArray:
-    """Return a column in the quantity's unit, or as it is, times a factor; nan where a number is missing."""
-    numbers = table.numbers(name, quantity.unit if quantity else "")
-    return numbers if factor == 1 else numbers * factor
-
-
-def _left_out(lacking: Lacking) -> list[str]:
+def _left_out(lacking: Lacking, labels: Labels) -> list[str]:
     """Return the words for the rows that lack a number; none where none does."""
     counts = {
-        "no velocity": lacking.no_velocity,
-        "no distance": lacking.no_distance,
+        f"no {labels.y_name}": lacking.no_velocity,
+        f"no {labels.x_name}": lacking.no_distance,
         "neither": lacking.neither,
     }
     reasons = {reason: count for reason, count in counts.items() if count}

@@ -6,9 +6,12 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hubble_widget.regression.columns import FloatArray
     from hubble_widget.regression.dataset import Dataset
     from hubble_widget.regression.density import Density, Extent
+    from hubble_widget.regression.labels import Labels
     from hubble_widget.regression.moments import Moments
 
 MOST_ROWS = 20_000
@@ -29,6 +32,8 @@ class Galaxies(ABC):
     ----------
     title, reference, provenance, note : str
         As in `Dataset`.
+    labels : Labels
+        What both columns are called, and their units.
     left_out : tuple of str
         The names of galaxies that were left out; of galaxies that cannot be left out one by one, none.
     """
@@ -39,6 +44,7 @@ class Galaxies(ABC):
     reference: str
     provenance: str
     note: str
+    labels: Labels
     left_out: tuple[str, ...]
 
     @abstractmethod
@@ -49,6 +55,15 @@ class Galaxies(ABC):
     def whole(self) -> Galaxies:
         """The galaxies before any was left out; themselves where none was."""
         return self
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """The units of both columns."""
+        return self.labels.units
+
+    @abstractmethod
+    def labelled(self, labels: Labels) -> Galaxies:
+        """Return the same numbers with other labels; nothing is converted."""
 
     @property
     @abstractmethod

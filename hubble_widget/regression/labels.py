@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,11 @@ class Labels:
         return self == HUBBLE
 
     @property
+    def units(self) -> Mapping[str, str]:
+        """Of both columns, by the names that a data set has for them."""
+        return MappingProxyType({"distance": self.x_unit, "velocity": self.y_unit})
+
+    @property
     def slope_unit(self) -> str:
         """Unit of y per unit of x."""
         return f"{self.y_unit or '1'}/{self.x_unit}" if self.x_unit else self.y_unit
@@ -68,6 +75,11 @@ class Labels:
     def y_name(self) -> str:
         """What y is called in a sentence."""
         return "velocity" if self.has_age else self.y_label
+
+    @property
+    def x_values(self) -> str:
+        """What several of x are called."""
+        return "distances" if self.has_age else f"values of {self.x_label}"
 
     @property
     def x_axis(self) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 import numpy as np
 
-from hubble_widget.regression.columns import LARGEST, SMALLEST
-from hubble_widget.regression.dataset import UNITS, Dataset
+from hubble_widget.regression.columns import LARGEST, SMALLEST, no_slope
+from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS, Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
+from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.triangle import reach_of, triangle_of_sums
 
@@ -45,6 +47,7 @@ class LazyDataset(Galaxies):
     engine : str
         Its name, for people.
     title, note : str
+    labels : Labels
         As of a `Dataset`.
 
     Raises
@@ -53,19 +56,24 @@ class LazyDataset(Galaxies):
         If all distances are equal, or a number is outside 1e-60 to 1e60 in magnitude.
     """
 
-    units: ClassVar[Mapping[str, str]] = UNITS
     reference = provenance = ""
     left_out: tuple[str, ...] = ()
 
-    def __init__(self, columns: EngineColumns, census: Census, *, engine: str, title: str = "", note: str = "") -> None:
-        _check_span("distance", census.distance)
-        _check_span("velocity", census.velocity)
+    def __init__(
+        self,
+        columns: EngineColumns,
+        census: Census,
+        *,
+        engine: str,
+        title: str = "",
+        note: str = "",
+        labels: Labels = HUBBLE,
+    ) -> None:
+        _check_span(labels.x_name, census.distance, labels.x_unit, labels.rows)
+        _check_span(labels.y_name, census.velocity, labels.y_unit, labels.rows)
         if census.distance.low == census.distance.high:
-            raise ValueError(
-                f"all {census.n:,} distances are {census.distance.low} Mpc, so that no slope is defined; "
-                "pass at least two different distances."
-            )
-        self.engine, self.title, self.note = engine, title, note
+            raise ValueError(no_slope(census.n, census.distance.low, labels))
+        self.engine, self.title, self.note, self.labels = engine, title, note, labels
         self._columns, self._census = columns, census
         self._products = self._triangle = np.empty((0, 0))  # of as high a degree as was asked for
 
@@ -76,7 +84,7 @@ class LazyDataset(Galaxies):
     def __repr__(self) -> str:
         """Return title, size and engine, in one line."""
         title = f" {self.title!r}" if self.title else ""
-        return f"<LazyDataset{title}: {len(self):,} galaxies in {self.engine}>"
+        return f"<LazyDataset{title}: {len(self):,} {self.labels.rows} in {self.engine}>"
 
     @property
     def is_prepared(self) -> bool:
@@ -85,7 +93,7 @@ class LazyDataset(Galaxies):
 
     def prepare(self) -> Generator[str, None, LazyDataset]:
         """Have the engine compute all that an explorer shows; yield what it is about to do, before each query."""
-        galaxies = f"{self.engine} {{}} {len(self):,} galaxies"
+        galaxies = f"{self.engine} {{}} {len(self):,} {self.labels.rows}"
         yield galaxies.format("adds up")
         self._sums(CUBIC)
         yield galaxies.format("fits curves to")
@@ -95,6 +103,17 @@ class LazyDataset(Galaxies):
         yield galaxies.format("samples")
         self.sample  # noqa: B018
         return self
+
+    def labelled(self, labels: Labels) -> LazyDataset:
+        """Return the same numbers with other labels; nothing is converted, and no engine is asked again."""
+        other = copy(self)
+        other.labels = labels
+        known = other.__dict__
+        if "moments" in known:
+            known["moments"] = replace(self.moments, labels=labels)
+        if "sample" in known:
+            known["sample"] = self.sample.labelled(labels)
+        return other
 
     @property
     def extent(self) -> Extent:
@@ -117,6 +136,7 @@ class LazyDataset(Galaxies):
             cross_ss=float((sums[1, -1] - u_sum / n * w_sum) / x.scale / y.scale),
             distance_scale=x.largest or 1.0,
             velocity_scale=y.largest or 1.0,
+            labels=self.labels,
         )
         if moments.is_nearly_a_line:
             residual_ss = float(self._triangle_in_u(LINE)[-1, -1] / y.scale) ** 2
@@ -134,7 +154,7 @@ class LazyDataset(Galaxies):
     def sample(self) -> Dataset:
         """Galaxies chosen by digits of theirs that say nothing about where they lie, without names."""
         distance, velocity = self._columns.sample(self._census, MOST_ROWS)
-        return Dataset(distance=distance, velocity=velocity, title=self.title, note=self.note)
+        return Dataset(distance=distance, velocity=velocity, title=self.title, note=self.note, labels=self.labels)
 
     def triangle(self, degree: int) -> FloatArray:
         """Return all that a curve of degree 2 or 3 depends on; see `hubble_widget.regression.triangle`."""
@@ -192,6 +212,8 @@ class Arrival:
         ``note(census)`` returns what was done to the rows, or raises where there are too few.
     fetch : callable
         Returns the galaxies as a `Dataset`, where they are few.
+    labels : Labels
+        Theirs.
     """
 
     def __init__(
@@ -202,9 +224,16 @@ class Arrival:
         title: str,
         note: Callable[[Census], str],
         fetch: Callable[[], Dataset],
+        labels: Labels,
     ) -> None:
-        self.engine = engine
+        self.engine, self.labels = engine, labels
         self._columns, self._title, self._note, self._fetch = columns, title, note, fetch
+
+    def labelled(self, labels: Labels) -> Arrival:
+        """Return the same with other labels; nothing is converted."""
+        other = copy(self)
+        other.labels = labels
+        return other
 
     def prepare(self) -> Generator[str, None, Dataset | LazyDataset]:
         """Have the engine find the galaxies and compute all that an explorer shows; yield what it is about to do.
@@ -223,8 +252,8 @@ class Arrival:
         census = self._columns.census()
         note = self._note(census)
         if census.lacking.rows <= MOST_ROWS:
-            return self._fetch()
-        return LazyDataset(self._columns, census, engine=self.engine, title=self._title, note=note)
+            return self._fetch().labelled(self.labels)
+        return LazyDataset(self._columns, census, engine=self.engine, title=self._title, note=note, labels=self.labels)
 
 
 def must_wait(found: Galaxies | Arrival) -> TypeGuard[Arrival | LazyDataset]:
@@ -242,10 +271,10 @@ def finished(steps: Generator[object, None, Value]) -> Value:
             return value
 
 
-def _check_span(name: str, span: Span) -> None:
+def _check_span(name: str, span: Span, unit: str, rows: str) -> None:
     for value in (span.largest, span.smallest):
         if 0 < value < math.inf and not SMALLEST <= value <= LARGEST:
             raise ValueError(
-                f"{name} has {value!r} in magnitude, but each value must be 0 or from {SMALLEST} to {LARGEST} "
-                f"{UNITS[name]}; filter such galaxies out of the table."
+                f"{name} has {value!r} in magnitude, but each value must be 0 or from {SMALLEST} to "
+                f"{with_unit(str(LARGEST), unit)}; filter such {rows} out of the table."
             )

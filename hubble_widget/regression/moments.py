@@ -10,6 +10,7 @@ import numpy as np
 
 from hubble_widget.regression.columns import BLOCK, FEWEST_GALAXIES, FloatArray
 from hubble_widget.regression.density import Extent
+from hubble_widget.regression.labels import HUBBLE, Labels
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -41,6 +42,8 @@ class Moments:
     residual_ss : float
         Sum of squared residuals of the least-squares line, in (km/s)². It follows from the others where it is left out,
         but where next to nothing is left, all its digits are lost in that difference.
+    labels : Labels
+        Of the data, where these are not distances and velocities: then their units stand for Mpc and km/s.
 
     Raises
     ------
@@ -57,13 +60,15 @@ class Moments:
     distance_scale: float
     velocity_scale: float
     residual_ss: float = math.nan
+    labels: Labels = HUBBLE
 
     def __post_init__(self) -> None:
         """Refuse what determines no line, and add what follows from the rest."""
         if self.n < FEWEST_GALAXIES or not self.distance_ss > 0:
+            square = self.labels.x_unit and f" {self.labels.x_unit}²"
             raise ValueError(
-                f"a line needs at least {FEWEST_GALAXIES} galaxies at different distances, "
-                f"got n = {self.n} and distance_ss = {self.distance_ss} Mpc²."
+                f"a line needs at least {FEWEST_GALAXIES} {self.labels.rows} at different {self.labels.x_values}, "
+                f"got n = {self.n} and distance_ss = {self.distance_ss}{square}."
             )
         left = self._unexplained * self.velocity_ss if math.isnan(self.residual_ss) else self.residual_ss
         object.__setattr__(self, "residual_ss", self.beyond_rounding(left))
@@ -133,13 +138,15 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
-def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Extent]:
+def summarised(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBBLE) -> tuple[Moments, Extent]:
     """Return the moments and the extent of two columns, which are read once, or twice if they are nearly a line.
 
     Parameters
     ----------
     distance, velocity : numpy.ndarray
         float64, shape (n,), in Mpc and km/s.
+    labels : Labels
+        Theirs.
 
     Notes
     -----
@@ -167,6 +174,7 @@ def summarised(distance: FloatArray, velocity: FloatArray) -> tuple[Moments, Ext
         cross_ss=cross_ss,
         distance_scale=max(map(abs, extent.distance)) or 1.0,
         velocity_scale=max(map(abs, extent.velocity)) or 1.0,
+        labels=labels,
     )
     if moments.is_nearly_a_line:
         left = _residual_ss(distance, velocity, origin, moments.slope)

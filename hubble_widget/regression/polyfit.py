@@ -41,7 +41,7 @@ class LineFit:
         Mean squared error of the data divided by its largest magnitudes, as the descent counts it.
     age, age_stderr : float or None
         Hubble time 1 / slope and its first-order standard error, in Gyr; None where the slope is 0
-        or below.
+        or below, and for data with labels of their own.
     coefficients : tuple of float
         Highest degree first, as ``numpy.polyfit``, in km/s/Mpc^k.
     n, degree : int
@@ -246,8 +246,8 @@ def _line_fit(
         r=r,
         f_statistic=_f_statistic(unexplained, degree, freedom),
         loss=residual_ss / moments.n / moments.velocity_scale / moments.velocity_scale,
-        age=age_of(slope),
-        age_stderr=age_stderr_of(slope, slope_stderr),
+        age=age_of(slope) if moments.labels.has_age else None,
+        age_stderr=age_stderr_of(slope, slope_stderr) if moments.labels.has_age else None,
         coefficients=coefficients,
         n=moments.n,
         degree=degree,

@@ -28,6 +28,7 @@ def in_unit(name: str, value: object, unit: str) -> object:
         return value
     try:
         converted: object = units.Quantity(value).to_value(unit)
-    except units.UnitsError:
-        raise ValueError(f"{name} is in {str(declared) or 'no unit'!r}, which does not convert to {unit}.") from None
+    except (units.UnitsError, ValueError):  # the second where astropy does not know the unit
+        wanted = unit or "a number without unit"
+        raise ValueError(f"{name} is in {str(declared) or 'no unit'!r}, which does not convert to {wanted}.") from None
     return converted

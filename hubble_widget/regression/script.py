@@ -6,6 +6,7 @@ from string import Template
 
 from hubble_widget.regression.cosmology import hubble_time
 from hubble_widget.regression.galaxies import Galaxies, are_many
+from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.loss import columns_for, is_sampled
 from hubble_widget.regression.optimizers import MOMENTUM
 from hubble_widget.regression.parameters import HUBER_DELTA
@@ -23,48 +24,48 @@ _SCRIPT = Template("""\
 import numpy as np
 import torch
 $told
-distance = np.array($distance)  # Mpc
-velocity = np.array($velocity)  # km/s
+$x = np.array($distance)$x_unit
+$y = np.array($velocity)$y_unit
 
 # Each divided by its largest magnitude, so that one learning rate suits any units.
-distance_scale, velocity_scale = $distance_scale, $velocity_scale
-x = torch.tensor(distance / distance_scale).unsqueeze(1)
-y = torch.tensor(velocity / velocity_scale).unsqueeze(1)
+${x}_scale, ${y}_scale = $distance_scale, $velocity_scale
+inputs = torch.tensor($x / ${x}_scale).unsqueeze(1)
+targets = torch.tensor($y / ${y}_scale).unsqueeze(1)
 
 model = torch.nn.Linear(1, 1, dtype=torch.float64)
 with torch.no_grad():  # the line to start from
-    model.weight.fill_($slope / (velocity_scale / distance_scale))  # km/s/Mpc
-    model.bias.fill_($intercept / velocity_scale)  # km/s
+    model.weight.fill_($slope / (${y}_scale / ${x}_scale))$slope_unit
+    model.bias.fill_($intercept / ${y}_scale)$y_unit
 criterion = torch.nn.$criterion
 optimizer = torch.optim.$optimizer
 
 for _ in range($iterations):
     optimizer.zero_grad()
-    criterion(model(x), y).backward()
+    criterion(model(inputs), targets).backward()
     optimizer.step()
 
-slope = model.weight.item() * (velocity_scale / distance_scale)
-intercept = model.bias.item() * velocity_scale
-loss = criterion(model(x), y).item()
-print(f"learned: slope {slope:.2f} km/s/Mpc, intercept {intercept:.1f} km/s, loss {loss:.4g}")
-if slope > 0:
-    print(f"         age of the universe, 1/slope: {$hubble_time / slope:.2f} billion years")
-
+slope = model.weight.item() * (${y}_scale / ${x}_scale)
+intercept = model.bias.item() * ${y}_scale
+loss = criterion(model(inputs), targets).item()
+print(f"learned: slope {slope:.2f}$per, intercept {intercept:.1f}$in_y, loss {loss:.4g}")
+$learned_age
 $exact
-print(f"exact:   slope {coefficients[-2]:.2f} km/s/Mpc, intercept {coefficients[-1]:.1f} km/s")
-if coefficients[-2] > 0:
-    print(f"         age of the universe, 1/slope: {$hubble_time / coefficients[-2]:.2f} billion years")
+print(f"exact:   slope {coefficients[-2]:.2f}$per, intercept {coefficients[-1]:.1f}$in_y")
+$exact_age""")
+_AGE = Template("""\
+if $slope > 0:
+    print(f"         age of the universe, 1/slope: {$hubble_time / $slope:.2f} billion years")
 """)
-_STAND_INS = "\n# These four galaxies have the mean squared error of all $n, for every line."
-_SAMPLE = "\n# These are some of $n galaxies, spread evenly."
+_STAND_INS = "\n# These four $rows have the mean squared error of all $n, for every line."
+_SAMPLE = "\n# These are some of $n $rows, spread evenly."
 _CURVE = Template("""\
-# The least-squares curve through all: R of the QR decomposition of 1, t, ..., t^$degree and velocity - mean velocity,
-# with t = (distance - mean) / reach.
-mean, mean_velocity, reach = $mean, $mean_velocity, $reach
+# The least-squares curve through all: R of the QR decomposition of 1, t, ..., t^$degree and $y - its mean,
+# with t = ($x - mean) / reach.
+mean, mean_${y}, reach = $mean, $mean_velocity, $reach
 triangle = np.array($triangle)
 in_t = np.linalg.solve(triangle[:-1, :-1], triangle[:-1, -1])
 coefficients = np.polynomial.Polynomial(in_t, domain=[mean - reach, mean + reach]).convert().coef[::-1]
-coefficients[-1] += mean_velocity""")
+coefficients[-1] += mean_${y}""")
 
 
 def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str:
@@ -86,10 +87,13 @@ def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str
     str
         Python that needs numpy and torch. It leaves its numbers in `slope`, `intercept`, `loss` and `coefficients`.
     """
-    rate = repr(path.learning_rate)
+    rate, labels = repr(path.learning_rate), data.labels
+    units = {"x_unit": labels.x_unit, "y_unit": labels.y_unit, "slope_unit": labels.slope_unit}
+    hubble = repr(hubble_time(1.0))
+    ages = {"learned_age": "slope", "exact_age": "coefficients[-2]"}
     distance, velocity = columns_for(data, path.loss_function)
     return _SCRIPT.substitute(
-        title=_one_line(data.title or "Galaxies"),
+        title=_one_line(data.title or labels.rows.capitalize()),
         told=_told(data, path.loss_function),
         distance=distance.tolist(),
         velocity=velocity.tolist(),
@@ -101,8 +105,17 @@ def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str
         optimizer=Template(_OPTIMIZERS[path.optimizer]).substitute(rate=rate),
         iterations=iteration,
         exact=_exact(data, path.loss_function, degree),
-        hubble_time=repr(hubble_time(1.0)),
+        **_variables(labels),
+        **{name: f"  # {_one_line(unit)}" if unit else "" for name, unit in units.items()},
+        per=_in_f_string(labels.slope_unit),
+        in_y=_in_f_string(labels.y_unit),
+        **{age: _AGE.substitute(slope=of, hubble_time=hubble) if labels.has_age else "" for age, of in ages.items()},
     )
+
+
+def _variables(labels: Labels) -> dict[str, str]:
+    """Return what a script calls x and y."""
+    return {"x": "distance", "y": "velocity"} if labels.has_age else {"x": "x", "y": "y"}
 
 
 def _told(data: Galaxies, loss_function: str) -> str:
@@ -110,25 +123,33 @@ def _told(data: Galaxies, loss_function: str) -> str:
     if not are_many(data):
         return ""
     comment = _SAMPLE if is_sampled(data, loss_function) else _STAND_INS
-    return Template(comment).substitute(n=f"{len(data):,}")
+    return Template(comment).substitute(n=f"{len(data):,}", rows=data.labels.rows)
 
 
 def _exact(data: Galaxies, loss_function: str, degree: int) -> str:
     """Return the lines that fit all galaxies by least squares."""
+    x, y = _variables(data.labels).values()
     if not are_many(data):
-        return f"coefficients = np.polyfit(distance, velocity, {degree})"
+        return f"coefficients = np.polyfit({x}, {y}, {degree})"
     moments = data.moments
     if degree == 1:
         distance, velocity = (column.tolist() for column in moments.stand_ins())
-        columns = f"{distance}, {velocity}" if is_sampled(data, loss_function) else "distance, velocity"
+        columns = f"{distance}, {velocity}" if is_sampled(data, loss_function) else f"{x}, {y}"
         return f"coefficients = np.polyfit({columns}, 1)  # the line through all"
     return _CURVE.substitute(
+        _variables(data.labels),
         degree=degree,
         mean=repr(moments.distance_mean),
         mean_velocity=repr(moments.velocity_mean),
         reach=repr(reach_of(moments, data.extent)),
         triangle=data.triangle(degree).tolist(),
     )
+
+
+def _in_f_string(unit: str) -> str:
+    """Return a unit, after a blank, that is no more than text between the quotation marks of an f-string."""
+    text = _one_line(unit).replace("\\", "\\\\").replace('"', '\\"').replace("{", "{{").replace("}", "}}")
+    return f" {text}" if text else ""
 
 
 def _one_line(text: str) -> str:

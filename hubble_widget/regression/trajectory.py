@@ -8,6 +8,7 @@ import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of
+from hubble_widget.regression.labels import Labels, with_unit
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER, has_closed_form
 
@@ -81,9 +82,15 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return length, source and end in one line."""
-        end = f"slope {self.slope:.6g} km/s/Mpc" if self.diverged is None else f"diverged at iteration {self.diverged}"
+        slope = with_unit(f"slope {self.slope:.6g}", self.labels.slope_unit)
+        end = slope if self.diverged is None else f"diverged at iteration {self.diverged}"
         how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
         return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({how}): {end}>"
+
+    @property
+    def labels(self) -> Labels:
+        """Of the data."""
+        return self.moments.labels
 
     @property
     def has_closed_form(self) -> bool:
@@ -121,8 +128,8 @@ class Trajectory:
         return math.copysign(1.0, slope) * self.moments.r
 
     def age_at(self, iteration: int) -> float | None:
-        """Return the Hubble time after so many updates, in Gyr; None for a slope without age."""
-        return age_of(float(self.slopes[iteration]))
+        """Return the Hubble time after so many updates, in Gyr; None for a slope without age, and data without."""
+        return age_of(float(self.slopes[iteration])) if self.labels.has_age else None
 
     @property
     def slope(self) -> float:

@@ -1,13 +1,19 @@
 /** The numbers: a legend that says whose they are, and four cards. */
 
-import { cardTexts, progressText } from "./content";
+import { type CardText, cardTexts, progressText } from "./content";
 import { element, setText } from "./dom";
 import { MISSING } from "./format";
-import type { Exact, Learned } from "./model";
+import type { Exact, Labels, Learned } from "./model";
 
 export interface Numbers {
   node: HTMLElement;
-  draw(learned: Learned, exact: Exact, iterations: number, lossFunction?: string): void;
+  draw(
+    learned: Learned,
+    exact: Exact,
+    iterations: number,
+    lossFunction?: string,
+    labels?: Labels,
+  ): void;
 }
 
 const CARDS = 4;
@@ -29,12 +35,11 @@ export function createNumbers(): Numbers {
   node.setAttribute("aria-label", "Fit readout");
   return {
     node,
-    draw(learned, exact, iterations, lossFunction) {
+    draw(learned, exact, iterations, lossFunction, labels) {
       setText(source, learned.source);
       setText(progress, progressText(learned, iterations));
-      cardTexts(learned, exact, lossFunction).forEach((text, index) => {
-        cards[index]?.draw(text);
-      });
+      const texts = cardTexts(learned, exact, lossFunction, labels);
+      for (const [index, card] of cards.entries()) card.draw(texts[index]);
     },
   };
 }
@@ -46,9 +51,12 @@ function createCard() {
   const exact = element("dd", "hubble-exact-value");
   // The space keeps number and unit apart where only the text is read.
   const learned = element("dd", "hubble-learned-value", value, " ", note);
+  const node = element("div", "hubble-card", label, learned, exact);
   return {
-    node: element("div", "hubble-card", label, learned, exact),
-    draw(text: ReturnType<typeof cardTexts>[number]) {
+    node,
+    draw(text: CardText | undefined) {
+      node.hidden = !text;
+      if (!text) return;
       setText(label, text.label);
       setText(value, text.value);
       setText(note, text.note);

@@ -1,7 +1,8 @@
 /** What the readout says, in words and numbers; where it stands on the page is not decided here. */
 
 import { exists, fixed, MISSING, plusMinus, significant } from "./format";
-import type { Exact, Learned } from "./model";
+import { HUBBLE, withUnit } from "./labels";
+import type { Exact, Labels, Learned } from "./model";
 
 export interface CardText {
   label: string;
@@ -15,12 +16,23 @@ export interface CardText {
 const DIVERGED = "the training diverged";
 
 /** `lossFunction` is named where it is not the mean squared error. */
-export function cardTexts(learned: Learned, exact: Exact, lossFunction = "MSE"): CardText[] {
+export function cardTexts(
+  learned: Learned,
+  exact: Exact,
+  lossFunction = "MSE",
+  labels = HUBBLE,
+): CardText[] {
+  const age = {
+    label: "Age of the universe, 1/slope",
+    value: fixed(learned.age, 2),
+    note: exists(learned.age) ? "billion years" : noAge(learned.slope),
+    exact: `exact ${exists(exact.age) ? plusMinus(exact.age, exact.age_stderr, 2) : `${MISSING}, ${noAge(exact.slope)}`}`,
+  };
   return [
     {
-      label: "Slope (Hubble constant)",
+      label: labels.slope_name,
       value: fixed(learned.slope, 2),
-      note: exists(learned.slope) ? "km/s/Mpc" : DIVERGED,
+      note: exists(learned.slope) ? labels.slope_unit : DIVERGED,
       exact: `exact ${plusMinus(exact.slope, exact.slope_stderr, 2)}`,
     },
     {
@@ -29,12 +41,7 @@ export function cardTexts(learned: Learned, exact: Exact, lossFunction = "MSE"):
       note: exists(learned.r) ? "" : noCorrelation(learned.slope),
       exact: `exact ${fixed(exact.r, 3)}`,
     },
-    {
-      label: "Age of the universe, 1/slope",
-      value: fixed(learned.age, 2),
-      note: exists(learned.age) ? "billion years" : noAge(learned.slope),
-      exact: `exact ${exists(exact.age) ? plusMinus(exact.age, exact.age_stderr, 2) : `${MISSING}, ${noAge(exact.slope)}`}`,
-    },
+    ...(labels.has_age ? [age] : []),
     {
       label: lossFunction === "MSE" ? "Loss" : `Loss (${lossFunction})`,
       value: significant(learned.loss, 4),
@@ -49,16 +56,23 @@ export function progressText(learned: Learned, iterations: number): string {
 }
 
 /** One announcement for screen readers, with units in words. */
-export function announcement(learned: Learned, iterations: number, running: boolean): string {
+export function announcement(
+  learned: Learned,
+  iterations: number,
+  running: boolean,
+  labels = HUBBLE,
+): string {
   const begin = running ? "Training, iteration" : "Iteration";
-  return `${begin} ${learned.iteration} of ${iterations}. ${resultText(learned)}.`;
+  return `${begin} ${learned.iteration} of ${iterations}. ${resultText(learned, labels)}.`;
 }
 
-function resultText({ slope, age, loss }: Learned): string {
+function resultText({ slope, age, loss }: Learned, labels: Labels): string {
   if (!exists(slope)) return "The training diverged";
+  const unit = labels.has_age ? "kilometres per second per megaparsec" : labels.slope_unit;
+  const ageText = exists(age) ? `age ${fixed(age, 2)} billion years` : noAge(slope);
   return [
-    `Slope ${fixed(slope, 2)} kilometres per second per megaparsec`,
-    exists(age) ? `age ${fixed(age, 2)} billion years` : noAge(slope),
+    withUnit(`Slope ${fixed(slope, 2)}`, unit),
+    ...(labels.has_age ? [ageText] : []),
     exists(loss) ? `loss ${significant(loss, 4)}` : "loss too large to hold",
   ].join(", ");
 }

@@ -1,13 +1,14 @@
 /**
  * Mirrors the synced traits of Readout (hubble_widget/display/readout.py).
  *
- * Units: slope km/s/Mpc, intercept km/s, distances Mpc, velocities km/s, age billion
+ * Units, where the labels tell no others: slope km/s/Mpc, intercept km/s, distances Mpc, velocities km/s, age billion
  * years; learning rate, loss and r have none. A number that does not exist (no age
  * because the slope is 0 or below, a diverged training) arrives as null. What the
  * kernel has not filled yet is an empty object.
  */
 export interface Model {
   moments: Moments | Empty;
+  labels: Labels | Empty;
   settings: Settings | Empty;
   learned: Learned;
   exact: Exact;
@@ -47,6 +48,14 @@ export interface Moments {
   velocity_scale: number;
   /** Sum of squared residuals of the least-squares line. */
   residual_ss: number;
+}
+
+export interface Labels {
+  slope_name: string;
+  slope_unit: string;
+  /** "galaxies" or "points". */
+  rows: string;
+  has_age: boolean;
 }
 
 /** Slope and intercept. */

@@ -8,6 +8,7 @@ import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
 import { tellHand } from "./hand";
+import { labelsOf } from "./labels";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
@@ -99,6 +100,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
 function knownTo(model: AnyModel<Model>, hasKernel: boolean): Known {
   return {
     moments: model.get("moments"),
+    labels: model.get("labels"),
     settings: model.get("settings"),
     learned: model.get("learned"),
     path: model.get("path"),
@@ -136,11 +138,13 @@ function createView(el: HTMLElement) {
       error.hidden = model.get("error") === "";
       setText(error, model.get("error"));
       const lossFunction = isFilled(settings) ? settings.loss_function : "MSE";
-      numbers.draw(learned, exact, iterations, lossFunction);
+      const labels = labelsOf(model.get("labels"));
+      numbers.draw(learned, exact, iterations, lossFunction, labels);
       setText(headline, words.headline);
       setText(sentence, words.sentence);
+      ruler.node.hidden = !labels.has_age;
       ruler.draw(learned, exact);
-      news = announcement(learned, iterations, running);
+      news = announcement(learned, iterations, running, labels);
     },
     announce: () => setText(status, news),
     stop: ruler.stop,

@@ -5,9 +5,11 @@
 
 import { hasClosedForm, progressOf } from "./convergence";
 import { type Descent, divergedBy, type State, stateAt } from "./descent";
+import { labelsOf } from "./labels";
 import { ageOf, correlationAt } from "./line";
 import {
   isFilled,
+  type Labels,
   type Learned,
   type Model,
   type Moments,
@@ -20,7 +22,7 @@ import { verdict } from "./verdict";
 /** What the choice depends on. */
 export type Known = Pick<
   Model,
-  "moments" | "settings" | "learned" | "path" | "scales" | "running" | "notice"
+  "moments" | "labels" | "settings" | "learned" | "path" | "scales" | "running" | "notice"
 >;
 
 /** Where the page's sliders stand: two indices of the scales, one iteration; null where not known. */
@@ -80,10 +82,11 @@ export function shown(known: Known, positions: Positions): Shown {
   const descent = { moments, learningRate: choice.learningRate, start: settings.start };
   const computed = here.isKernels ? null : compute(here.iteration, descent, settings, path);
   const words = (state: Learned, of: Descent, walked: Path | null) =>
-    noticeOr(known, wordsFor(state, of, settings, walked));
+    noticeOr(known, wordsFor(state, of, settings, walked, labelsOf(known.labels)));
   if (computed) {
     const { iterations } = choice;
-    return { learned: computed, iterations, words: words(computed, descent, path) };
+    const learned = labelsOf(known.labels).has_age ? computed : { ...computed, age: null };
+    return { learned, iterations, words: words(computed, descent, path) };
   }
   const kernels = { ...descent, learningRate: settings.learning_rate };
   const { iterations } = settings;
@@ -104,11 +107,17 @@ function compute(
   return asLearned(descent.moments, iteration, stateAt(descent, iteration), "closed form");
 }
 
-function wordsFor(state: Learned, descent: Descent, settings: Settings, path: Path | null): Words {
+function wordsFor(
+  state: Learned,
+  descent: Descent,
+  settings: Settings,
+  path: Path | null,
+  labels: Labels,
+): Words {
   const { iteration, slope } = state;
   const diverged = divergenceOf(state, path, hasClosedForm(settings) ? descent : null);
   const reached = { iteration, slope: slope ?? Number.NaN, diverged };
-  return verdict(progressOf(descent, settings, reached), settings.degree);
+  return verdict(progressOf(descent, settings, reached), settings.degree, labels);
 }
 
 interface Place {

@@ -2,7 +2,8 @@
 
 import { hasClosedForm, type Progress, type Zone } from "./convergence";
 import { decimal, fixedPoint, general, grouped } from "./decimal";
-import type { Words } from "./model";
+import { HUBBLE, withUnit } from "./labels";
+import type { Labels, Words } from "./model";
 
 /** As many iterations as the explorer offers. */
 const MOST_ITERATIONS = 10_000;
@@ -17,20 +18,21 @@ const KINDS: Record<Zone, string> = {
   diverging: "a rate that diverges",
 };
 
-export function verdict(progress: Progress, degree: number): Words {
+export function verdict(progress: Progress, degree: number, labels = HUBBLE): Words {
   if (!hasClosedForm(progress)) return compared(progress, degree);
   const unstable = progress.learningRate >= progress.largestStableRate;
-  if (progress.diverged !== null || unstable) return diverging(progress);
-  if (!Number.isNaN(progress.fraction)) return onTheWay(progress, degree);
+  if (progress.diverged !== null || unstable) return diverging(progress, labels);
+  if (!Number.isNaN(progress.fraction)) return onTheWay(progress, degree, labels);
   return {
     headline: "No slope to learn.",
     sentence: "The start has the exact slope already; only the intercept may have to move.",
   };
 }
 
-function onTheWay(progress: Progress, degree: number): Words {
+function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
   const { iteration, fraction, iterationsNeeded: needed } = progress;
-  const line = `the exact straight line, ${decimal(progress.exactSlope, 2)} km/s/Mpc`;
+  const slope = withUnit(decimal(progress.exactSlope, 2), labels.slope_unit);
+  const line = `the exact straight line, ${slope}`;
   const exact = degree === 1 ? "the exact fit" : line;
   const steps = iterations(iteration);
   const rate = `${general(progress.learningRate, 4)} (${KINDS[progress.zone ?? "slow"]})`;
@@ -76,10 +78,10 @@ function compared(progress: Progress, degree: number): Words {
   return { headline: way(fraction), sentence };
 }
 
-function diverging(progress: Progress): Words {
+function diverging(progress: Progress, labels: Labels): Words {
   const told = `At ${general(progress.learningRate, 4)} each step overshoots by more than the last`;
   const limit = general(progress.largestStableRate, 2);
-  const cure = `on these galaxies the learning rate must stay below ${limit}.`;
+  const cure = `on these ${labels.rows} the learning rate must stay below ${limit}.`;
   if (progress.diverged === null) return { headline: "Diverging.", sentence: `${told}: ${cure}` };
   const after = `after ${iterations(progress.diverged)} the numbers were too large to hold`;
   return { headline: "Diverged.", sentence: `${told}, and ${after}: ${cure}` };

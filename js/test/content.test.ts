@@ -44,6 +44,28 @@ describe("cards", () => {
   });
 });
 
+describe("data of other kinds", () => {
+  const labels = { slope_name: "Slope", slope_unit: "points/h", rows: "points", has_age: false };
+  const learned = { ...LEARNED, age: null };
+
+  test("have three cards, in their own unit", () => {
+    const texts = cardTexts(learned, { ...EXACT, age: null, age_stderr: null }, "MSE", labels);
+    expect(texts.map(({ label, note }) => [label, note])).toEqual([
+      ["Slope", "points/h"],
+      ["Correlation r", ""],
+      ["Loss", ""],
+    ]);
+  });
+
+  test("are announced without an age", () => {
+    expect(announcement(learned, 500, false, labels)).toBe(
+      "Iteration 500 of 500. Slope 74.59 points/h, loss 0.01989.",
+    );
+    const plain = { ...labels, slope_unit: "" };
+    expect(announcement(learned, 500, false, plain)).toContain("Slope 74.59, loss");
+  });
+});
+
 describe("in words", () => {
   test("progress", () => {
     expect(progressText(LEARNED, 500)).toBe("iteration 500 of 500");

@@ -55,6 +55,27 @@ test("the loss card names the loss function where it is not the mean squared err
   leave();
 });
 
+test("data that are no galaxies have no age, neither a card nor the ruler, wherever a slider stands", async () => {
+  const { model, fake, rate } = lesson();
+  const { settings } = fake.values;
+  const labels = { slope_name: "Slope", slope_unit: "points/h", rows: "points", has_age: false };
+  fake.set("labels", labels);
+  fake.set("settings", { ...(settings as object), degree: 2 });
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  for (const index of [4, 6]) {
+    rate.set("index", index);
+    await frames();
+    const seen = el.cloneNode(true) as HTMLElement;
+    for (const part of seen.querySelectorAll("[hidden]")) part.remove();
+    const words = seen.textContent;
+    expect(words).toContain(index === 4 ? "points/h" : "on these points the learning rate");
+    expect(words).not.toMatch(/galax|Mpc|Hubble|billion|Gyr/);
+    expect(text(".hubble-status")).not.toContain("age");
+  }
+  expect(el.querySelectorAll(".hubble-card:not([hidden])")).toHaveLength(3);
+  leave();
+});
+
 test("the host that initializes a model has its frames acknowledged once, not by each view", async () => {
   const { model, fake, canvas } = lesson();
   const end = readout.initialize({ model } as unknown as InitializeProps<Model>);

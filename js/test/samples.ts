@@ -53,6 +53,7 @@ export const SCALES = {
 
 export const KNOWN: Known = {
   moments: MOMENTS,
+  labels: {},
   settings: SETTINGS,
   learned: LEARNED,
   path: null,

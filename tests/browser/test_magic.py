@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from .notebook_page import NotebookPage
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 LESSON = '%load_ext hubble_widget\nexplorer = %hubblefit key_project --exclude "NGC 4639"'
+
+MARKS = """import hubble_widget as hw
+labels = dict(x_label="Study time", x_unit="h", y_label="Mark", y_unit="points")
+marks = hw.RegressionExplorer(([1, 2, 4, 5.5, 7], [42, 55, 61, 78, 90]), **labels)
+display(marks)"""
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
@@ -36,12 +42,25 @@ def test_magic_shows_two_plots_and_the_lessons_numbers(open_notebook: OpenNotebo
     notebook.screenshot(f"magic-{dpr}x")
 
 
-def test_magic_without_arguments_shows_and_trains(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook("%load_ext hubble_widget\n%hubblefit")
+def test_magic_shows_and_trains_the_catalogue_and_any_other_data(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook("%load_ext hubble_widget\n%hubblefit", MARKS)
     view = show(notebook)
     expect(view.button("Train")).to_be_visible(timeout=60_000)
     expect(view.readout).to_contain_text("71.69")
     expect(view.readout).to_contain_text("76.13 ± 9.49")
+    other = show(notebook, 1, "marks")
+    other.more()
+    other.slider("Learning rate").press("ArrowRight")
+    notebook.kernel.wait_until("marks.learning_rate > 0.05")
+    expect(other.readout).to_contain_text(f"{notebook.evaluate('marks.slope'):.2f} points/h")
+    expect(other.number("Slope (points/h)")).to_be_visible()
+    other.hover(other.point("fit", 4, 61))
+    other.expect_words("4 h, 61 points")
+    other.picture(tmp_path)
+    for part in (".hubble-header .widget-html", ".hubble-readout", ".hubble-more"):
+        words = other.root.locator(part).inner_text()
+        assert re.search(r"galax|Mpc|km/s|billion|Hubble|\bage\b", words, re.IGNORECASE) is None
+    notebook.screenshot("marks")
 
 
 def test_the_copied_line_leads_to_the_same_numbers_in_another_cell(open_notebook: OpenNotebook) -> None:
