@@ -59,6 +59,7 @@ def test_a_busy_kernel_has_drawn_what_the_next_keys_show(open_notebook: OpenNote
     view = show(notebook)
     view.more()
     view.button("Residuals").click()
+    view.kernel.wait_until("explorer._face.plots.residual_lines")
     for label in ("Learning rate", "Iterations"):
         first = view.picture(tmp_path)  # which may draw the background anew: before anything is drawn ahead
         wait_until_drawn_ahead(view, label)
