@@ -16,8 +16,9 @@ import pytest
 from numpy.typing import NDArray
 
 import hubble_widget as hw
+from hubble_widget.regression.census import Census
 from hubble_widget.regression.columns import Lacking
-from hubble_widget.regression.engine import Census, EngineColumns
+from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.lazy_dataset import LazyDataset
 
 Columns = tuple[NDArray[np.float64], NDArray[np.float64]]
