@@ -42,7 +42,7 @@ class ExplorerState(HasTraits):
     """
 
     # Not traitlets.Any, which takes None without asking the checks below.
-    data: TraitType[Any, Any] = TraitType()
+    data: TraitType[Any, Any] = TraitType(None)  # until an engine has answered
     learning_rate: TraitType[Any, Any] = TraitType(DEFAULT_LEARNING_RATE)
     iterations: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
     start: TraitType[Any, Any] = TraitType(FLAT_START)
