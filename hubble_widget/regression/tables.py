@@ -252,11 +252,39 @@ def _read_text_file(file: Path) -> Table:
 def _read_text(source: str | list[str], first_line: str) -> Table:
     from astropy.io import ascii as text_tables
 
-    source_of_astropy: Any = source
+    # A header that leaves out a name, as pandas writes one for its index, would be taken for a row.
+    named = _with_all_names(first_line)
+    source_of_astropy: Any = source if named == first_line else [named, *_rows_below(source, first_line)]
     missing = [(word, "0") for word in MISSING_WORDS]  # the 0 is masked
     # Astropy guesses format and delimiter, but semicolons are none of those that it tries.
     delimiter = {"delimiter": ";"} if first_line.count(";") > first_line.count(",") else {}
     return _AstropyTable(text_tables.read(source_of_astropy, fill_values=missing, **delimiter))
+
+
+def _with_all_names(header: str) -> str:
+    """Return a first line with a name in the place of each that is empty; as it is where it holds no names at all."""
+    delimiter = max(",;\t", key=header.count)
+    names = header.strip("\r\n").split(delimiter)
+    if '"' in header or len(names) < 2 or all(map(str.strip, names)) or not any(map(_is_name, names)):
+        return header
+    return delimiter.join(name if name.strip() else f"unnamed: {place}" for place, name in enumerate(names))
+
+
+def _is_name(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return word.strip() not in MISSING_WORDS
+    return False
+
+
+def _rows_below(source: str | list[str], first_line: str) -> list[str]:
+    from astropy.utils.data import get_readable_fileobj
+
+    if isinstance(source, str):
+        with get_readable_fileobj(source) as lines:
+            return _rows_below(list(lines), first_line)
+    return source[source.index(first_line) + 1 :]
 
 
 def _checked_first_line(lines: Iterable[str]) -> str:
