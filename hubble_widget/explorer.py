@@ -98,24 +98,24 @@ class RegressionExplorer(ExplorerState, VBox):
         self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
-        self._face.more.show_speed(self.speed)
         self._wire()
         self.add_class("hubble-explorer")
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         columns = {name: settings.get(name) for name in COLUMNS}
+        self._guard.is_open = True
         if source is None:
             self.came_from(data, columns)
-            self._open()
+            self._begin()
         else:
             self.data = source
             self.came_from(data, columns)
         closes_when_its_cell_runs_again(self)
 
-    def _open(self) -> None:
+    def _begin(self) -> None:
         """Show the galaxies, now that there are some."""
-        self._guard.is_open = True
-        self._arrange()
+        self._face.more.show_speed(self.speed)
         self._restart("data")
+        self._arrange()
         self._home.call(self._face.fallback.await_page)
         if self._trains_when_ready:
             self.train()
@@ -158,7 +158,12 @@ class RegressionExplorer(ExplorerState, VBox):
         await self._loader.wait()
 
     def _arrange(self) -> None:
-        self.children = (*self._loader.rows, *(self._face.rows if self._guard.is_open else ()))
+        self.children = (*self._loader.rows, *(self._face.rows if self._is_shown else ()))
+
+    @property
+    def _is_shown(self) -> bool:
+        """Whether it is open and has galaxies: not while it waits for the first of them."""
+        return self._guard.is_open and self._settled is not None
 
     def _arrived(self, galaxies: Galaxies) -> None:
         awaited = self._awaited
@@ -195,14 +200,14 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")
     def _settings_changed(self, change: Bunch) -> None:
-        if self._guard.is_open:
+        if self._is_shown:
             self._guard.call_for_user(self._restart, change["name"])
-        elif change["name"] == "data" and self._loader.is_waiting:
-            self._home.call(self._open)
+        elif change["name"] == "data" and self._guard.is_open:
+            self._guard.call_for_user(self._begin)
 
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
-        if self._guard.is_open:
+        if self._is_shown:
             self._guard.call_for_user(self._change_degree)
 
     def _change_degree(self) -> None:
@@ -211,7 +216,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("speed")
     def _speed_changed(self, _change: Bunch) -> None:
-        if self._guard.is_open:
+        if self._is_shown:
             self._guard.call_for_user(self._show_speed)
 
     def _show_speed(self) -> None:
@@ -221,7 +226,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
-        if self._guard.is_open and change["new"] != self._playback.iteration:
+        if self._is_shown and change["new"] != self._playback.iteration:
             self._guard.call_for_user(self._go_to, change["new"])
 
     def _go_to(self, iteration: int) -> None:
@@ -292,7 +297,7 @@ class RegressionExplorer(ExplorerState, VBox):
         RuntimeError
             If the explorer was closed.
         """
-        if self._loader.is_waiting and not (self._guard.is_open or wait):
+        if self._guard.is_open and not (self._is_shown or wait):
             self._trains_when_ready = True
             return
         self._check_open()
@@ -362,15 +367,15 @@ class RegressionExplorer(ExplorerState, VBox):
         return summary.as_html(summary.picture(canvas.picture(), canvas.size[0]) if with_picture else "")
 
     def __repr__(self) -> str:
-        if self._guard.is_open:
+        if self._is_shown:
             return repr(self.result)
         return f"RegressionExplorer ({self._loader.sentence or 'closed'})"
 
     def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
-        if not (self._guard.is_open or self._loader.is_waiting):
+        if not self._guard.is_open:
             return bundle, {}
-        if self._guard.is_open:
+        if self._is_shown:
             summary, picture = self.result.summary(), self._face.canvas.picture()
             self._face.canvas.keep(picture)
             bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
@@ -404,11 +409,11 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
-        if self._guard.is_open or self._loader.is_waiting:
+        if self._guard.is_open:
             self._home.call(self._free)
 
     def _free(self) -> None:
-        if self._guard.is_open or self._loader.is_waiting:
+        if self._guard.is_open:
             self._loader.stop()
             self._playback.close()
             self._guard.is_open = False
@@ -421,7 +426,7 @@ class RegressionExplorer(ExplorerState, VBox):
         super().close()
 
     def _check_ready(self) -> None:
-        if self._loader.is_waiting and not self._guard.is_open:
+        if self._guard.is_open and not self._is_shown:
             raise RuntimeError(f"{self._loader.sentence} Wait for it in a cell of its own: await explorer.ready()")
 
     def _check_open(self) -> None:

@@ -37,11 +37,6 @@ class Loader:
         return () if self._loading is None else (self._loading.row,)
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether galaxies are wished for that are not there, be it that the engine failed."""
-        return self._loading is not None
-
-    @property
     def sentence(self) -> str:
         """What the engine does, or why it does no more; empty where nothing is loaded."""
         return "".join(row.sentence for row in self.rows)

@@ -176,8 +176,8 @@ class HubbleMagics(Magics):
         explorer = RegressionExplorer(data, **_settings(arguments))
         if arguments.iteration is not None:
             try:
-                explorer.iteration = arguments.iteration
-            except TraitError:
+                explorer.iteration = check_iteration(arguments.iteration, explorer.iterations)
+            except ValueError:
                 explorer.close()
                 raise
         return explorer

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, validate
+from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, default, validate
 
 from hubble_widget.line import Origin
 from hubble_widget.pace import check_speed
@@ -42,7 +42,7 @@ class ExplorerState(HasTraits):
     """
 
     # Not traitlets.Any, which takes None without asking the checks below.
-    data: TraitType[Any, Any] = TraitType()
+    data: TraitType[Any, Any] = TraitType(None)  # until an engine has answered
     learning_rate: TraitType[Any, Any] = TraitType(DEFAULT_LEARNING_RATE)
     iterations: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
     start: TraitType[Any, Any] = TraitType(FLAT_START)
@@ -50,7 +50,7 @@ class ExplorerState(HasTraits):
     optimizer: TraitType[Any, Any] = TraitType("SGD")
     loss_function: TraitType[Any, Any] = TraitType("MSE")
     speed: TraitType[Any, Any] = TraitType("normal")
-    iteration: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
+    iteration: TraitType[Any, Any] = TraitType()
 
     slope = Float(math.nan, read_only=True)
     intercept = Float(math.nan, read_only=True)
@@ -77,8 +77,7 @@ class ExplorerState(HasTraits):
                 )
         columns = ColumnNames(**{name: settings[name] for name in COLUMNS if name in settings})  # type: ignore[typeddict-item]
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
-        iterations = settings.get("iterations", DEFAULT_ITERATIONS)
-        return {"data": find_galaxies(data, **columns), **traits, "iteration": iterations}
+        return {"data": find_galaxies(data, **columns), **traits}
 
     def publish(self, trajectory: Trajectory, iteration: int) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
@@ -152,6 +151,11 @@ class ExplorerState(HasTraits):
 
     def _degree_of_fit(self, degree: int) -> int:
         return check_degree(degree) if self.data is None else polyfit(self.data, degree).degree
+
+    @default("iteration")
+    def _last_iteration(self) -> int:
+        last: int = self.iterations
+        return last
 
     @validate("iteration")
     def _check_iteration(self, proposal: Bunch) -> int:

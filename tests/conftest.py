@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -13,17 +14,26 @@ from .browser.chromium import chromium
 from .explorers import Live
 from .fuzzing import register_profiles
 
+BROWSER = Path(__file__).with_name("browser")
+
 expect.set_options(timeout=20_000)
 register_profiles()
 
 
+PAGES, REST = pytest.mark.xdist_group("pages"), pytest.mark.xdist_group("rest")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests behind all others.
+    """Put the browser tests behind all others, and have two halves that may run side by side (`make test`).
 
     Playwright keeps an event loop running in the main thread from its first test to its last; code that starts one
-    of its own would find it there. And what fails fast is known first.
+    of its own would find it there. So neither half may ever take tests from the other. And what fails fast is known
+    first.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    for item in items:
+        item.add_marker(PAGES if BROWSER in item.path.parents else REST)
 
 
 @pytest.fixture(scope="session")

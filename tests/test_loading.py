@@ -118,6 +118,21 @@ async def test_nothing_is_told_before_it_is_known(ask: str) -> None:
         explorer.close()
 
 
+async def test_what_a_page_says_meanwhile_is_not_lost() -> None:
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(catalogue())
+        canvas = explorer._face.canvas
+        for kind in ("initialized", "refresh", "draw"):  # the figure's model is on the page before its view
+            canvas._handle_message(canvas, {"type": kind}, [])
+        explorer.speed = "slow motion"
+        gate.let(5)
+        await explorer.ready()
+        assert canvas.is_on_a_page
+        assert explorer._face.more.speed.value == "slow motion"
+        assert not explorer._face.readout.error
+    explorer.close()
+
+
 async def test_cancelled_it_can_be_tried_again() -> None:
     with gated() as gate:
         explorer = hw.RegressionExplorer(catalogue())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ REST = 0.1
 REACH, REACH_OF_KEYS = 60, 15
 """Positions on either side of a slider's, where the pointer may drag it, and where it has the focus only."""
 
-AT_ONCE = 3
-"""Pictures that are drawn before messages are heard again: each takes some milliseconds."""
+AT_ONCE, TURN = 3, 0.01
+"""Pictures that are drawn before messages are heard again, and seconds after which no other is begun."""
 
 MOST = 500
 """Pictures that a page is given to keep; then it forgets them all."""
@@ -120,13 +121,8 @@ class Foresight:
             self._drawn.clear()
         if self._is_under_way or self._draw is None:
             return
-        pictures: dict[Positions, bytes] = {}
         due = list(islice(self._around(), AT_ONCE))
-        for positions in due:
-            self._drawn.add(positions)
-            picture = self._draw(*self._at(positions))
-            if picture is not None:
-                pictures[positions] = picture
+        pictures = dict(self._drawn_by(self._draw, due))
         if len(self._drawn) > MOST:
             self.forget()
         if pictures:
@@ -134,6 +130,17 @@ class Foresight:
             self._canvas.send_ahead(pictures)
         elif due:
             self._later(0.0, self._go_on)
+
+    def _drawn_by(self, draw: Draw, due: list[Positions]) -> Iterator[tuple[Positions, bytes]]:
+        """Draw what is due, as far as that can be done in one turn."""
+        began = monotonic()
+        for positions in due:
+            self._drawn.add(positions)
+            picture = draw(*self._at(positions))
+            if picture is not None:
+                yield positions, picture
+            if monotonic() - began > TURN:
+                return
 
     def _around(self) -> Iterator[Positions]:
         """Yield the positions around that of the slider at hand of which there is no picture yet, the nearest first."""

@@ -8,15 +8,18 @@ a bounded sample; never the data.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import reduce
+from functools import reduce, wraps
 from itertools import combinations_with_replacement
-from typing import Any
+from threading import RLock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hubble_widget.regression.census import Census, Span
 from hubble_widget.regression.columns import FloatArray, Lacking
 
 DISTANCE, VELOCITY = "distance", "velocity"
@@ -27,62 +30,32 @@ _SCATTER = 7919.618033988749, 10007.41421356237, 6151.732050807569
 _DENSER = 0.97
 """Of the most rows that a sample may have, how many are aimed at: those above by chance are cut off."""
 
+_one_at_a_time = RLock()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Where the values of one column lie; nan where there are none.
 
-    Attributes
-    ----------
-    low, high : float
-        The extremes.
-    centre : float
-        About their mean, as the engine adds up, yet never outside the extremes: what deviations are counted from.
-    smallest : float
-        The smallest magnitude that is not 0; inf where all are 0.
+def turn_of(frame: Any) -> AbstractContextManager[object]:
+    """Return a context in which a lazy frame of narwhals may be asked, even for its columns.
+
+    DuckDB refuses whatever is asked while a query uses the same connection. A table does not tell which one it uses; so
+    all that we ask of DuckDB is asked one after the other.
     """
-
-    low: float
-    high: float
-    centre: float
-    smallest: float
-
-    @property
-    def largest(self) -> float:
-        """The largest magnitude."""
-        return max(abs(self.low), abs(self.high))
-
-    @property
-    def width(self) -> float:
-        """From one extreme to the other; 1 where they are equal."""
-        return self.high - self.low or 1.0
-
-    @property
-    def scale(self) -> float:
-        """A power of 2, by which deviations from the centre are multiplied without error to be within 1 of 0."""
-        reach = max(self.high - self.centre, self.centre - self.low)
-        return math.ldexp(1.0, -math.frexp(reach)[1]) if reach > 0 else 1.0
+    return _one_at_a_time if frame.implementation.is_duckdb() else nullcontext()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Census:
-    """How many rows there are, what they lack, and where those lie that lack nothing.
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
-    Attributes
-    ----------
-    lacking : Lacking
-    distance, velocity : Span
-        Of the rows that have both.
-    """
 
-    lacking: Lacking
-    distance: Span
-    velocity: Span
+Query = Callable[Concatenate["EngineColumns", Asked], Answer]
 
-    @property
-    def n(self) -> int:
-        """Galaxies: rows that have both numbers."""
-        return self.lacking.n
+
+def _in_turn(query: Query[Asked, Answer]) -> Query[Asked, Answer]:
+    @wraps(query)
+    def asked(columns: EngineColumns, /, *args: Asked.args, **options: Asked.kwargs) -> Answer:
+        with turn_of(columns.frame):
+            return query(columns, *args, **options)
+
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +79,10 @@ class EngineColumns:
             numbers = nw.col(name).cast(nw.Float64)
             return numbers if factor == 1 else numbers * factor
 
-        return cls(frame.select(column(*distance).alias(DISTANCE), column(*velocity).alias(VELOCITY)))
+        with turn_of(frame):
+            return cls(frame.select(column(*distance).alias(DISTANCE), column(*velocity).alias(VELOCITY)))
 
+    @_in_turn
     def census(self) -> Census:
         """Count the rows and find where the galaxies lie: one query, one row."""
         import narwhals.stable.v2 as nw
@@ -144,6 +119,7 @@ class EngineColumns:
             velocity=_span(found, "y"),
         )
 
+    @_in_turn
     def power_sums(self, census: Census, degree: int) -> FloatArray:
         """Sum what a curve of this degree, and every lower one, depends on: one query, one row.
 
@@ -170,6 +146,7 @@ class EngineColumns:
         rows = [[*of_u[row : row + degree + 1], of_w[row]] for row in range(degree + 1)]
         return np.array([*rows, [*of_w, found["ww"]]])
 
+    @_in_turn
     def products(self, census: Census, combinations: FloatArray) -> FloatArray:
         """Sum the products of combinations of 1, u, ..., u^degree, w with one another: one query, one row.
 
@@ -195,6 +172,7 @@ class EngineColumns:
         upper = np.array([[found.get(left + right, 0.0) for right in columns] for left in columns])
         return np.asarray(upper + np.triu(upper, 1).T, dtype=np.float64)
 
+    @_in_turn
     def density(self, census: Census, shape: tuple[int, int]) -> NDArray[np.int64]:
         """Count the galaxies in the cells of a picture: one query, hardly more rows than there are cells.
 
@@ -227,6 +205,7 @@ class EngineColumns:
         np.add.at(counts, places, found.get_column("n").to_numpy().astype(np.int64))
         return counts
 
+    @_in_turn
     def sample(self, census: Census, most: int) -> tuple[FloatArray, FloatArray]:
         """Choose galaxies evenly, the same ones each time: one query, not more than `most` rows.
 

@@ -20,8 +20,9 @@ from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.triangle import reach_of, triangle_of_sums
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.census import Census, Span
     from hubble_widget.regression.columns import FloatArray
-    from hubble_widget.regression.engine import Census, EngineColumns, Span
+    from hubble_widget.regression.engine import EngineColumns
 
 Value = TypeVar("Value")
 

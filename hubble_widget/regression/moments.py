@@ -177,7 +177,8 @@ def summarised(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBB
         labels=labels,
     )
     if moments.is_nearly_a_line:
-        left = _residual_ss(distance, velocity, origin, moments.slope)
+        middle = moments.distance_mean, moments.velocity_mean  # on the line: next to nothing cancels then
+        left = _residual_ss(distance, velocity, middle, moments.slope)
         moments = replace(moments, residual_ss=min(left, moments.velocity_ss))
     return moments, extent
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, Self
 
 import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
+from hubble_widget.regression.engine import turn_of
 from hubble_widget.regression.quantities import in_unit
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
@@ -21,7 +22,14 @@ LONGEST_LINE = 20_000
 """Characters; astropy takes time that grows with the square of a line's length."""
 PARQUET_ENGINES: tuple[Literal["pyarrow", "polars", "pandas"], ...] = ("pyarrow", "polars", "pandas")
 
-_ENGINES = {"duckdb": "DuckDB", "polars": "Polars", "dask": "Dask", "ibis": "Ibis", "pyspark": "Spark"}
+_ENGINES = {
+    "duckdb": "DuckDB",
+    "polars": "Polars",
+    "dask": "Dask",
+    "ibis": "Ibis",
+    "pyspark": "Spark",
+    "pyspark[connect]": "Spark",
+}
 
 
 class Table(Protocol):
@@ -79,9 +87,9 @@ def as_table(value: object) -> Table | None:
         frame: Any = nw.from_native(value, pass_through=True)
     if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
         return None
-    if all(isinstance(name, str) for name in frame.collect_schema().names()):
-        return LazyTable(frame) if isinstance(frame, nw.LazyFrame) else _NarwhalsTable(frame)
-    return _NarwhalsTable(nw.from_native(frame.to_native().rename(columns=str)))  # pandas alone
+    table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
+    named = all(isinstance(name, str) for name in table.names)
+    return table if named else as_table(frame.to_native().rename(columns=str))  # of pandas
 
 
 def _of_columns(value: Any) -> Table:
@@ -97,18 +105,24 @@ def _of_columns(value: Any) -> Table:
 @dataclass(frozen=True)
 class _NarwhalsTable:
     frame: Any
-
+    schema: Any
     is_lazy: ClassVar = False
+
+    @classmethod
+    def of(cls, frame: Any) -> Self:
+        """Return the table of a frame of narwhals, which is asked for its columns once."""
+        with turn_of(frame):
+            return cls(frame, frame.collect_schema())
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(self.frame.collect_schema().names())
+        return tuple(self.schema.names())
 
     def is_numeric(self, name: str) -> bool:
-        return bool(self.frame.collect_schema()[name].is_numeric())
+        return bool(self.schema[name].is_numeric())
 
     def kind(self, name: str) -> str:
-        return str(self.frame.collect_schema()[name])
+        return str(self.schema[name])
 
     def unit(self, name: str) -> str:  # noqa: ARG002  # these libraries know of no units
         return ""
@@ -135,7 +149,8 @@ class LazyTable(_NarwhalsTable):
 
     def fetched(self, names: Iterable[str]) -> Table:
         """Fetch some columns, all rows of them at once: an engine may give them in another order the next time."""
-        return _NarwhalsTable(self.frame.select(*names).collect())
+        with turn_of(self.frame):
+            return _NarwhalsTable.of(self.frame.select(*names).collect())
 
 
 @dataclass(frozen=True)
@@ -237,11 +252,39 @@ def _read_text_file(file: Path) -> Table:
 def _read_text(source: str | list[str], first_line: str) -> Table:
     from astropy.io import ascii as text_tables
 
-    source_of_astropy: Any = source
+    # A header that leaves out a name, as pandas writes one for its index, would be taken for a row.
+    named = _with_all_names(first_line)
+    source_of_astropy: Any = source if named == first_line else [named, *_rows_below(source, first_line)]
     missing = [(word, "0") for word in MISSING_WORDS]  # the 0 is masked
     # Astropy guesses format and delimiter, but semicolons are none of those that it tries.
     delimiter = {"delimiter": ";"} if first_line.count(";") > first_line.count(",") else {}
     return _AstropyTable(text_tables.read(source_of_astropy, fill_values=missing, **delimiter))
+
+
+def _with_all_names(header: str) -> str:
+    """Return a first line with a name in the place of each that is empty; as it is where it holds no names at all."""
+    delimiter = max(",;\t", key=header.count)
+    names = header.strip("\r\n").split(delimiter)
+    if '"' in header or len(names) < 2 or all(map(str.strip, names)) or not any(map(_is_name, names)):
+        return header
+    return delimiter.join(name if name.strip() else f"unnamed: {place}" for place, name in enumerate(names))
+
+
+def _is_name(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return word.strip() not in MISSING_WORDS
+    return False
+
+
+def _rows_below(source: str | list[str], first_line: str) -> list[str]:
+    from astropy.utils.data import get_readable_fileobj
+
+    if isinstance(source, str):
+        with get_readable_fileobj(source) as lines:
+            return _rows_below(list(lines), first_line)
+    return source[source.index(first_line) + 1 :]
 
 
 def _checked_first_line(lines: Iterable[str]) -> str:
@@ -269,7 +312,7 @@ def _read_parquet(file: Path) -> Table:
 
     for engine in PARQUET_ENGINES:
         if find_spec(engine):
-            return _NarwhalsTable(nw.read_parquet(str(file), backend=engine))
+            return _NarwhalsTable.of(nw.read_parquet(str(file), backend=engine))
     raise ValueError(f"that needs one of {', '.join(PARQUET_ENGINES)}: pip install pyarrow")
 
 

@@ -59,10 +59,12 @@ def test_a_busy_kernel_has_drawn_what_the_next_keys_show(open_notebook: OpenNote
     view = show(notebook)
     view.more()
     view.button("Residuals").click()
+    view.kernel.wait_until("explorer._face.plots.residual_lines")
     for label in ("Learning rate", "Iterations"):
         first = view.picture(tmp_path)  # which may draw the background anew: before anything is drawn ahead
         wait_until_drawn_ahead(view, label)
         with busy(notebook, 1, tmp_path):
+            notebook.page.mouse.move(0, 0)  # else the page is scrolled under it, and it points out what lies there
             seen = [press_and_see(view, label, "ArrowLeft") for _ in range(3)]
             seen += [press_and_see(view, label, "ArrowRight")]
         assert np.array_equal(seen[1], seen[3])

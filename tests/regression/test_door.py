@@ -192,6 +192,8 @@ WRITERS: dict[str, Callable[[Path], object]] = {
     "galaxies.csv.gz": lambda path: pd.DataFrame(COLUMNS).to_csv(path, index=False),
     "galaxies.tsv": lambda path: pd.DataFrame(COLUMNS).to_csv(path, index=False, sep="\t"),
     "semicolons.csv": lambda path: pd.DataFrame(COLUMNS).to_csv(path, index=False, sep=";"),
+    "with an index.csv": lambda path: pd.DataFrame(COLUMNS).to_csv(path),
+    "with an index.csv.gz": lambda path: pd.DataFrame(COLUMNS).to_csv(path),
     "blanks.txt": lambda path: pd.DataFrame(COLUMNS).to_csv(path, index=False, sep=" "),
     "galaxies.parquet": lambda path: pd.DataFrame(COLUMNS).to_parquet(path),
     "galaxies.ecsv": lambda path: QTable(COLUMNS, units={"distance": "Mpc", "velocity": "km/s"}).write(path),

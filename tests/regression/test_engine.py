@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -15,8 +16,9 @@ import pytest
 from numpy.typing import NDArray
 
 import hubble_widget as hw
+from hubble_widget.regression.census import Census
 from hubble_widget.regression.columns import Lacking
-from hubble_widget.regression.engine import Census, EngineColumns
+from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.lazy_dataset import LazyDataset
 
 Columns = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -236,3 +238,11 @@ def test_what_determines_no_line_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         held(make(x, y))
+
+
+def test_two_who_ask_the_same_table_wait_for_each_other(make: Callable[..., object]) -> None:
+    table = make(*galaxies(200_000))
+    with ThreadPoolExecutor(4) as pool:
+        fits = list(pool.map(lambda _: hw.polyfit(table, x="x", y="y"), range(8)))
+    assert {fit.n for fit in fits} == {200_000}
+    np.testing.assert_allclose([fit.slope for fit in fits], fits[0].slope, rtol=1e-12)
