@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ BROWSER = Path(__file__).with_name("browser")
 
 expect.set_options(timeout=20_000)
 register_profiles()
+
+# A shell that starts the tests in the background has them ignore interrupts, and every kernel that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 PAGES, REST = pytest.mark.xdist_group("pages"), pytest.mark.xdist_group("rest")
