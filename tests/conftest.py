@@ -25,6 +25,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 PAGES, REST = pytest.mark.xdist_group("pages"), pytest.mark.xdist_group("rest")
+FOR_THE_REST = ("ahead", "embedding", "engine", "faults", "hostile_words", "many", "neighbours", "saved_page", "soak")
+"""Files of tests/browser that the half without pages takes at its end, so that both halves take about as long."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
-        item.add_marker(PAGES if BROWSER in item.path.parents else REST)
+        is_for_the_rest = item.path.stem.removeprefix("test_") in FOR_THE_REST
+        item.add_marker(PAGES if BROWSER in item.path.parents and not is_for_the_rest else REST)
 
 
 @pytest.fixture(scope="session")
