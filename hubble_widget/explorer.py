@@ -49,11 +49,13 @@ class RegressionExplorer(ExplorerState, VBox):
         A catalogue's name, see `datasets`, or your own galaxies: whatever `as_dataset` takes.
     **settings
         Any of the traits `learning_rate`, `iterations`, `start`, `degree`, `optimizer`, `loss_function`, `speed`, and
-        `layout` (an ipywidgets Layout); of a table the columns `x`, `y`, `redshift`, `names`, see `as_dataset`.
+        `layout` (an ipywidgets Layout); of a table the columns `x`, `y`, `redshift`, `names`, and of data that are no
+        galaxies `x_label`, `x_unit`, `y_label`, `y_unit`, see `as_dataset`.
 
     Attributes
     ----------
-    data : Dataset
+    data : Dataset or LazyDataset
+        Settable, by whatever `as_dataset` takes; None until an engine has answered for the first of them.
     learning_rate : float
         Step size of the descent on data divided by its largest magnitudes. Settable.
     iterations : int
@@ -170,6 +172,8 @@ class RegressionExplorer(ExplorerState, VBox):
         self.data = galaxies
         if awaited is not None:
             self.came_from(*awaited)
+        if self._is_shown:  # no observer has closed it
+            self._instrument.tell_line()
         self._loader.stop()
 
     # What is shown

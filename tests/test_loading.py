@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -247,3 +248,17 @@ def test_without_a_loop_it_waits() -> None:
     explorer.data = catalogue(25_000)
     assert explorer.best_fit.n == 25_000
     explorer.close()
+
+
+async def test_galaxies_that_arrive_while_more_is_open_have_a_line_to_copy(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = catalogue()
+    shell = SimpleNamespace(user_ns={"survey": survey})
+    monkeypatch.setattr("hubble_widget.line.get_ipython", lambda: shell)
+    explorer = live()
+    explorer._face.more.toggle.value = True
+    explorer.data = survey
+    await explorer.ready()
+    assert "%hubblefit survey" in str(explorer._face.readout.line)
+    assert explorer.magic_line().startswith("%hubblefit survey --lr ")
