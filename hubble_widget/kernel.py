@@ -16,8 +16,14 @@ from typing import Any, Protocol
 
 from hubble_widget.pace import FRAME
 
-WORK_SHARE = 0.88
-"""Part of each frame that the training may take; the rest is for the messages of sliders and buttons."""
+WORK_SHARE = 0.9
+"""Part of a frame that a training may take at first; the rest is for its picture and for messages."""
+
+LEAST_WORK_SHARE = 0.5
+"""Part of a frame that a training takes at least, however long pictures take: then these come less often."""
+
+BREATH = 0.002
+"""Seconds in which messages are answered before a training goes on. Never 0: that would starve those of the sliders."""
 
 
 class Home:
@@ -173,6 +179,8 @@ async def drain(
 ) -> None:
     """Advance a walk on the running loop to its end, showing one iteration per frame and always the last.
 
+    A frame lasts as long however much of it pictures and messages take: the walk gets what they leave.
+
     Parameters
     ----------
     walk : Walk
@@ -184,10 +192,15 @@ async def drain(
     frame : float
         Length of a frame in seconds.
     """
+    others = (1 - WORK_SHARE) * frame
     while not walk.finished:
         began = perf_counter()
-        walk.advance(most_per_frame, began + WORK_SHARE * frame)
+        deadline = began + frame - others
+        walk.advance(most_per_frame, deadline)
+        worked_until = perf_counter()
         show(walk.iteration)
         if not walk.finished:
-            # Never sleep(0): it would hand the loop back at once and starve the messages of the sliders.
-            await asyncio.sleep(max(0.001, began + frame - perf_counter()))
+            is_short = worked_until < deadline  # a run that is to be watched all the same
+            await asyncio.sleep(max(BREATH, began + frame - perf_counter()) if is_short else BREATH)
+            took = others if is_short else perf_counter() - worked_until
+            others = min((others + took) / 2, (1 - LEAST_WORK_SHARE) * frame)

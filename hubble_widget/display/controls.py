@@ -12,13 +12,13 @@ from ipywidgets import (
     Dropdown,
     FloatText,
     HBox,
-    IntProgress,
     IntSlider,
     IntText,
     Label,
     Widget,
 )
 
+from hubble_widget.display.bundle import Bundled
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting
 
 STEPS = (1, 10, 100)
@@ -28,13 +28,21 @@ STEPS = (1, 10, 100)
 PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
 
 
+class BundledSlider(Bundled, IntSlider):
+    """A slider that may be moved together with a picture."""
+
+
+class BundledEntry(Bundled, BoundedIntText):
+    """An entry that may change together with a picture."""
+
+
 class Scrubber:
     """A slider and an entry that go back and forth through the iterations of a path."""
 
     def __init__(self) -> None:
-        self.slider = IntSlider(min=0, max=1, readout=False, continuous_update=True)
+        self.slider = BundledSlider(min=0, max=1, readout=False, continuous_update=True)
         self.slider.add_class("hubble-scrubber")
-        self.entry = BoundedIntText(min=0, max=1)
+        self.entry = BundledEntry(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
         self.of = Label()
         self.is_being_set = False
@@ -104,8 +112,6 @@ class Controls:
             ]
         )
         self.playback.add_class("hubble-playback")
-        self.progress = IntProgress(value=0, min=0, max=1)
-        self.progress.add_class("hubble-progress")
         self.learning_rate = Setting("Learning rate", LEARNING_RATES, FloatText(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
         self.iterations = Setting("Iterations", ITERATIONS, IntText())
@@ -132,7 +138,7 @@ class Controls:
         return None if self._offering else self.chooser.value
 
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
-        """Turn Train into Pause, or back; the progress bar is there only while a training runs.
+        """Turn Train into Pause, or back.
 
         While a cell trains, the kernel hears of no button, and it is disabled.
         """
@@ -140,8 +146,6 @@ class Controls:
         self.train.description = "Pause" if running else "Train"
         self.train.icon = "pause" if running else "play"
         self.train.tooltip = (IN_CELL if in_cell else PAUSE) if running else "Run the torch loop and watch it"
-        self.progress.layout.visibility = "visible" if running else "hidden"
-        self._is_running = running
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
@@ -151,13 +155,9 @@ class Controls:
     def show_iteration(self, iteration: int) -> None:
         """Show which state of the path is shown."""
         self.scrubber.show(iteration)
-        if self._is_running:  # else nobody sees it
-            with self.progress.hold_sync():
-                self.progress.max = self.scrubber.slider.max
-                self.progress.value = iteration
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
         settings = (self.learning_rate, self.iterations)
         parts = [part for setting in settings for part in (setting.slider, setting.entry, setting.row)]
-        return [*self.header.children, self.header, *self.playback.children, self.playback, self.progress, *parts]
+        return [*self.header.children, self.header, *self.playback.children, self.playback, *parts]

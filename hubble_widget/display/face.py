@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
 from hubble_widget.display import words
+from hubble_widget.display.bundle import Bundle
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
 from hubble_widget.display.foresight import Foresight
@@ -72,10 +73,11 @@ class Face:
         self._is_running = self.is_displayed = False
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
-        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls
+        self._bundle = Bundle()
+        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later, beside=self._bundle.states)
         settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
         self.readout = Readout(
             scales={name: list(setting.scale) for name, setting in settings.items()},
@@ -100,7 +102,6 @@ class Face:
         self.rows: tuple[Widget, ...] = (
             controls.header,
             self._canvas_box,
-            controls.progress,
             controls.playback,
             controls.learning_rate.row,
             controls.iterations.row,
@@ -163,11 +164,18 @@ class Face:
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show one state of a trajectory."""
         self.plots.show_state(trajectory, iteration)
+        with self._together_with_the_picture():
+            self.controls.show_iteration(iteration)
+            self.readout.show_state(trajectory, iteration)
         is_foreseen = trajectory.source == "closed form" and iteration == trajectory.iterations
         self.canvas.draw_state(self.foresight.positions if is_foreseen else None)
-        self.controls.show_iteration(iteration)
-        self.readout.show_state(trajectory, iteration)
         self.fallback.state_changed()
+
+    def _together_with_the_picture(self) -> AbstractContextManager[None]:
+        """Return a context in which numbers go the picture's way: while a training is watched, and pictures are many."""
+        scrubber = self.controls.scrubber
+        many = self._is_running and self.canvas.is_acknowledged
+        return self._bundle.packing(self.readout, scrubber.slider, scrubber.entry) if many else nullcontext()
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
@@ -176,6 +184,7 @@ class Face:
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
         self._is_running = running
+        self._bundle.send_all()
         self.controls.show_running(running=running, in_cell=in_cell)
         self.readout.running = running
 

@@ -54,6 +54,8 @@ class LiveCanvas(Canvas):
         ``soon(function)`` calls it there when what runs now has ended: many changes, one frame.
     later : callable
         ``later(seconds, function)`` calls it there after so many seconds.
+    beside : callable
+        ``beside()`` returns the states of other widgets that go with a picture; see `hubble_widget.display.bundle`.
     """
 
     def __init__(
@@ -63,7 +65,10 @@ class LiveCanvas(Canvas):
         run_at_home: Callable[..., object],
         soon: Callable[[Callable[[], object]], object],
         later: Callable[[float, Callable[[], object]], object],
+        *,
+        beside: Callable[[], dict[str, dict[str, Any]]] = dict,
     ) -> None:
+        self._beside = beside
         self._run_at_home = run_at_home
         self._soon, self._later = soon, later
         self._is_due = False
@@ -231,6 +236,11 @@ class LiveCanvas(Canvas):
         return self._page_is_ready
 
     @property
+    def is_acknowledged(self) -> bool:
+        """Whether a page tells which frames it has shown, and takes what goes beside them."""
+        return self._window.acknowledges
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in the page's pixels."""
         width, height = self.get_width_height()
@@ -264,7 +274,7 @@ class LiveCanvas(Canvas):
     def send_binary(self, data: bytes) -> None:
         """Send one whole frame to the page."""
         number = self._window.take_number()
-        self.send({"data": '{"type": "binary"}', "frame": number}, buffers=[data])
+        self.send({"data": '{"type": "binary"}', "frame": number, "states": self._beside()}, buffers=[data])
         if self._takes_changes:
             self._key = number, np.array(self.get_renderer().buffer_rgba())
 
@@ -277,7 +287,8 @@ class LiveCanvas(Canvas):
         if changes is None:
             return False
         number = self._window.take_number()
-        self.send({**self._about_changes(key), "frame": number, "shows": self._shows}, buffers=[changes])
+        about = {"frame": number, "shows": self._shows, "states": self._beside()}
+        self.send({**self._about_changes(key), **about}, buffers=[changes])
         return True
 
     def _about_changes(self, key: int) -> dict[str, Any]:

@@ -16,6 +16,8 @@ import numpy as np
 from anywidget import AnyWidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
+from hubble_widget.display.bundle import Bundled
+
 if TYPE_CHECKING:
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _STATIC = Path(__file__).parent.parent / "static"
 
 
-class Readout(AnyWidget):
+class Readout(Bundled, AnyWidget):
     """Numbers of the shown state and of the exact fit; units as in the package's public names.
 
     Attributes

@@ -55,7 +55,7 @@ export function careForControls(root: HTMLElement): () => void {
 export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-setting").forEach(describeSetting);
   root.querySelectorAll<HTMLElement>(".hubble-playback").forEach(describeScrubber);
-  root.querySelectorAll<HTMLElement>(".hubble-progress").forEach(describeProgress);
+  root.querySelectorAll<HTMLElement>(".hubble-loading").forEach(describeProgress);
   // An icon is a letter of a symbol font, which would become part of its button's name.
   for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
   for (const canvas of root.querySelectorAll(CANVAS)) {
@@ -125,7 +125,7 @@ function describeProgress(view: HTMLElement): void {
   const bar = view.querySelector<HTMLElement>(".progress-bar");
   if (!track || !bar) return;
   setAttribute(track, "role", "progressbar");
-  setAttribute(track, "aria-label", "Training progress");
+  setAttribute(track, "aria-label", "Progress of loading");
   setAttribute(track, "aria-valuemin", "0");
   setAttribute(track, "aria-valuemax", "100");
   setAttribute(track, "aria-valuenow", String(Math.round(Number.parseFloat(bar.style.width) || 0)));

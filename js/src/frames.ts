@@ -4,6 +4,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { createUnpacker, type States } from "./bundle";
 import { createPainter } from "./changes";
 import { type Encoding, encodeWhenQuiet } from "./encoding";
 import { createForesight, type Place } from "./foresight";
@@ -27,6 +28,7 @@ interface Message {
   key?: number;
   edition?: number;
   shows?: Place | null;
+  states?: States;
   /** The places that the pictures belong to, where they were drawn ahead. */
   ahead?: Place[];
 }
@@ -71,8 +73,10 @@ function followCanvas(model: AnyModel<Model>): () => void {
       paint: (change) => painter?.paint(change),
       leftOut: shown,
     });
+    const unpacker = createUnpacker(model.widget_manager);
     const arrived = (content: Message | null, buffers: readonly ArrayBufferView[]) => {
-      const { frame, key, edition = 0, shows = null, ahead } = content ?? {};
+      const { frame, key, edition = 0, shows = null, states, ahead } = content ?? {};
+      if (frame !== undefined) unpacker.take(frame, states);
       const all = buffers.map(
         (each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength),
       );

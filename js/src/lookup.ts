@@ -6,7 +6,7 @@ import type { AnyModel } from "@anywidget/types";
 const WAIT = 250;
 const TRIES = 40;
 
-type Manager = { get_model?: (id: string) => Promise<AnyModel> | undefined };
+export type Manager = { get_model?: (id: string) => Promise<AnyModel> | undefined };
 
 /** Calls `found` once, with the model of this id, or `missing`. Returns what ends the search. */
 export function whenFound(
@@ -32,7 +32,7 @@ export function whenFound(
 }
 
 /** An unknown id is an exception, a promise that fails, or undefined: managers differ. */
-async function ask(manager: Manager | undefined, id: string): Promise<AnyModel | undefined> {
+export async function ask(manager: Manager | undefined, id: string): Promise<AnyModel | undefined> {
   try {
     return await manager?.get_model?.(id);
   } catch {

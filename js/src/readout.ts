@@ -17,6 +17,7 @@ import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { createRuler } from "./ruler";
 import { tellRunning } from "./running";
+import { fillScrubber } from "./scrubber";
 import { type Known, type Shown, shown } from "./shown";
 import { watchTheme } from "./theme";
 import { perFrame, throttled } from "./timing";
@@ -52,9 +53,12 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const draw = () => {
     const hasKernel = sliders.haveKernel();
     const known = knownNow();
-    el.closest(".hubble-explorer")?.classList.toggle("hubble-without-kernel", !hasKernel);
+    const root = el.closest(".hubble-explorer");
+    root?.classList.toggle("hubble-without-kernel", !hasKernel);
     const positions = sliders.positions();
-    view.draw(model, shown(known, positions), known.running);
+    const now = shown(known, positions);
+    view.draw(model, now, known.running);
+    if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
     announce();
   };

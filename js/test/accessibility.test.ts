@@ -18,7 +18,7 @@ const SCRUBBER = `
     <div class="hubble-iteration-entry"><input type="number" value="320" max="500"></div>
   </div>`;
 const PROGRESS = `
-  <div class="hubble-progress">
+  <div class="hubble-loading">
     <div class="progress"><div class="progress-bar" style="width: 60.4%"></div></div>
   </div>`;
 const CANVAS = `<div class="jupyter-matplotlib-canvas-div" tabindex="0"></div>`;

@@ -32,8 +32,8 @@ class ExplorerView:
 
     Attributes
     ----------
-    root, canvas, readout, alert, progress, chooser : Locator
-        The whole, the plots, the numbers, an error, the bar and the list of data sets.
+    root, canvas, readout, alert, chooser : Locator
+        The whole, the plots, the numbers, an error and the list of data sets.
     """
 
     def __init__(self, notebook: NotebookPage, place: Locator, name: str = "explorer") -> None:
@@ -44,7 +44,6 @@ class ExplorerView:
         self.canvas = self.root.locator(".jupyter-matplotlib-canvas-div canvas, .hubble-own-canvas").first
         self.readout = self.root.get_by_label("Fit readout")
         self.alert = self.root.get_by_role("alert")
-        self.progress = self.root.get_by_role("progressbar")
         self.chooser = self.root.get_by_role("combobox", name="Data", exact=True)
 
     def slider(self, label: str) -> Locator:

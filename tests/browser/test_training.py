@@ -40,7 +40,6 @@ def test_train_runs_to_the_end(open_notebook: OpenNotebook, dpr: int, tmp_path: 
     view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500), dpr=dpr))
     view.button("Train").click()
     expect(view.button("Pause")).to_be_visible()
-    expect(view.progress).to_be_visible()
     view.expect_finished()
     assert view.value("iteration") == 500
     assert view.kernel.evaluate(TORCH_IS_LOADED)

@@ -1,0 +1,13 @@
+/** The scrubber's track, filled as far as the path has been walked. */
+
+const SCRUBBER = ".hubble-scrubber";
+const PROPERTY = "--hubble-reached";
+
+export function fillScrubber(root: Element, iteration: number, iterations: number): void {
+  const scrubber = root.querySelector<HTMLElement>(SCRUBBER);
+  const part = iterations > 0 ? Math.min(iteration / iterations, 1) : 0;
+  const reached = `${(100 * part).toFixed(1)}%`;
+  if (scrubber && scrubber.style.getPropertyValue(PROPERTY) !== reached) {
+    scrubber.style.setProperty(PROPERTY, reached);
+  }
+}
