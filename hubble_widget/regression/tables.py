@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Literal, Protocol, Self
 
 import numpy as np
 
+from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.engine import turn_of
 from hubble_widget.regression.quantities import in_unit
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
@@ -149,8 +149,7 @@ class LazyTable(_NarwhalsTable):
 
     def fetched(self, names: Iterable[str]) -> Table:
         """Fetch some columns, all rows of them at once: an engine may give them in another order the next time."""
-        with turn_of(self.frame):
-            return _NarwhalsTable.of(self.frame.select(*names).collect())
+        return _NarwhalsTable.of(fetched(self.frame.select(*names)))
 
 
 @dataclass(frozen=True)
