@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import dask
 import dask.dataframe as dd
 import distributed
 import duckdb
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,25 +21,36 @@ import hubble_widget as hw
 from ..explorers import until
 from .cancelling import cancelled
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),  # Ibis 12 with DuckDB 2
+]
 
 ROWS = 30_000
 LENGTHS = 1_000_000
 """So many times as many rows: a quarter of an hour's work, where `cancelled` waits for a minute."""
+QUERY = f"SELECT i + j AS distance, 70 * i + sin(j) AS velocity FROM range({ROWS}) rows(i), times"
 
 
 @pytest.fixture
 def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(f"CREATE TABLE times AS SELECT range AS j FROM range({LENGTHS})")
+    connection.execute(f"CREATE VIEW galaxies AS {QUERY}")
     return connection
 
 
-def galaxies_of(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    return connection.sql(f"SELECT i + j AS distance, 70 * i + sin(j) AS velocity FROM range({ROWS}) rows(i), times")
+TABLES: dict[str, Callable[[duckdb.DuckDBPyConnection], Any]] = {
+    "DuckDB": lambda connection: connection.sql(QUERY),
+    "Ibis": lambda connection: ibis.duckdb.from_connection(connection).table("galaxies"),
+}
+of_each = pytest.mark.parametrize("galaxies_of", TABLES.values(), ids=TABLES)
 
 
-async def test_duckdb_is_interrupted_and_can_be_asked_again(connection: duckdb.DuckDBPyConnection) -> None:
+@of_each
+async def test_duckdb_is_interrupted_and_can_be_asked_again(
+    galaxies_of: Callable[..., Any], connection: duckdb.DuckDBPyConnection
+) -> None:
     explorer, row = await cancelled(galaxies_of(connection))
     assert connection.execute("SELECT 6 * 7").fetchall() == [(42,)]
     connection.execute("DELETE FROM times WHERE j > 0")
@@ -48,7 +61,10 @@ async def test_duckdb_is_interrupted_and_can_be_asked_again(connection: duckdb.D
     explorer.close()
 
 
-async def test_other_data_end_the_query_of_those_before(connection: duckdb.DuckDBPyConnection) -> None:
+@of_each
+async def test_other_data_end_the_query_of_those_before(
+    galaxies_of: Callable[..., Any], connection: duckdb.DuckDBPyConnection
+) -> None:
     explorer = hw.RegressionExplorer(galaxies_of(connection))
     explorer.data = duckdb.connect().sql(f"SELECT i AS distance, 70 * i AS velocity FROM range({ROWS}) rows(i)")
     await explorer.ready()  # which waits for its turn
@@ -56,7 +72,10 @@ async def test_other_data_end_the_query_of_those_before(connection: duckdb.DuckD
     explorer.close()
 
 
-async def test_what_the_user_has_not_committed_is_kept(connection: duckdb.DuckDBPyConnection) -> None:
+@of_each
+async def test_what_the_user_has_not_committed_is_kept(
+    galaxies_of: Callable[..., Any], connection: duckdb.DuckDBPyConnection
+) -> None:
     """To interrupt DuckDB undoes what an open transaction has done: there Cancel lets the query go on."""
     connection.execute("DELETE FROM times WHERE j > 999")
     connection.begin()
@@ -67,7 +86,7 @@ async def test_what_the_user_has_not_committed_is_kept(connection: duckdb.DuckDB
     await until(lambda: loading._asking._query is not None)
     asking = [thread for thread in threading.enumerate() if thread.name.startswith("asking")]
     loading.row._button.click()
-    assert loading.row.sentence.startswith("Cancelled. DuckDB may still finish its present query")
+    assert loading.row.sentence.startswith(f"Cancelled. {loading._source.engine} may still finish its present query")
     await until(lambda: not any(thread.is_alive() for thread in asking))
     connection.commit()
     assert connection.execute("FROM precious").fetchall() == [(42,)]
