@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any, TypeVar, cast
 
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, default, validate
 
 from hubble_widget.line import Origin
 from hubble_widget.pace import check_speed
-from hubble_widget.regression.door import ColumnNames, find_galaxies
+from hubble_widget.regression.door import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -92,16 +94,23 @@ class ExplorerState(HasTraits):
     @validate("data")
     def _check_data(self, proposal: Bunch) -> Galaxies | None:
         def fitted(value: object) -> Galaxies | None:
-            found = find_galaxies(value)
-            self._awaited = (value, {}) if must_wait(found) else None
+            labels = self._labels_kept_for(value)
+            found = find_galaxies(value, **labels)
+            self._awaited = (value, labels) if must_wait(found) else None
             data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
             if data is not None:
                 polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
             if data is found and not isinstance(value, Galaxies):
-                self.origin = Origin.of(data, value, {})
+                self.origin = Origin.of(data, value, labels)
             return data
 
         return _checked(fitted, proposal)
+
+    def _labels_kept_for(self, value: object) -> ColumnNames:
+        """Return the words for x and y that stay: what has none of its own is more of the same."""
+        if self.data is None or self.data.labels == HUBBLE or brings_labels(value):
+            return {}
+        return cast("ColumnNames", asdict(self.data.labels))
 
     def wait_for(self, source: Arrival | LazyDataset) -> Galaxies | None:
         """Return the galaxies when their engine has answered, or those to go on with until it has."""

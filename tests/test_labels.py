@@ -153,6 +153,19 @@ def test_the_words_come_and_go_with_the_data(explorer: hw.RegressionExplorer) ->
     assert explorer._face.readout.labels["has_age"]
 
 
+def test_other_numbers_of_the_same_kind_keep_the_words(explorer: hw.RegressionExplorer) -> None:
+    explorer.data = (HOURS, MARKS[::-1])
+    assert explorer.data.labels == hw.Labels(**LABELS)
+    assert explorer.age is None
+    explorer.data = pd.DataFrame({"t": HOURS, "m": MARKS})
+    assert explorer.data.labels == explorer.data.moments.labels == hw.Labels(**LABELS)
+    assert "--x-label 'Study time' --x-unit h" in explorer.magic_line()
+    explorer.data = hw.Dataset(distance=HOURS, velocity=MARKS)  # which has its own
+    assert explorer.age is not None
+    explorer.data = (HOURS, MARKS)
+    assert explorer.data.labels.has_age
+
+
 def test_what_is_left_out_keeps_its_labels(explorer: hw.RegressionExplorer) -> None:
     explorer.data = explorer.data.without("point 2")
     assert "4 of 5 points, without point 2" in repr(explorer)

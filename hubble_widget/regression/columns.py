@@ -1,5 +1,6 @@
 """One rule for what counts as a column of measurements, whatever it arrives as, and one for two of them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Real
 from typing import Any, NamedTuple, TypeAlias
@@ -48,6 +49,19 @@ class Lacking(NamedTuple):
     def rows(self) -> int:
         """All of them."""
         return sum(self)
+
+    def told(self, labels: Labels) -> list[str]:
+        """Return the words for the rows that lack a number; none where none does."""
+        counts = {
+            f"no {labels.y_name}": self.no_velocity,
+            f"no {labels.x_name}": self.no_distance,
+            "neither": self.neither,
+        }
+        reasons = {reason: count for reason, count in counts.items() if count}
+        if not reasons:
+            return []
+        each = reasons if len(reasons) == 1 else [f"{count:,} {why}" for why, count in reasons.items()]
+        return [f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"]
 
 
 def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> FloatArray:
@@ -126,14 +140,34 @@ def _refuse_masked(name: str, values: object, rows: str) -> None:
         )
 
 
+def as_array(values: Any) -> Any:
+    """Return a tensor of torch as an array, wherever it is and whatever asks for its gradient; all else as it is."""
+    if not hasattr(values, "detach"):
+        return values
+    tensor = values.detach().cpu()
+    return (tensor.double() if tensor.is_floating_point() else tensor).numpy()  # numpy has no bfloat16
+
+
+def check_aligned(columns: Mapping[str, Any]) -> None:
+    """Refuse Series of pandas that belong to different rows: their places would pair what does not belong together."""
+    series = {name: column for name, column in columns.items() if hasattr(column, "index") and hasattr(column, "iloc")}
+    first = next(iter(series), "")
+    for name, column in series.items():
+        if not column.index.equals(series[first].index):
+            raise ValueError(
+                f"{first} and {name} are Series of pandas with different indexes; align them first, as in "
+                f"pandas.concat([{first}, {name}], axis=1), or hand in plain arrays: {name}.to_numpy()."
+            )
+
+
 def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
     wanted = f"{name} must be a one-dimensional sequence of real numbers{f' in {unit}' if unit else ''}"
     try:
-        array = np.asarray(values)
+        array = np.asarray(as_array(values))
     except (TypeError, ValueError, RuntimeError) as error:  # the last from a tensor that needs its gradient
         raise TypeError(f"{wanted}, got {type(values).__name__}: {error}") from None
     if array.dtype.kind in _KINDS_IN_WORDS:
-        raise TypeError(f"{wanted}, got {_KINDS_IN_WORDS[array.dtype.kind]}: {_shorten(values)}.")
+        raise TypeError(f"{wanted}, got {_KINDS_IN_WORDS[array.dtype.kind]}: {shorten(values)}.")
     if array.ndim != 1:
         got = f"an array of shape {array.shape}" if array.ndim else f"a {type(values).__name__}"
         raise ValueError(f"{wanted}, got {got}.")
@@ -172,6 +206,7 @@ def _refuse_out_of_range(name: str, column: FloatArray, unit: str, rows: str) ->
         )
 
 
-def _shorten(values: object, width: int = 60) -> str:
+def shorten(values: object, width: int = 60) -> str:
+    """Return the Python text of a value for an error message, cut where it is long."""
     text = repr(values)
     return text if len(text) <= width else f"{text[:width]}…"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
-from hubble_widget.regression.columns import FloatArray, as_column, check_columns
+from hubble_widget.regression.columns import FloatArray, as_column, check_aligned, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
 from hubble_widget.regression.labels import HUBBLE, Labels
@@ -97,6 +97,7 @@ class Dataset(Galaxies):
         note: str = "",
         labels: Labels = HUBBLE,
     ) -> None:
+        check_aligned({"distance": distance, "velocity": velocity})
         distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
         velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
         check_columns(distances, velocities, labels)

@@ -13,7 +13,7 @@ import numpy as np
 
 from hubble_widget.regression.bowl import Bowl
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.door import ColumnNames, galaxies_of
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -64,7 +64,7 @@ def descend(
         If an argument is not as described.
     """
     return descend_moments(
-        as_dataset(data, **columns).moments,
+        galaxies_of(data, columns).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,

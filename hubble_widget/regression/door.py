@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 
+from hubble_widget.regression.bare_columns import two_columns
 from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.column_names import (
     DISTANCE,
+    REDSHIFT,
     VELOCITY,
-    Quantity,
     check_column,
     choose_columns,
     choose_plainly,
@@ -23,15 +24,16 @@ from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lackin
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.files import is_file_name, read_table
-from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
+from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
+from hubble_widget.regression.names import likely_names, names_of_rows
+from hubble_widget.regression.quantities import conversion, unit_of
+from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import LazyTable, Table, as_table
 
 SPEED_OF_LIGHT = 299_792.458
 """In km/s; exact by the definition of the metre."""
-
-_NAMES = ("name", "names", "galaxy", "object", "target", "host", "id")
 
 
 class ColumnNames(TypedDict, total=False):
@@ -94,18 +96,34 @@ def as_dataset(
         If there is no such catalogue, file or column, if it is not clear which columns are meant, or if what there is
         determines no line.
     """
-    found = find_galaxies(
-        value,
-        x=x,
-        y=y,
-        redshift=redshift,
-        names=names,
-        x_label=x_label,
-        x_unit=x_unit,
-        y_label=y_label,
-        y_unit=y_unit,
-    )
+    columns: ColumnNames = {
+        "x": x,
+        "y": y,
+        "redshift": redshift,
+        "names": names,
+        "x_label": x_label,
+        "x_unit": x_unit,
+        "y_label": y_label,
+        "y_unit": y_unit,
+    }
+    return galaxies_of(value, columns)
+
+
+def galaxies_of(value: object, columns: ColumnNames) -> Galaxies:
+    """Return what `as_dataset` returns; of keywords that somebody else has collected, an unknown one is refused.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `as_dataset`.
+    """
+    found = find_galaxies(value, **columns)
     return found.wait() if isinstance(found, Arrival) else found
+
+
+def brings_labels(value: object) -> bool:
+    """Return whether data have labels of their own: data sets and catalogues, but no table and no array."""
+    return isinstance(value, Galaxies | Arrival) or (isinstance(value, str) and value in CATALOGUES)
 
 
 def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arrival:
@@ -117,50 +135,64 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
         As `as_dataset`, but for what only the rows can tell.
     """
     columns: dict[str, Any] = dict(asked)
-    told = {field.name: columns.pop(field.name, None) for field in fields(Labels)}
-    given_labels = {key: text for key, text in told.items() if text is not None}
-    labels = Labels(**given_labels) if given_labels else None
+    _check_keywords(columns)
+    labels = {field.name: columns.pop(field.name, None) for field in fields(Labels)}
+    told = {key: text for key, text in labels.items() if text is not None}
+    if Labels(**told) == HUBBLE:
+        told = {}
     for keyword, name in columns.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], labels or HUBBLE, **columns)
+        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, **columns)
     table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
-        return _of_table(table, "", labels or HUBBLE, **columns)
+        return _of_table(table, "", told, **columns)
     given = [keyword for keyword, name in columns.items() if name is not None]
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
     if isinstance(value, Galaxies | Arrival | str):
         data = load_dataset(value) if isinstance(value, str) else value
-        return data if labels in {None, data.labels} else data.labelled(labels)
-    return _of_columns(value, labels or HUBBLE)
+        return data if not told or Labels(**told) == data.labels else data.labelled(Labels(**told))
+    return _of_columns(value, told)
 
 
-def _of_columns(value: object, labels: Labels) -> Dataset:
+def _check_keywords(asked: Iterable[str]) -> None:
+    known = tuple(ColumnNames.__annotations__)
+    for name in asked:
+        if name not in known:
+            raise TypeError(f"there is no keyword {name!r}.{did_you_mean(name, known)} Known are {', '.join(known)}.")
+
+
+def _labels_of(told: Mapping[str, str], x_unit: object, y_unit: object) -> Labels:
+    """Return labels as they are told, with the data's own units where none is told; Hubble's where nothing is."""
+    own = {key: str(unit) for key, unit in (("x_unit", x_unit), ("y_unit", y_unit)) if unit is not None}
+    return Labels(**(own | dict(told))) if told else HUBBLE
+
+
+def _of_columns(value: object, told: Mapping[str, str]) -> Dataset:
     """Return the data set of what has two columns without names."""
-    if isinstance(value, tuple) and len(value) == 2:
-        return Dataset(distance=value[0], velocity=value[1], labels=labels)
-    shape: tuple[int, ...] = getattr(value, "shape", ())
-    if len(shape) == 2 and shape[1] == 2:
-        return Dataset(distance=value[:, 0], velocity=value[:, 1], labels=labels)  # type: ignore[index]
-    raise TypeError(
-        f"data must be a Dataset, the name of a catalogue, a table, a file or a tuple of distances and velocities, got "
-        f"{_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
-    )
+    columns = two_columns(value)
+    if columns is None:
+        raise TypeError(
+            f"data must be a Dataset, the name of a catalogue, a table, a file or a tuple of distances and velocities, "
+            f"got {_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
+        )
+    x, y = columns
+    return Dataset(distance=x, velocity=y, labels=_labels_of(told, unit_of(x), unit_of(y)))
 
 
 def _of_table(
     table: Table,
     title: str,
-    labels: Labels,
+    told: Mapping[str, str],
     *,
     x: str | None = None,
     y: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
 ) -> Dataset | Arrival:
-    if redshift is not None and not labels.has_age:
+    if redshift is not None and told:
         raise ValueError(
             f"redshift={redshift!r} gives velocities of galaxies, but these data have labels of their own."
         )
@@ -169,50 +201,45 @@ def _of_table(
     for name in (x, y, redshift, names):
         if name is not None:
             check_column(table, name)
-    if labels.has_age:
-        x_name, y_name = choose_columns(table, x, redshift if y is None else y)
-        distance = _Column.of(table, x_name, DISTANCE)
-        velocity = _Column(y_name, SPEED_OF_LIGHT) if redshift else _Column.of(table, y_name, VELOCITY)
+    of_y = redshift if y is None else y
+    if x is not None and x == of_y:
+        raise ValueError(f"x and {'y' if redshift is None else 'redshift'} name the same column, {x!r}.")
+    x_name, y_name = choose_plainly(table, x, y, Labels(**told)) if told else choose_columns(table, x, of_y)
+    labels = _labels_of(told, table.unit(x_name), table.unit(y_name))
+    if told:
+        factors = tuple(
+            conversion(f"column {name!r}", table.unit(name), unit) if unit and table.unit(name) is not None else 1.0
+            for name, unit in ((x_name, labels.x_unit), (y_name, labels.y_unit))
+        )
+    elif redshift is None:
+        factors = DISTANCE.factor(table, x_name), VELOCITY.factor(table, y_name)
     else:
-        x_name, y_name = choose_plainly(table, x, y, labels)
-        distance = _Column(x_name, unit=table.unit(x_name) and labels.x_unit)
-        velocity = _Column(y_name, unit=table.unit(y_name) and labels.y_unit)
-    for name in (x_name, y_name):
-        if not table.is_numeric(name):
-            raise TypeError(f"column {name!r} must hold real numbers, got {table.kind(name)}.")
+        factors = DISTANCE.factor(table, x_name), REDSHIFT.factor(table, y_name) * SPEED_OF_LIGHT
+    distance, velocity = _Column(x_name, factors[0]), _Column(y_name, factors[1])
     columns = _Columns(
         distance=distance,
         velocity=velocity,
         labels=labels,
         is_redshift=redshift is not None,
-        names=_likely_names(table, {x_name, y_name}) if names is None else (names,),
+        names=likely_names(table, {x_name, y_name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
     if isinstance(table, LazyTable):
+        for name in (x_name, y_name):
+            table.check_numeric(name)
         return _held(table, title, columns)
     return _of_rows(table.fetched(columns.wanted), title, columns)
 
 
 class _Column(NamedTuple):
-    """A column of numbers: by what they are multiplied, and the unit that the table converts them to if it has one."""
+    """A column of numbers, and by what they are multiplied."""
 
     name: str
-    factor: float = 1.0
-    unit: str = ""
-
-    @classmethod
-    def of(cls, table: Table, name: str, quantity: Quantity) -> _Column:
-        """Return the column of a quantity, whose name may tell the unit where the table does not."""
-        unit = "" if table.unit(name) else quantity.unit_in(name)
-        if unit in {"", quantity.unit}:
-            return cls(name, unit=quantity.unit)
-        from astropy import units
-
-        return cls(name, float(units.Unit(unit).to(quantity.unit)), quantity.unit)
+    factor: float
 
     def numbers(self, table: Table) -> FloatArray:
         """Return them, nan where one is missing."""
-        numbers = table.numbers(self.name, self.unit)
+        numbers = table.numbers(self.name)
         return numbers if self.factor == 1 else numbers * self.factor
 
 
@@ -241,13 +268,13 @@ class _Columns(NamedTuple):
                 f"(column {y!r})."
             )
         notes = [f"velocity = c × {y}"] if self.is_redshift else []
-        return "; ".join(notes + _left_out(lacking, labels))
+        return "; ".join(notes + lacking.told(labels))
 
 
 def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
     """Return the galaxies of a table that an engine holds."""
     return Arrival(
-        EngineColumns.of(table.frame, columns.distance[:2], columns.velocity[:2]),
+        EngineColumns.of(table.frame, columns.distance, columns.velocity),
         engine=table.engine,
         title=title,
         note=lambda census: columns.note(census.lacking),
@@ -268,52 +295,11 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     return Dataset(
         distance=distance[rows],
         velocity=velocity[rows],
-        names=_names_of(table, columns, keep),
+        names=names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted),
         title=title,
         note=note,
         labels=columns.labels,
     )
-
-
-def _left_out(lacking: Lacking, labels: Labels) -> list[str]:
-    """Return the words for the rows that lack a number; none where none does."""
-    counts = {
-        f"no {labels.y_name}": lacking.no_velocity,
-        f"no {labels.x_name}": lacking.no_distance,
-        "neither": lacking.neither,
-    }
-    reasons = {reason: count for reason, count in counts.items() if count}
-    if not reasons:
-        return []
-    told = ", ".join(reasons) if len(reasons) == 1 else ", ".join(f"{count:,} {why}" for why, count in reasons.items())
-    return [f"{sum(reasons.values()):,} of {lacking.rows:,} rows left out: {told}"]
-
-
-def _likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
-    """Return the columns that may hold the galaxies' names, the likeliest first."""
-    by_lower = {column.lower(): column for column in table.names if column not in taken}
-    return tuple(by_lower[likely] for likely in _NAMES if likely in by_lower)
-
-
-def _names_of(table: Table, columns: _Columns, keep: np.ndarray) -> list[str] | None:
-    """Return the galaxies' names; None where there is no column of them, all different.
-
-    Nobody asks for the names of many, unless for the column itself: none of them can be pointed at.
-    """
-    if np.count_nonzero(keep) > MOST_ROWS and not columns.names_are_wanted:
-        return None
-    for column in columns.names:
-        kept = list(_kept(table.texts(column), keep))
-        if columns.names_are_wanted:
-            return [text or f"row {row}" for row, text in kept]
-        texts = [text for _, text in kept]
-        if all(texts) and len(set(texts)) == len(texts):
-            return [text for text in texts if text]
-    return None
-
-
-def _kept(texts: list[str | None], keep: np.ndarray) -> Iterable[tuple[int, str | None]]:
-    return ((row, text) for row, (text, wanted) in enumerate(zip(texts, keep, strict=True), start=1) if wanted)
 
 
 def _described(value: object) -> str:

@@ -1,25 +1,22 @@
-"""Files, and pasted rows, as tables."""
+"""Files as tables."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from hubble_widget.regression.parquet import open_parquet
 from hubble_widget.regression.tables import Table, table_of_astropy
+from hubble_widget.regression.text_tables import read_text_table
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
-MISSING_WORDS = ("", "NA", "N/A", "n/a", "nan", "NaN", "null", "NULL", "None", "-", "--", "...")
-LONGEST_LINE = 20_000
-"""Characters; astropy takes time that grows with the square of a line's length."""
 
 
 def is_file_name(text: str) -> bool:
     """Return whether a text is the name of a file, there or not, and no word."""
-    suffix = Path(text).suffix.lower()
-    return suffix in _READERS or suffix in COMPRESSED or os.sep in text or os.path.isfile(text)  # noqa: PTH113  # Path asks no name of 300 letters
+    suffix, has_folder = Path(text).suffix.lower(), not {os.sep, os.altsep}.isdisjoint(text)
+    return suffix in _READERS or suffix in COMPRESSED or has_folder or os.path.isfile(text)  # noqa: PTH113  # Path asks no name of 300 letters
 
 
 def read_table(path: os.PathLike[str] | str) -> Table:
@@ -52,81 +49,6 @@ def read_table(path: os.PathLike[str] | str) -> Table:
         raise ValueError(f"{file.name!r} could not be read as {suffixes[-1]}: {reason}") from error
 
 
-def parse_table(text: str) -> Table:
-    """Return the table of a text: columns between commas, semicolons, tabs or blanks, with or without a header.
-
-    Raises
-    ------
-    ValueError
-        If it is no table.
-    """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise ValueError("there are no rows; paste columns of distance (Mpc) and velocity (km/s), one galaxy a line.")
-    first = _checked_first_line(lines)
-    try:
-        return _read_text(lines, first)
-    except Exception as error:  # astropy lists all that it has tried
-        raise ValueError(f"these {len(lines)} lines are no table; the first is {lines[0][:60]!r}.") from error
-
-
-def _read_text_file(file: Path) -> Table:
-    from astropy.utils.data import get_readable_fileobj
-
-    with get_readable_fileobj(str(file)) as lines:  # whatever it is packed with
-        first = _checked_first_line(lines)
-    return _read_text(str(file), first)
-
-
-def _read_text(source: str | list[str], first_line: str) -> Table:
-    from astropy.io import ascii as text_tables
-
-    # A header that leaves out a name, as pandas writes one for its index, would be taken for a row.
-    named = _with_all_names(first_line)
-    source_of_astropy: Any = source if named == first_line else [named, *_rows_below(source, first_line)]
-    missing = [(word, "0") for word in MISSING_WORDS]  # the 0 is masked
-    # Astropy guesses format and delimiter, but semicolons are none of those that it tries.
-    delimiter = {"delimiter": ";"} if first_line.count(";") > first_line.count(",") else {}
-    return table_of_astropy(text_tables.read(source_of_astropy, fill_values=missing, **delimiter))
-
-
-def _with_all_names(header: str) -> str:
-    """Return a first line with a name in the place of each that is empty; as it is where it holds no names at all."""
-    delimiter = max(",;\t", key=header.count)
-    names = header.strip("\r\n").split(delimiter)
-    if '"' in header or len(names) < 2 or all(map(str.strip, names)) or not any(map(_is_name, names)):
-        return header
-    return delimiter.join(name if name.strip() else f"unnamed: {place}" for place, name in enumerate(names))
-
-
-def _is_name(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return word.strip() not in MISSING_WORDS
-    return False
-
-
-def _rows_below(source: str | list[str], first_line: str) -> list[str]:
-    from astropy.utils.data import get_readable_fileobj
-
-    if isinstance(source, str):
-        with get_readable_fileobj(source) as lines:
-            return _rows_below(list(lines), first_line)
-    return source[source.index(first_line) + 1 :]
-
-
-def _checked_first_line(lines: Iterable[str]) -> str:
-    """Return the header, or the first row where there is none, of lines of which none is too long."""
-    first = ""
-    for number, line in enumerate(lines, start=1):
-        if len(line) > LONGEST_LINE:
-            raise ValueError(f"line {number} has {len(line):,} characters; a table may have {LONGEST_LINE:,}.")
-        if not first and line.strip() and line[0] != "#":
-            first = line
-    return first
-
-
 def _astropy_reader(kind: str) -> Callable[[Path], Table]:
     def read(file: Path) -> Table:
         from astropy.table import Table as AstropyTable
@@ -136,16 +58,29 @@ def _astropy_reader(kind: str) -> Callable[[Path], Table]:
     return read
 
 
+def _read_fits(file: Path) -> Table:
+    from astropy.io import fits
+
+    with fits.open(file) as parts:
+        tables = [part.name or str(place) for place, part in enumerate(parts) if isinstance(part, fits.BinTableHDU)]
+    if len(tables) > 1:
+        raise ValueError(
+            f"it holds {len(tables)} tables, {', '.join(map(repr, tables))}; hand in one of them, as in "
+            f"astropy.table.Table.read({file.name!r}, hdu={tables[0]!r})."
+        )
+    return _astropy_reader("fits")(file)
+
+
 _READERS: dict[str, Callable[[Path], Table]] = {
-    ".csv": _read_text_file,
-    ".tsv": _read_text_file,
-    ".txt": _read_text_file,
-    ".dat": _read_text_file,
+    ".csv": read_text_table,
+    ".tsv": read_text_table,
+    ".txt": read_text_table,
+    ".dat": read_text_table,
     ".ecsv": _astropy_reader("ascii.ecsv"),
     ".vot": _astropy_reader("votable"),
     ".xml": _astropy_reader("votable"),
-    ".fits": _astropy_reader("fits"),
-    ".fit": _astropy_reader("fits"),
+    ".fits": _read_fits,
+    ".fit": _read_fits,
     ".parquet": open_parquet,
     ".pq": open_parquet,
 }

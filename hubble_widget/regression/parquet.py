@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hubble_widget.regression.asking import fetched
+from hubble_widget.regression.quantities import units_in_metadata
 from hubble_widget.regression.tables import LazyTable, Table, table_of_library, unread_table
 
 MOST_ROWS_READ = 1_000_000
@@ -29,8 +30,8 @@ def open_parquet(file: Path) -> Table:
 
         metadata = parquet.read_metadata(file)
         if metadata.num_rows > MOST_ROWS_READ and (engine := _engine()):
-            return LazyTable.of(_scan(file, engine))
-        return unread_table(metadata.schema.to_arrow_schema().empty_table(), lambda names: _read(file, names))
+            return LazyTable.of(_scan(file, engine), units_in_metadata(metadata.metadata))
+        return unread_table(parquet.read_schema(file).empty_table(), lambda names: _read(file, names))
     if find_spec("polars"):
         scan = LazyTable.of(_scan(file, "polars"))
         rows = fetched(scan.frame.select(nw.len())).item()

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
-from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.door import ColumnNames, galaxies_of
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.triangle import reach_of
@@ -129,7 +129,7 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
     """
     degree = check_degree(degree)
-    galaxies = as_dataset(data, **columns)
+    galaxies = galaxies_of(data, columns)
     return fit_line(galaxies.moments) if degree == 1 else _fit_curve(galaxies, degree)
 
 

@@ -1,17 +1,20 @@
-"""Tables of any library as columns of float64: what is missing is nan, what has a unit is converted."""
+"""Tables of any library as columns of float64: what is missing is nan."""
 
 from __future__ import annotations
 
+import sys
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from hubble_widget.regression.asking import fetched, turn_of
-from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.quantities import in_unit
+from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
+from hubble_widget.regression.number_words import LOOKED_AT, are_mostly_numbers, numbers_of
+from hubble_widget.regression.quantities import units_in_metadata
 
 _ENGINES = {
     "duckdb": "DuckDB",
@@ -23,42 +26,36 @@ _ENGINES = {
 }
 
 
-class Table(Protocol):
+class Table(ABC):
     """What a table is asked for."""
 
+    is_lazy: ClassVar = False
+    """Whether an engine holds the rows; such a table is a `LazyTable`."""
+
     @property
+    @abstractmethod
     def names(self) -> tuple[str, ...]:
         """The columns' names, from left to right."""
-        ...
 
-    @property
-    def is_lazy(self) -> bool:
-        """Whether an engine holds the rows; such a table is a `LazyTable`."""
-        ...
-
-    def fetched(self, names: Iterable[str]) -> Table:
+    def fetched(self, names: Iterable[str]) -> Table:  # noqa: ARG002
         """Return a table whose rows are here, with these columns at least."""
-        ...
+        return self
 
+    @abstractmethod
     def is_numeric(self, name: str) -> bool:
-        """Return whether a column holds real numbers."""
-        ...
+        """Return whether a column is one of real numbers; of words, whether most of them are numbers."""
 
-    def unit(self, name: str) -> str:
-        """Return the unit that the table itself gives for a column, empty where it gives none."""
-        ...
+    @abstractmethod
+    def unit(self, name: str) -> Any | None:
+        """Return the unit of astropy that the table itself gives for a column, None where it gives none."""
 
-    def numbers(self, name: str, unit: str) -> FloatArray:
-        """Return a column of numbers, shape (n,), nan where one is missing, converted if the table knows its unit."""
-        ...
+    @abstractmethod
+    def numbers(self, name: str) -> FloatArray:
+        """Return a column of numbers, shape (n,), nan where one is missing; a TypeError where something is none."""
 
+    @abstractmethod
     def texts(self, name: str) -> list[str | None]:
         """Return a column as text, None where one is missing."""
-        ...
-
-    def kind(self, name: str) -> str:
-        """Return what a column holds, for an error message."""
-        ...
 
 
 def as_table(value: object) -> Table | None:
@@ -67,24 +64,45 @@ def as_table(value: object) -> Table | None:
     Raises
     ------
     ValueError
-        If a mapping is no table.
+        If a mapping is no table, or two columns have one name.
     """
-    if isinstance(value, _NarwhalsTable | _AstropyTable):
+    if isinstance(value, Table):
         return value
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
     if hasattr(value, "colnames"):
         return _AstropyTable(value)
     import narwhals.stable.v2 as nw
+    from narwhals.exceptions import DuplicateError
 
-    with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, which is not out yet
-        warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-        frame: Any = nw.from_native(value, pass_through=True)
-    if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
-        return None
-    table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
-    named = all(isinstance(name, str) for name in table.names)
-    return table if named else as_table(frame.to_native().rename(columns=str))  # of pandas
+    try:
+        with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, not out yet
+            warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+            frame: Any = nw.from_native(_whole_batch(value), pass_through=True)
+        if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
+            return None
+        table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
+    except DuplicateError as error:
+        told = " ".join(str(error).split())
+        raise ValueError(f"the columns of a table must have different names: {told}") from None
+    return table if all(isinstance(name, str) for name in table.names) else as_table(_with_texts_for_names(frame))
+
+
+def _whole_batch(value: Any) -> Any:
+    """Return a record batch of PyArrow as a table; all else as it is."""
+    pyarrow = sys.modules.get("pyarrow")  # whoever has a batch has imported it
+    if pyarrow is None or not isinstance(value, pyarrow.RecordBatch):
+        return value
+    return pyarrow.Table.from_batches([value])
+
+
+def _with_texts_for_names(frame: Any) -> Any:
+    """Return a frame of pandas, or like it, whose columns had numbers or several levels for names."""
+    native = frame.to_native().copy(deep=False)
+    native.columns = [
+        " ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in native.columns
+    ]
+    return native
 
 
 def table_of_astropy(table: Any) -> Table:
@@ -104,7 +122,7 @@ def unread_table(empty: Any, read: Callable[[list[str]], Table]) -> Table:
     import narwhals.stable.v2 as nw
 
     frame = nw.from_native(empty)
-    return _UnreadTable(frame, frame.schema, read)
+    return _UnreadTable(frame, frame.schema, _units_of(frame), read)
 
 
 def _of_columns(value: Any) -> Table:
@@ -112,47 +130,66 @@ def _of_columns(value: Any) -> Table:
     from astropy.table import Table as TableOfAstropy
 
     try:
-        return _AstropyTable(TableOfAstropy(value if hasattr(value, "dtype") else dict(value)))
+        if not hasattr(value, "dtype"):
+            check_aligned(value)
+            value = {name: as_array(column) for name, column in value.items()}
+        return _AstropyTable(TableOfAstropy(value))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
 
 
 @dataclass(frozen=True)
-class _NarwhalsTable:
+class _NarwhalsTable(Table):
     frame: Any
     schema: Any
-    is_lazy: ClassVar = False
+    units: Mapping[str, Any]
 
     @classmethod
-    def of(cls, frame: Any) -> Self:
+    def of(cls, frame: Any, units: Mapping[str, Any] | None = None) -> Self:
         """Return the table of a frame of narwhals, which is asked for its columns once."""
         with turn_of(frame):
-            return cls(frame, frame.collect_schema())
+            return cls(frame, frame.collect_schema(), _units_of(frame) if units is None else units)
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self.schema.names())
 
-    def fetched(self, names: Iterable[str]) -> Table:  # noqa: ARG002
-        return self
-
-    def is_numeric(self, name: str) -> bool:
-        return bool(self.schema[name].is_numeric())
-
-    def kind(self, name: str) -> str:
-        return str(self.schema[name])
-
-    def unit(self, name: str) -> str:  # noqa: ARG002  # these libraries know of no units
-        return ""
-
-    def numbers(self, name: str, unit: str) -> FloatArray:  # noqa: ARG002
+    def _may_hold_words(self, name: str) -> bool:
         import narwhals.stable.v2 as nw
 
+        return not self.is_lazy and self.schema[name] in {nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown}
+
+    def is_numeric(self, name: str) -> bool:
+        if self._may_hold_words(name):
+            return are_mostly_numbers(self.frame.get_column(name).head(LOOKED_AT).to_list())
+        return bool(self.schema[name].is_numeric())
+
+    def unit(self, name: str) -> Any | None:
+        return self.units.get(name)
+
+    def numbers(self, name: str) -> FloatArray:
+        import narwhals.stable.v2 as nw
+
+        if self._may_hold_words(name):
+            return numbers_of(name, self.frame.get_column(name).to_list())
+        self.check_numeric(name)
         column = self.frame.select(nw.col(name).cast(nw.Float64)).get_column(name)
-        return np.array(column.to_numpy(), dtype=np.float64)  # a copy: the table stays the user's
+        return np.asarray(column.to_numpy(), dtype=np.float64)
+
+    def check_numeric(self, name: str) -> None:
+        """Refuse a column whose very type is none of numbers."""
+        if not self.schema[name].is_numeric():
+            raise TypeError(f"column {name!r} must hold real numbers, got {self.schema[name]}.")
 
     def texts(self, name: str) -> list[str | None]:
         return [None if value is None else str(value) for value in self.frame.get_column(name).to_list()]
+
+
+def _units_of(frame: Any) -> Mapping[str, Any]:
+    """Return the units that astropy has left in a table of PyArrow; other libraries keep none."""
+    if not frame.implementation.is_pyarrow():
+        return {}
+    return units_in_metadata(frame.to_native().schema.metadata)
 
 
 @dataclass(frozen=True)
@@ -179,37 +216,43 @@ class LazyTable(_NarwhalsTable):
 
 
 @dataclass(frozen=True)
-class _AstropyTable:
+class _AstropyTable(Table):
     table: Any
-    is_lazy: ClassVar = False
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self.table.colnames)
 
-    def fetched(self, names: Iterable[str]) -> Table:  # noqa: ARG002
-        return self
-
     def is_numeric(self, name: str) -> bool:
         column = self.table[name]
-        return getattr(column, "dtype", np.dtype(object)).kind in "iuf" and column.ndim == 1
+        if self._may_hold_words(name):
+            return are_mostly_numbers(column[:LOOKED_AT].tolist())
+        return getattr(column, "dtype", np.dtype(bool)).kind in "iuf" and column.ndim == 1
 
-    def kind(self, name: str) -> str:
+    def _may_hold_words(self, name: str) -> bool:
         column = self.table[name]
-        return f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"
+        return getattr(column, "dtype", np.dtype(bool)).kind in "OUS" and column.ndim == 1
 
-    def unit(self, name: str) -> str:
-        return str(getattr(self.table[name], "unit", None) or "")
+    def unit(self, name: str) -> Any | None:
+        return getattr(self.table[name], "unit", None)
 
-    def numbers(self, name: str, unit: str) -> FloatArray:
+    def numbers(self, name: str) -> FloatArray:
         column = self.table[name]
-        missing = np.array(getattr(column, "mask", False), dtype=bool)
-        plain = getattr(column, "unmasked", column)  # of a masked Quantity
-        values = np.array(in_unit(f"column {name!r}", plain, unit) if unit else plain, dtype=np.float64)
-        values[np.broadcast_to(missing, values.shape)] = np.nan
-        return values
+        if self._may_hold_words(name):
+            return numbers_of(name, [_as_text(value) for value in column.tolist()])
+        if not self.is_numeric(name):
+            kind = f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"
+            raise TypeError(f"column {name!r} must hold real numbers, got {kind}.")
+        missing = np.asarray(getattr(column, "mask", False), dtype=bool)
+        values = np.asarray(getattr(column, "unmasked", column), dtype=np.float64)  # the first of a masked Quantity
+        return np.where(missing, np.nan, values) if missing.any() else values
 
     def texts(self, name: str) -> list[str | None]:
         column = self.table[name]
         missing = np.broadcast_to(np.array(getattr(column, "mask", False), dtype=bool), (len(column),))
         return [None if gone else str(value) for value, gone in zip(column, missing, strict=True)]
+
+
+def _as_text(value: object) -> object:
+    """Return the bytes of an old file as text; all else as it is."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

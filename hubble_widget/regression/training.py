@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from hubble_widget.regression.door import ColumnNames, as_dataset
+from hubble_widget.regression.door import ColumnNames, as_dataset, galaxies_of
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.loss import columns_for
 from hubble_widget.regression.optimizers import make_optimizer
@@ -82,7 +82,7 @@ def train(
     TypeError, ValueError
         If an argument is not as described.
     """
-    dataset = as_dataset(data, **columns)
+    dataset = galaxies_of(data, columns)
     path = np.full((check_iterations(iterations) + 1, len(State._fields)), math.nan)
     states = descend_by_autograd(
         dataset,

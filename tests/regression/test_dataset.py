@@ -100,7 +100,7 @@ BAD = {
     "wrong unit": (DISTANCES * u.s, ValueError, "is in 's', which does not convert to Mpc"),
     "no unit": (DISTANCES * u.one, ValueError, "is in 'no unit'"),
     "magnitudes": (DISTANCES * u.mag, ValueError, "is in 'mag'"),
-    "list of quantities": ([1 * u.Mpc, 2 * u.Mpc, 3 * u.Mpc], TypeError, "got list: "),
+    "list of quantities": ([1 * u.s, 2 * u.s, 3 * u.s], ValueError, "is in 's'"),
 }
 
 

@@ -236,7 +236,7 @@ def test_what_is_missing_in_a_file_is_left_out(tmp_path: Path) -> None:
         ({"d": [1, 2], "dist": [1, 2], "v": [3, 4]}, {}, ValueError, "could be 'd', 'dist'"),
         (COLUMNS, {"x": "distanz"}, ValueError, "no column 'distanz'. Did you mean 'distance'"),
         (COLUMNS, {"x": 3}, TypeError, "x must be the name of a column, got 3"),
-        (COLUMNS, {"x": "name", "y": "velocity"}, TypeError, "column 'name' must hold real numbers"),
+        (COLUMNS, {"x": "name", "y": "velocity"}, TypeError, "column 'name' holds text: 'A' in row 1; numbers are"),
         ({"d": [1, 2], "v": [True, False]}, {"y": "v"}, TypeError, "column 'v' must hold real numbers, got bool"),
         ({"d": [1.0, np.nan], "v": [1.0, 2.0]}, {}, ValueError, "of 2 rows 1 have a distance"),
         ({"d": [], "v": []}, {"x": "d", "y": "v"}, ValueError, "of 0 rows 0 have"),

@@ -1,0 +1,139 @@
+"""Numbers as people and spreadsheets write them in tables, and the words for those that are missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import islice
+from numbers import Real
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from hubble_widget.regression.columns import FloatArray, shorten
+from hubble_widget.regression.parameters import to_float
+
+MISSING_WORDS = frozenset(
+    {"", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "none", "-", "--", "---", "–", "—", "...", "…"}
+    | {"#n/a", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}  # of spreadsheets
+)
+"""In lower case."""
+
+DecimalSign: TypeAlias = Literal[".", ",", "?"]
+
+LOOKED_AT = 1000
+"""Values by which a column is judged."""
+
+_MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
+_SPACES = str.maketrans("", "", "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}")
+_EXPONENT = r"(?:e[+-]?\d+)?"
+_POINT = re.compile(rf"[+-]?(?:\d+\.\d*|\.\d+){_EXPONENT}", re.IGNORECASE)
+_COMMA = re.compile(rf"[+-]?(?:\d+,\d*|,\d+){_EXPONENT}", re.IGNORECASE)
+_COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+_POINTS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
+
+
+def is_missing(word: str) -> bool:
+    """Return whether a cell says that there is nothing in it."""
+    return word.strip().lower() in MISSING_WORDS
+
+
+def is_number(word: str) -> bool:
+    """Return whether a cell is a number, with a point or a comma."""
+    return not is_missing(word) and any(_to_number(word, sign) is not None for sign in (".", ","))
+
+
+def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalSign:
+    """Return what stands between units and tenths in all cells of a table.
+
+    Parameters
+    ----------
+    words : iterable of str
+    otherwise : {".", ",", "?"}
+        Returned where the cells do not tell: 1,070 is one and a bit in one country and a thousand in the next.
+    """
+    plain = [word.strip().translate(_MINUS) for word in words if "," in word or "." in word]
+    commas = [
+        word for word in plain if "," in word and (_COMMA.fullmatch(word) or _POINTS_IN_THOUSANDS.fullmatch(word))
+    ]
+    if any(not _COMMAS_IN_THOUSANDS.fullmatch(word) for word in commas):
+        has_point = any(_POINT.fullmatch(word) and not _POINTS_IN_THOUSANDS.fullmatch(word) for word in plain)
+        return "." if has_point else ","
+    if commas and not any(map(_POINT.fullmatch, plain)):
+        return otherwise
+    return "."
+
+
+def are_mostly_numbers(values: Iterable[object]) -> bool:
+    """Return whether a column is one of numbers, judged by its beginning: a few cells may hold something else."""
+    known = [value for value in islice(values, LOOKED_AT) if not is_missing(str(value))]
+    numbers = sum(is_number(value) if isinstance(value, str) else _is_real(value) for value in known)
+    return 2 * numbers > len(known)
+
+
+def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = None) -> FloatArray:
+    """Return a column of words or of objects as numbers.
+
+    Parameters
+    ----------
+    name : str
+        Of the column, for the error.
+    values : sequence
+        Numbers, words for numbers, and what is missing: None, nan, or one of `MISSING_WORDS`.
+    sign : {".", ",", "?"}, optional
+        See `decimal_sign`; the column's own where left out.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, shape (n,), nan where one is missing.
+
+    Raises
+    ------
+    TypeError
+        If one is neither a number nor missing; it tells which.
+    """
+    words = [value for value in values if isinstance(value, str)]
+    sign = decimal_sign(words) if sign is None else sign
+    if sign == "." and len(words) == len(values):
+        try:
+            return np.array(words, dtype=np.float64)
+        except ValueError:
+            pass  # something is missing, or written in another way
+    return np.array([_number(name, row, value, sign) for row, value in enumerate(values, start=1)], dtype=np.float64)
+
+
+def _number(name: str, row: int, value: object, sign: DecimalSign) -> float:
+    if _is_real(value):
+        return to_float(value)
+    word = str(value)
+    if is_missing(word):
+        return np.nan
+    number = _to_number(word, sign) if isinstance(value, str) else None
+    if number is None:
+        what = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
+        advice = "numbers are wanted"
+        if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(word.strip().translate(_MINUS)):
+            advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
+        raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
+    return number
+
+
+def _is_real(value: object) -> bool:
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_)
+
+
+def _to_number(word: str, sign: DecimalSign) -> float | None:
+    """Return the number that a word is; None where it is none."""
+    word = word.strip().translate(_MINUS)
+    if sign == ",":
+        if _POINTS_IN_THOUSANDS.fullmatch(word):
+            word = word.replace(".", "")
+        word = "" if "." in word else word.replace(",", ".")
+    elif sign == "." and _COMMAS_IN_THOUSANDS.fullmatch(word):
+        word = word.replace(",", "")
+    try:
+        return float(word.translate(_SPACES))
+    except ValueError:
+        return None

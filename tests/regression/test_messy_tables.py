@@ -1,0 +1,143 @@
+"""Tables and arrays that are nearly right: what can be meant by them is taken, all else refused in words that help."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import torch
+from astropy import units as u
+from astropy.io import fits
+from astropy.table import Table
+
+import hubble_widget as hw
+from hubble_widget.regression.tables import as_table
+
+DISTANCE, VELOCITY = [1.0, 2.0, 4.0], [70.0, 150.0, 290.0]
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table, dict, Table])
+def test_one_cell_that_is_no_number_is_named_not_the_column_denied(make: Any) -> None:
+    table = make({"d": DISTANCE, "velocity": ["70", "14O", "290"], "v_err": [1.0, 1.0, 1.0]})
+    with pytest.raises(TypeError, match="column 'velocity' holds text: '14O' in row 2; numbers are wanted"):
+        hw.as_dataset(table)
+    fine = make({"d": DISTANCE, "velocity": ["70", " 150", "N/A"], "name": ["A", "B", "C"]})
+    assert hw.as_dataset(fine).note == "1 of 3 rows left out: no velocity"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1, pd.NA, None, 4.0],
+        [Decimal("1.0"), None, float("nan"), Decimal(4)],
+        ["1", "n.a.", "-", "4.0"],
+        ["1", np.nan, "<NA>", 4],
+    ],
+)
+def test_objects_that_are_numbers_or_missing(values: list[Any]) -> None:
+    for make in (pd.DataFrame, dict):
+        data = hw.as_dataset(make({"distance": values, "v": [70, 140, 210, 280]}))
+        np.testing.assert_array_equal(data.distance, [1, 4])
+        assert data.note == "2 of 4 rows left out: no distance"
+
+
+def test_thousands_in_a_frame_are_not_guessed() -> None:
+    frame = pd.DataFrame({"d": DISTANCE, "v": ["70", "1,070", "290"]})
+    with pytest.raises(TypeError, match=r"'1,070' in row 2; that could be 1\.070 or 1070; write it without a comma"):
+        hw.as_dataset(frame)
+    assert hw.as_dataset(frame.assign(v=["70.5", "1,070", "290"])).velocity[1] == 1070
+    assert hw.as_dataset(frame.assign(v=["70,5", "1.070", "290"])).velocity[1] == 1070
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pd.MultiIndex.from_tuples([("distance", "kpc"), ("velocity", "km/s")]),
+        pd.MultiIndex.from_tuples([("distance (kpc)", ""), ("velocity", 2)]),
+        pd.Index([("distance", "kpc"), ("velocity", 1)], tupleize_cols=False),
+        ["distance kpc", 7],
+    ],
+)
+def test_columns_of_several_levels(columns: Any) -> None:
+    frame = pd.DataFrame(np.column_stack([DISTANCE, VELOCITY]), columns=columns)
+    before = frame.columns
+    y = None if "velocity" in str(columns) else "7"
+    np.testing.assert_allclose(hw.as_dataset(frame, y=y).distance, np.array(DISTANCE) / 1000)
+    assert frame.columns is before
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pd.DataFrame([[1, 2, 70]] * 3, columns=["d", "d", "v"]),
+        pd.DataFrame([[1, 2, 70]] * 3, columns=["1", 1, "v"]),
+        pa.table([DISTANCE, DISTANCE, VELOCITY], names=["d", "d", "v"]),
+    ],
+)
+def test_two_columns_of_one_name_are_refused(table: object) -> None:
+    with pytest.raises(ValueError, match="columns of a table must have different names"):
+        hw.as_dataset(table)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [DISTANCE, VELOCITY],
+        list(zip(DISTANCE, VELOCITY, strict=True)),
+        np.array([DISTANCE, VELOCITY]),
+        torch.tensor([DISTANCE, VELOCITY], requires_grad=True),
+        (torch.tensor(DISTANCE, dtype=torch.bfloat16), torch.tensor(VELOCITY, requires_grad=True)),
+        {"d": torch.tensor(DISTANCE), "v": torch.tensor(VELOCITY)},
+        ([d * u.Mpc for d in DISTANCE], [v * 1000 * u.m / u.s for v in VELOCITY]),
+        {"d": [1000 * u.kpc, 2 * u.Mpc, 4 * u.Mpc], "v": VELOCITY},
+    ],
+    ids=["list of columns", "list of pairs", "(2, n)", "tensor", "bfloat16", "dict of tensors", "quantities", "mixed"],
+)
+def test_columns_in_other_wrappings(value: object) -> None:
+    data = hw.as_dataset(value)
+    np.testing.assert_allclose(data.distance, DISTANCE)
+    np.testing.assert_allclose(data.velocity, VELOCITY)
+
+
+def test_two_lists_of_two_may_be_either() -> None:
+    with pytest.raises(ValueError, match="may be two galaxies or two columns; pass a tuple of columns"):
+        hw.as_dataset([[1, 70], [2, 140]])
+    assert hw.as_dataset(([1, 2], [70, 140])).velocity.tolist() == [70, 140]
+
+
+def test_series_of_different_rows_are_refused() -> None:
+    d, v = pd.Series(DISTANCE), pd.Series(VELOCITY, index=[2, 1, 0])
+    for make in (lambda: hw.as_dataset((d, v)), lambda: hw.Dataset(distance=d, velocity=v)):
+        with pytest.raises(ValueError, match="distance and velocity are Series of pandas with different indexes"):
+            make()
+    with pytest.raises(ValueError, match="d and v are Series of pandas with different indexes"):
+        hw.as_dataset({"d": d, "v": v})
+    assert len(hw.as_dataset((d, pd.Series(VELOCITY)))) == 3
+
+
+@pytest.mark.parametrize("function", [hw.polyfit, hw.descend, hw.train])
+def test_a_keyword_in_the_wrong_case_is_named(function: Any) -> None:
+    with pytest.raises(TypeError, match=r"there is no keyword 'X'\. Did you mean 'x'"):
+        function({"d": DISTANCE, "v": VELOCITY}, X="d")
+
+
+def test_a_fits_file_of_several_tables(tmp_path: Path) -> None:
+    path = tmp_path / "two.fits"
+    table = Table({"d": DISTANCE, "v": VELOCITY})
+    fits.HDUList([fits.PrimaryHDU(), *(fits.BinTableHDU(table, name=name) for name in ("NEAR", "FAR"))]).writeto(path)
+    with pytest.raises(ValueError, match=r"it holds 2 tables, 'NEAR', 'FAR'; hand in one of them, .* hdu='NEAR'"):
+        hw.as_dataset(path)
+    assert len(hw.as_dataset(Table.read(path, hdu="FAR"))) == 3
+
+
+def test_large_columns_are_copied_once() -> None:
+    frame = pl.DataFrame({"d": np.arange(1.0, 11.0), "v": np.arange(10.0)})
+    table = as_table(frame)
+    assert table is not None
+    assert np.shares_memory(table.numbers("d"), frame["d"].to_numpy())
