@@ -172,7 +172,7 @@ class Face:
         self.fallback.state_changed()
 
     def _together_with_the_picture(self) -> AbstractContextManager[None]:
-        """Return a context in which numbers go the picture's way: while a training is watched, and pictures are many."""
+        """Return a context in which numbers travel with the picture, while a training is watched and both are many."""
         scrubber = self.controls.scrubber
         many = self._is_running and self.canvas.is_acknowledged
         return self._bundle.packing(self.readout, scrubber.slider, scrubber.entry) if many else nullcontext()
