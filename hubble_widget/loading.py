@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from hubble_widget.display.loading_row import LoadingRow
 from hubble_widget.kernel import Home, keep_order
+from hubble_widget.regression.asking import Asking
 from hubble_widget.regression.lazy_dataset import QUERIES, Arrival, LazyDataset
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Loader:
 
 
 class Loading:
-    """Asks an engine one question after the other, shows how many it has answered, and can be cancelled between two.
+    """Asks an engine one question after the other, shows how many it has answered, and can be cancelled.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ class Loading:
     @property
     def is_going_on(self) -> bool:
         """Whether the galaxies may still come without anybody's doing."""
-        return not self._stopped.is_set()
+        return not self._asking.is_stopped
 
     async def wait(self) -> None:
         """Return when the galaxies have arrived.
@@ -102,42 +103,42 @@ class Loading:
 
     def close(self) -> None:
         """Give up, or be done; and free what is seen."""
-        self._stopped.set()
+        self._asking.stop()
         self._over.set()
         self.row.close()
 
     def _pressed(self) -> None:
         if self.is_going_on:
-            self._stop(f"Cancelled. {self._source.engine} may still finish its present query; its answer is dropped.")
+            goes_on = f" {self._source.engine} may still finish its present query; its answer is dropped."
+            self._give_up(f"Cancelled.{'' if self._asking.stop() else goes_on}")
         else:
             self._begin()
 
     def _begin(self) -> None:
-        self._stopped = stopped = Event()
+        self._asking = asking = Asking()
         self._over, self._reason = asyncio.Event(), ""
         self.row.show_progress(0, QUERIES, f"Asking {self._source.engine} ...")
         # A daemon: a kernel that is shut down does not wait for the engine.
-        Thread(target=self._ask, args=(stopped,), name=f"asking {self._source.engine}", daemon=True).start()
+        Thread(target=self._ask, args=(asking,), name=f"asking {self._source.engine}", daemon=True).start()
 
-    def _ask(self, stopped: Event) -> None:
+    def _ask(self, asking: Asking) -> None:
         """Run the queries; on the thread of its own."""
-        steps = self._source.prepare()
-        for finished in range(QUERIES + 1):
-            try:
-                doing = next(steps)
-            except StopIteration as end:
-                self._tell(stopped, self._finish, end.value)
-                return
-            except Exception as error:  # each engine has its own
-                self._tell(stopped, self._fail, error)
-                return
-            if stopped.is_set():
-                return
-            self._tell(stopped, self.row.show_progress, finished, QUERIES, f"{doing} ...")
+        with asking.from_here():
+            steps = self._source.prepare()
+            for finished in range(QUERIES + 1):
+                try:
+                    doing = next(steps)
+                except StopIteration as end:
+                    self._tell(asking, self._finish, end.value)
+                    return
+                except Exception as error:  # each engine has its own
+                    self._tell(asking, self._fail, error)
+                    return
+                self._tell(asking, self.row.show_progress, finished, QUERIES, f"{doing} ...")
 
-    def _tell(self, stopped: Event, function: Callable[..., object], *args: object) -> None:
+    def _tell(self, asking: Asking, function: Callable[..., object], *args: object) -> None:
         """Call a function at home, unless this attempt is over by then."""
-        self._home.call(lambda: None if stopped.is_set() else function(*args))
+        self._home.call(lambda: None if asking.is_stopped else function(*args))
 
     def _finish(self, galaxies: Galaxies) -> None:
         try:
@@ -146,11 +147,11 @@ class Loading:
             self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
+        self._asking.stop()
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        self._stop(reason)
+        self._give_up(reason)
 
-    def _stop(self, sentence: str) -> None:
+    def _give_up(self, sentence: str) -> None:
         self._reason = sentence
-        self._stopped.set()
         self._over.set()
         self.row.show_stopped(sentence)

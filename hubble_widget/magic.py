@@ -18,6 +18,7 @@ from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, OPTIONS,
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.door import ColumnNames, as_dataset, find_galaxies
+from hubble_widget.regression.files import is_file_name, parse_table
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.parameters import (
@@ -31,7 +32,7 @@ from hubble_widget.regression.parameters import (
     check_iteration,
 )
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import Table, is_file_name, parse_table
+from hubble_widget.regression.tables import Table
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

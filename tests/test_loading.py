@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pytest
@@ -15,7 +16,6 @@ from traitlets import TraitError
 
 import hubble_widget as hw
 from hubble_widget.loading import Loading
-from hubble_widget.regression import engine
 from hubble_widget.regression.lazy_dataset import LazyDataset
 
 from .explorers import Live, until
@@ -38,25 +38,29 @@ class Gate:
         self.asked = 0
         self.error: Exception | None = None
 
-    def fetched(self, frame: object) -> object:
+    def collect(self, frame: object, **options: object) -> object:
         self.asked += 1
         assert self._may.acquire(timeout=30)
         if self.error is not None:
             raise self.error
-        return fetch(frame)
+        return collect(frame, **options)
 
     def let(self, answers: int = 1) -> None:
         self._may.release(answers)
 
 
-fetch = engine._fetched
+collect = nw.LazyFrame.collect
 
 
 @contextmanager
 def gated() -> Iterator[Gate]:
     gate = Gate()
+
+    def held(frame: object, **options: object) -> object:
+        return gate.collect(frame, **options)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_fetched", gate.fetched)
+        patch.setattr(nw.LazyFrame, "collect", held)
         yield gate
         gate.let(100)
         for thread in threading.enumerate():  # what was cancelled asks no more when the next test begins

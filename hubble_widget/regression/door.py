@@ -22,10 +22,11 @@ from hubble_widget.regression.column_names import (
 from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
+from hubble_widget.regression.files import is_file_name, read_table
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
-from hubble_widget.regression.tables import LazyTable, Table, as_table, is_file_name, read_table
+from hubble_widget.regression.tables import LazyTable, Table, as_table
 
 SPEED_OF_LIGHT = 299_792.458
 """In km/s; exact by the definition of the metre."""
@@ -82,7 +83,8 @@ def as_dataset(
     -------
     Dataset or LazyDataset
         Of a table the rows that have both numbers; its `note` tells how many have not. A lazy table of more than 20,000
-        rows stays in its engine; this waits until that has counted them.
+        rows stays in its engine, and so does a Parquet file of more than a million where DuckDB or Polars is installed;
+        this waits until that has counted them.
 
     Raises
     ------
@@ -107,7 +109,7 @@ def as_dataset(
 
 
 def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arrival:
-    """Return what `as_dataset` returns, or, of a lazy table, what will become it: no engine has been asked yet.
+    """Return what `as_dataset` returns, or what will become it where an engine holds the rows: it was not asked yet.
 
     Raises
     ------
@@ -186,7 +188,9 @@ def _of_table(
         names=_likely_names(table, {x_name, y_name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
-    return _held(table, title, columns) if isinstance(table, LazyTable) else _of_rows(table, title, columns)
+    if isinstance(table, LazyTable):
+        return _held(table, title, columns)
+    return _of_rows(table.fetched(columns.wanted), title, columns)
 
 
 class _Column(NamedTuple):
@@ -222,6 +226,11 @@ class _Columns(NamedTuple):
     names: tuple[str, ...]
     names_are_wanted: bool
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The names of all of them, each once."""
+        return tuple(dict.fromkeys((self.distance.name, self.velocity.name, *self.names)))
+
     def note(self, lacking: Lacking) -> str:
         """Return what was done to the rows; an error where too few have both numbers."""
         x, y, labels = self.distance.name, self.velocity.name, self.labels
@@ -237,13 +246,12 @@ class _Columns(NamedTuple):
 
 def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
     """Return the galaxies of a table that an engine holds."""
-    wanted = dict.fromkeys((columns.distance.name, columns.velocity.name, *columns.names))
     return Arrival(
         EngineColumns.of(table.frame, columns.distance[:2], columns.velocity[:2]),
         engine=table.engine,
         title=title,
         note=lambda census: columns.note(census.lacking),
-        fetch=lambda: _of_rows(table.fetched(wanted), title, columns),
+        fetch=lambda: _of_rows(table.fetched(columns.wanted), title, columns),
         labels=columns.labels,
     )
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import reduce, wraps
 from itertools import combinations_with_replacement
-from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.census import Census, Span
 from hubble_widget.regression.columns import FloatArray, Lacking
 
@@ -29,18 +28,6 @@ _SCATTER = 7919.618033988749, 10007.41421356237, 6151.732050807569
 
 _DENSER = 0.97
 """Of the most rows that a sample may have, how many are aimed at: those above by chance are cut off."""
-
-_one_at_a_time = RLock()
-
-
-def turn_of(frame: Any) -> AbstractContextManager[object]:
-    """Return a context in which a lazy frame of narwhals may be asked, even for its columns.
-
-    DuckDB refuses whatever is asked while a query uses the same connection. A table does not tell which one it uses; so
-    all that we ask of DuckDB is asked one after the other.
-    """
-    return _one_at_a_time if frame.implementation.is_duckdb() else nullcontext()
-
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -196,7 +183,7 @@ class EngineColumns:
         rows = cell(VELOCITY, census.velocity, shape[0]).alias("row")
         columns = cell(DISTANCE, census.distance, shape[1]).alias("column")
         cells = self._galaxies().select(rows, columns).group_by("row", "column").agg(nw.len().alias("n"))
-        found = _fetched(cells)
+        found = fetched(cells)
         places = tuple(
             np.minimum(found.get_column(name).to_numpy().astype(np.intp), size - 1)
             for name, size in zip(("row", "column"), shape, strict=True)
@@ -288,19 +275,12 @@ def _sums(frame: Any) -> dict[str, float]:
 
 def _rows(frame: Any) -> FloatArray:
     """Return galaxies, shape (n, 2)."""
-    found = _fetched(frame.select(DISTANCE, VELOCITY))
+    found = fetched(frame.select(DISTANCE, VELOCITY))
     columns = [np.asarray(found.get_column(name).to_numpy(), dtype=np.float64) for name in (DISTANCE, VELOCITY)]
     return np.column_stack(columns)
 
 
 def _only_row(frame: Any) -> dict[str, float]:
     """Return the only row of a query's answer, nan where an engine says null."""
-    (row,) = _fetched(frame).rows(named=True)
+    (row,) = fetched(frame).rows(named=True)
     return {name: math.nan if value is None else float(value) for name, value in row.items()}
-
-
-def _fetched(frame: Any) -> Any:
-    """Run a query: the one place where anything leaves the engine."""
-    if frame.implementation.is_polars():
-        return frame.collect(engine="streaming")  # by itself it would read the whole table into memory
-    return frame.collect()

@@ -17,21 +17,21 @@ OpenNotebook = Callable[..., NotebookPage]
 
 HELD = """
 import threading
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
-from hubble_widget.regression import engine
 
 random = np.random.default_rng(1929)
 distance = random.uniform(1, 100, 50_000)
 galaxies = pl.LazyFrame({"distance": distance, "velocity": 70 * distance + random.normal(0, 300, distance.size)})
 
-fetch, may = engine._fetched, threading.Semaphore(0)
+collect, may = nw.LazyFrame.collect, threading.Semaphore(0)
 
-def held(frame):
+def held(frame, **options):
     may.acquire()
-    return fetch(frame)
+    return collect(frame, **options)
 
-engine._fetched = held
+nw.LazyFrame.collect = held
 """
 
 

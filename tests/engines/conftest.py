@@ -1,11 +1,13 @@
-"""The catalogue that every engine is asked about."""
+"""The catalogue that every engine is asked about, and a Dask cluster."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from distributed import Client, LocalCluster
 
 from .catalogue import make_parquet
 
@@ -15,3 +17,14 @@ collect_ignore = [] if find_spec("pyspark") else ["test_spark.py"]
 @pytest.fixture(scope="session")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_parquet(tmp_path_factory.mktemp("catalogue") / "galaxies.parquet")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client

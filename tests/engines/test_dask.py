@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dask.dataframe as dd
-import pytest
-from distributed import Client, LocalCluster
+from distributed import Client
 
 import hubble_widget as hw
 
 from .catalogue import check_all
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield client
 
 
 def test_two_workers_answer_as_numpy_and_keep_their_rows(client: Client, catalogue: Path) -> None:

@@ -11,6 +11,8 @@ from pyspark.sql import SparkSession
 
 import hubble_widget as hw
 
+from ..explorers import until
+from .cancelling import cancelled
 from .catalogue import check_all
 
 OPTIONS = {
@@ -33,3 +35,20 @@ def test_spark_answers_as_numpy_and_keeps_its_rows(session: SparkSession, catalo
     table = session.read.parquet(str(catalogue))
     check_all(table, catalogue)
     assert repr(hw.as_dataset(table)) == "<LazyDataset: 999,997 galaxies in Spark>"
+
+
+@pytest.mark.anyio
+async def test_cancel_ends_what_spark_is_at_and_it_can_be_asked_again(session: SparkSession) -> None:
+    context = session.sparkContext
+    context.addJobTag("of-the-user")
+    many = session.range(10**12).selectExpr("double(id) AS distance", "70 * id + sin(id) AS velocity")
+    explorer, row = await cancelled(many)
+    row._button.click()
+    await until(lambda: context.statusTracker().getActiveJobsIds() != [])
+    row._button.click()
+    await until(lambda: context.statusTracker().getActiveJobsIds() == [])
+    explorer.data = many.limit(30_000)
+    await explorer.ready()
+    assert len(explorer.data) == 30_000
+    assert set(context.getJobTags()) == {"of-the-user"}
+    explorer.close()
