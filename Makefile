@@ -11,7 +11,7 @@ PYTHON ?= python3
 # Of the random inputs and actions of `make fuzz` and `make soak`: the one of the runs that are recorded.
 SEED ?= 20261124
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
-FRONT_END := hubble_widget/static/readout.css hubble_widget/static/readout.js
+FRONT_END := hubble_widget/static/loader.js hubble_widget/static/readout.css hubble_widget/static/readout.js
 PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
     $(shell find js -name node_modules -prune -o -name test -prune -o -type f -print)
 

@@ -102,6 +102,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._wire()
         self.add_class("hubble-explorer")
+        self._face.tell_models(self)
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         columns = {name: settings.get(name) for name in COLUMNS}
         self._guard.is_open = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 WITHOUT_IPYMPL = "These are the plots without ipympl's toolbar, for its front end is missing here. To have it: {how}"
 FIRST_WIDTH = 880
 """Width of the figure in pixels until the page has told how much room it has."""
+
+
+def with_looks(widgets: Iterable[Widget]) -> Iterator[Widget]:
+    """Yield widgets, each after its layout and its style, which are widgets themselves."""
+    for widget in widgets:
+        looks = (getattr(widget, "layout", None), getattr(widget, "style", None))
+        yield from (each for each in (*looks, widget) if isinstance(each, Widget))
 
 
 class Face:
@@ -172,7 +179,7 @@ class Face:
         self.fallback.state_changed()
 
     def _together_with_the_picture(self) -> AbstractContextManager[None]:
-        """Return a context in which numbers go the picture's way: while a training is watched, and pictures are many."""
+        """Return a context in which numbers travel with the picture, while a training is watched and both are many."""
         scrubber = self.controls.scrubber
         many = self._is_running and self.canvas.is_acknowledged
         return self._bundle.packing(self.readout, scrubber.slider, scrubber.entry) if many else nullcontext()
@@ -256,13 +263,16 @@ class Face:
         """Return every widget made here and in the parts."""
         return (self.canvas, self._canvas_box, self.readout, self.fallback, *self._parts())
 
+    def tell_models(self, whole: Widget) -> None:
+        """Tell the page which models make up the `whole`, to let go of them when they are closed."""
+        everything = (*self.widgets(), self.canvas.toolbar, whole)
+        self.readout.models = [widget.model_id for widget in with_looks(everything)]
+
     def _parts(self) -> list[Widget]:
         return [*self.controls.widgets(), *self.more.widgets()]
 
     def close(self) -> None:
         """Free the figure and every widget."""
         self.foresight.draw_by(None)
-        for widget in self.widgets():
-            for part in (getattr(widget, "layout", None), getattr(widget, "style", None), widget):
-                if isinstance(part, Widget):
-                    part.close()
+        for widget in with_looks(self.widgets()):
+            widget.close()

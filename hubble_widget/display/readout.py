@@ -31,10 +31,14 @@ class Readout(Bundled, AnyWidget):
 
     Attributes
     ----------
+    front_end : str
+        The page's side, which js/src/loader.ts loads once for all readouts of a page.
     moments, labels, settings, learned, exact, scales, controls, notice : dict
         What js/src/model.ts calls Moments, Labels, Settings and so on. A number that does not exist is None.
     inputs : list of str
         The ids of the models that a person sets by hand.
+    models : list of str
+        The ids of all models of the explorer.
     path : bytes or None
         The slopes, then the intercepts, then the losses of the path that torch walked with these settings, each
         float64, little-endian; None where there is none.
@@ -52,9 +56,10 @@ class Readout(Bundled, AnyWidget):
     """
 
     # The texts and not the paths: for a path anywidget keeps every readout alive, to tell it when the file changes.
-    _esm = (_STATIC / "readout.js").read_text(encoding="utf-8")
+    _esm = (_STATIC / "loader.js").read_text(encoding="utf-8")
     _css = (_STATIC / "readout.css").read_text(encoding="utf-8")
 
+    front_end = Unicode((_STATIC / "readout.js").read_text(encoding="utf-8"), read_only=True).tag(sync=True)
     moments = Dict().tag(sync=True)
     labels = Dict().tag(sync=True)
     settings = Dict().tag(sync=True)
@@ -65,6 +70,7 @@ class Readout(Bundled, AnyWidget):
     scales = Dict().tag(sync=True)
     controls = Dict().tag(sync=True)
     inputs = List(Unicode()).tag(sync=True)
+    models = List(Unicode()).tag(sync=True)
     running = Bool(False).tag(sync=True)
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)

@@ -7,6 +7,8 @@
  * kernel has not filled yet is an empty object.
  */
 export interface Model {
+  /** The text of the module that js/src/readout.ts is built to; what anywidget loads is js/src/loader.ts. */
+  front_end: string;
   moments: Moments | Empty;
   labels: Labels | Empty;
   settings: Settings | Empty;
@@ -21,6 +23,8 @@ export interface Model {
   controls: Partial<Controls>;
   /** The ids of every model that a person sets by hand. */
   inputs: readonly string[];
+  /** The ids of all models of the explorer. */
+  models: readonly string[];
   running: boolean;
   /** Words of the kernel that go before those of the verdict. */
   notice: Words | Empty;

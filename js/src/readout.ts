@@ -9,6 +9,7 @@ import { element, setText } from "./dom";
 import { acknowledgeFrames } from "./frames";
 import { tellHand } from "./hand";
 import { labelsOf } from "./labels";
+import { letGoWhenClosed } from "./letting_go";
 import { linkSliders } from "./linked";
 import { isFilled, type Model } from "./model";
 import { keepOrder } from "./order";
@@ -39,7 +40,7 @@ function initialize({ model }: InitializeProps<Model>): () => void {
 
 /** Tells the kernel, once on a page, what it has to know of it. Returns what ends that. */
 function talk(model: AnyModel<Model>): () => void {
-  const ends = [acknowledgeFrames(model), tellRunning(model)];
+  const ends = [acknowledgeFrames(model), tellRunning(model), letGoWhenClosed(model)];
   return () => {
     for (const end of ends) end();
   };

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
 NODE = {"corepack", "node", "nodejs", "npm", "npx"}
-FRONT_END = {"hubble_widget/static/readout.css", "hubble_widget/static/readout.js"}
+FRONT_END = {f"hubble_widget/static/{name}" for name in ("loader.js", "readout.css", "readout.js")}
 CATALOGUES = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("hubble_widget/catalogues/*.csv")}
 WHEEL_SUFFIXES = {".css", ".csv", ".js", ".py", ".typed"}
 
