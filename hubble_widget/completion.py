@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence, Sized
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hubble_widget.options import NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
+from hubble_widget.regression.bare_columns import two_columns
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 def _after(*options: str) -> re.Pattern[str]:
     """Return what matches a line that goes on after one of some options, with a word perhaps begun."""
-    return re.compile(rf"""(?P<option>{"|".join(options)})[ =](?P<quote>["']?)(?P<begun>[^"']*)$""")
+    return re.compile(
+        rf"""(?P<option>{"|".join(options)})(?P<sign>[ =])(?:(?P<begun>[^"'\s]*)|(?P<quote>["'])(?P<quoted>[^"']*))$"""
+    )
 
 
 _EXCLUDING = _after("--exclude")
@@ -45,18 +49,19 @@ def complete(shell: InteractiveShell, event: _Event) -> list[str]:
     tables = {name: columns for name, value in _variables(shell).items() if (columns := _columns_of(value))}
     choosing = _WORD.search(event.text_until_cursor)
     if choosing is not None:
-        return _quoted(_WORDS[choosing["option"]], choosing["quote"], choosing["begun"], event.symbol)
+        return _completed(_WORDS[choosing["option"]], choosing, event.symbol)
     naming = _COLUMN.search(event.text_until_cursor)
     if naming is not None:
         named = [word for word in event.text_until_cursor.split() if word in tables]
-        return _quoted(tables[named[0]], naming["quote"], naming["begun"], event.symbol) if named else []
+        return _completed(tables[named[0]], naming, event.symbol) if named else []
     excluding = _EXCLUDING.search(event.text_until_cursor)
     if excluding is not None:
         named = [word for word in event.text_until_cursor.split() if word in own or word in datasets()]
         data = own.get(named[0]) or load_dataset(named[0]) if named else load_dataset("key_project")
         names = () if are_many(data) else data.names
-        return _quoted(names, excluding["quote"], excluding["begun"], event.symbol)
-    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *OPTIONS)
+        return _completed(names, excluding, event.symbol)
+    bare = [name for name, value in _variables(shell).items() if _has_two_columns(value)]
+    words = OPTIONS if event.symbol.startswith("-") else (*datasets(), *own, *tables, *bare, *OPTIONS)
     return [word for word in words if word.startswith(event.symbol)]
 
 
@@ -79,9 +84,39 @@ def _columns_of(value: object) -> tuple[str, ...]:
     return () if table is None else table.names
 
 
-def _quoted(all_names: Sequence[str], quote: str, begun: str, symbol: str) -> list[str]:
-    """Return the names that go on from `begun`, of which the editor will replace only `symbol`."""
-    names = [name for name in all_names if name.startswith(begun)]
+def _has_two_columns(value: object) -> bool:
+    """Return whether a variable is a pair of columns without names, or an array of two."""
+    if not isinstance(value, tuple) and len(getattr(value, "shape", ())) != 2:
+        return False
+    try:
+        columns = two_columns(value)
+    except Exception:  # as above
+        return False
+    return columns is not None and all(isinstance(each, Sized) and not isinstance(each, str) for each in columns)
+
+
+def _completed(names: Sequence[str], match: re.Match[str], symbol: str) -> list[str]:
+    """Return the names that go on from what is begun, as a line has to spell them.
+
+    The editor replaces only `symbol`, the end of what is begun, and takes what begins with it alone.
+    """
+    quote, begun = match["quote"], match["quoted"] if match["quote"] else match["begun"]
+    can_be_dashed = match["sign"] == "="  # else it would be taken for an option
+    return [
+        _spelt(name, begun, quote, symbol)
+        for name in names
+        if name.startswith(begun) and len(name.splitlines()) == 1 and (can_be_dashed or not name.startswith("-"))
+    ]
+
+
+def _spelt(name: str, begun: str, quote: str | None, symbol: str) -> str:
+    rest = name[len(begun) :]
     if quote:
-        return [name[len(begun) - len(symbol) :] + quote for name in names]
-    return [f'"{name}"' if " " in name else name for name in names]
+        ends_in_between = re.compile(r"""["\\]""" if quote == '"' else "'")
+        return symbol + ends_in_between.sub(lambda sign: f"{quote}{_apart(sign[0])}{quote}", rest) + quote
+    return symbol + shlex.quote(rest) if rest else symbol
+
+
+def _apart(sign: str) -> str:
+    """Return a sign in the quotation marks that it is not."""
+    return f'"{sign}"' if sign == "'" else f"'{sign}'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from argparse import Namespace
@@ -129,6 +130,7 @@ class HubbleMagics(Magics):
     )
     @argument(SETTINGS["degree"], metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3")
     @argument("--text", action="store_true", help="print a summary table in place of the explorer")
+    @argument("-h", "--help", action="store_true", help="print this help")
     @line_cell_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
     def hubblefit(self, line: str, cell: str | None = None) -> RegressionExplorer | None:
         """Watch torch learn Hubble's law.
@@ -150,6 +152,9 @@ class HubbleMagics(Magics):
         line = line.strip()
         is_silent = line.endswith(";")
         arguments = _parse(self.hubblefit.parser, line.rstrip("; \t"))
+        if arguments.help:
+            print(self.hubblefit.__doc__)  # what was asked for
+            return None
         try:
             value, columns = self._find(arguments) if cell is None else _pasted(cell, arguments), _columns(arguments)
             data = find_galaxies(value, **columns)
@@ -217,7 +222,7 @@ class _Parser(Protocol):
 
 def _parse(parser: _Parser, line: str) -> Namespace:
     try:
-        arguments, unknown = parser.parse_known_args(_with_numbers_apart(shlex.split(line)))
+        arguments, unknown = parser.parse_known_args(_with_numbers_apart(_words_of(line)))
     except ValueError as error:  # a quotation mark without its second
         raise UsageError(f'%{COMMAND} {line}: {error}; quote a name as in --exclude "NGC 4639".') from None
     for word in unknown:
@@ -226,6 +231,15 @@ def _parse(parser: _Parser, line: str) -> Namespace:
         quotes = "" if word.startswith("-") else f' What has blanks is quoted: --optimizer "{OPTIMIZERS[1]}".'
         raise UsageError(f"%{COMMAND} does not know {name!r}.{nearest}{quotes}")
     return arguments
+
+
+def _words_of(line: str) -> list[str]:
+    """Return the words of a line, by the rules of a shell; where folders stand between backslashes, these are signs."""
+    words = shlex.shlex(line, posix=True, punctuation_chars=False)
+    words.whitespace_split, words.commenters = True, ""
+    if os.sep == "\\":
+        words.escape = ""
+    return list(words)
 
 
 def _with_numbers_apart(words: list[str]) -> list[str]:

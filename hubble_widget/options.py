@@ -26,4 +26,4 @@ NAMES = MappingProxyType({"x": "--x", "y": "--y", "redshift": "--redshift", "nam
 LABELS = MappingProxyType({"x_label": "--x-label", "x_unit": "--x-unit", "y_label": "--y-label", "y_unit": "--y-unit"})
 """The option of each keyword that says what x and y are."""
 
-OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", *NAMES.values(), *LABELS.values())
+OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", "--help", *NAMES.values(), *LABELS.values())

@@ -235,7 +235,7 @@ def test_a_wrong_word_is_a_usage_error_that_helps(shell: InteractiveShell, line:
         ("%hubblefit --optimizer A", ["Adam"]),
         ('%hubblefit --optimizer "SGD wi', ['with momentum"']),
         ("%hubblefit --loss H", ["Huber"]),
-        ("%hubblefit --optimizer ", ['"SGD with momentum"', "Adam", "SGD"]),
+        ("%hubblefit --optimizer ", ["'SGD with momentum'", "Adam", "SGD"]),
         ("%hubblefit --degree ", ["1", "2", "3"]),
     ],
 )

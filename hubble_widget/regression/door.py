@@ -68,18 +68,18 @@ def as_dataset(
     value : Galaxies, str, path, table, mapping, tuple or array
         A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
         ECSV, VOTable, FITS, Parquet); a table of astropy or of any library that narwhals knows (pandas, Polars,
-        PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a tuple of distances and velocities; an array
-        of shape (n, 2).
+        PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a tuple or list of distances and velocities; a
+        list of pairs; an array or tensor of shape (n, 2) or (2, n).
     x, y : str, optional
         The columns of distances and of velocities; guessed from names and units where left out. What carries a unit,
-        or has one in its name ("distance_kpc"), is converted; all else is in Mpc and km/s.
+        or has one in its name ("distance_kpc", "v (1000 km/s)"), is converted; all else is in Mpc and km/s.
     redshift : str, optional
-        A column of redshifts z in place of velocities: velocity = c z, the nearby universe's law.
+        A column of redshifts z, without a unit, in place of velocities: velocity = c z, the nearby universe's law.
     names : str, optional
         The column of the galaxies' names; of no use where they are too many to be fetched.
     x_label, x_unit, y_label, y_unit : str, optional
-        For data that are no galaxies, what x and y are called and their units. With any of them nothing is said of
-        galaxies, and there is no age.
+        For data that are no galaxies, what x and y are called and their units; these are the data's own where they are
+        left out. With any of the four nothing is said of galaxies, and there is no age.
 
     Returns
     -------
@@ -93,8 +93,8 @@ def as_dataset(
     TypeError
         If it is of no known kind, or a column does not hold numbers.
     ValueError
-        If there is no such catalogue, file or column, if it is not clear which columns are meant, or if what there is
-        determines no line.
+        If there is no such catalogue, file or column, if it is not clear which columns are meant, if a unit does not
+        convert, or if what there is determines no line.
     """
     columns: ColumnNames = {
         "x": x,

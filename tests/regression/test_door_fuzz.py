@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
-from astropy.table import Table
+from astropy import units
+from astropy.table import MaskedColumn, QTable, Table
+from astropy.utils.masked import Masked
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -49,6 +52,29 @@ def even(columns: tuple[list[str], list[list[float]]]) -> dict[str, list[float]]
 EVEN_COLUMNS = st.tuples(
     st.lists(WORDS, min_size=3, max_size=3), st.lists(st.lists(EVEN, min_size=3, max_size=3), max_size=6)
 ).map(even)
+LEVELS = st.one_of(WORDS, st.tuples(WORDS, WORDS), st.tuples(WORDS, st.integers(0, 2)), st.integers(0, 2))
+UNITS = (None, units.Mpc, units.kpc, units.km / units.s, units.deg, units.mag, units.one)
+
+
+def renamed(frame_and_names: tuple[dict[str, list[float]], list[Any]]) -> pd.DataFrame:
+    """A frame whose columns have several levels, numbers or one another's names."""
+    columns, names = frame_and_names
+    frame = pd.DataFrame(columns)
+    frame.columns = names[: frame.shape[1]]
+    return frame
+
+
+def masked(parts: tuple[dict[str, list[float]], list[Any], int]) -> QTable:
+    """A table of quantities with masks, and of plain columns."""
+    columns, given, bits = parts
+    table = QTable()
+    for place, (name, values) in enumerate(columns.items()):
+        mask = [bool(bits >> (place + 3 * row) & 1) for row in range(len(values))]
+        unit = given[place]
+        table[name or "unnamed"] = MaskedColumn(values, mask=mask) if unit is None else Masked(values * unit, mask=mask)
+    return table
+
+
 MOSTLY_SANE = st.one_of(*[st.integers(1, 500)] * 4, st.floats(-1e4, 1e4), st.none() | EVEN)
 GALAXIES = st.lists(st.tuples(MOSTLY_SANE, MOSTLY_SANE, st.text(max_size=3)), max_size=8).map(
     lambda rows: {name: [row[index] for row in rows] for index, name in enumerate(("d", "velocity", "name"))}
@@ -72,6 +98,9 @@ THINGS: st.SearchStrategy[Any] = st.one_of(
     EVEN_COLUMNS.map(pl.DataFrame),
     EVEN_COLUMNS.map(lambda columns: pl.DataFrame(columns).lazy()),
     EVEN_COLUMNS.map(lambda columns: pd.DataFrame(columns).astype(object)),
+    EVEN_COLUMNS.map(pa.table),
+    st.tuples(EVEN_COLUMNS, st.lists(LEVELS, min_size=3, max_size=3)).map(renamed),
+    st.tuples(EVEN_COLUMNS, st.lists(st.sampled_from(UNITS), min_size=3, max_size=3), st.integers(0)).map(masked),
     arrays.arrays(DTYPES, arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)),
     st.tuples(st.lists(NUMBERS, max_size=5), st.lists(NUMBERS, max_size=5)),
     st.tuples(arrays.arrays(DTYPES, 3), arrays.arrays(DTYPES, 3)),
@@ -81,8 +110,21 @@ THINGS: st.SearchStrategy[Any] = st.one_of(
     WORDS,
     st.binary(max_size=20),
 )
+CELLS = st.sampled_from(
+    ["1", "2,5", "1.070", "1,070", "−3", "#N/A", "#1", "# 1", "-", "---", "Mpc", "km/s", "d", "v", '"', '"a"', ""]
+)
+
+
+def joined(delimiter_and_rows: tuple[str, list[list[str]]]) -> str:
+    """Rows of cells as a text."""
+    delimiter, rows = delimiter_and_rows
+    return "\n".join(delimiter.join(row) for row in rows)
+
+
 TEXT = st.one_of(
     st.text(max_size=200),
+    st.tuples(st.sampled_from(",;\t| "), st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=8)).map(joined),
+    st.tuples(st.sampled_from(",;\t| "), st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=8)).map(joined),
     st.lists(st.lists(st.one_of(st.floats().map(str), WORDS), max_size=4).map(",".join), max_size=8).map("\n".join),
     GALAXIES.map(lambda columns: "\n".join(map("{},{}".format, columns["d"], columns["velocity"]))),
     st.lists(st.lists(st.floats().map(str), min_size=2, max_size=2).map(" ".join), max_size=8).map("\n".join),
