@@ -209,7 +209,7 @@ def _table_of(rows: list[_Row], delimiter: str) -> Table:
     width = _width_of(rows)
     header, body = _without_header(rows, width)
     names = [] if header is None else header.cells[:width]
-    if len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
+    if names and len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
         names.insert(0, "")
     units = [""] * width
     if header is not None:
@@ -234,11 +234,11 @@ def _without_header(rows: list[_Row], width: int) -> tuple[_Row | None, list[_Ro
     above = [row for row in rows[:first] if not row.is_marked]
     for has_width in (width, width - 1):
         for row in above:
-            if row.fits(has_width) and row.filled > 1 and row.is_of_names:
+            if row.fits(has_width) and row.filled >= min(width, 2) and row.is_of_names:
                 return row, rows[rows.index(row) + 1 :]
     for row in above:
         if row.filled > 1:
-            raise ValueError(f"line {row.line} has {row.filled} cells, but most rows have {width}.")
+            raise ValueError(f"line {row.line} has {_cells(row.filled)}, but most rows have {width}.")
     commented = [row.uncommented(width) for row in rows[:first] if row.is_marked]
     fitting = [row for row in commented if row.fits(width) and row.is_of_names and not row.is_prose]
     return (fitting[-1] if fitting else None), rows[first:]
@@ -248,8 +248,12 @@ def _fitted(row: _Row, width: int, header: _Row | None) -> _Row:
     """Return a row of as many cells as there are columns."""
     if row.filled > width or len(row.cells) < width:
         others = "most rows have" if header is None else f"the header (line {header.line}) has"
-        raise ValueError(f"line {row.line} has {max(row.filled, 1)} cells, but {others} {width}.")
+        raise ValueError(f"line {row.line} has {_cells(max(row.filled, 1))}, but {others} {width}.")
     return row._replace(cells=row.cells[:width])
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'s' * (count != 1)}"
 
 
 def _units_in(row: _Row, width: int) -> list[str]:

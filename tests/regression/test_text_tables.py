@@ -150,11 +150,12 @@ def test_what_stands_around_the_numbers(text: str) -> None:
         ("", "there are no rows"),
         ("\n# only a comment\n", "there are no rows|which column holds"),
         ("d,v\n1,70\n2,140,9\n3,5", "line 3 has 3 cells, but the header .line 1. has 2"),
-        ("d,v\n1,70\n\n2\n3,5", "line 4 has 1 cells, but the header .line 1. has 2"),
+        ("d,v\n1,70\n\n2\n3,5", "line 4 has 1 cell, but the header .line 1. has 2"),
         ("1 70\n2 140 9\n3 5", "line 2 has 3 cells, but most rows have 2"),
         ("velocity distance in Mpc\n70 1\n140 2", "line 1 has 4 cells, but most rows have 2"),
         ("d,v\n1,7\0\n2,140", "line 2 holds a zero byte"),
         ("just some words\nof no table", "which column holds the distance|cells"),
+        ("d\n1\n2", "which column holds the velocity .* The columns are 'd'"),
         ("distance,distance,velocity\n1,1,70\n2,2,140", "could be 'distance', 'distance 2'"),
     ],
 )
