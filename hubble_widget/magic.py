@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
@@ -15,8 +13,9 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.completion import complete
-from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, OPTIONS, SETTINGS
+from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, SETTINGS
 from hubble_widget.pace import SPEEDS
+from hubble_widget.parsing import NUMBERS_OF_START, parse
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.door import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.regression.files import is_file_name
@@ -47,7 +46,6 @@ _PLACES: tuple[dict[str, str], ...] = (
     {"str_key": f"%%{COMMAND}"},
     {"re_key": rf".*=\s*%{COMMAND}\b"},  # explorer = %hubblefit
 )
-_NUMBERS_OF_START = 2
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -94,7 +92,7 @@ class HubbleMagics(Magics):
     )
     @argument(
         SETTINGS["start"],
-        nargs=_NUMBERS_OF_START,
+        nargs=NUMBERS_OF_START,
         metavar=("SLOPE", "INTERCEPT"),
         type=float,
         default=FLAT_START,
@@ -151,7 +149,7 @@ class HubbleMagics(Magics):
         """
         line = line.strip()
         is_silent = line.endswith(";")
-        arguments = _parse(self.hubblefit.parser, line.rstrip("; \t"))
+        arguments = parse(self.hubblefit.parser, line.rstrip("; \t"))
         if arguments.help:
             print(self.hubblefit.__doc__)  # what was asked for
             return None
@@ -214,49 +212,6 @@ class HubbleMagics(Magics):
 
         if show_result is self.shell.displayhook:  # as long as this cell runs; then IPython puts Python's own back
             sys.displayhook = show_other_results
-
-
-class _Parser(Protocol):
-    def parse_known_args(self, args: list[str]) -> tuple[Namespace, list[str]]: ...
-
-
-def _parse(parser: _Parser, line: str) -> Namespace:
-    try:
-        arguments, unknown = parser.parse_known_args(_with_numbers_apart(_words_of(line)))
-    except ValueError as error:  # a quotation mark without its second
-        raise UsageError(f'%{COMMAND} {line}: {error}; quote a name as in --exclude "NGC 4639".') from None
-    for word in unknown:
-        name = word.partition("=")[0]
-        nearest = did_you_mean(name, OPTIONS) or f" It takes DATA and {', '.join(OPTIONS)}."
-        quotes = "" if word.startswith("-") else f' What has blanks is quoted: --optimizer "{OPTIMIZERS[1]}".'
-        raise UsageError(f"%{COMMAND} does not know {name!r}.{nearest}{quotes}")
-    return arguments
-
-
-def _words_of(line: str) -> list[str]:
-    """Return the words of a line, by the rules of a shell; where folders stand between backslashes, these are signs."""
-    words = shlex.shlex(line, posix=True, punctuation_chars=False)
-    words.whitespace_split, words.commenters = True, ""
-    if os.sep == "\\":
-        words.escape = ""
-    return list(words)
-
-
-def _with_numbers_apart(words: list[str]) -> list[str]:
-    """Return the words with a blank before the numbers of the start: argparse takes -1e-05 for an option."""
-    option = SETTINGS["start"]
-    return [
-        f" {word}" if _is_number(word) and option in words[max(0, at - _NUMBERS_OF_START) : at] else word
-        for at, word in enumerate(words)
-    ]
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
 
 
 def _settings(arguments: Namespace) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 import hubble_widget as hw
-from hubble_widget.magic import OPTIONS, complete
+from hubble_widget.completion import complete
+from hubble_widget.options import OPTIONS
 
 from .fuzzing import bounded, is_in_words, outcome
 

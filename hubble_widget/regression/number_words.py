@@ -44,15 +44,17 @@ def is_number(word: str) -> bool:
     return not is_missing(word) and any(_to_number(word, sign) is not None for sign in (".", ","))
 
 
-def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalSign:
+def decimal_sign(words: Sequence[str], otherwise: DecimalSign = "?") -> DecimalSign:
     """Return what stands between units and tenths in all cells of a table.
 
     Parameters
     ----------
-    words : iterable of str
+    words : sequence of str
     otherwise : {".", ",", "?"}
         Returned where the cells do not tell: 1,070 is one and a bit in one country and a thousand in the next.
     """
+    if not any("," in word for word in words):
+        return "."
     plain = [word.strip().translate(_MINUS) for word in words if "," in word or "." in word]
     commas = [
         word for word in plain if "," in word and (_COMMA.fullmatch(word) or _POINTS_IN_THOUSANDS.fullmatch(word))

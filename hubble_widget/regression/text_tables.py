@@ -45,6 +45,8 @@ _OF_ASTROPY = (
 
 
 class _Row(NamedTuple):
+    """Cells as they stand, perhaps with blanks around: of millions, nobody needs them without."""
+
     line: int
     cells: list[str]
 
@@ -56,7 +58,7 @@ class _Row(NamedTuple):
     @property
     def filled(self) -> int:
         """How many cells there are up to the last that is not empty."""
-        return max((place for place, cell in enumerate(self.cells, start=1) if cell), default=0)
+        return max((place for place, cell in enumerate(self.cells, start=1) if cell.strip()), default=0)
 
     @property
     def is_of_names(self) -> bool:
@@ -70,7 +72,7 @@ class _Row(NamedTuple):
 
     def fits(self, width: int) -> bool:
         """Whether it has so many cells, the last of them perhaps empty."""
-        return width in {self.filled, len(self.cells)}
+        return len(self.cells) == width or self.filled == width
 
     def is_data(self, width: int) -> bool:
         """Whether it can be the first row of numbers in a table so wide."""
@@ -79,7 +81,7 @@ class _Row(NamedTuple):
 
     def uncommented(self, width: int) -> _Row:
         """Return a comment without its sign: it may hold the names of the columns."""
-        first = self.cells[0].lstrip("# ")
+        first = self.cells[0].lstrip("# ").strip()
         rest = self.cells[1:]
         return self._replace(cells=rest if not first and len(rest) == width else [first, *rest])
 
@@ -100,7 +102,7 @@ class _TextTable(Table):
     @cached_property
     def _decimal_sign(self) -> DecimalSign:
         # Between commas a number with a comma is in quotation marks, as a spreadsheet writes thousands.
-        words = (cell for column in self._columns.values() for cell in column if "," in cell or "." in cell)
+        words = [cell for column in self._columns.values() for cell in column]
         return decimal_sign(words, "." if self._delimiter == "," else "?")
 
     def is_numeric(self, name: str) -> bool:
@@ -113,7 +115,7 @@ class _TextTable(Table):
         return numbers_of(name, self._columns[name], self._decimal_sign)
 
     def texts(self, name: str) -> list[str | None]:
-        return [None if is_missing(cell) else cell for cell in self._columns[name]]
+        return [None if is_missing(cell) else cell.strip() for cell in self._columns[name]]
 
 
 def parse_table(text: str) -> Table:
@@ -196,10 +198,9 @@ def _rows_of(lines: Iterable[str], delimiter: str, first_line: int = 1) -> Itera
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     try:
         for cells in reader:
-            framed = delimiter == "|" and len(cells) > 2 and not cells[0].strip() and not cells[-1].strip()
-            cells = [cell.strip() for cell in (cells[1:-1] if framed else cells)]  # noqa: PLW2901
-            if len(cells) > 1 or any(cells):
-                yield _Row(first_line + reader.line_num - 1, cells)
+            if len(cells) > 1 or (cells and cells[0].strip()):
+                is_framed = delimiter == "|" and len(cells) > 2 and not cells[0].strip() and not cells[-1].strip()
+                yield _Row(first_line + reader.line_num - 1, cells[1:-1] if is_framed else cells)
     except csv.Error as error:
         raise ValueError(f"line {first_line + reader.line_num - 1} is no row of a table: {error}.") from None
 
@@ -208,12 +209,12 @@ def _table_of(rows: list[_Row], delimiter: str) -> Table:
     """Return a table of rows of which the first may be comments, a title, the header, and units."""
     width = _width_of(rows)
     header, body = _without_header(rows, width)
-    names = [] if header is None else header.cells[:width]
+    names = [] if header is None else [cell.strip() for cell in header.cells[:width]]
     if names and len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
         names.insert(0, "")
     units = [""] * width
     if header is not None:
-        if body and all(map(_RULER.fullmatch, body[0].cells)):
+        if body and all(_RULER.fullmatch(cell.strip()) for cell in body[0].cells):
             body = body[1:]
         if body and (told := _units_in(body[0], width)):
             units, body = told, body[1:]
@@ -246,6 +247,8 @@ def _without_header(rows: list[_Row], width: int) -> tuple[_Row | None, list[_Ro
 
 def _fitted(row: _Row, width: int, header: _Row | None) -> _Row:
     """Return a row of as many cells as there are columns."""
+    if len(row.cells) == width:
+        return row
     if row.filled > width or len(row.cells) < width:
         others = "most rows have" if header is None else f"the header (line {header.line}) has"
         raise ValueError(f"line {row.line} has {_cells(max(row.filled, 1))}, but {others} {width}.")
@@ -258,7 +261,7 @@ def _cells(count: int) -> str:
 
 def _units_in(row: _Row, width: int) -> list[str]:
     """Return the units of a row that holds nothing else; none where it holds anything else."""
-    cells = [cell.strip("[]()") for cell in row.cells[:width]]
+    cells = [cell.strip().strip("[]()") for cell in row.cells[:width]]
     if len(cells) < width or not row.is_of_names:
         return []
     are_units = all(is_missing(cell) or find_unit(cell) is not None for cell in cells)
