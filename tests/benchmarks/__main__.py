@@ -9,7 +9,7 @@ from tests.browser.stage import Stage, stage
 
 from . import figure, first_picture, live_training, many, memory, numbers, out_of_core, sliders, slow_wire, startup
 from .measure import HEADER, Row
-from .results import RESULTS, machine, record, versions
+from .results import OTHERS, RESULTS, machine, record, versions
 
 ROWS: dict[str, Callable[[], Iterable[Row]]] = {
     "numbers": numbers.comparisons,
@@ -49,7 +49,7 @@ def _lines(*, kernel_only: bool) -> Iterator[str]:
 
 
 def _parts(*names: str) -> Iterator[str]:
-    yield from (machine(), "", versions(), "", HEADER)
+    yield from (machine(), "", versions(OTHERS), "", HEADER)
     for name in names:
         yield from (each.row() for each in ROWS[name]())
 
