@@ -9,7 +9,7 @@ from tests.browser.stage import Stage, stage
 
 from . import figure, first_picture, live_training, many, memory, numbers, out_of_core, sliders, slow_wire, startup
 from .measure import HEADER, Row
-from .results import RESULTS, machine, record, versions
+from .results import OTHERS, RESULTS, machine, record, versions
 
 ROWS: dict[str, Callable[[], Iterable[Row]]] = {
     "numbers": numbers.comparisons,
@@ -43,7 +43,7 @@ def main() -> None:
 def _lines(only: str | None, *, kernel_only: bool) -> Iterator[str]:
     """Yield the report line by line, each as soon as it is known."""
     chosen = {only} if only else {*ROWS, *AT_EACH_RATIO, *ON_THE_PAGE}
-    yield from (machine(), "", versions(), "")
+    yield from (machine(), "", versions(OTHERS), "")
     if chosen & {*ROWS}:
         yield HEADER
         for name in (each for each in ROWS if each in chosen):
