@@ -12,6 +12,7 @@ from traitlets import Bunch, observe
 
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
+from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.guard import Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
@@ -101,7 +102,8 @@ class RegressionExplorer(ExplorerState, VBox):
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._wire()
-        self.add_class("hubble-explorer")
+        for name in ("hubble-explorer", *NO_MATHEMATICS):
+            self.add_class(name)
         self._face.tell_models(self)
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         columns = {name: settings.get(name) for name in COLUMNS}

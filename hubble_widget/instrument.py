@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from traitlets import HasTraits
 
-from hubble_widget.display import words
 from hubble_widget.display.mouse import Mouse
 from hubble_widget.line import line_of, magic_line
 
@@ -152,8 +151,11 @@ class Instrument:
     # Runs to compare
 
     def _pin(self) -> None:
-        path = self._playback.trajectory
-        self._face.plots.pin(path, words.run(path))
+        """Pin the whole path of the present settings, also where a training has not come to its end yet."""
+        path = self._playback.path
+        if path.iterations < self._explorer.iterations and path.diverged is None:
+            raise ValueError("torch has not walked this path to its end yet; pin it when it has.")
+        self._face.plots.pin(path)
         self._face.canvas.draw_idle()
 
     def _unpin(self) -> None:

@@ -115,6 +115,11 @@ class Playback:
         start = self._state.start
         return descend(self._state.data, learning_rate=learning_rate, iterations=iterations, start=start)
 
+    @property
+    def path(self) -> Trajectory:
+        """The path of the present settings: whole, unless torch is still walking what has no closed form."""
+        return self._path
+
     def _show_settings(self) -> None:
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -13,6 +15,8 @@ from hubble_widget.regression.script import script
 from hubble_widget.regression.trajectory import Trajectory
 
 FRAMES = ("pandas", "polars", "pyarrow")
+ENGINES = ("duckdb", "dask", "ibis", "pyspark", "pyspark[connect]", "sqlframe")
+"""Libraries whose tables are queries; narwhals hands them a table of another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -41,10 +45,10 @@ class Result:
         """Return all numbers and settings as a dictionary of dictionaries that JSON can hold.
 
         Units are those of the data's labels (km/s/Mpc and km/s where nothing else was said) and Gyr; what does not
-        exist is None or nan.
+        exist, or was too large to hold, is None: JSON has neither nan nor infinity.
         """
         path, at = self.trajectory, self.iteration
-        return {
+        told = {
             "data": {
                 "title": self.data.title,
                 "reference": self.data.reference,
@@ -73,34 +77,46 @@ class Result:
                 "loss": self.exact_loss,
             },
         }
+        return {part: {name: _for_json(value) for name, value in values.items()} for part, values in told.items()}
 
-    def to_frame(self, backend: str | None = None) -> Any:
+    def to_frame(self, backend: str | None = None, *, session: Any = None) -> Any:
         """Return the path as a table: iteration, slope, intercept and loss of each state.
 
         Parameters
         ----------
-        backend : {"pandas", "polars", "pyarrow", ...}, optional
-            A library of eager tables that narwhals knows; the first of the three that is installed.
+        backend : {"pandas", "polars", "pyarrow", "duckdb", "dask", "ibis", "pyspark", ...}, optional
+            A library that narwhals knows; by default the first of the first three that is installed. An engine, which
+            makes no tables of its own, takes one of theirs.
+        session : optional
+            The session of an engine that has one, such as Spark's.
 
         Raises
         ------
         ValueError
-            If there is no such library.
+            If there is no such library, or it has no session and wants one.
         """
         import narwhals.stable.v2 as nw
 
-        chosen: Any = backend or next(filter(find_spec, FRAMES), FRAMES[0])
+        eager: Any = next(filter(find_spec, FRAMES), FRAMES[0])
+        chosen: Any = backend or eager
         path = self.trajectory
-        columns = {
-            "iteration": range(path.iterations + 1),
-            "slope": path.slopes,
-            "intercept": path.intercepts,
-            "loss": path.losses,
+        columns: dict[str, Any] = {
+            "iteration": list(range(path.iterations + 1)),
+            "slope": path.slopes.tolist(),
+            "intercept": path.intercepts.tolist(),
+            "loss": path.losses.tolist(),
         }
         try:
-            return nw.from_dict({name: list(values) for name, values in columns.items()}, backend=chosen).to_native()
+            if chosen not in ENGINES:
+                return nw.from_dict(columns, backend=chosen).to_native()
+            with warnings.catch_warnings():  # as in hubble_widget.regression.tables
+                warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+                return nw.from_dict(columns, backend=eager).lazy(chosen, session=session).to_native()
         except (ImportError, TypeError, ValueError) as error:
-            raise ValueError(f"no table can be made by {chosen!r}; pip install one of {', '.join(FRAMES)}.") from error
+            why = str(error).partition("\n")[0]
+            raise ValueError(
+                f"no table can be made by {chosen!r} ({why}); pip install one of {', '.join(FRAMES)}."
+            ) from error
 
     def code(self) -> str:
         """Return a short script of torch and numpy that leads to the same numbers."""
@@ -116,3 +132,10 @@ class Result:
 
     def _repr_html_(self) -> str:
         return self.summary().as_html()
+
+
+def _for_json(value: Any) -> Any:
+    """Return None for a number that is none; lists and all else as they are."""
+    if isinstance(value, list):
+        return [_for_json(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

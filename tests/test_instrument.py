@@ -6,6 +6,8 @@ import pytest
 
 import hubble_widget as hw
 
+from .explorers import Live, until
+
 
 def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> None:
     more, starts = explorer._face.more, []
@@ -72,6 +74,40 @@ def test_runs_are_pinned_to_compare_them(explorer: hw.RegressionExplorer) -> Non
     assert "6" in explorer._face.readout.error
     more.unpin.click()
     assert len(plots.pinned) == 0
+
+
+@pytest.mark.anyio
+async def test_a_pin_during_a_training_is_of_the_whole_path(live: Live) -> None:
+    explorer = live(iterations=10_000, speed="slow motion")
+    explorer.train()
+    await until(lambda: explorer.trajectory.source == "torch" and explorer.iteration > 0)
+    explorer._face.more.pin.click()
+    assert explorer.running
+    assert explorer._face.plots.pinned == ("0.05, 10,000 iterations",)
+    assert explorer._face.plots.loss_plot._pins.runs[0].iterations == 10_000
+
+
+@pytest.mark.anyio
+async def test_a_path_that_torch_is_still_walking_is_pinned_when_it_has(live: Live) -> None:
+    explorer = live(optimizer="Adam", iterations=5000)
+    pin, plots = explorer._face.more.pin, explorer._face.plots
+    pin.click()
+    assert plots.pinned == ()
+    assert "pin it when" in explorer._face.readout.error
+    await until(lambda: explorer._playback.path.iterations == 5000)
+    pin.click()
+    assert plots.pinned == ("0.05, 5,000 iterations, Adam",)
+    assert plots.loss_plot._pins.runs[0].iterations == 5000
+
+
+def test_pins_say_on_which_galaxies_they_were_learned(explorer: hw.RegressionExplorer) -> None:
+    more, plots = explorer._face.more, explorer._face.plots
+    more.pin.click()
+    assert plots.pinned == ("0.05, 500 iterations",)
+    explorer._instrument.toggle_galaxy(explorer.data.names[0])
+    assert plots.pinned[0] != "0.05, 500 iterations"
+    explorer.data = "hubble_1929"
+    assert plots.pinned == ("0.05, 500 iterations, HST Key Project (23)",)
 
 
 def test_toggles_reach_the_plots(explorer: hw.RegressionExplorer) -> None:

@@ -65,6 +65,8 @@ def told_by(explorer: hw.RegressionExplorer) -> str:
         *(text.get_text() for text in face.plots.figure.findobj(match=lambda artist: hasattr(artist, "get_text"))),
         *(str(getattr(widget, name, "")) for widget in face.more.widgets() for name in ("description", "tooltip")),
         *(label.value for row in face.more.panel.children for label in row.children[:1]),
+        face.more.slope_unit.words,
+        face.more.intercept_unit.words,
         face.controls.title.value,
     ]
     for words in told:
@@ -76,7 +78,14 @@ def test_no_word_is_of_hubbles_law(explorer: hw.RegressionExplorer) -> None:
     explorer.degree = 2
     explorer._face.plots.hover_galaxy("point 3")
     seen = told_by(explorer)
-    for words in ("Study time (h)", "Mark (points)", "Residual (points)", "4 h, 61 points", "Slope (points/h)"):
+    for words in (
+        "Study time (h)",
+        "Mark (points)",
+        "Residual (points)",
+        "4 h, 61 points",
+        "Slope (points/h)",
+        "\npoints/h\npoints\n",
+    ):
         assert words in seen
     assert "5 points" in seen
 
@@ -149,7 +158,7 @@ def test_the_words_come_and_go_with_the_data(explorer: hw.RegressionExplorer) ->
     assert explorer.age is not None
     assert explorer.axes[0].get_ylabel() == "Recession velocity (km/s)"
     assert explorer.axes[0].get_xlabel() == "Distance (Mpc)"
-    assert explorer._face.more.slope.description == "Slope (km/s/Mpc)"
+    assert (explorer._face.more.slope_unit.words, explorer._face.more.intercept_unit.words) == ("km/s/Mpc", "km/s")
     assert explorer._face.readout.labels["has_age"]
 
 

@@ -19,9 +19,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import hubble_widget as hw
 from hubble_widget.line import line_of
-from hubble_widget.magic import HubbleMagics, _parse
+from hubble_widget.magic import HubbleMagics
 from hubble_widget.options import SETTINGS
 from hubble_widget.pace import SPEEDS
+from hubble_widget.parsing import parse
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 from hubble_widget.state import ExplorerState
 
@@ -55,7 +56,7 @@ def test_every_setting_and_name_comes_back_to_the_last_bit(chosen: dict[str, Any
     call: Any = ast.parse(TransformerManager().transform_cell(line)).body[0]  # as IPython reads it
     magic, words = (ast.literal_eval(argument) for argument in call.value.args)
     assert (magic, call.value.func.attr) == ("hubblefit", "run_line_magic")
-    arguments = _parse(HubbleMagics.hubblefit.parser, words)
+    arguments = parse(HubbleMagics.hubblefit.parser, words)
     for setting in SETTINGS:
         read = getattr(arguments, setting)
         assert (tuple(read) if setting == "start" else read) == getattr(state, setting)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -28,34 +30,57 @@ json.dump(told, open(sys.argv[2], "w"))
 """
 
 
+FAR = hw.Dataset(
+    distance=1e6 + np.linspace(0, 20, 24), velocity=7e7 + 70 * np.linspace(0, 20, 24) + 200 * np.cos(np.arange(24.0))
+)
+
+
+def told_by(scripts: list[str], folder: Path) -> list[list[float]]:
+    """Run scripts in a clean process, in which a warning is an error; return the numbers that each leaves."""
+    (folder / "scripts.json").write_text(json.dumps(scripts))
+    arguments = ["-W", "error", "-c", RUN_ALL, str(folder / "scripts.json"), str(folder / "told.json")]
+    ended = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.count("learned:") == len(scripts)
+    told: list[list[float]] = json.loads((folder / "told.json").read_text())
+    return told
+
+
+def shown_by(explorer: hw.RegressionExplorer) -> list[float]:
+    return [explorer.slope, explorer.intercept, explorer.loss, *explorer.best_fit.coefficients]
+
+
 def test_the_script_of_every_combination_leads_to_the_same_numbers(tmp_path: Path) -> None:
-    lesson = hw.load_dataset("key_project").without("NGC 4639")
-    named = hw.Dataset(distance=lesson.distance, velocity=lesson.velocity, title=HOSTILE)
+    whole = hw.load_dataset("key_project")
+    hostile = hw.Dataset(distance=whole.distance, velocity=whole.velocity, names=whole.names, title=HOSTILE)
     scripts, wanted = [], []
-    for number, (optimizer, loss_function) in enumerate(product(OPTIMIZERS, LOSS_FUNCTIONS)):
-        for start, iteration in (((0.0, 0.0), 40), ((90.5, -100.0), 7)):
-            explorer = hw.RegressionExplorer(
-                named if number % 2 else lesson,
-                iterations=40,
-                optimizer=optimizer,
-                loss_function=loss_function,
-                start=start,
-                degree=1 + number % 3,
-            )
+    for degree, data in product((1, 2, 3), (hostile, hostile.without("NGC 4639"))):
+        explorer = hw.RegressionExplorer(data, iterations=25, degree=degree)
+        for rate, (start, iteration), *rules in product(
+            (0.05, 0.0137), (((0.0, 0.0), 25), ((90.5, -100.0), 7)), OPTIMIZERS, LOSS_FUNCTIONS
+        ):
+            explorer.learning_rate, explorer.start = rate, start
+            explorer.optimizer, explorer.loss_function = rules
             explorer.train()
             explorer.iteration = iteration
             scripts.append(explorer.code())
-            wanted.append([explorer.slope, explorer.intercept, explorer.loss, *explorer.best_fit.coefficients])
-            explorer.close()
-    (tmp_path / "scripts.json").write_text(json.dumps(scripts))
-    command = [sys.executable, "-c", RUN_ALL, str(tmp_path / "scripts.json"), str(tmp_path / "told.json")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=True)
-    told = json.loads((tmp_path / "told.json").read_text())
-    assert len(told) == 18
-    for mine, theirs in zip(wanted, told, strict=True):
+            wanted.append(shown_by(explorer))
+        explorer.close()
+    assert len(set(scripts)) == 3 * 2 * 2 * 2 * 3 * 3
+    for mine, theirs in zip(wanted, told_by(scripts, tmp_path), strict=True):
         np.testing.assert_allclose(theirs, mine, rtol=1e-9)
-    assert ended.stdout.count("learned:") == 18
-    assert sum("import os" in code.splitlines()[0] for code in scripts) == 8  # in a comment
+    assert all("import os" in code.splitlines()[0] for code in scripts)  # in a comment
+
+
+def test_the_script_of_a_curve_far_away_leads_to_the_same_numbers(tmp_path: Path) -> None:
+    scripts, wanted = [], []
+    for degree in (1, 2, 3):
+        explorer = hw.RegressionExplorer(FAR, iterations=1, degree=degree)
+        scripts.append(explorer.code())
+        wanted.append(shown_by(explorer))
+        explorer.close()
+    for mine, theirs in zip(wanted, told_by(scripts, tmp_path), strict=True):
+        np.testing.assert_allclose(theirs, mine, rtol=1e-7)  # cubes of 10^6 Mpc have lost as many digits
 
 
 def test_the_script_of_the_lesson_says_what_the_lesson_reads() -> None:
@@ -75,7 +100,30 @@ def test_numbers_and_settings_as_a_dictionary(explorer: hw.RegressionExplorer) -
     assert told["learned"]["r"] == explorer.r
     assert told["exact"]["slope_stderr"] == explorer.best_fit.slope_stderr
     assert told["settings"]["learning_rate"] == explorer.learning_rate
-    assert told["data"]["galaxies"] == len(explorer.data)
+    assert told["data"]["galaxies"] == len(explorer.data) == 23
+    assert told["data"]["left_out"] == ["NGC 4639"]
+    assert told["exact"]["loss"] == pytest.approx(hw.polyfit(explorer.data).loss)
+    assert 0 < told["exact"]["loss"] < told["learned"]["loss"]
+
+
+@pytest.mark.parametrize(
+    ("data", "rate"),
+    [(hw.Dataset(distance=[1, 2], velocity=[70, 150]), 0.05), (hw.load_dataset("key_project"), 9.9)],
+    ids=["two galaxies have no errors", "a path that diverged"],
+)
+def test_what_json_cannot_hold_is_none(data: hw.Dataset, rate: float) -> None:
+    explorer = hw.RegressionExplorer(data, learning_rate=rate, iterations=2000)
+    result = explorer.result
+    told = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+    explorer.close()
+    if len(data) == 2:
+        assert math.isnan(result.fit.slope_stderr)
+        assert told["exact"]["slope_stderr"] is None
+        assert told["exact"]["slope"] == result.fit.slope
+    else:
+        assert not math.isfinite(result.trajectory.loss)
+        assert told["learned"]["loss"] is None
+        assert told["exact"]["slope_stderr"] == result.fit.slope_stderr
 
 
 def test_a_result_is_of_its_moment(explorer: hw.RegressionExplorer) -> None:
@@ -95,6 +143,24 @@ def test_the_path_as_a_table(explorer: hw.RegressionExplorer, backend: str | Non
     assert frame["iteration"].to_list() == list(range(explorer.iterations + 1))
 
 
+@pytest.mark.parametrize(
+    ("engine", "read"), [("duckdb", lambda table: table.df()), ("dask", lambda table: table.compute())]
+)
+def test_the_path_as_a_table_of_an_engine(
+    explorer: hw.RegressionExplorer, engine: str, read: Callable[[Any], Any]
+) -> None:
+    table = explorer.result.to_frame(engine)
+    assert type(table).__module__.startswith((engine, f"_{engine}"))
+    told = read(table).sort_values("iteration")
+    assert list(told.columns) == ["iteration", "slope", "intercept", "loss"]
+    np.testing.assert_array_equal(told["loss"], explorer.trajectory.losses)
+
+
 def test_a_table_of_an_unknown_library_is_refused(explorer: hw.RegressionExplorer) -> None:
-    with pytest.raises(ValueError, match="no table can be made by 'excel'; pip install one of pandas"):
+    with pytest.raises(ValueError, match=r"no table can be made by 'excel' \(.*\); pip install one of pandas"):
         explorer.result.to_frame("excel")
+
+
+def test_an_engine_without_its_session_is_refused(explorer: hw.RegressionExplorer) -> None:
+    with pytest.raises(ValueError, match=r"no table can be made by 'pyspark' \(.*session.*\)"):
+        explorer.result.to_frame("pyspark")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
+from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
-from hubble_widget.display.scales import KeptLimits, with_margin
+from hubble_widget.display.scales import KeptLimits, Limits, with_margin
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.labels import with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
     from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
@@ -26,12 +28,40 @@ if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
 
 CROWD = 1000
-"""With more galaxies than these, each is a small translucent dot; those predicted and residuals are left out.
+"""With more galaxies than these, each is a small translucent dot; residuals are left out.
 
 With more than `MOST_ROWS` there are no dots, but one picture of their density.
 """
 
-_LONGEST_NAME = 26  # characters
+_LONGEST_NAME = 60  # characters, more than any axes are wide
+_LEGEND = 0.45, 0.22  # its width and height as shares of those of the axes
+_Corner = Literal["upper left", "lower right", "upper right", "lower left"]
+_CORNERS: dict[_Corner, tuple[int, int]] = {
+    "upper left": (0, 1),
+    "lower right": (1, 0),
+    "upper right": (1, 1),
+    "lower left": (0, 0),
+}
+"""Where the legend may be, the best place for what rises first: columns and rows, from the left and from below."""
+OUT_OF_SIGHT = "learned line: out of sight"
+
+
+class _OutOfSight(Note):
+    """Says that the learned line does not pass through the axes; whether it does is found when it is drawn."""
+
+    def __init__(self, plot: FitPlot, zorder: float) -> None:
+        super().__init__(plot.axes, self._place_at, zorder=zorder, below=True)
+        self._plot = plot
+
+    def _place_at(self) -> tuple[float, float]:
+        """Return the corner next to the line on the side where no legend is."""
+        box, plot = self._plot.axes.bbox, self._plot
+        return box.x1 if "left" in plot.legend_at else box.x0, box.y1 if plot.line_is_above else box.y0
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Look where the line is, then draw."""
+        self.say(*([OUT_OF_SIGHT] if self._plot.line_is_out_of_sight else []))
+        super().draw(renderer)
 
 
 class FitPlot:
@@ -44,6 +74,8 @@ class FitPlot:
     marks : ResidualMarks
     moving : tuple of Artist
         What changes with every state that is shown, and with the mouse.
+    legend_at : str
+        The corner, as matplotlib calls it.
     hovered : str or None
         The galaxy that is pointed out.
     is_crowd : bool
@@ -56,15 +88,18 @@ class FitPlot:
         self._density = DensityImage(axes, zorder=1)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
-        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=4, label="exact (polyfit)")
         self.marks = ResidualMarks(axes)
         self.guess = Guess(axes)
         (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned")
-        (self._predicted,) = axes.plot([], [], "o", ms=3.2, mew=0.6, zorder=6)
+        # Above the learned line, which hides it else when it gets there: hence it is among what moves.
+        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label="exact (polyfit)")
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
+        self._out_of_sight = _OutOfSight(self, zorder=6.4)
         self._note = Note(axes, self._hovered_place, zorder=8)
         self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
-        moving = (*self.marks.moving, *self.guess.moving, self._line, self._predicted, self._ring, self._note)
+        self.legend_at: _Corner = "upper left"
+        of_lines = (self._line, self._exact, self._out_of_sight)
+        moving = (*self.marks.moving, *self.guess.moving, *of_lines, self._ring, self._note)
         self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
         self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
         self.is_crowd = self._can_be_pointed_at = False
@@ -80,9 +115,9 @@ class FitPlot:
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
         self._exact.set_color(palette.exact)
         self._line.set_color(palette.learned)
-        self._predicted.set(color=palette.learned, markeredgecolor=palette.background)
         self._ring.set_markeredgecolor(palette.text)
         self._note.recolour(palette, palette.text)
+        self._out_of_sight.recolour(palette, palette.learned)
         self.marks.recolour(palette)
         self.guess.recolour(palette)
         for handle, line in zip(self._legend.get_lines(), (self._line, self._exact), strict=True):
@@ -98,11 +133,12 @@ class FitPlot:
         self.is_crowd = len(whole) > CROWD
         self._density.show(None if self._can_be_pointed_at else data.density)
         self._show_dots(data)
-        self._predicted.set_visible(not self.is_crowd)
         x_limits = with_margin(whole.extent.distance, 0.04)
         curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
-        _set_if_new(self._exact, curve_at, best_fit.predict(curve_at))
-        self._limits.set(x_limits, with_margin(whole.extent.velocity, 0.08))  # more, for the line goes on to the edge
+        self._exact.set_data(curve_at, best_fit.predict(curve_at))
+        y_limits = with_margin(whole.extent.velocity, 0.08)  # more, for the line goes on to the edge
+        self._limits.set(x_limits, y_limits)
+        self._place_legend(x_limits, y_limits)
         span = x_limits[1] - x_limits[0]
         self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
         if self.hovered is not None and not (self._can_be_pointed_at and self.hovered in self._whole.names):
@@ -113,8 +149,7 @@ class FitPlot:
     def _show_dots(self, data: Galaxies) -> None:
         """Show the galaxies one by one, unless a density stands for them."""
         self._data, self._whole = data.sample, data.whole.sample
-        self._by_distance = np.argsort(self._whole.distance)
-        self._sorted_distance = self._whole.distance[self._by_distance]
+        self._nearest = Nearest(self._whole)
         is_out = np.zeros(len(self._whole), dtype=bool)
         if data.left_out and self._can_be_pointed_at:
             is_out = np.isin(self._whole.names, data.left_out)
@@ -123,17 +158,37 @@ class FitPlot:
             if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
 
+    def _place_legend(self, x_limits: Limits, y_limits: Limits) -> None:
+        """Put the legend where the fewest galaxies are, whether left out or not: it stays where it is meanwhile."""
+        across = (self._whole.distance - x_limits[0]) / (x_limits[1] - x_limits[0])
+        up = (self._whole.velocity - y_limits[0]) / (y_limits[1] - y_limits[0])
+        corner = _emptiest_corner(across, up)
+        if corner != self.legend_at:
+            self.legend_at = corner
+            self._legend.set_loc(corner)
+
+    @property
+    def line_is_out_of_sight(self) -> bool:
+        """Whether no part of the learned line is within the axes, as they are zoomed now."""
+        if self._state is None:
+            return False
+        low, high = sorted(self.axes.get_ylim())
+        ends = self._predict(np.array(self.axes.get_xlim()))
+        return not self._line.get_visible() or bool(np.all(ends > high) or np.all(ends < low))
+
+    @property
+    def line_is_above(self) -> bool:
+        """Whether the middle of the learned line is in the upper half of the axes, or beyond."""
+        return bool(self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] > np.mean(self.axes.get_ylim()))
+
     def show_line(self, slope: float, intercept: float) -> None:
         """Show the learned line, and what is measured from it."""
         self._state = slope, intercept
         line = slope * self._line_at + intercept
         can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
         self._line.set_visible(can_be_drawn)
-        self._predicted.set_visible(can_be_drawn and not self.is_crowd)
         if can_be_drawn:
             self._line.set_data(self._line_at, line)
-        if self._predicted.get_visible():
-            self._predicted.set_data(self._data.distance, self._predict(self._data.distance))
         self._show_marks(can_be_drawn=can_be_drawn)
         self.hover_galaxy(self.hovered)
 
@@ -158,13 +213,6 @@ class FitPlot:
         """Show where the descent starts, with its handles, or hide it."""
         self.guess.show(start, loss, self._line_at, visible=visible)
 
-    def guess_from(self, handle: int, x: float, y: float) -> tuple[float, float]:
-        """Return slope and intercept of the guess when a handle (0 or 1) is dragged to a place in pixels.
-
-        The line passes through the handle's new place and the other handle; a handle keeps its distance.
-        """
-        return self.guess.dragged(handle, x, y)
-
     def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
         """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too.
 
@@ -172,15 +220,7 @@ class FitPlot:
         """
         if not self._can_be_pointed_at:
             return None
-        to_data = self.axes.transData.inverted()
-        first, last = sorted(to_data.transform([(x - reach, y), (x + reach, y)])[:, 0])
-        near = self._by_distance[slice(*np.searchsorted(self._sorted_distance, (first, last)))]
-        if not near.size:
-            return None
-        found = np.column_stack([self._whole.distance[near], self._whole.velocity[near]])
-        away = np.hypot(*(self.axes.transData.transform(found) - (x, y)).T)
-        nearest = int(np.argmin(away))
-        return self._whole.names[near[nearest]] if away[nearest] <= reach else None
+        return self._nearest.name_at(self.axes, self._whole.velocity, x, y, reach)
 
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy: a ring, and what is known of it; None points out none."""
@@ -194,14 +234,14 @@ class FitPlot:
         self._hovered_at = distance, velocity
         self._ring.set_data([distance], [velocity])
         left_out = ", left out" if name in self._data.left_out else ""
-        lines = [shorten(" ".join(name.split()), _LONGEST_NAME - len(left_out)) + left_out]
+        lines = [shorten(" ".join(name.split()), _LONGEST_NAME) + left_out]
         labels = self._data.labels
         lines.append(f"{with_unit(_plain(distance), labels.x_unit)}, {with_unit(_plain(velocity), labels.y_unit)}")
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
             told = words.number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
-            lines.append(f"residual {with_unit(told, labels.y_unit)}")
+            lines.append(f"residual {with_unit(words.with_minus(told), labels.y_unit)}")
         self._note.say(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:
@@ -218,4 +258,15 @@ def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) ->
 
 def _plain(value: float) -> str:
     """Write a measured number with the digits that it has, up to six."""
-    return f"{value:.6g}"
+    return words.with_minus(f"{value:.6g}")
+
+
+def _emptiest_corner(across: NDArray[np.float64], up: NDArray[np.float64]) -> _Corner:
+    """Return the corner, as matplotlib calls it, with the fewest galaxies; places are shares of width and height."""
+    width, height = _LEGEND
+
+    def inside(corner: _Corner) -> int:
+        x, y = _CORNERS[corner]
+        return int(np.sum((np.abs(across - x) < width) & (np.abs(up - y) < height)))
+
+    return min(_CORNERS, key=inside)

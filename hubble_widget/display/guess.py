@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -27,8 +28,19 @@ TOO_STEEP = 1e30
 """Beyond such velocities the renderer's own arithmetic overflows."""
 
 
+_APART = 0.6  # of what is seen of the line, at least, lies beyond either handle on the other's side
+
+
+class Hold(NamedTuple):
+    """A handle that is being dragged: the distance that it keeps, and the place that the line turns about."""
+
+    distance: float
+    pivot_distance: float
+    pivot_velocity: float
+
+
 class Handles(Line2D):
-    """Two round handles on a line of the plot; where the line leaves the axes, they stay at the edge."""
+    """Two round handles on a line of the plot; where the line leaves the axes, they go along it into sight."""
 
     def __init__(self, axes: Axes, zorder: float) -> None:
         super().__init__([], [], linestyle="none", marker="o", markersize=_SIZE, markeredgewidth=1.6, zorder=zorder)
@@ -40,7 +52,29 @@ class Handles(Line2D):
     def distances(self) -> NDArray[np.float64]:
         """Return the distances of the handles, in the plot as it is zoomed now."""
         low, high = self._host.get_xlim()
-        return low + PLACES * (high - low)
+        places = low + PLACES * (high - low)
+        seen = self._seen()
+        if seen is None:
+            return places
+        first, last = seen
+        shorter = (1 - _APART) * (last - first)
+        return np.clip(places, [first, last - shorter], [first + shorter, last])
+
+    def _seen(self) -> tuple[float, float] | None:
+        """Return from which distance to which the line is in the axes, and with it a handle; None where nowhere."""
+        box, inside = self._host.bbox, self._inside
+        corners = [(box.x0 + inside, box.y0 + inside), (box.x1 - inside, box.y1 - inside)]
+        (left, bottom), (right, top) = self._host.transData.inverted().transform(corners)
+        slope, intercept = self.line
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            crossings = (np.array([bottom, top]) - intercept) / slope  # for a flat line: both at one end, or far apart
+        first, last = np.clip(np.sort(crossings), left, right)
+        return (float(first), float(last)) if first < last else None
+
+    @property
+    def _inside(self) -> float:
+        """How far a handle keeps from the edges, in pixels."""
+        return 0.75 * _SIZE * self._host.figure.dpi / 72
 
     def velocities(self) -> NDArray[np.float64]:
         """Return the velocities of the line at the handles."""
@@ -50,8 +84,7 @@ class Handles(Line2D):
     def pixels(self) -> NDArray[np.float64]:
         """Return where the handles are in the figure, shape (2, 2): x and y of each, in pixels."""
         places = self._host.transData.transform(np.column_stack([self.distances(), self.velocities()]))
-        inside = 0.75 * _SIZE * self._host.figure.dpi / 72
-        box = self._host.bbox
+        box, inside = self._host.bbox, self._inside
         places[:, 1] = np.clip(places[:, 1], box.y0 + inside, box.y1 - inside)
         return np.asarray(places, dtype=np.float64)
 
@@ -107,15 +140,29 @@ class Guess:
         x, y = self._handles.pixels()[handle]
         return float(x), float(y)
 
-    def dragged(self, handle: int, x: float, y: float) -> tuple[float, float]:
-        """Return slope and intercept when a handle is dragged to a place in pixels; it keeps its distance."""
+    def hold(self, handle: int) -> Hold:
+        """Return what dragging a handle needs to know of where both are now."""
         distances, velocities = self._handles.distances(), self._handles.velocities()
-        velocities[handle] = self._axes.transData.inverted().transform((x, y))[1]
-        slope = float((velocities[1] - velocities[0]) / (distances[1] - distances[0]))
-        return slope, float(velocities[0] - slope * distances[0])
+        return Hold(float(distances[handle]), float(distances[1 - handle]), float(velocities[1 - handle]))
+
+    def dragged(self, hold: Hold, y: float) -> tuple[float, float]:
+        """Return slope and intercept when a handle is dragged to a height in pixels.
+
+        Both have no more digits than a pixel is worth. That is also why the place which the line turns about is the
+        one that it had at first: else it would wander from event to event.
+        """
+        (_, velocity), (_, above) = self._axes.transData.inverted().transform([(0.0, y), (0.0, y + 1)])
+        away = hold.distance - hold.pivot_distance
+        slope = _rounded((velocity - hold.pivot_velocity) / away, (above - velocity) / away)
+        return slope, _rounded(hold.pivot_velocity - slope * hold.pivot_distance, above - velocity)
 
     def recolour(self, palette: Palette) -> None:
         """Paint all of it in the colours of one theme."""
         self._line.set_color(palette.guess)
         self._handles.set(markerfacecolor=palette.background, markeredgecolor=palette.guess)
         self._note.recolour(palette, palette.guess)
+
+
+def _rounded(value: float, pixel: float) -> float:
+    """Round a number to the power of ten below what a pixel is worth."""
+    return round(float(value), -math.floor(math.log10(abs(pixel)))) + 0.0  # no -0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ipywidgets import Button, HBox, IntProgress, Label, Widget
+from ipywidgets import Button, HBox, IntProgress, Widget
+
+from hubble_widget.display.text import PlainText
 
 
 class LoadingRow(HBox):
@@ -18,7 +20,7 @@ class LoadingRow(HBox):
 
     def __init__(self, pressed: Callable[[], object]) -> None:
         self._progress = IntProgress(min=0, max=1)
-        self._sentence = Label()
+        self._sentence = PlainText()
         self._button = Button()
         self._button.on_click(lambda _button: pressed())
         super().__init__([self._progress, self._sentence, self._button])
@@ -29,7 +31,7 @@ class LoadingRow(HBox):
     @property
     def sentence(self) -> str:
         """What is shown in words."""
-        return str(self._sentence.value)
+        return str(self._sentence.words)
 
     def show_progress(self, finished: int, total: int, sentence: str) -> None:
         """Show what is being done, and that so many of all queries have been answered."""
@@ -44,7 +46,7 @@ class LoadingRow(HBox):
         self._progress.layout.visibility = "hidden"
 
     def _show(self, sentence: str, button: str, tooltip: str) -> None:
-        self._sentence.value = sentence
+        self._sentence.words = sentence
         self._button.description, self._button.tooltip = button, tooltip
 
     def widgets(self) -> tuple[Widget, ...]:

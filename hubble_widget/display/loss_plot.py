@@ -5,26 +5,25 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
-from matplotlib.transforms import ScaledTranslation
 
 from hubble_widget.display import words
+from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.caption import Caption
 from hubble_widget.display.note import SMALL, Note
-from hubble_widget.display.palette import LIGHT, Palette
+from hubble_widget.display.pins import Pins
 from hubble_widget.display.scales import KeptLimits, Limits, decades, extremes, from_zero, round_up_iterations
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.legend import Legend
-    from matplotlib.lines import Line2D
 
+    from hubble_widget.display.palette import Palette
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.trajectory import Trajectory
 
-MOST_PINNED = len(LIGHT.pinned)
-"""How many runs can be pinned: one for each colour."""
-
+_MARGIN = 0.03  # of the axis, at either end: room for the marker
 _CAPTION = 20  # points from the top of the plot to what stands under the caption
 
 LABELS = {
@@ -65,6 +64,7 @@ class LossPlot:
         (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
         (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
         (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
+        self._beyond = Beyond(axes, zorder=5, inset=_CAPTION)
         self._caption = Caption(0.985, 0.975, transform=axes.transAxes, size=SMALL, zorder=6)
         axes.add_artist(self._caption)
         (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
@@ -74,6 +74,7 @@ class LossPlot:
             self._ahead,
             self._losses,
             self._marker,
+            *self._beyond.moving,
             self._caption,
             self._guide,
             self._dot,
@@ -85,9 +86,8 @@ class LossPlot:
         self._room = 0
         self._shown: Trajectory | None = None
         self._floor_loss = 0.0
-        self._pinned: list[tuple[Trajectory, Line2D]] = []
-        self._legend: Legend | None = None
-        self._palette = LIGHT
+        self._data: Galaxies
+        self._pins = Pins(axes, under=_CAPTION)
         self._limits = KeptLimits(axes)
         self.log = True
 
@@ -105,13 +105,12 @@ class LossPlot:
         axis = self.axes.yaxis
         axis.set_major_locator(LogLocator(numticks=6) if log else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         axis.set_minor_locator(NullLocator())
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: words.with_minus(f"{value:g}")))
         self._limits.forget()
         self._set_limits()
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
-        self._palette = palette
         self._floor.set_color(palette.exact)
         self._floor_note.set_color(palette.exact)
         for line in (self._ahead, self._losses, self._marker, self._guide):
@@ -119,8 +118,13 @@ class LossPlot:
         self._caption.set_color(palette.learned)
         self._guide.set_color(palette.muted)
         self._dot.set(markerfacecolor=palette.background, markeredgecolor=palette.learned)
+        self._beyond.recolour(palette.learned)
         self._note.recolour(palette, palette.text)
-        self._show_legend()
+        self._pins.recolour(palette)
+
+    def show_data(self, data: Galaxies) -> None:
+        """Take on the galaxies that the paths to come are learned from."""
+        self._data = data
 
     def show_floor(self, loss: float) -> None:
         """Show the loss of the exact fit, below which no descent can come; nan shows none."""
@@ -151,6 +155,7 @@ class LossPlot:
         label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
         if label != self.axes.get_ylabel():
             self.axes.set_ylabel(label)
+        self._tell_pins_apart()
         self._set_limits()
         if self.hovered is not None and self.hovered > path.iterations:
             self.hovered = None
@@ -164,7 +169,8 @@ class LossPlot:
         self._losses.set_data(shown, losses[shown])
         self._marker.set_data([iteration], [loss])
         self._marker.set_visible(math.isfinite(loss))
-        self._caption.set_text(f"iteration {iteration:,}   loss {loss:.4g}")
+        self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
+        self._caption.set_text(f"iteration {iteration:,}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
 
     def has_room_for(self, path: Trajectory) -> bool:
@@ -178,10 +184,10 @@ class LossPlot:
         self._place_floor_note()
 
     def _limits_for(self, path: Trajectory, room: int) -> tuple[Limits, Limits]:
-        runs = [*(run for run, _line in self._pinned), path]
+        runs = [*self._pins.runs, path]
         last = round_up_iterations(max(room, *(run.iterations for run in runs)))
         limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
-        return (-0.015 * last, 1.015 * last), limits
+        return (-_MARGIN * last, (1 + _MARGIN) * last), limits
 
     def _place_floor_note(self) -> None:
         """Write under the line of the floor, or above it where there is no room."""
@@ -220,7 +226,7 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         self._dot.set_visible(math.isfinite(loss))
-        self._note.say(f"iteration {iteration:,}: loss {words.number(loss, '.4g')}")
+        self._note.say(f"iteration {iteration:,}: {words.loss(loss)}", *self._pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:
         """Return where the dot is, or a place on the guide, under the caption, where the curve is out of sight."""
@@ -233,59 +239,30 @@ class LossPlot:
     @property
     def pinned(self) -> tuple[str, ...]:
         """Labels of the pinned runs, the oldest first."""
-        return tuple(str(line.get_label()) for _run, line in self._pinned)
+        return self._pins.labels
 
-    def pin(self, trajectory: Trajectory, label: str) -> None:
-        """Keep the curve of a run in a colour of its own, to compare others with.
+    def pin(self, run: Trajectory, label: str | None = None) -> None:
+        """Keep the curve of a run on the galaxies that are shown, in a colour of its own, to compare others with.
+
+        Without a label it is called by its settings, and by whatever else differs among the pinned and the shown runs.
 
         Raises
         ------
         ValueError
             If `MOST_PINNED` runs are pinned already.
         """
-        if len(self._pinned) >= MOST_PINNED:
-            raise ValueError(
-                f"{MOST_PINNED} runs are pinned already, the most that can be told apart; unpin them first."
-            )
-        shown = extremes(trajectory.losses)
-        (line,) = self.axes.plot(shown, trajectory.losses[shown], "-", lw=1.4, zorder=2.5, label=label)
-        self._pinned.append((trajectory, line))
-        self._show_legend()
-        self._set_limits()
+        self._pins.add(run, self._data, label)
+        self._pins_changed()
 
     def unpin_all(self) -> None:
         """Remove the curves of all pinned runs."""
-        for _run, line in self._pinned:
-            line.remove()
-        self._pinned.clear()
-        self._show_legend()
-        self._set_limits()
+        self._pins.clear()
+        self._pins_changed()
 
-    def _show_legend(self) -> None:
-        """Colour the pinned runs and list them under the caption."""
-        if self._legend is not None:
-            self._legend.remove()
-            self._legend = None
-        if not self._pinned:
-            return
-        lines = [line for _run, line in self._pinned]
-        for line, colour in zip(lines, self._palette.pinned, strict=False):
-            line.set_color(colour)
-        under_caption = self.axes.transAxes + ScaledTranslation(0, -_CAPTION / 72, self.axes.figure.dpi_scale_trans)
-        self._legend = self.axes.legend(
-            handles=lines,
-            labels=self.pinned,
-            loc="upper right",
-            bbox_to_anchor=(1.0, 1.0),
-            bbox_transform=under_caption,
-            frameon=False,
-            fontsize=SMALL,
-            labelcolor=self._palette.text,
-            borderaxespad=0,
-            borderpad=0.3,
-            labelspacing=0.25,
-            handlelength=1.6,
-        )
-        self._legend.set_zorder(2.5)  # it stands still: what moves is drawn over it
-        for text in self._legend.get_texts():
-            text.set_parse_math(False)
+    def _pins_changed(self) -> None:
+        self._tell_pins_apart()
+        self._set_limits()
+        self.hover_loss(self.hovered)
+
+    def _tell_pins_apart(self) -> None:
+        self._pins.tell_apart([] if self._path is None else [(self._path, self._data)])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VBox, Widget
 
+from hubble_widget.display.note import one_line, shorten
+from hubble_widget.display.text import PlainText
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.galaxies import Galaxies
-from hubble_widget.regression.labels import HUBBLE, Labels, in_brackets
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
 MORE = "More: residuals, guess, {rows}, optimiser, pins"
 MOST_LISTED = 1000
 """More galaxies than these are not listed."""
+LONGEST_UNIT = 20
+"""Characters of a unit that are shown."""
 
 
 def _row(title: str, *widgets: Widget) -> Box:
@@ -48,7 +52,8 @@ class More:
         self.loss_function = Dropdown(options=LOSS_FUNCTIONS, description="Loss function")
         self.speed = Dropdown(options=SPEEDS, description="Speed")
         self.guess = ToggleButton(description="Handles", tooltip="Show the line that training starts from, to drag it")
-        self.slope, self.intercept = FloatText(), FloatText()
+        self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")
+        self.slope_unit, self.intercept_unit = PlainText(), PlainText()
         self.galaxy = Dropdown(options=[("none", None)])
         self.leave_out = Button(description="Leave out", disabled=True)
         self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out", disabled=True)
@@ -60,7 +65,7 @@ class More:
                 _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
                 _row("Loss plot", self.linear_loss, self.pin, self.unpin),
                 _row("Training", self.optimizer, self.loss_function, self.speed),
-                _row("Your guess", self.guess, self.slope, self.intercept),
+                _row("Your guess", self.guess, self.slope, self.slope_unit, self.intercept, self.intercept_unit),
                 self._rows,
                 _row("To keep", self.copy),
             ]
@@ -102,8 +107,8 @@ class More:
 
     def _show_labels(self, labels: Labels) -> None:
         self.toggle.description = MORE.format(rows=labels.rows)
-        self.slope.description = in_brackets("Slope", labels.slope_unit)
-        self.intercept.description = in_brackets("Intercept", labels.y_unit)
+        self.slope_unit.words = shorten(one_line(labels.slope_unit), LONGEST_UNIT)
+        self.intercept_unit.words = shorten(one_line(labels.y_unit), LONGEST_UNIT)
         self.galaxy.description = labels.row.capitalize()
         self._rows.children[0].value = labels.rows.capitalize()
 

@@ -10,6 +10,7 @@ from matplotlib.backend_bases import LocationEvent, MouseButton, MouseEvent
 from matplotlib.backend_tools import Cursors
 
 if TYPE_CHECKING:
+    from hubble_widget.display.guess import Hold
     from hubble_widget.display.plots import Plots
 
 REACH_OF_GALAXY, REACH_OF_HANDLE = 10, 12
@@ -22,15 +23,15 @@ STILL = 4
 class Grip(NamedTuple):
     """What the left button was pressed on: a galaxy, a handle of the guess, or (neither) the loss plot.
 
-    `x` and `y` are where, in pixels; `galaxy` is the name of one, `handle` its number, and the offset leads from the
-    mouse to its middle.
+    `x` and `y` are where, in pixels; `galaxy` is the name of one, `hold` what a handle's drag begins with, and the
+    offset leads from the mouse up to its middle.
     """
 
     x: float
     y: float
     galaxy: str | None = None
-    handle: int | None = None
-    offset: tuple[float, float] = (0.0, 0.0)
+    hold: Hold | None = None
+    offset: float = 0.0
 
 
 class Mouse:
@@ -140,14 +141,12 @@ class Mouse:
         plots = self._plots
         if event.inaxes is plots.loss_axes:
             return Grip(event.x, event.y)
-        if event.inaxes is not plots.fit_axes:
-            return None
         guess = plots.fit_plot.guess
-        handle = guess.handle_at(event.x, event.y, REACH_OF_HANDLE * self._ratio)
+        in_fit_plot = event.inaxes is plots.fit_axes
+        handle = guess.handle_at(event.x, event.y, REACH_OF_HANDLE * self._ratio) if in_fit_plot else None
         if handle is not None:
-            x, y = guess.place_of(handle)
-            return Grip(event.x, event.y, handle=handle, offset=(x - event.x, y - event.y))
-        galaxy = plots.fit_plot.galaxy_at(event.x, event.y, REACH_OF_GALAXY * self._ratio)
+            return Grip(event.x, event.y, hold=guess.hold(handle), offset=guess.place_of(handle)[1] - event.y)
+        galaxy = plots.galaxy_at(event.inaxes, event.x, event.y, REACH_OF_GALAXY * self._ratio)
         return None if galaxy is None else Grip(event.x, event.y, galaxy=galaxy)
 
     def _hover(self, event: MouseEvent) -> None:
@@ -170,10 +169,10 @@ class Mouse:
 
     def _drag(self, grip: Grip, x: float, y: float) -> None:
         plots = self._plots
-        if grip.handle is not None:
+        if grip.hold is not None:
             if (x, y) != self._dragged_to:  # a press alone moves nothing
                 self._dragged_to = x, y
-                self._on_guess_dragged(*plots.fit_plot.guess_from(grip.handle, x + grip.offset[0], y + grip.offset[1]))
+                self._on_guess_dragged(*plots.fit_plot.guess.dragged(grip.hold, y + grip.offset))
         elif grip.galaxy is None:
             iteration = plots.loss_plot.iteration_at(x)
             if iteration is not None and iteration != self._chosen:

@@ -46,13 +46,15 @@ class Note(Text):
         self.set(zorder=zorder, visible=False, bbox={"boxstyle": f"round,pad={_PADDING},rounding_size=0.25"})
         self.set_transform(IdentityTransform())
         self._host, self._point, self._goes_below = axes, point, below
+        self._lines: list[str] = []
         axes.add_artist(self)
 
     def say(self, *lines: str) -> None:
         """Show these lines; without any, hide."""
         self.set_visible(bool(lines))
         if lines:
-            self.set_text("\n".join(map(one_line, lines)))
+            self._lines = [one_line(line) for line in lines]
+            self.set_text("\n".join(self._lines))
 
     def recolour(self, palette: Palette, colour: str) -> None:
         """Paint the text in a colour of its own, the box in the background's."""
@@ -73,13 +75,13 @@ class Note(Text):
         return points * self._host.figure.dpi / 72
 
     def _shorten(self, renderer: RendererBase) -> Bbox:
-        """Cut the first line, a name of any length, until the box is no wider than the axes; return the text's own."""
+        """Cut lines, as of names of any length, until the box is no wider than the axes; return the text's own."""
         room = self._host.bbox.width - 2 * self._in_pixels(_PADDING * SMALL) - 2
-        while (text := self.get_window_extent(renderer)).width > room:
-            first, *others = self.get_text().split("\n")
-            if len(first) <= _FEWEST:
-                break
-            self.set_text("\n".join([shorten(first, max(_FEWEST, len(first) * 7 // 8)), *others]))
+        most = max(map(len, self._lines))
+        self.set_text("\n".join(self._lines))
+        while (text := self.get_window_extent(renderer)).width > room and most > _FEWEST:
+            most = max(_FEWEST, min(most - 1, int(most * room / text.width)))
+            self.set_text("\n".join(shorten(line, most) for line in self._lines))
         return text
 
     def _place(self, text: Bbox) -> None:
@@ -117,5 +119,8 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """Return text of at most so many characters, with an ellipsis where some were cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip("… ") + "…"
+    """Return text of at most so many characters, with an ellipsis in the middle: many names differ only at the end."""
+    if len(text) <= most:
+        return text
+    head, tail = most // 2, (most - 1) // 2
+    return f"{text[:head].rstrip('… ')}…{text[len(text) - tail :].lstrip('… ')}"

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from hubble_widget.display import words
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL, show_label
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.residual_plot import ResidualPlot
-from hubble_widget.display.scales import inches
+from hubble_widget.display.scales import inches, renew_positions
 from hubble_widget.regression.labels import HUBBLE
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ DPI = 100
 STACKED_BELOW = 620
 """Widths (in the page's pixels) under which the two plots stand one above the other."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 14, 20, 46  # pixels that tick labels and axis labels need
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 20, 46  # pixels that tick labels and axis labels need
 _LABEL = 22  # pixels from the left end to the feet of the labels of velocity, residual and loss
 _GAP = 12  # pixels between the fit plot and the residual plot
 _SHARE = 0.3  # of the fit plot's height, for the residual plot
@@ -123,6 +122,7 @@ class Plots:
         ):
             axes.set_position((left / width, bottom / height, across / width, high / height))
             axes.yaxis.set_label_coords((_LABEL - _LEFT) / across, 0.5)
+            renew_positions(axes)
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
@@ -143,7 +143,9 @@ class Plots:
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         self.fit_plot.show_data(data, best_fit)
+        self.loss_plot.show_data(data)
         self._residuals.show_data(data, best_fit)
+        self._residuals.hover_galaxy(self.fit_plot.hovered)
         self._x_axis = data.labels.x_axis
         self._show_x_label()
 
@@ -173,6 +175,14 @@ class Plots:
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy, or none."""
         self.fit_plot.hover_galaxy(name)
+        self._residuals.hover_galaxy(self.fit_plot.hovered)
+
+    def galaxy_at(self, axes: Axes | None, x: float, y: float, reach: float) -> str | None:
+        """Return the name of the nearest galaxy within reach of a place in some axes, all in pixels."""
+        for part in (self.fit_plot, self._residuals):
+            if part.axes is axes:
+                return part.galaxy_at(x, y, reach)
+        return None
 
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration on the curve of the loss, or none."""
@@ -213,8 +223,8 @@ class Plots:
         return self.loss_plot.pinned
 
     def pin(self, trajectory: Trajectory, label: str | None = None) -> None:
-        """Keep the loss curve of a run for comparison; see `LossPlot.pin`."""
-        self.loss_plot.pin(trajectory, words.run(trajectory) if label is None else label)
+        """Keep the loss curve of a run on the galaxies that are shown for comparison; see `LossPlot.pin`."""
+        self.loss_plot.pin(trajectory, label)
 
     def unpin_all(self) -> None:
         """Remove all pinned runs."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.fit_plot import CROWD
 from hubble_widget.display.guess import TOO_STEEP
+from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import show_label
-from hubble_widget.display.scales import KeptLimits, around_zero
+from hubble_widget.display.scales import KeptLimits, Limits, around_zero
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.labels import in_brackets
 
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hubble_widget.display.palette import Palette
+    from hubble_widget.regression.dataset import Dataset
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
 
 _ROOM = 1.5  # the limits hold this many times the largest residual of the exact fit
+_SEEN = 3  # they are at most this many times larger still
 
 
 class ResidualPlot:
@@ -43,10 +47,14 @@ class ResidualPlot:
         self._zero = axes.axhline(0, lw=1.2, zorder=2)
         (self._dots,) = axes.plot([], [], "o", ms=4, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=4, mew=1, zorder=3)
-        self.moving: tuple[Artist, ...] = (self._dots, self._left_out)
+        self._beyond = Beyond(axes, zorder=3)
+        (self._ring,) = axes.plot([], [], "o", ms=11, mew=1.6, mfc="none", zorder=4, visible=False)
+        self.moving: tuple[Artist, ...] = (self._dots, self._left_out, *self._beyond.moving, self._ring)
         self._limits = KeptLimits(axes)
         self._galaxies: tuple[NDArray[np.float64], ...] = (np.empty(0),) * 4
         self._state = (0.0, 0.0)
+        self._whole: Dataset | None = None  # where each galaxy has a dot of its own
+        self._hovered: str | None = None
         self.visible = False
 
     @property
@@ -64,6 +72,8 @@ class ResidualPlot:
         self._zero.set_color(palette.learned)
         self._dots.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
+        self._beyond.recolour(palette.galaxy)
+        self._ring.set_markeredgecolor(palette.text)
 
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Take on the galaxies; with a crowd of them, evenly thinned out."""
@@ -77,7 +87,9 @@ class ResidualPlot:
             whole.distance[is_out],
             whole.velocity[is_out],
         )
-        self._limits.set(None, around_zero(whole.velocity - best_fit.predict(whole.distance), _ROOM))
+        self._whole = whole if len(data.whole) <= CROWD else None
+        self._nearest = Nearest(whole)
+        self._limits.set(None, _limits(whole.velocity, whole.velocity - best_fit.predict(whole.distance)))
         self.show_line(*self._state)
 
     def show_line(self, slope: float, intercept: float) -> None:
@@ -85,7 +97,42 @@ class ResidualPlot:
         self._state = slope, intercept
         distance, velocity, distance_out, velocity_out = self._galaxies
         for dots, x, y in ((self._dots, distance, velocity), (self._left_out, distance_out, velocity_out)):
-            residuals = y - (slope * x + intercept)
+            residuals = self._residuals(x, y)
             dots.set_visible(self.visible and bool(np.all(np.abs(residuals) < TOO_STEEP)))
             if self.visible:
                 dots.set_data(x, residuals)
+        x = np.concatenate([distance, distance_out])
+        y = np.concatenate([velocity, velocity_out])
+        self._beyond.show(x, self._residuals(x, y), visible=self.visible)
+        self.hover_galaxy(self._hovered)
+
+    def _residuals(self, distance: NDArray[np.float64], velocity: NDArray[np.float64]) -> NDArray[np.float64]:
+        slope, intercept = self._state
+        return velocity - (slope * distance + intercept)
+
+    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
+        """Return the name of the nearest galaxy within reach of a place, all in pixels; none of a crowd."""
+        if self._whole is None:
+            return None
+        residuals = self._residuals(self._whole.distance, self._whole.velocity)
+        return self._nearest.name_at(self.axes, residuals, x, y, reach)
+
+    def hover_galaxy(self, name: str | None) -> None:
+        """Point out one galaxy by a ring; None points out none."""
+        self._hovered = name
+        whole = self._whole
+        self._ring.set_visible(False)
+        if self.visible and whole is not None and name is not None and name in whole.names:
+            at = [whole.names.index(name)]
+            self._ring.set_data(whole.distance[at], self._residuals(whole.distance[at], whole.velocity[at]))
+            self._ring.set_visible(True)
+
+
+def _limits(flat: NDArray[np.float64], exact: NDArray[np.float64]) -> Limits:
+    """Return limits that hold the residuals of the exact fit with room to spare, and those of a flat line at 0 too.
+
+    The latter only where the former stay large enough to be seen.
+    """
+    room = _ROOM * np.abs(exact)
+    most = _SEEN * float(room.max(initial=0.0))
+    return around_zero(np.concatenate([room, np.clip(1.02 * flat, -most, most)]), 1.0)

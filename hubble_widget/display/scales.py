@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,10 +29,10 @@ class KeptLimits:
         self._last = x_limits, y_limits
         if x_limits is not None:
             self._axes.set_xlim(*x_limits)
+            for axes in self._axes.get_shared_x_axes().get_siblings(self._axes):
+                _renew_views(axes, xlim=x_limits)
         self._axes.set_ylim(*y_limits)
-        toolbar = getattr(self._axes.figure.canvas, "toolbar", None)
-        if toolbar is not None:
-            toolbar.update()  # forgets the views of the old limits
+        _renew_views(self._axes, ylim=y_limits)
 
     def are(self, x_limits: Limits | None, y_limits: Limits) -> bool:
         """Return whether these were set last."""
@@ -41,6 +41,31 @@ class KeptLimits:
     def forget(self) -> None:
         """Set the limits next time, whatever they are: the axes have got another scale."""
         self._last = None
+
+
+def _renew_views(axes: Axes, **limits: Limits) -> None:
+    """Put new limits into the views that the toolbar goes back to; those of other axes stay as they are."""
+    for view_of in _views(axes):
+        view, positions = view_of[axes]
+        view_of[axes] = {**view, **limits}, positions
+
+
+def renew_positions(axes: Axes) -> None:
+    """Have the toolbar go back to views with the axes where they are now."""
+    for view_of in _views(axes):
+        view, _positions = view_of[axes]
+        view_of[axes] = view, (axes.get_position(original=True).frozen(), axes.get_position().frozen())
+
+
+def _views(axes: Axes) -> list[Any]:
+    """Return what the toolbar has kept for Home, Back and Forward and knows the axes: limits and positions of each.
+
+    matplotlib has no public way to change one of them: it can only forget all, and then Home is dead until the next
+    zoom.
+    """
+    toolbar = getattr(axes.figure.canvas, "toolbar", None)
+    kept = () if toolbar is None else toolbar._nav_stack._elements
+    return [view_of for view_of in kept if axes in view_of]
 
 
 def with_margin(extent: Limits, share: float) -> Limits:

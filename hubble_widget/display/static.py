@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hubble_widget.display import words
+from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.regression.convergence import progress_of
 from hubble_widget.regression.labels import in_brackets
 
@@ -74,7 +75,8 @@ class Summary:
             for row in self.rows
         )
         return (
-            f"<div><p><strong>{escape(self.caption)}</strong></p>"
+            f'<div class="{" ".join(NO_MATHEMATICS)}">'
+            f"<p><strong>{escape(self.caption)}</strong></p>"
             f"{picture}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{escape(self.verdict)}</p></div>"
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
 from hubble_widget.regression.loss import is_sampled
-from hubble_widget.regression.parameters import MOST_ITERATIONS
+from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
 
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
@@ -202,6 +203,44 @@ def _about(count: int) -> int:
 
 def _iterations(count: int) -> str:
     return f"{count:,} iteration" if count == 1 else f"{count:,} iterations"
+
+
+def loss(value: float) -> str:
+    """Return a loss as the plots tell it, or what the cards of the readout say where it is too large to hold."""
+    return f"loss {number(value, '.4g')}" if math.isfinite(value) else "the training diverged"
+
+
+def with_minus(text: str) -> str:
+    """Return a number with the minus sign of the axes and the cards, which is longer than a hyphen."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def tell_apart(runs: Sequence[tuple[Trajectory, Galaxies]]) -> list[str]:
+    """Return what runs on some galaxies are called in a legend: by settings, and by what else differs among them."""
+    has_titles = len({title(data) for _run, data in runs}) > 1
+    has_rows = not has_titles and len({(len(data), data.left_out) for _run, data in runs}) > 1
+    has_starts = len({trajectory.start for trajectory, _data in runs}) > 1
+    return [
+        ", ".join(
+            [
+                run(trajectory),
+                *([label(data)] if has_titles else []),
+                *([_rows(data)] if has_rows else []),
+                *([_start(trajectory)] if has_starts else []),
+            ]
+        )
+        for trajectory, data in runs
+    ]
+
+
+def _rows(data: Galaxies) -> str:
+    return f"without {', '.join(data.left_out)}" if data.left_out else f"all {len(data):,} {data.labels.rows}"
+
+
+def _start(trajectory: Trajectory) -> str:
+    slope, intercept = trajectory.start
+    is_flat = (slope, intercept) == FLAT_START
+    return "flat start" if is_flat else with_minus(f"guess {slope:.4g}, {intercept:.4g}")
 
 
 def run(trajectory: Trajectory) -> str:

@@ -68,10 +68,11 @@ class TrainingRun:
             No further state is begun once `time.perf_counter` has come here.
         """
         left = 0 if self.finished else len(self._table) - self._count
+        wanted = left if most is None else min(most, left)
         walked: list[State] = []
         isfinite = math.isfinite
         try:
-            for state in islice(self._states, left if most is None else min(most, left)):
+            for state in islice(self._states, wanted):
                 walked.append(state)
                 slope, intercept, loss = state
                 if not (isfinite(loss) and isfinite(slope) and isfinite(intercept)):
@@ -80,7 +81,8 @@ class TrainingRun:
                 if perf_counter() >= deadline:
                     break
             else:
-                self._is_over = not walked  # interrupted before, the loop has no more
+                if wanted and not walked:
+                    self._is_over = True  # interrupted before, the loop has no more
         finally:
             if walked:
                 self._table[self._count : self._count + len(walked)] = walked

@@ -58,6 +58,10 @@ if $slope > 0:
 """)
 _STAND_INS = "\n# These four $rows have the mean squared error of all $n, for every line."
 _SAMPLE = "\n# These are some of $n $rows, spread evenly."
+# np.polyfit takes powers of x itself, and of 10^6 Mpc the third are so alike that no digit is left.
+_FEW = """\
+# As np.polyfit does, but with {x} centred and scaled on the way.
+coefficients = np.polynomial.Polynomial.fit({x}, {y}, {degree}).convert().coef[::-1]"""
 _CURVE = Template("""\
 # The least-squares curve through all: R of the QR decomposition of 1, t, ..., t^$degree and $y - its mean,
 # with t = ($x - mean) / reach.
@@ -130,7 +134,7 @@ def _exact(data: Galaxies, loss_function: str, degree: int) -> str:
     """Return the lines that fit all galaxies by least squares."""
     x, y = _variables(data.labels).values()
     if not are_many(data):
-        return f"coefficients = np.polyfit({x}, {y}, {degree})"
+        return f"coefficients = np.polyfit({x}, {y}, 1)" if degree == 1 else _FEW.format(x=x, y=y, degree=degree)
     moments = data.moments
     if degree == 1:
         distance, velocity = (column.tolist() for column in moments.stand_ins())

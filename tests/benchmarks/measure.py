@@ -34,7 +34,7 @@ class Comparison:
     plain, ours : sequence of float
         Seconds of each run.
     to_reach : float
-        The ratio of medians, ours to plain, that is aimed at.
+        The ratio of medians, ours to plain, that is aimed at; inf where it is only told.
     """
 
     what: str
@@ -51,7 +51,8 @@ class Comparison:
     def row(self) -> str:
         """Return one line of the table."""
         cells = (self.what, self.plain_way, _spread(self.plain), _spread(self.ours))
-        return _line(*cells, f"{self.ratio:.3g}", f"≤ {self.to_reach:.3g}", reached=self.ratio <= self.to_reach)
+        goal = f"≤ {self.to_reach:.3g}" if math.isfinite(self.to_reach) else ""
+        return _line(*cells, f"{self.ratio:.3g}", goal, reached=self.ratio <= self.to_reach)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ def compare(
 
 
 def _line(*cells: str, reached: bool) -> str:
-    return f"| {' | '.join((*cells, 'reached' if reached else 'MISSED'))} |"
+    *_, goal = cells
+    verdict = ("reached" if reached else "MISSED") if goal else ""
+    return f"| {' | '.join((*cells, verdict))} |"
 
 
 def _tail(values: Values, *, more_is_better: bool = False) -> float:

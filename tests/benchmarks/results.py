@@ -16,8 +16,6 @@ PACKAGES = (
     "matplotlib",
     "numpy",
     "scipy",
-    "scikit-learn",
-    "statsmodels",
     "duckdb",
     "narwhals",
     "ipympl",
@@ -26,6 +24,9 @@ PACKAGES = (
     "ipykernel",
     "jupyterlab",
 )
+"""Those of the tests' environment."""
+OTHERS = ("scikit-learn", "statsmodels")
+"""What `make bench` installs besides."""
 
 
 def record(heading: str, lines: Iterable[str], file: Path = RESULTS) -> None:
@@ -52,7 +53,7 @@ def _processor() -> str:
     return platform.processor() or "an unknown processor"
 
 
-def versions() -> str:
-    """Return the versions that matter."""
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+def versions(others: Iterable[str] = ()) -> str:
+    """Return the versions that matter, and those of other packages."""
+    packages = ", ".join(f"{name} {version(name)}" for name in (*PACKAGES, *others))
     return f"Python {platform.python_version()}, {packages}."

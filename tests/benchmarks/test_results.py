@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .results import record
+import pytest
+
+from .results import OTHERS, record, versions
 
 
 def test_what_is_recorded_replaces_its_own_part_alone(tmp_path: Path) -> None:
@@ -13,3 +15,10 @@ def test_what_is_recorded_replaces_its_own_part_alone(tmp_path: Path) -> None:
     record("Soak", ["ten minutes"], file)
     record("Benchmarks", ["new"], file)
     assert file.read_text() == "# Benchmarks\n\nnew\n\n# Soak\n\nten minutes\n"
+
+
+def test_the_soak_names_no_package_that_its_environment_lacks() -> None:
+    assert "jupyterlab 4" in versions()
+    for name in OTHERS:
+        assert name not in versions()
+    assert versions(["pytest"]).endswith(f", pytest {pytest.__version__}.")

@@ -29,7 +29,9 @@ def test_a_galaxy_under_the_mouse_is_named_with_its_numbers(
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
     residual = view.kernel.evaluate("1403 - (explorer.slope * 21.98 + explorer.intercept)")
-    assert view.words("NGC 4639") == [f"NGC 4639\n21.98 Mpc, 1403 km/s\nresidual {residual:+.0f} km/s"]
+    assert view.words("NGC 4639") == [
+        f"NGC 4639\n21.98 Mpc, 1403 km/s\nresidual {residual:+.0f} km/s".replace("-", "−")
+    ]
     assert not np.array_equal(view.picture(tmp_path), before)
     view.hover(NOWHERE)
     view.expect_words("NGC 4639", present=False)
@@ -42,6 +44,21 @@ def test_the_residual_follows_the_line(open_notebook: OpenNotebook, tmp_path: Pa
     view.expect_words("NGC 4639")
     view.slider("Iteration").press("Home")
     view.expect_words("residual +1403 km/s")
+    view.picture(tmp_path)
+
+
+def test_a_galaxy_in_the_residual_plot_is_named_and_left_out(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.more()
+    view.button("Residual plot").click()
+    view.kernel.wait_until("len(explorer.axes) == 3")
+    view.picture(tmp_path)
+    residual = view.kernel.evaluate("1403 - (explorer.slope * 21.98 + explorer.intercept)")
+    place = view.point("residual", 21.98, residual)
+    view.hover(place)
+    view.expect_words("NGC 4639")
+    view.notebook.page.mouse.click(*place)
+    expect_without_it(view)
     view.picture(tmp_path)
 
 

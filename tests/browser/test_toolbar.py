@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .explorer_view import LESSON, ExplorerView, cell, show
+from .explorer_view import LESSON, PLOTS, ExplorerView, cell, show
 from .notebook_page import NotebookPage, wait_until
 from .pictures import Pixels, page_pixels
 
@@ -79,6 +79,32 @@ def test_a_view_that_was_chosen_stays_when_a_slider_moves(open_notebook: OpenNot
     view.picture(tmp_path)
 
 
+@pytest.mark.parametrize("change", ["Iterations", "Linear scale", "Residual plot"])
+def test_home_brings_everything_back_whatever_has_changed_since(
+    open_notebook: OpenNotebook, change: str, tmp_path: Path
+) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.more()
+    before = view.kernel.evaluate(LIMITS)
+    use_tool(view, "Zoom")
+    view.drag(view.point("fit", 5, 300), view.point("fit", 15, 1300))
+    view.kernel.wait_until(f"{LIMITS} != {before}")
+    use_tool(view, "Zoom")  # off
+    of_loss = "[*explorer.axes[1].get_xlim(), *explorer.axes[1].get_ylim()]"
+    places = "[axes.get_position().bounds for axes in explorer.axes]"
+    old = view.kernel.evaluate(f"[{of_loss}, {places}]")
+    if change == "Iterations":
+        view.slider("Iterations").press("ArrowRight")
+    else:
+        view.button(change).click()
+    view.kernel.wait_until(f"[{of_loss}, [list(place) for place in {places}]] != {old}")
+    new = view.kernel.evaluate(f"[{of_loss}, {places}]")
+    use_tool(view, "Home")
+    view.kernel.wait_until(f"{LIMITS} == {before}")
+    assert view.kernel.evaluate(f"[{of_loss}, {places}]") == new
+    view.picture(tmp_path)
+
+
 @pytest.mark.parametrize("tool", ["Zoom", "Pan"])
 def test_with_a_tool_in_hand_a_click_is_the_tools(open_notebook: OpenNotebook, tool: str, tmp_path: Path) -> None:
     view = show(open_notebook(CHOSEN))
@@ -118,6 +144,27 @@ def test_what_a_user_draws_appears_by_itself_and_stays(open_notebook: OpenNotebo
     view.notebook.execute("explorer.axes[0].lines[-1].remove()")
     wait_until(lambda: lime(page_pixels(view.canvas)) == 0, "the line has gone from the page")
     view.picture(tmp_path)
+
+
+@pytest.mark.parametrize("plot", ["loss", "residual"])
+def test_what_a_user_draws_on_the_other_plots_stays(open_notebook: OpenNotebook, plot: str, tmp_path: Path) -> None:
+    number = PLOTS.index(plot)
+    view = show(open_notebook(CHOSEN, f"explorer.axes[{number}].axvline(10, color='lime', lw=3);"))
+    view.more()
+    view.button("Residual plot").click()
+    view.kernel.wait_until("len(explorer.axes) == 3")
+    assert lime(view.picture(tmp_path)) == 0
+    view.notebook.run_cell(1)
+    wait_until(lambda: lime(page_pixels(view.canvas)) > 0, "the line is on the page")
+    drawn = lime(view.picture(tmp_path))
+    view.slider("Learning rate").press("ArrowLeft")
+    view.kernel.wait_until("explorer.learning_rate < 0.05")
+    view.expect_numbers()
+    assert lime(view.picture(tmp_path)) == pytest.approx(drawn, rel=0.1)
+    view.chooser.select_option("Key Project supernovae (36)")
+    view.kernel.wait_until("len(explorer.data) == 36")
+    view.expect_numbers()
+    assert lime(view.picture(tmp_path)) > 0
 
 
 def tool_button(view: ExplorerView, tool: str) -> Locator:

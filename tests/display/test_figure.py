@@ -17,7 +17,7 @@ from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.palette import DARK, LIGHT, Palette
 from hubble_widget.display.plots import STACKED_BELOW, Plots, figure_size
 
-from .figures import holds_colour, make_canvas, show, show_data, turn_everything_on
+from .figures import WHOLE, holds_colour, make_canvas, show, show_data, turn_everything_on
 
 CSS = Path(__file__).parents[2] / "js" / "src" / "palette.css"
 
@@ -173,6 +173,17 @@ def test_every_text_lies_inside_the_figure(name: str, width: int, everything: bo
             assert box.y0 >= 0, text
             assert box.x1 <= width, text
             assert box.y1 <= height, text
+
+
+@pytest.mark.parametrize("width", [1100, 900, 480])
+def test_the_longest_number_of_iterations_is_whole(width: int) -> None:
+    plots = Plots(width)
+    show_data(plots, WHOLE)
+    show(plots, 0.05, 10_000, 10_000)
+    pixels = make_canvas(plots).render()
+    last = _ticks_in_sight(plots.loss_axes.xaxis)[-1]
+    assert last.get_text() == "10000"
+    assert last.get_window_extent().x1 <= pixels.shape[1] - 1
 
 
 # Colours

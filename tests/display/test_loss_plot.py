@@ -9,11 +9,11 @@ import pytest
 
 import hubble_widget as hw
 from hubble_widget.display.live_canvas import LiveCanvas
-from hubble_widget.display.loss_plot import MOST_PINNED
 from hubble_widget.display.palette import DARK, LIGHT
+from hubble_widget.display.pins import MOST_PINNED
 from hubble_widget.display.plots import Plots
 
-from .figures import holds_colour, make_canvas, show
+from .figures import LESSON, WHOLE, holds_colour, make_canvas, show, show_data
 
 
 def test_curve_marker_and_caption_show_the_state(plots: Plots) -> None:
@@ -139,6 +139,37 @@ def test_what_is_out_of_sight_is_told_under_the_caption(plots: Plots, canvas: Li
     assert axes.x0 - 1 <= box.x0 < box.x1 <= axes.x1 + 1
 
 
+def test_a_diverged_loss_is_told_as_the_cards_do_and_pointed_to(plots: Plots, canvas: LiveCanvas) -> None:
+    above, below = plots.loss_plot._beyond.moving
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    assert above.get_xdata().size == below.get_xdata().size == 0
+    show(plots, 1.5, 500, 20)  # finite, but out of sight
+    canvas.render()
+    assert above.get_xdata() == pytest.approx(plots.loss_axes.transData.transform((20, 1))[0])
+    show(plots, 1.5, 3000, 3000)
+    plots.hover_loss(2900)
+    canvas.render()
+    assert above.get_xdata().size == 1
+    caption = plots.loss_plot._caption
+    assert caption.get_text() == "iteration 3,000   the training diverged"
+    assert above.get_ydata()[0] < caption.get_window_extent().y0
+    assert plots.loss_plot._note.get_text() == "iteration 2,900: the training diverged"
+
+
+@pytest.mark.parametrize("width", [900, 480])
+def test_the_marker_is_whole_at_either_end(width: int) -> None:
+    plots = Plots(width)
+    show_data(plots, WHOLE)
+    show(plots, 0.05, 500, 500)
+    marker = plots.loss_plot._marker
+    radius = (marker.get_markersize() + marker.get_markeredgewidth()) / 2 * plots.figure.dpi / 72
+    for iteration in (0, 500):
+        x, _ = plots.loss_axes.transData.transform((iteration, 0.1))
+        assert plots.loss_axes.bbox.x0 <= x - radius
+        assert x + radius <= plots.loss_axes.bbox.x1
+
+
 # Pinned runs
 
 
@@ -153,7 +184,7 @@ def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> No
     assert plots.loss_axes.get_xlim()[1] > 1500  # an axis that holds them all
     pixels = canvas.render()
     assert holds_colour(pixels, LIGHT.pinned[0])
-    legend = plots.loss_plot._legend
+    legend = plots.loss_axes.get_legend()
     assert [text.get_text() for text in legend.get_texts()] == list(plots.pinned)
     caption = plots.loss_plot._caption.get_window_extent()
     assert legend.get_window_extent().y1 <= caption.y0
@@ -173,6 +204,48 @@ def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
     with pytest.raises(ValueError, match="6 runs are pinned already"):
         plots.pin(run)
     assert len(plots.pinned) == 6
+
+
+def test_labels_name_what_differs(plots: Plots, canvas: LiveCanvas) -> None:
+    def learn(data: hw.Dataset, **settings: object) -> hw.Trajectory:
+        show_data(plots, data)
+        path = hw.descend(data, **settings)
+        plots.show_path(path)
+        plots.show_state(path, 500)
+        return path
+
+    plots.pin(learn(WHOLE))
+    assert plots.pinned == ("0.05, 500 iterations",)
+    plots.pin(learn(LESSON))
+    assert plots.pinned == ("0.05, 500 iterations, all 24 galaxies", "0.05, 500 iterations, without NGC 4639")
+    learn(LESSON, start=(30.0, -400.0))
+    assert [label.rsplit(", ", 1)[1] for label in plots.pinned] == ["flat start"] * 2
+    plots.unpin_all()
+    plots.pin(learn(WHOLE, start=(30.0, -400.0)))
+    learn(WHOLE, start=(20.0, 0.0))
+    assert plots.pinned == ("0.05, 500 iterations, guess 30, −400",)
+    canvas.render()
+    learn(WHOLE, start=(40.0, 0.0))
+    assert not plots.figure.stale  # a drag of the guess is blitted
+    plots.unpin_all()
+    plots.pin(learn(WHOLE))
+    learn(hw.load_dataset("hubble_1929"))
+    assert plots.pinned == ("0.05, 500 iterations, HST Key Project (24)",)
+
+
+def test_the_losses_of_pinned_runs_are_read_too(plots: Plots) -> None:
+    path = show(plots, 0.05, 500, 500)
+    slow, short = hw.descend("key_project", learning_rate=0.01), hw.descend("key_project", iterations=100)
+    plots.pin(slow)
+    plots.pin(short)
+    plots.hover_loss(320)
+    first, second = plots.loss_plot._note.get_text().split("\n")
+    assert first == f"iteration 320: loss {path.losses[320]:.4g}"
+    assert second == f"0.01, 500 iterations: {slow.losses[320]:.4g}"
+    plots.hover_loss(50)
+    assert plots.loss_plot._note.get_text().endswith(f"0.05, 100 iterations: {short.losses[50]:.4g}")
+    plots.unpin_all()
+    assert "\n" not in plots.loss_plot._note.get_text()
 
 
 @pytest.mark.parametrize("learning_rate", [0.9, 10.0])

@@ -184,6 +184,24 @@ def test_a_motion_that_comes_late_names_nothing(hand: Hand) -> None:
     assert hand.plots.fit_plot.hovered == "NGC 300"
 
 
+def test_a_galaxy_in_the_residual_plot_is_one_too(hand: Hand) -> None:
+    plots = hand.plots
+    plots.residual_plot = True
+    slope, intercept = hand.plots.fit_plot._state
+    at = WHOLE.names.index("NGC 4639")  # left out
+    residual = WHOLE.velocity[at] - (slope * WHOLE.distance[at] + intercept)
+    place = tuple(plots.axes[2].transData.transform((WHOLE.distance[at], residual)))
+    hand.move(place)
+    assert (plots.fit_plot.hovered, hand.cursors) == ("NGC 4639", [Cursors.HAND])
+    assert plots._residuals._ring.get_visible()
+    np.testing.assert_allclose(plots._residuals._ring.get_xydata(), [(WHOLE.distance[at], residual)])
+    hand.click(place)
+    assert hand.clicked == ["NGC 4639"]
+    hand.move(hand.empty)
+    assert plots.fit_plot.hovered is None
+    assert not plots._residuals._ring.get_visible()
+
+
 # The guess
 
 
@@ -200,8 +218,8 @@ def test_a_handle_drags_the_guess_at_every_motion(hand: Hand) -> None:
         hand.plots.show_guess(hand.dragged[-1], 0.05, True)  # as the explorer answers
     hand.release(hand.off(at, 3, 3 + 30))
     assert len(hand.dragged) == 3  # the release adds nothing where the last motion has been
-    assert hand.handle(1) == pytest.approx(hand.off(at, 0, 30))  # the handle keeps its place under the mouse
-    assert hand.handle(0) == pytest.approx(other)
+    assert hand.handle(1) == pytest.approx(hand.off(at, 0, 30), abs=0.5)  # the handle keeps its place under the mouse
+    assert hand.handle(0) == pytest.approx(other, abs=0.5)
     hand.move(hand.empty)
     assert len(hand.dragged) == 3
     assert hand.clicked == []

@@ -6,7 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hubble_widget as hw
+from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.display.plots import Plots
 from hubble_widget.display.scales import around_zero, decades, extremes, from_zero, round_up, round_up_iterations
+
+from .figures import show, show_data
 
 LOSSES = st.lists(st.floats(0, 1e300), min_size=1, max_size=50).map(np.array)
 
@@ -37,6 +42,36 @@ def test_limits_of_any_losses_are_in_order(runs: list[np.ndarray], floor: float)
     for limits in (decades(runs, floor), from_zero(runs, floor)):
         assert np.isfinite(limits).all()
         assert limits[0] < limits[1]
+
+
+def test_home_brings_back_the_newest_limits_of_every_plot(plots: Plots, canvas: LiveCanvas) -> None:
+    toolbar = canvas.toolbar
+    show(plots, 0.05, 500, 500)
+    fit, loss, residual = plots.fit_axes, plots.loss_axes, plots._residual_axes
+    wanted = fit.get_xlim(), fit.get_ylim(), residual.get_xlim(), residual.get_ylim()
+    toolbar.push_current()
+    fit.set_xlim(5, 10)
+    residual.set_ylim(0, 1)
+    loss.set_xlim(50, 100)
+    toolbar.push_current()
+    show(plots, 0.05, 530, 530)
+    plots.linear_loss = True
+    of_loss = loss.get_xlim(), loss.get_ylim()
+    assert fit.get_xlim() == (5, 10)  # what was zoomed and has no new limits stays
+    plots.residual_plot = True
+    places = [axes.get_position().bounds for axes in plots.axes]
+    for go in (toolbar.back, toolbar.forward, toolbar.home):
+        go()
+        assert (loss.get_xlim(), loss.get_ylim()) == of_loss
+        assert [axes.get_position().bounds for axes in plots.axes] == places
+    assert (fit.get_xlim(), fit.get_ylim(), residual.get_xlim(), residual.get_ylim()) == wanted
+    other = hw.load_dataset("hubble_1929")
+    show_data(plots, other)
+    wanted = fit.get_xlim(), fit.get_ylim()
+    fit.set_xlim(0, 1)
+    toolbar.home()
+    assert (fit.get_xlim(), fit.get_ylim()) == wanted
+    assert residual.get_xlim() == wanted[0]
 
 
 def test_limits_leave_out_what_diverges() -> None:

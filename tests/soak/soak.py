@@ -8,7 +8,6 @@ from collections import deque
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import NamedTuple
 
 import hubble_widget as hw
 from tests.benchmarks.memory import RESIDENT, page_heap
@@ -17,6 +16,7 @@ from tests.browser.kernel_page import wait_until
 from tests.browser.notebook_page import NotebookPage
 
 from .actions import ACTIONS
+from .memory import Memory
 
 CELLS = (cell(), cell('hw.load_dataset("hubble_1929")', name="second"))
 RELOADS, REPEATS = 0.004, 0.004
@@ -26,13 +26,6 @@ RELOADS, REPEATS = 0.004, 0.004
 PAGE_IS_LATE = r"No such comm: [0-9a-f]{32}\n?"
 SLOWEST = 60.0
 """Seconds in which torch walks a path of 10,000 iterations on the busiest machine."""
-
-
-class Memory(NamedTuple):
-    """What is held after a collection, in MB."""
-
-    kernel: float
-    page: float
 
 
 class Soak:

@@ -1,0 +1,141 @@
+"""Runs that are pinned in the loss plot, to compare others with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from matplotlib.transforms import ScaledTranslation
+
+from hubble_widget.display import words
+from hubble_widget.display.note import SMALL, shorten
+from hubble_widget.display.palette import LIGHT, Palette
+from hubble_widget.display.scales import extremes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
+    from matplotlib.lines import Line2D
+
+    from hubble_widget.regression.galaxies import Galaxies
+    from hubble_widget.regression.trajectory import Trajectory
+
+MOST_PINNED = len(LIGHT.pinned)
+"""How many runs can be pinned: one for each colour."""
+
+_LONGEST_LABEL = 46  # characters
+
+
+class Pin(NamedTuple):
+    """A run, the galaxies that it learned from, its curve, and what it is called where somebody has said so."""
+
+    run: Trajectory
+    data: Galaxies
+    line: Line2D
+    label: str | None
+
+
+class Pins:
+    """The curves of pinned runs and the legend that names them.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    under : float
+        Points from the top of the axes to the legend.
+    """
+
+    def __init__(self, axes: Axes, under: float) -> None:
+        self._axes, self._under = axes, under
+        self._pins: list[Pin] = []
+        self._legend: Legend | None = None
+        self._palette = LIGHT
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the pinned runs are called, the oldest first."""
+        return tuple(str(pin.line.get_label()) for pin in self._pins)
+
+    @property
+    def runs(self) -> list[Trajectory]:
+        """The pinned runs, the oldest first."""
+        return [pin.run for pin in self._pins]
+
+    def add(self, run: Trajectory, data: Galaxies, label: str | None) -> None:
+        """Keep the curve of a run in a colour of its own.
+
+        Raises
+        ------
+        ValueError
+            If `MOST_PINNED` runs are pinned already.
+        """
+        if len(self._pins) >= MOST_PINNED:
+            raise ValueError(
+                f"{MOST_PINNED} runs are pinned already, the most that can be told apart; unpin them first."
+            )
+        shown = extremes(run.losses)
+        (line,) = self._axes.plot(shown, run.losses[shown], "-", lw=1.4, zorder=2.5, label="")
+        self._pins.append(Pin(run, data, line, label))
+
+    def clear(self) -> None:
+        """Remove all curves."""
+        for pin in self._pins:
+            pin.line.remove()
+        self._pins.clear()
+        self._show_legend()
+
+    def tell_apart(self, others: Iterable[tuple[Trajectory, Galaxies]]) -> None:
+        """Call the pinned runs by their settings, and by whatever else differs among them and the others."""
+        if not self._pins:
+            return
+        found = words.tell_apart([*((pin.run, pin.data) for pin in self._pins), *others])
+        labels = [found if pin.label is None else pin.label for pin, found in zip(self._pins, found, strict=False)]
+        labels = [shorten(label, _LONGEST_LABEL) for label in labels]
+        if list(self.labels) != labels:  # else the background would be drawn anew for nothing
+            for pin, label in zip(self._pins, labels, strict=True):
+                pin.line.set_label(label)
+            self._show_legend()
+
+    def losses_at(self, iteration: int) -> list[str]:
+        """Return a line for each pinned run that has come so far: what it is called, and its loss."""
+        told = []
+        for pin, label in zip(self._pins, self.labels, strict=True):
+            if iteration <= pin.run.iterations:
+                loss = pin.run.state(iteration).loss
+                told.append(f"{label}: {words.number(loss, '.4g') if math.isfinite(loss) else 'diverged'}")
+        return told
+
+    def recolour(self, palette: Palette) -> None:
+        """Paint everything in the colours of one theme."""
+        self._palette = palette
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Colour the pinned runs and list them."""
+        if self._legend is not None:
+            self._legend.remove()
+            self._legend = None
+        if not self._pins:
+            return
+        lines = [pin.line for pin in self._pins]
+        for line, colour in zip(lines, self._palette.pinned, strict=False):
+            line.set_color(colour)
+        axes = self._axes
+        self._legend = axes.legend(
+            handles=lines,
+            labels=self.labels,
+            loc="upper right",
+            bbox_to_anchor=(1.0, 1.0),
+            bbox_transform=axes.transAxes + ScaledTranslation(0, -self._under / 72, axes.figure.dpi_scale_trans),
+            frameon=False,
+            fontsize=SMALL,
+            labelcolor=self._palette.text,
+            borderaxespad=0,
+            borderpad=0.3,
+            labelspacing=0.25,
+            handlelength=1.6,
+        )
+        self._legend.set_zorder(2.5)  # it stands still: what moves is drawn over it
+        for text in self._legend.get_texts():
+            text.set_parse_math(False)
