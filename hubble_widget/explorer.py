@@ -56,7 +56,8 @@ class RegressionExplorer(ExplorerState, VBox):
     Attributes
     ----------
     data : Dataset or LazyDataset
-        Settable, by whatever `as_dataset` takes; None until an engine has answered for the first of them.
+        Settable, by whatever `as_dataset` takes; what has no labels of its own keeps those that are shown. None until
+        an engine has answered for the first of them.
     learning_rate : float
         Step size of the descent on data divided by its largest magnitudes. Settable.
     iterations : int

@@ -181,15 +181,17 @@ def _lines_of(text: str) -> Iterator[str]:
 
 
 def _delimiter_of(lines: Sequence[str]) -> str:
-    """Return what cuts most lines into the same number of cells; of several the first, for a blank may stand in any."""
+    """Return what cuts most lines into the same number of cells, and of several what makes most of these numbers."""
     filled = list(islice((line for line in lines if line.strip()), _LOOKED_AT))
     sample = [line for line in filled if line[0] != "#"] or filled
 
-    def agreeing(delimiter: str) -> int:
-        widths = Counter(len(row.cells) for row in _rows_of(sample, delimiter))
-        return max((count for width, count in widths.items() if width > 1), default=0)
+    def fitness(delimiter: str) -> tuple[int, float]:
+        rows = [row.cells for row in _rows_of(sample, delimiter) if len(row.cells) > 1]
+        width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
+        cells = [cell for row in rows if len(row) == width for cell in row]
+        return count, sum(map(is_number, cells)) / max(len(cells), 1)
 
-    return max(_DELIMITERS, key=agreeing)
+    return max(_DELIMITERS, key=fitness)
 
 
 def _rows_of(lines: Iterable[str], delimiter: str, first_line: int = 1) -> Iterator[_Row]:

@@ -73,6 +73,9 @@ def test_names_that_are_missing_are_numbers_of_rows() -> None:
     [
         "\ufeffdistance;velocity;name\r\n1,5;70,25;A\r\n2,5;140;B\r\n",
         "1,5;70,25\n2,5;140",
+        "1,5 70,25\n2,5 140,0",
+        "1,5\t70,25\n2,5\t140,0",
+        "1,5 | 70,25\n2,5 | 140,0",
         "distance\tvelocity\n1,5\t70,25\n2,5\t140",
         "distance velocity\n1,5 70,25\n2,5 140",
         'distance,velocity\n"1,5","70,25"\n"2,5","140"\n',
