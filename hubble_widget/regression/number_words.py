@@ -26,7 +26,7 @@ LOOKED_AT = 1000
 """Values by which a column is judged."""
 
 _MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
-_SPACES = str.maketrans("", "", "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}")
+_SPACE_IN_THOUSANDS = re.compile("(?<=\\d)[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}](?=\\d{3}(?!\\d))")
 _EXPONENT = r"(?:e[+-]?\d+)?"
 _POINT = re.compile(rf"[+-]?(?:\d+\.\d*|\.\d+){_EXPONENT}", re.IGNORECASE)
 _COMMA = re.compile(rf"[+-]?(?:\d+,\d*|,\d+){_EXPONENT}", re.IGNORECASE)
@@ -136,6 +136,6 @@ def _to_number(word: str, sign: DecimalSign) -> float | None:
     elif sign == "." and _COMMAS_IN_THOUSANDS.fullmatch(word):
         word = word.replace(",", "")
     try:
-        return float(word.translate(_SPACES))
+        return float(_SPACE_IN_THOUSANDS.sub("", word))
     except ValueError:
         return None

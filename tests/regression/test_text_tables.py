@@ -109,6 +109,7 @@ def test_thousands_and_minus_signs(text: str, velocity: list[float]) -> None:
         ("d;v\n1;1,070\n2;140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
         ("d;v\n1,5;70\n2.5;140", "column 'd' holds text: '1,5' in row 1"),
         ("d,velocity,z\n1,70,\n2,14O,\n3,210,", "column 'velocity' holds text: '14O' in row 2; numbers are wanted"),
+        ("d;velocity\n1;7\N{NO-BREAK SPACE}0\n2;140", r"column 'velocity' holds text: '7\\xa00' in row 1"),
         ("d,velocity\n1,?\n2,140", r"column 'velocity' holds text: '\?' in row 1"),
         ("d,velocity\n1,unknown\n2,unknown", "column 'velocity' holds text: 'unknown' in row 1"),
         ("d,velocity\n1,70\n2,<140\n3,210", "column 'velocity' holds text: '<140' in row 2"),
