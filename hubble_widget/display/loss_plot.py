@@ -164,7 +164,7 @@ class LossPlot:
         self._losses.set_data(shown, losses[shown])
         self._marker.set_data([iteration], [loss])
         self._marker.set_visible(math.isfinite(loss))
-        self._caption.set_text(f"iteration {iteration:,}   loss {loss:.4g}")
+        self._caption.set_text(f"iteration {iteration}   loss {loss:.4g}")
         self.hover_loss(self.hovered)
 
     def has_room_for(self, path: Trajectory) -> bool:
@@ -220,7 +220,7 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         self._dot.set_visible(math.isfinite(loss))
-        self._note.say(f"iteration {iteration:,}: loss {words.number(loss, '.4g')}")
+        self._note.say(f"iteration {iteration}: loss {words.number(loss, '.4g')}")
 
     def _hovered_place(self) -> tuple[float, float]:
         """Return where the dot is, or a place on the guide, under the caption, where the curve is out of sight."""
