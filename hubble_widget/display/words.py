@@ -49,6 +49,11 @@ def galaxies(data: Galaxies, loss_function: str = "MSE") -> str:
     return f"{told} ({notes})" if notes else told
 
 
+def place(x: float, y: float, labels: Labels) -> str:
+    """Return the numbers of one galaxy, with the digits that they were measured with, up to six."""
+    return f"{with_unit(f'{x:.6g}', labels.x_unit)}, {with_unit(f'{y:.6g}', labels.y_unit)}"
+
+
 def title(data: Galaxies) -> str:
     """Return what a data set is called."""
     return data.title or "Your data"
