@@ -17,10 +17,10 @@ class Memory(NamedTuple):
 AT_MOST = Memory(kernel=20, page=20)
 """By how many MB the later median may lie above the earlier one.
 
-What a kernel holds comes and goes by about as much, with the paths that are shown. In ten minutes some 1,500 actions lie
-between the two medians, and some six new explorers in place of the second. If of each action 14 kB were kept, or the
-explorers, of 4.7 MB each, it would be more. The page is loaded anew as often, and gains some 15 MB in between: that is
-JupyterLab's own, 0.1 MB for each time that another cell is clicked.
+What a kernel holds comes and goes by about as much, with the paths that are shown. In ten minutes some 1,500 actions
+lie between the two medians, and some six new explorers in place of the second. If of each action 14 kB were kept, or
+the explorers, of 4.7 MB each, it would be more. The page is loaded anew as often, and gains some 15 MB in between: that
+is JupyterLab's own, 0.1 MB for each time that another cell is clicked.
 """
 
 
