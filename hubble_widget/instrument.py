@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from traitlets import HasTraits
 
 from hubble_widget.display.mouse import Mouse
+from hubble_widget.display.view import View
 from hubble_widget.line import line_of, magic_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from hubble_widget.playback import Playback
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.state import ExplorerState
+
+
+ZOOM = 1.5
+"""How many times more of the fit plot is seen by one press of Zoom out, and less by one of Zoom in."""
+
+MOVES = {"left": (-0.25, 0.0), "right": (0.25, 0.0), "up": (0.0, 0.25), "down": (0.0, -0.25)}
+"""How far a press of an arrow moves the view, to the right and up, as shares of what is seen."""
 
 
 class Instrument:
@@ -58,6 +66,8 @@ class Instrument:
             on_galaxy_clicked=by_mouse(self.toggle_galaxy),
             on_guess_dragged=by_mouse(self._guess),
             on_iteration_chosen=by_mouse(playback.go_to),
+            on_pointed_out=self._tell_galaxy,
+            chosen_galaxy=lambda: more.chosen_galaxy,
         )
         for name in ("residual_lines", "residual_squares", "linear_loss"):
             when(getattr(more, name), partial(self._turn, name))
@@ -68,12 +78,18 @@ class Instrument:
         when(more.slope, lambda: self._guess(more.slope.value, explorer.start[1]))
         when(more.intercept, lambda: self._guess(explorer.start[0], more.intercept.value))
         when(more.galaxy, self._galaxy_chosen)
-        more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.galaxy.value)))
+        more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.chosen_galaxy)))
         more.undo.on_click(answer(self._undo))
         when(more.toggle, self.tell_line)
         more.copy.on_click(answer(self._say_line))
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
+        view = View(face.plots.fit_axes, face.canvas)
+        more.zoom_in.on_click(answer(partial(view.zoom, 1 / ZOOM)))
+        more.zoom_out.on_click(answer(partial(view.zoom, ZOOM)))
+        more.whole_view.on_click(answer(view.show_whole))
+        for way, (right, up) in MOVES.items():
+            more.moves[way].on_click(answer(partial(view.move, right, up)))
 
     def _turn(self, name: str) -> None:
         """Turn a part of the plots on or off, as its toggle says."""
@@ -120,11 +136,16 @@ class Instrument:
         data = self._explorer.data
         self._face.more.undo.disabled = all(before is data for before in self._before)
         self._face.more.show_chosen(data)
+        self._tell_galaxy()
 
     def _galaxy_chosen(self) -> None:
-        self._face.plots.hover_galaxy(self._face.more.galaxy.value)
+        self._face.plots.hover_galaxy(self._face.more.chosen_galaxy)
         self._face.canvas.draw_idle()
         self._show_galaxies()
+
+    def _tell_galaxy(self) -> None:
+        """Let the page say in words which galaxy is pointed out."""
+        self._face.readout.show_galaxy(self._explorer.data, self._face.plots.fit_plot.hovered)
 
     # The line to keep
 
@@ -156,8 +177,12 @@ class Instrument:
         if path.iterations < self._explorer.iterations and path.diverged is None:
             raise ValueError("torch has not walked this path to its end yet; pin it when it has.")
         self._face.plots.pin(path)
-        self._face.canvas.draw_idle()
+        self._show_pins()
 
     def _unpin(self) -> None:
         self._face.plots.unpin_all()
+        self._show_pins()
+
+    def _show_pins(self) -> None:
+        self._face.more.show_pins(self._face.plots.pinned)
         self._face.canvas.draw_idle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import hubble_widget as hw
+from hubble_widget.instrument import ZOOM
 
 from .explorers import Live, until
 
@@ -72,8 +73,84 @@ def test_runs_are_pinned_to_compare_them(explorer: hw.RegressionExplorer) -> Non
     assert len(plots.pinned) == 6
     more.pin.click()
     assert "6" in explorer._face.readout.error
+    assert more.pins.value.split("; ") == list(plots.pinned)
     more.unpin.click()
     assert len(plots.pinned) == 0
+    assert more.pins.value == ""
+
+
+def test_pins_can_be_cleared_only_where_there_are_some(explorer: hw.RegressionExplorer) -> None:
+    more = explorer._face.more
+    assert more.unpin.disabled
+    more.pin.click()
+    assert not more.unpin.disabled
+    more.unpin.click()
+    assert more.unpin.disabled
+
+
+def test_the_list_of_galaxies_begins_with_none_and_goes_back_to_it() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    more = explorer._face.more
+    assert (more.galaxy.index, more.galaxy.label, more.chosen_galaxy) == (0, "none", None)
+    more.galaxy.index = 3
+    assert more.chosen_galaxy == explorer.data.names[2]
+    assert not more.leave_out.disabled
+    more.galaxy.index = 0
+    assert (more.galaxy.label, more.chosen_galaxy) == ("none", None)
+    assert more.leave_out.disabled
+    explorer.close()
+
+
+def test_the_galaxy_that_is_pointed_out_is_told_to_the_page() -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    face = explorer._face
+    assert face.readout.galaxy == {}
+    face.more.galaxy.value = "NGC 4639"
+    told = {"name": "NGC 4639", "numbers": "21.98 Mpc, 1403 km/s", "distance": 21.98, "velocity": 1403.0}
+    assert face.readout.galaxy == {**told, "unit": "km/s", "left_out": False}
+    face.more.leave_out.click()
+    assert face.readout.galaxy["left_out"]
+    explorer.data = "hubble_1929"
+    assert face.readout.galaxy == {}
+    explorer.close()
+
+
+def test_buttons_zoom_and_move_the_fit_plot_and_show_it_whole_again(explorer: hw.RegressionExplorer) -> None:
+    more, axes = explorer._face.more, explorer.axes[0]
+
+    def limits() -> list[float]:
+        return [*axes.get_xlim(), *axes.get_ylim()]
+
+    left, right, bottom, top = before = limits()
+    more.zoom_in.click()
+    wide, high = (right - left) / ZOOM, (top - bottom) / ZOOM
+    inner = [(left + right - wide) / 2, (left + right + wide) / 2, (bottom + top - high) / 2, (bottom + top + high) / 2]
+    assert limits() == pytest.approx(inner)
+    explorer.learning_rate = 0.2
+    assert limits() == pytest.approx(inner)  # a view that was chosen stays
+    more.moves["right"].click()
+    more.moves["up"].click()
+    moved = [inner[0] + wide / 4, inner[1] + wide / 4, inner[2] + high / 4, inner[3] + high / 4]
+    assert limits() == pytest.approx(moved)
+    more.moves["left"].click()
+    more.moves["down"].click()
+    more.zoom_out.click()
+    assert limits() == pytest.approx(before)
+    more.zoom_out.click()
+    more.whole_view.click()
+    assert limits() == before
+    explorer.figure.canvas.toolbar.back()
+    assert limits()[0] < before[0]
+
+
+def test_one_cannot_zoom_in_for_ever(explorer: hw.RegressionExplorer) -> None:
+    more, axes = explorer._face.more, explorer.axes[0]
+    for _ in range(100):
+        more.zoom_in.click()
+    low, high = axes.get_xlim()
+    assert 0 < high - low < 1e-6
+    more.whole_view.click()
+    assert axes.get_xlim()[1] > 20
 
 
 @pytest.mark.anyio

@@ -51,7 +51,7 @@ class Scrubber:
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
-        self.of.value = f"of {iterations:,}"
+        self.of.value = f"of {iterations}"  # digits alone, as in the entry beside it
         if self.slider.max != iterations:
             self.is_being_set = True  # a value beyond the new end moves on its own
             self.slider.max = self.entry.max = iterations
@@ -96,7 +96,7 @@ class Controls:
         self.train = Button(icon="play", button_style="primary")
         self.train.add_class("hubble-train")
         self.step = Button(description="Step", tooltip="So many more iterations")
-        self.step_size = Dropdown(options=[(f"{step:,}", step) for step in STEPS], tooltip="Iterations of a step")
+        self.step_size = Dropdown(options=[(str(step), step) for step in STEPS], tooltip="Iterations of a step")
         self.step_size.add_class("hubble-step-size")
         self.reset = Button(description="Reset", tooltip="Back to iteration 0 and to a flat line")
         self.scrubber = Scrubber()

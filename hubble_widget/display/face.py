@@ -157,6 +157,7 @@ class Face:
         """Show the losses that a path leads through, with room for so many iterations."""
         pointed_at = self.plots.loss_plot.hovered
         self.plots.show_path(path, iterations)
+        self.more.show_pins(self.plots.pinned)  # what they are called depends on what they are compared with
         if pointed_at != self.plots.loss_plot.hovered:  # the path does not reach so far
             self.foresight.forget()
 

@@ -236,7 +236,7 @@ class FitPlot:
         left_out = ", left out" if name in self._data.left_out else ""
         lines = [shorten(" ".join(name.split()), _LONGEST_NAME) + left_out]
         labels = self._data.labels
-        lines.append(f"{with_unit(_plain(distance), labels.x_unit)}, {with_unit(_plain(velocity), labels.y_unit)}")
+        lines.append(words.place(distance, velocity, labels))
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
@@ -254,11 +254,6 @@ def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) ->
     old_x, old_y = line.get_data()
     if not (np.array_equal(old_x, x) and np.array_equal(old_y, y)):
         line.set_data(x, y)
-
-
-def _plain(value: float) -> str:
-    """Write a measured number with the digits that it has, up to six."""
-    return words.with_minus(f"{value:.6g}")
 
 
 def _emptiest_corner(across: NDArray[np.float64], up: NDArray[np.float64]) -> _Corner:

@@ -170,7 +170,7 @@ class LossPlot:
         self._marker.set_data([iteration], [loss])
         self._marker.set_visible(math.isfinite(loss))
         self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
-        self._caption.set_text(f"iteration {iteration:,}   {words.loss(loss)}")
+        self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
 
     def has_room_for(self, path: Trajectory) -> bool:
@@ -226,7 +226,7 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         self._dot.set_visible(math.isfinite(loss))
-        self._note.say(f"iteration {iteration:,}: {words.loss(loss)}", *self._pins.losses_at(iteration))
+        self._note.say(f"iteration {iteration}: {words.loss(loss)}", *self._pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:
         """Return where the dot is, or a place on the guide, under the caption, where the curve is out of sight."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VBox, Widget
 
 from hubble_widget.display.note import one_line, shorten
@@ -16,6 +18,8 @@ MOST_LISTED = 1000
 """More galaxies than these are not listed."""
 LONGEST_UNIT = 20
 """Characters of a unit that are shown."""
+_NOBODY = object()
+"""Stands in the list for no galaxy: ipywidgets takes None for an empty choice, and any text may be a name."""
 
 
 def _row(title: str, *widgets: Widget) -> Box:
@@ -47,23 +51,36 @@ class More:
         self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals in a plot of their own")
         self.linear_loss = ToggleButton(description="Linear scale", tooltip="Of the loss; logarithmic otherwise")
         self.pin = Button(description="Pin this run", tooltip="Keep its loss curve, to compare the next one with it")
-        self.unpin = Button(description="Clear pins")
+        self.unpin = Button(description="Clear pins", disabled=True)
+        self.pins = Label()
+        self.pins.add_class("hubble-pins")
+        self.zoom_in = Button(description="Zoom in", tooltip="Of the fit plot")
+        self.zoom_out = Button(description="Zoom out", tooltip="Of the fit plot")
+        self.whole_view = Button(description="Whole view", tooltip="Of every plot")
+        self.moves = {
+            way: Button(icon=f"arrow-{way}", tooltip=f"Show more of the fit plot {where}")
+            for way, where in {"left": "at left", "right": "at right", "up": "above", "down": "below"}.items()
+        }
+        for move in self.moves.values():
+            move.add_class("hubble-move")
         self.optimizer = Dropdown(options=OPTIMIZERS, description="Optimiser")
         self.loss_function = Dropdown(options=LOSS_FUNCTIONS, description="Loss function")
         self.speed = Dropdown(options=SPEEDS, description="Speed")
         self.guess = ToggleButton(description="Handles", tooltip="Show the line that training starts from, to drag it")
         self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")
         self.slope_unit, self.intercept_unit = PlainText(), PlainText()
-        self.galaxy = Dropdown(options=[("none", None)])
+        self.galaxy = Dropdown(options=[("none", _NOBODY)])
         self.leave_out = Button(description="Leave out", disabled=True)
         self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out", disabled=True)
         self._rows = _row("", self.galaxy, self.leave_out, self.undo)
+        self._rows.add_class("hubble-galaxies")
         self.copy = Button(description="Copy the magic line", tooltip="%hubblefit ... that leads to what is shown")
         self.copy.add_class("hubble-copy")
         self.panel = VBox(
             [
                 _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
-                _row("Loss plot", self.linear_loss, self.pin, self.unpin),
+                _row("View", self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
+                _row("Loss plot", self.linear_loss, self.pin, self.unpin, self.pins),
                 _row("Training", self.optimizer, self.loss_function, self.speed),
                 _row("Your guess", self.guess, self.slope, self.slope_unit, self.intercept, self.intercept_unit),
                 self._rows,
@@ -99,7 +116,7 @@ class More:
             can_be_listed = len(whole) <= MOST_LISTED
             names = whole.sample.names if can_be_listed else ()
             self.galaxy.options = [
-                ("none" if can_be_listed else "too many to list", None),
+                ("none" if can_be_listed else "too many to list", _NOBODY),
                 *zip(names, names, strict=True),
             ]
             self.galaxy.disabled = not can_be_listed
@@ -112,9 +129,20 @@ class More:
         self.galaxy.description = labels.row.capitalize()
         self._rows.children[0].value = labels.rows.capitalize()
 
+    @property
+    def chosen_galaxy(self) -> str | None:
+        """The name of the galaxy that is chosen in the list, or None."""
+        name = self.galaxy.value
+        return name if isinstance(name, str) else None
+
+    def show_pins(self, names: Sequence[str]) -> None:
+        """Say which runs are pinned, for those who do not see their legend."""
+        self.pins.value = "; ".join(names)
+        self.unpin.disabled = not names
+
     def show_chosen(self, data: Galaxies) -> None:
         """Say what the button would do with the chosen galaxy."""
-        name = self.galaxy.value
+        name = self.chosen_galaxy
         self.leave_out.disabled = name is None
         self.leave_out.description = "Take back" if name in data.left_out else "Leave out"
 

@@ -50,20 +50,29 @@ class Mouse:
         Called with slope (km/s/Mpc) and intercept (km/s) whenever a handle has moved.
     on_iteration_chosen : callable
         Called with the iteration that was pressed on, or dragged to, in the loss plot.
+    on_pointed_out : callable
+        Called when another galaxy or iteration is pointed out.
+    chosen_galaxy : callable
+        Returns the name of the galaxy that is pointed out while the mouse is at none, or None.
     """
 
     def __init__(
         self,
         plots: Plots,
         canvas: Any,
+        *,
         on_galaxy_clicked: Callable[[str], object],
         on_guess_dragged: Callable[[float, float], object],
         on_iteration_chosen: Callable[[int], object],
+        on_pointed_out: Callable[[], object],
+        chosen_galaxy: Callable[[], str | None],
     ) -> None:
         self._plots, self._canvas = plots, canvas
         self._on_galaxy_clicked = on_galaxy_clicked
         self._on_guess_dragged = on_guess_dragged
         self._on_iteration_chosen = on_iteration_chosen
+        self._on_pointed_out = on_pointed_out
+        self._chosen_galaxy = chosen_galaxy
         self._grip: Grip | None = None
         self._chosen: int | None = None
         self._dragged_to = 0.0, 0.0
@@ -158,9 +167,12 @@ class Mouse:
 
     def _point_out(self, galaxy: str | None, iteration: int | None) -> None:
         plots = self._plots
+        if galaxy is None:
+            galaxy = self._chosen_galaxy()
         if (galaxy, iteration) != (plots.fit_plot.hovered, plots.loss_plot.hovered):
             plots.hover_galaxy(galaxy)
             plots.hover_loss(iteration)
+            self._on_pointed_out()
             self._canvas.draw_idle()
 
     def _let_go(self) -> None:

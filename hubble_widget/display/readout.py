@@ -16,9 +16,11 @@ import numpy as np
 from anywidget import AnyWidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
+from hubble_widget.display import words
 from hubble_widget.display.bundle import Bundled
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
@@ -49,6 +51,8 @@ class Readout(Bundled, AnyWidget):
     line : dict
         The line %hubblefit ... of what is shown: what stands `before` the settings of the sliders and `after` them, or
         the `problem` why there is none; empty while nobody can ask for it.
+    galaxy : dict
+        The galaxy that is pointed out, for the page to say in words; empty where none is.
     without_ipympl : str
         What is said where the figure is shown on a canvas of our own.
     page : dict
@@ -75,6 +79,7 @@ class Readout(Bundled, AnyWidget):
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
     line = Dict().tag(sync=True)
+    galaxy = Dict().tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
@@ -137,6 +142,23 @@ class Readout(Bundled, AnyWidget):
     def show_line(self, before: str = "", after: str = "", problem: str = "") -> None:
         """Hand over the parts of the line that leads to what is shown, or say why there is none."""
         self.line = {"before": before, "after": after, "problem": problem}
+
+    def show_galaxy(self, data: Galaxies, name: str | None) -> None:
+        """Hand over what is known of one galaxy; None of none."""
+        if name is None:
+            self.galaxy = {}
+            return
+        whole, labels = data.whole.sample, data.labels
+        index = whole.names.index(name)
+        distance, velocity = float(whole.distance[index]), float(whole.velocity[index])
+        self.galaxy = {
+            "name": name,
+            "numbers": words.place(distance, velocity, labels),
+            "distance": distance,
+            "velocity": velocity,
+            "unit": labels.y_unit,
+            "left_out": name in data.left_out,
+        }
 
 
 def _finite(value: float | None) -> float | None:

@@ -50,6 +50,12 @@ def galaxies(data: Galaxies, loss_function: str = "MSE") -> str:
     return f"{told} ({notes})" if notes else told
 
 
+def place(x: float, y: float, labels: Labels) -> str:
+    """Return the numbers of one galaxy, with the digits that they were measured with, up to six."""
+    distance, velocity = (with_minus(f"{value:.6g}") for value in (x, y))
+    return f"{with_unit(distance, labels.x_unit)}, {with_unit(velocity, labels.y_unit)}"
+
+
 def title(data: Galaxies) -> str:
     """Return what a data set is called."""
     return data.title or "Your data"

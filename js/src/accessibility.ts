@@ -58,6 +58,7 @@ export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-loading").forEach(describeProgress);
   // An icon is a letter of a symbol font, which would become part of its button's name.
   for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
+  for (const pins of root.querySelectorAll(".hubble-pins")) setAttribute(pins, "role", "status");
   for (const canvas of root.querySelectorAll(CANVAS)) {
     // Kept out of the tab order: once focused, it swallows every key.
     setAttribute(canvas, "tabindex", "-1");

@@ -20,6 +20,8 @@ const LIVENESS = "comm_live_update";
 
 export interface Linked {
   positions(): Positions;
+  /** The model of the slider that goes through the path, once it is found. */
+  scrubber(): AnyModel | undefined;
   /** Whether a kernel is there to answer: it may have died, and a saved page has none. */
   haveKernel(): boolean;
   stop(): void;
@@ -48,6 +50,7 @@ export function linkSliders(model: AnyModel<Model>, moved: () => void): Linked {
       iterations: position(models, "iterations"),
       iteration: position(models, "iteration"),
     }),
+    scrubber: () => models.iteration,
     haveKernel: () =>
       Object.values(models).every((slider) => (slider as Liveness).comm_live !== false),
     stop() {

@@ -30,6 +30,8 @@ export interface Model {
   notice: Words | Empty;
   error: string;
   line: MagicLine | Empty;
+  /** What is pointed out in the plots. */
+  galaxy: Galaxy | Empty;
   /** What is said where the figure is shown on a canvas of our own. */
   without_ipympl: string;
   /** The one trait that the page writes: what it measured around the widget. */
@@ -125,6 +127,18 @@ export interface MagicLine {
   after: string;
   /** Why there is none. */
   problem: string;
+}
+
+/** One row of the data (hubble_widget/display/readout.py). */
+export interface Galaxy {
+  name: string;
+  /** Distance and velocity as they are written, with their units. */
+  numbers: string;
+  distance: number;
+  velocity: number;
+  /** Of the velocity. */
+  unit: string;
+  left_out: boolean;
 }
 
 export interface Page {

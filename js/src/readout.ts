@@ -6,8 +6,11 @@ import { createNumbers } from "./cards";
 import { announcement } from "./content";
 import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
+import { mindEntries } from "./entries";
 import { acknowledgeFrames } from "./frames";
+import { createGalaxyLine, type GalaxyLine } from "./galaxy";
 import { tellHand } from "./hand";
+import { answerScrubberKeys } from "./keyboard";
 import { labelsOf } from "./labels";
 import { letGoWhenClosed } from "./letting_go";
 import { linkSliders } from "./linked";
@@ -49,6 +52,8 @@ function talk(model: AnyModel<Model>): () => void {
 function render({ model, el }: RenderProps<Model>): () => void {
   const view = createView(el);
   let zones: Zones | undefined;
+  let galaxyLine: GalaxyLine | undefined;
+  let refused = "";
   const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
   const knownNow = () => knownTo(model, sliders.haveKernel());
   const draw = () => {
@@ -58,33 +63,44 @@ function render({ model, el }: RenderProps<Model>): () => void {
     root?.classList.toggle("hubble-without-kernel", !hasKernel);
     const positions = sliders.positions();
     const now = shown(known, positions);
-    view.draw(model, now, known.running);
+    view.draw(model, now, known.running, model.get("error") || refused);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
+    galaxyLine?.draw(model.get("galaxy"), now.learned);
     announce();
   };
   const drawSoon = perFrame(draw);
   const sliders = linkSliders(model, drawSoon);
   const leave = whilePlaced(el, (root) => {
     const endCare = careForControls(root);
+    const endKeys = answerScrubberKeys(root, sliders.scrubber);
+    const endEntries = mindEntries(root, (words) => {
+      refused = words;
+      drawSoon();
+    });
     const endOrder = keepOrder(root, model);
     const endCopy = offerCopy(root, () =>
       lineNow(model.get("line"), knownNow(), sliders.positions()),
     );
     const endHand = tellHand(root, model);
     const endOwn = showOwnFigure(root, model);
-    const unwatch = watchPage(root, el, model);
     const placed = createZones(root);
     zones = placed;
+    const line = createGalaxyLine(root);
+    galaxyLine = line;
+    const unwatch = watchPage(root, el, model, placed.place);
     drawSoon();
     return () => {
       endCare();
+      endKeys();
+      endEntries();
       endOrder();
       endCopy();
       endHand();
       endOwn();
       unwatch();
       placed.stop();
+      line.stop();
     };
   });
   const endTalk = initializes ? () => {} : talk(model);
@@ -137,11 +153,16 @@ function createView(el: HTMLElement) {
   );
   let news = "";
   return {
-    draw(model: AnyModel<Model>, { learned, iterations, words }: Shown, running: boolean) {
+    draw(
+      model: AnyModel<Model>,
+      { learned, iterations, words }: Shown,
+      running: boolean,
+      problem: string,
+    ) {
       const exact = model.get("exact");
       const settings = model.get("settings");
-      error.hidden = model.get("error") === "";
-      setText(error, model.get("error"));
+      error.hidden = problem === "";
+      setText(error, problem);
       const lossFunction = isFilled(settings) ? settings.loss_function : "MSE";
       const labels = labelsOf(model.get("labels"));
       numbers.draw(learned, exact, iterations, lossFunction, labels);
@@ -168,13 +189,19 @@ function showOwnFigure(root: HTMLElement, model: AnyModel<Model>): () => void {
   };
 }
 
-/** Follows the theme behind the explorer and its width, and tells the kernel. */
-function watchPage(root: HTMLElement, el: HTMLElement, model: AnyModel<Model>): () => void {
+/** Follows the theme behind the explorer and its width, and tells the kernel; `settled` is called after a theme. */
+function watchPage(
+  root: HTMLElement,
+  el: HTMLElement,
+  model: AnyModel<Model>,
+  settled: () => void,
+): () => void {
   const report = createPageReport(model);
   const unwatchTheme = watchTheme(root, (theme) => {
     root.classList.toggle("hubble-dark", theme.dark);
     el.classList.toggle("hubble-dark", theme.dark);
     report(theme);
+    settled();
   });
   const unwatchWidth = watchWidth(root, (width) => report({ width }));
   return () => {

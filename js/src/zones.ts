@@ -1,7 +1,7 @@
 /** The learning rate's track, marked by what rates do to these very galaxies. */
 
 import { hasClosedForm, ZONES, type Zone, zoneEnds, zoneOf } from "./convergence";
-import { element, setAttribute } from "./dom";
+import { element, setAttribute, setText } from "./dom";
 import { isFilled } from "./model";
 import { chosen, type Known, type Positions } from "./shown";
 import { perFrame } from "./timing";
@@ -19,7 +19,10 @@ export const NAMES: Record<Zone, string> = {
   diverging: "diverges",
 };
 
-/** Pixels between two labels. The zone of "swings" is narrower than its name, which may reach beyond it. */
+/** Whose name comes first where there is no room for all: "swings" is narrower than its name, and the one to do without. */
+const PRECEDENCE: readonly Zone[] = ["slow", "fast", "diverging", "oscillating"];
+
+/** Pixels between two names. */
 const GAP = 4;
 
 export interface Stretch {
@@ -31,14 +34,17 @@ export interface Stretch {
 
 export interface Zones {
   draw(known: Known, positions: Positions): void;
+  /** Puts the names in their places anew. */
+  place(): void;
   stop(): void;
 }
 
 export function createZones(root: HTMLElement): Zones {
   const names = createNames();
   let stretches: Stretch[] = [];
+  let note = "";
   let track: Element | null = null;
-  const place = () => names.place(track?.closest<HTMLElement>(ROW) ?? null, track, stretches);
+  const place = () => names.place(track?.closest<HTMLElement>(ROW) ?? null, track, stretches, note);
   const placeSoon = perFrame(place);
   const sizes = new ResizeObserver(placeSoon);
   const paintRow = () => {
@@ -62,48 +68,93 @@ export function createZones(root: HTMLElement): Zones {
     draw(known, positions) {
       describe(root, known, positions);
       const next = stretchesOf(known);
-      if (gradient(next) === gradient(stretches)) return;
+      const nextNote = noteOf(known);
+      if (gradient(next) === gradient(stretches) && nextNote === note) return;
       stretches = next;
+      note = nextNote;
       paintRow();
       placeSoon();
     },
+    place: placeSoon,
     stop() {
       changes.disconnect();
       sizes.disconnect();
       placeSoon.cancel();
       stretches = [];
       paintRow();
-      names.place(null, null, stretches);
+      names.place(null, null, stretches, "");
     },
   };
 }
 
-/** The names beneath the track, each in the middle of its stretch, left out where the one before is in its way; the sentence and the slider's value tell the zone to those who do not see it. */
+/** The names beneath the track, or why there are none; the sentence and the slider's value tell the zone to those who do not see it. */
 function createNames() {
   const labels = ZONES.map((zone) => ({ zone, node: element("span", "", NAMES[zone]) }));
-  const scale = element("div", "hubble-zone-names", ...labels.map(({ node }) => node));
+  const none = element("span", "");
+  const scale = element("div", "hubble-zone-names");
   scale.setAttribute("aria-hidden", "true");
   return {
-    place(row: HTMLElement | null, track: Element | null, stretches: readonly Stretch[]) {
-      if (!row || !track || stretches.length === 0) {
+    place(
+      row: HTMLElement | null,
+      track: Element | null,
+      stretches: readonly Stretch[],
+      note: string,
+    ) {
+      if (!row || !track || (stretches.length === 0 && !note)) {
         scale.remove();
         return;
       }
-      if (scale.parentElement !== row) row.append(scale);
       const { left, width } = track.getBoundingClientRect();
+      if (width === 0) return; // the page is hidden: nothing has a place
+      setText(none, note);
+      const shown = note ? [none] : labels.map(({ node }) => node);
+      if (scale.firstChild !== shown[0]) scale.replaceChildren(...shown);
+      if (scale.parentElement !== row) row.append(scale);
       const start = left - row.getBoundingClientRect().left;
-      let free = Number.NEGATIVE_INFINITY;
+      const sizes = new Map(labels.map(({ zone, node }) => [zone, node.offsetWidth]));
+      const places = placesOf(stretches, sizes, width);
       for (const { zone, node } of labels) {
-        const stretch = stretches.find((each) => each.zone === zone);
-        const middle = stretch ? start + ((stretch.from + stretch.to) / 2) * width : 0;
-        const half = node.offsetWidth / 2;
-        const fits = stretch !== undefined && middle - half >= free;
-        if (fits) free = middle + half + GAP;
-        const style = `left: ${middle.toFixed(1)}px; visibility: ${fits ? "visible" : "hidden"}`;
+        const at = places.get(zone);
+        const style = `left: ${(start + (at ?? 0)).toFixed(1)}px; visibility: ${at === undefined ? "hidden" : "visible"}`;
         setAttribute(node, "style", style);
       }
+      setAttribute(none, "style", `left: ${start.toFixed(1)}px`);
     },
   };
+}
+
+/**
+ * Where on the track each name begins, in pixels: in the middle of its stretch, the last of several at the track's end,
+ * where it leaves most room. A name that would cover one of higher precedence has no place.
+ */
+export function placesOf(
+  stretches: readonly Stretch[],
+  sizes: ReadonlyMap<Zone, number>,
+  width: number,
+): Map<Zone, number> {
+  const places = new Map<Zone, number>();
+  const last = stretches.length > 1 ? stretches.at(-1)?.zone : undefined;
+  const sizeOf = (zone: Zone) => sizes.get(zone) ?? 0;
+  for (const zone of PRECEDENCE) {
+    const stretch = stretches.find((each) => each.zone === zone);
+    if (!stretch) continue;
+    const size = sizeOf(zone);
+    const middle = ((stretch.from + stretch.to) / 2) * width;
+    const most = Math.max(0, width - size);
+    const at = zone === last ? most : Math.min(Math.max(0, middle - size / 2), most);
+    const isFree = [...places].every(
+      ([other, from]) => at >= from + sizeOf(other) + GAP || at + size + GAP <= from,
+    );
+    if (isFree) places.set(zone, at);
+  }
+  return places;
+}
+
+/** Why there are no zones, where that is known. */
+function noteOf({ settings }: Known): string {
+  if (!isFilled(settings) || hasClosedForm(settings)) return "";
+  const { optimizer, loss_function } = settings;
+  return `no zones are known for ${optimizer === "SGD" ? `the ${loss_function} loss` : optimizer}`;
 }
 
 /** None where no closed form tells what a rate will do. */

@@ -1,13 +1,19 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Positions } from "../src/shown";
-import { createZones, gradient, partOf, stretchesOf } from "../src/zones";
+import { createZones, gradient, partOf, placesOf, stretchesOf } from "../src/zones";
 import { KNOWN, SCALES, SETTINGS } from "./samples";
 
 const HERE: Positions = { learning_rate: 3, iterations: 3, iteration: 500 };
 const WITHOUT = { ...KNOWN, settings: { ...SETTINGS, optimizer: "Adam" as const } };
 const SLIDER = `<div class="widget-slider"><div class="noUi-target"></div></div>`;
 const TRACK_WIDTH = 800;
+const SIZES = new Map(
+  (["slow", "fast", "oscillating", "diverging"] as const).map((zone, index) => [
+    zone,
+    [26, 22, 39, 47][index] ?? 0,
+  ]),
+);
 
 describe("on the track", () => {
   test("a value lies between its neighbours, by its logarithm", () => {
@@ -35,6 +41,29 @@ describe("on the track", () => {
   test("a zone beyond the scale is left out", () => {
     const scales = { ...SCALES, learning_rate: [0.0001, 0.001, 0.01] };
     expect(stretchesOf({ ...KNOWN, scales })).toEqual([{ zone: "slow", from: 0, to: 1 }]);
+  });
+
+  test("a name stands under its stretch, the last at the track's end", () => {
+    const stretches = stretchesOf(KNOWN);
+    const places = placesOf(stretches, SIZES, 600);
+    expect([...places.keys()].sort()).toEqual(["diverging", "fast", "oscillating", "slow"]);
+    const slow = stretches[0];
+    expect(places.get("slow")).toBeCloseTo(300 * (slow?.to ?? 0) - 13, 6);
+    expect(places.get("diverging")).toBe(600 - 47);
+    expect(placesOf([{ zone: "slow", from: 0, to: 1 }], SIZES, 600).get("slow")).toBe(287);
+  });
+
+  test("whatever the width, no name covers another, and only the one of what swings is left out", () => {
+    for (let width = 200; width <= 900; width += 3) {
+      const places = placesOf(stretchesOf(KNOWN), SIZES, width);
+      expect([...places.keys()].slice(0, 3)).toEqual(["slow", "fast", "diverging"]);
+      const spans = [...places].map(([zone, at]) => [at, at + (SIZES.get(zone) ?? 0)] as const);
+      spans.sort(([one], [other]) => one - other);
+      for (const [index, [from, to]] of spans.entries()) {
+        expect(from).toBeGreaterThanOrEqual(spans[index - 1]?.[1] ?? 0);
+        expect(to).toBeLessThanOrEqual(width);
+      }
+    }
   });
 
   test("there are none where nothing tells what a rate will do", () => {
@@ -88,18 +117,39 @@ describe("in the explorer", () => {
     expect(visible()).toEqual(["slow", "fast", "swings", "diverges"]);
     const slow = stretchesOf(KNOWN)[0];
     const middle = 100 + ((slow?.to ?? 0) / 2) * TRACK_WIDTH;
-    expect(Number.parseFloat(pick(".hubble-zone-names > span").style.left)).toBeCloseTo(middle, 1);
+    const left = Number.parseFloat(pick(".hubble-zone-names > span").style.left);
+    expect(left + 25).toBeCloseTo(middle, 1);
     zones.stop();
     expect(root.querySelector(".hubble-zone-names")).toBeNull();
     expect(row.style.getPropertyValue("--hubble-zones")).toBe("");
   });
 
-  test("a name that would cover the one before it is left out", async () => {
+  test("on a hidden page, where nothing has a width, the names stay where they are", async () => {
+    const zones = createZones(root);
+    zones.draw(KNOWN, HERE);
+    await frame();
+    const styles = () =>
+      [...root.querySelectorAll(".hubble-zone-names > span")].map((name) =>
+        name.getAttribute("style"),
+      );
+    const before = styles();
+    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(0);
+    vi.spyOn(Element.prototype, "getBoundingClientRect").mockReturnValue({
+      left: 0,
+      width: 0,
+    } as DOMRect);
+    zones.place();
+    await frame();
+    expect(styles()).toEqual(before);
+    zones.stop();
+  });
+
+  test("a name that would cover another is left out, that of what swings first", async () => {
     vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(110);
     const zones = createZones(root);
     zones.draw(KNOWN, HERE);
     await frame();
-    expect(visible()).toEqual(["slow", "fast", "swings"]);
+    expect(visible()).toEqual(["slow", "fast", "diverges"]);
     zones.stop();
   });
 
@@ -114,7 +164,7 @@ describe("in the explorer", () => {
     expect(visible()).toContain("fast");
     zones.draw(WITHOUT, HERE);
     await frame();
-    expect(root.querySelector(".hubble-zone-names")).toBeNull();
+    expect(pick(".hubble-zone-names").textContent).toBe("no zones are known for Adam");
     expect(pick(".hubble-learning-rate").classList.contains("hubble-has-zones")).toBe(false);
     zones.stop();
   });

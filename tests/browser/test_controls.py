@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from .explorer_view import EVERY_BUTTON, ExplorerView, cell, show
+from .explorer_view import EVERY_BUTTON, ExplorerView, Use, by_keyboard, by_mouse, cell, show
 from .notebook_page import NotebookPage
 
 pytestmark = pytest.mark.browser
@@ -39,6 +40,34 @@ def test_a_typed_number_counts(open_notebook: OpenNotebook) -> None:
         view.kernel.wait_until(f"explorer.{SETTINGS[label]} == {typed}")
         assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
         view.expect_numbers()
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "trait", "value"),
+    [
+        ("Learning rate", "0,07", "learning_rate", 0.07),
+        ("Iterations", "1e3", "iterations", 1000),
+    ],
+)
+def test_a_number_is_what_was_typed(
+    open_notebook: OpenNotebook, label: str, typed: str, trait: str, value: float
+) -> None:
+    view = show(open_notebook(CHOSEN))
+    type_into(view, label, typed)
+    view.kernel.wait_until(f"explorer.{trait} == {value}")
+    expect(view.entry(label)).to_have_value(str(value))
+    expect(view.alert).to_be_hidden()
+
+
+@pytest.mark.parametrize("label", ["Iterations", "Iteration"])
+def test_what_is_no_whole_number_is_refused(open_notebook: OpenNotebook, label: str) -> None:
+    view = show(open_notebook(CHOSEN))
+    type_into(view, label, "1.5")
+    expect(view.alert).to_have_text(f"{label} takes a whole number, got 1.5.")
+    expect(view.entry(label)).to_have_value("500")
+    type_into(view, label, "20")
+    view.kernel.wait_until("explorer.iteration == 20")
+    expect(view.alert).to_be_hidden()
 
 
 def test_chooser_changes_the_data(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -98,6 +127,47 @@ def test_a_clicked_plot_lets_the_tab_key_go(open_notebook: OpenNotebook) -> None
         assert focused(view) == "canvas"
         view.notebook.page.keyboard.press(key)
         assert focused(view) != "canvas"
+
+
+def test_the_toolbar_is_there_for_the_keyboard(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    home = view.root.get_by_role("button", name="Reset original view")
+    view.chooser.press("Tab")
+    expect(home).to_be_focused()
+    expect(view.root.locator(".jupyter-matplotlib-toolbar")).to_have_css("opacity", "1")
+    pan = view.root.get_by_role("button", name=re.compile("^Left button pans"))
+    pan.press("Space")
+    view.kernel.wait_until("str(explorer.figure.canvas.toolbar.mode) == 'pan/zoom'")
+    pan.press("Space")
+    view.kernel.wait_until("not explorer.figure.canvas.toolbar.mode")
+    view.button("Train").focus()
+    expect(view.root.locator(".jupyter-matplotlib-toolbar")).to_have_css("opacity", "0")
+
+
+@pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
+def test_the_fit_plot_is_zoomed_and_moved_by_buttons(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.more()
+    whole, before = view.value("axes[0].get_xlim()"), view.picture(tmp_path)
+    for name, condition in (
+        ("Zoom in", "high - low < 20"),
+        ("Show more of the fit plot at right", "low > 5"),
+        ("Show more of the fit plot at left", "low < 5"),
+        ("Zoom out", "high - low > 20"),
+    ):
+        use(view.button(name))
+        view.kernel.wait_until(f"(lambda low, high: {condition})(*explorer.axes[0].get_xlim())")
+        assert not np.array_equal(view.picture(tmp_path), before) or name == "Zoom out"
+    use(view.button("Whole view"))
+    view.kernel.wait_until(f"list(explorer.axes[0].get_xlim()) == {whole}")
+    assert np.array_equal(view.picture(tmp_path), before)
+
+
+def type_into(view: ExplorerView, label: str, text: str) -> None:
+    """Type a number key by key, in the place of the one that is there, and press Enter."""
+    view.entry(label).select_text()
+    view.notebook.page.keyboard.type(text)
+    view.notebook.page.keyboard.press("Enter")
 
 
 def focused(view: ExplorerView) -> str:

@@ -184,6 +184,18 @@ def test_home_and_end_keys_go_to_both_ends(open_notebook: OpenNotebook, tmp_path
         assert expect_scrubbed(view, tmp_path) == reached
 
 
+def test_home_and_end_keys_go_to_both_ends_of_a_path_that_grew(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.entry("Iterations").fill("1400")
+    view.entry("Iterations").press("Enter")
+    view.kernel.wait_until("explorer.iterations == 1400")
+    expect(view.slider("Iteration")).to_have_attribute("aria-valuemax", "1400.0")
+    for key, reached in (("Home", 0), ("End", 1400), ("PageDown", 1260), ("PageUp", 1400), ("ArrowLeft", 1399)):
+        view.slider("Iteration").press(key)
+        view.kernel.wait_until(f"explorer.iteration == {reached}")
+        assert expect_scrubbed(view, tmp_path) == reached
+
+
 @scrubbing
 def test_scrubbing_stops_a_training(
     open_notebook: OpenNotebook, scrub: Callable[[ExplorerView], None], tmp_path: Path

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from hubble_widget.display.caption import Caption
 
-WORDS = "iteration 1,234   loss 0.01996"
+WORDS = "iteration 1234   loss 0.01996"
 SIZE = (320, 60)
 
 

@@ -152,9 +152,9 @@ def test_a_diverged_loss_is_told_as_the_cards_do_and_pointed_to(plots: Plots, ca
     canvas.render()
     assert above.get_xdata().size == 1
     caption = plots.loss_plot._caption
-    assert caption.get_text() == "iteration 3,000   the training diverged"
+    assert caption.get_text() == "iteration 3000   the training diverged"
     assert above.get_ydata()[0] < caption.get_window_extent().y0
-    assert plots.loss_plot._note.get_text() == "iteration 2,900: the training diverged"
+    assert plots.loss_plot._note.get_text() == "iteration 2900: the training diverged"
 
 
 @pytest.mark.parametrize("width", [900, 480])

@@ -31,6 +31,8 @@ class Hand:
     clicked: list[str] = field(default_factory=list)
     dragged: list[Place] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
+    pointed_out: list[str | None] = field(default_factory=list)
+    in_the_list: str | None = None
     cursors: list[Cursors] = field(default_factory=list)
     frames: int = 0
     pressed: int = 0
@@ -42,6 +44,8 @@ class Hand:
             on_galaxy_clicked=self.clicked.append,
             on_guess_dragged=lambda *line: self.dragged.append(line),
             on_iteration_chosen=self.chosen.append,
+            on_pointed_out=lambda: self.pointed_out.append(self.plots.fit_plot.hovered),
+            chosen_galaxy=lambda: self.in_the_list,
         )
         self.canvas.set_cursor = self.cursors.append
         self.canvas.draw_idle = self._count_frame
@@ -140,6 +144,18 @@ def test_a_galaxy_is_named_while_the_mouse_is_near(hand: Hand, name: str) -> Non
 def test_reach_is_measured_in_the_page_s_pixels(hand: Hand, away: float, found: bool) -> None:
     hand.move(hand.off(hand.galaxy("NGC 300"), away))
     assert (hand.plots.fit_plot.hovered is not None) == found
+
+
+def test_away_from_every_galaxy_the_one_in_the_list_is_pointed_out(hand: Hand) -> None:
+    hand.in_the_list = "NGC 4639"
+    hand.move(hand.galaxy("NGC 300"))
+    hand.move(hand.iteration(100))
+    assert hand.plots.fit_plot.hovered == "NGC 4639"
+    frames = hand.frames
+    hand.move(hand.iteration(100))
+    assert hand.frames == frames  # nothing is drawn anew where nothing else is pointed out
+    assert hand.pointed_out[0] == "NGC 300"
+    assert set(hand.pointed_out[1:]) == {"NGC 4639"}
 
 
 def test_a_click_tells_which_galaxy(hand: Hand) -> None:

@@ -1,0 +1,52 @@
+/**
+ * What is typed into a number's field counts as it was meant, or not at all.
+ *
+ * Browsers drop a comma, and ipywidgets drops points, commas and exponents from whole numbers, so that 0,07 would
+ * be 7 and 1.5 be 15.
+ */
+
+const NUMBER = "input[type=number]";
+const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
+
+/** At these ipywidgets drops what is no digit, and lets the digits around it stand. */
+const FILTERED = ["keypress", "keyup"] as const;
+
+/** Calls `refuse` with words when a number is not taken, and with none when one is. Returns what ends it. */
+export function mindEntries(root: HTMLElement, refuse: (words: string) => void): () => void {
+  const change = (event: Event) => {
+    const field = fieldOf(event, NUMBER);
+    if (field) refuse(field.matches(WHOLE) ? takeWhole(field) : "");
+  };
+  for (const event of FILTERED) root.addEventListener(event, letThrough, true);
+  root.addEventListener("beforeinput", pointForComma, true);
+  root.addEventListener("change", change, true);
+  return () => {
+    for (const event of FILTERED) root.removeEventListener(event, letThrough, true);
+    root.removeEventListener("beforeinput", pointForComma, true);
+    root.removeEventListener("change", change, true);
+  };
+}
+
+function letThrough(event: KeyboardEvent): void {
+  if (event.key.length === 1 && fieldOf(event, WHOLE)) event.stopPropagation();
+}
+
+function pointForComma(event: InputEvent): void {
+  if (!fieldOf(event, NUMBER) || !event.data?.includes(",")) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, event.data.replaceAll(",", "."));
+}
+
+/** Writes a whole number with digits alone, for ipywidgets to read; empties the field of another, for it to put the old one back. */
+function takeWhole(field: HTMLInputElement): string {
+  const typed = field.value;
+  const isWhole = typed !== "" && Number.isInteger(Number(typed));
+  field.value = isWhole ? String(Number(typed)) : "";
+  if (isWhole || typed === "") return "";
+  const name = (field.getAttribute("aria-label") ?? "This field").replace(/,.*/, "");
+  return `${name} takes a whole number, got ${typed}.`;
+}
+
+function fieldOf({ target }: Event, selector: string): HTMLInputElement | null {
+  return target instanceof HTMLInputElement && target.matches(selector) ? target : null;
+}

@@ -1,0 +1,81 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { mindEntries } from "../src/entries";
+
+let root: HTMLElement;
+let end = () => {};
+const refused: string[] = [];
+const filter = vi.fn();
+
+beforeEach(() => {
+  refused.length = 0;
+  filter.mockReset();
+  document.body.innerHTML = `<div>
+    <div class="hubble-learning-rate"><input type="number" step="any" aria-label="Learning rate, typed value"></div>
+    <div class="hubble-iterations"><input type="number" step="any" aria-label="Iterations, typed value"></div>
+    <input type="text"></div>`;
+  root = document.body.firstElementChild as HTMLElement;
+  end = mindEntries(root, (words) => refused.push(words));
+});
+
+afterEach(() => {
+  end();
+});
+
+const field = (selector: string) => root.querySelector(selector) as HTMLInputElement;
+const RATE = ".hubble-learning-rate > input";
+const COUNT = ".hubble-iterations > input";
+
+test.each([
+  ["typed", RATE, ",", "."],
+  ["pasted", RATE, "0,07", "0.07"],
+  ["in a whole number, for it to be refused", COUNT, "1,5", "1.5"],
+])("a decimal comma is a point: %s", (_how, selector, data, written) => {
+  const insert = vi.fn();
+  document.execCommand = insert;
+  const event = new InputEvent("beforeinput", { data, bubbles: true, cancelable: true });
+  field(selector).dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(true);
+  expect(insert).toHaveBeenCalledExactlyOnceWith("insertText", false, written);
+});
+
+test.each([
+  [RATE, "7"],
+  ["[type=text]", "a, b"],
+])("other text in %s is left as it is", (selector, data) => {
+  const event = new InputEvent("beforeinput", { data, bubbles: true, cancelable: true });
+  field(selector).dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(false);
+});
+
+test.each(["keypress", "keyup"])("the filter that drops points at %s is passed by", (type) => {
+  for (const selector of [COUNT, RATE]) field(selector).addEventListener(type, filter);
+  const press = (selector: string, key: string) =>
+    field(selector).dispatchEvent(new KeyboardEvent(type, { key, bubbles: true }));
+  press(COUNT, ".");
+  expect(filter).not.toHaveBeenCalled();
+  press(COUNT, "Enter");
+  press(RATE, ".");
+  expect(filter).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ["1400", "1400", ""],
+  ["1e2", "100", ""],
+  ["2.0", "2", ""],
+  ["1.5", "", "Iterations takes a whole number, got 1.5."],
+  ["", "", ""],
+])("%s as a whole number is %s to those who read the field", (typed, read, words) => {
+  const seen: string[] = [];
+  field(COUNT).addEventListener("change", () => seen.push(field(COUNT).value));
+  field(COUNT).value = typed;
+  field(COUNT).dispatchEvent(new Event("change", { bubbles: true }));
+  expect(seen).toEqual([read]);
+  expect(refused).toEqual([words]);
+});
+
+test("a fraction is taken where one is wanted", () => {
+  field(RATE).value = "0.07";
+  field(RATE).dispatchEvent(new Event("change", { bubbles: true }));
+  expect([field(RATE).value, refused]).toEqual(["0.07", [""]]);
+});
