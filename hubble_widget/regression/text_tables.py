@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from hubble_widget.regression.columns import FloatArray, shorten
 from hubble_widget.regression.number_words import (
+    LOOKED_AT,
     DecimalSign,
     are_mostly_numbers,
     decimal_sign,
@@ -22,6 +23,7 @@ from hubble_widget.regression.number_words import (
     is_number,
     numbers_of,
 )
+from hubble_widget.regression.plain_text import plain_table
 from hubble_widget.regression.tables import Table, table_of_astropy
 from hubble_widget.regression.unit_words import find_unit
 
@@ -29,8 +31,6 @@ LONGEST_LINE = 20_000
 """Characters; a table of galaxies has no lines so long, and not as many columns."""
 
 _DELIMITERS = ("\t", ";", "|", ",", " ")
-_LOOKED_AT = 1000
-"""Rows by which the delimiter and the number of columns are judged."""
 
 _RULER = re.compile(r"[|+]?(?:\s*:?[-=]{3,}:?\s*[|+ ]?)+")
 """The line between header and rows in Markdown, and what else draws one."""
@@ -135,10 +135,7 @@ def parse_table(text: str) -> Table:
     lines = list(_lines_of(text.removeprefix("\N{BYTE ORDER MARK}")))
     named = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None  # for Excel
     delimiter = named[1] if named else _delimiter_of(lines)
-    rows = list(_rows_of(lines[1:] if named else lines, delimiter, 2 if named else 1))
-    if not rows:
-        raise ValueError("there are no rows; what is wanted is columns of distance (Mpc) and velocity (km/s).")
-    return _table_of(rows, delimiter)
+    return _table_of(lines, delimiter, skipped=int(named is not None))
 
 
 def read_text_table(file: Path) -> Table:
@@ -182,7 +179,7 @@ def _lines_of(text: str) -> Iterator[str]:
 
 def _delimiter_of(lines: Sequence[str]) -> str:
     """Return what cuts most lines into the same number of cells, and of several what makes most of these numbers."""
-    filled = list(islice((line for line in lines if line.strip()), _LOOKED_AT))
+    filled = list(islice((line for line in lines if line.strip()), LOOKED_AT))
     sample = [line for line in filled if line[0] != "#"] or filled
 
     def fitness(delimiter: str) -> tuple[int, float]:
@@ -207,8 +204,42 @@ def _rows_of(lines: Iterable[str], delimiter: str, first_line: int = 1) -> Itera
         raise ValueError(f"line {first_line + reader.line_num - 1} is no row of a table: {error}.") from None
 
 
-def _table_of(rows: list[_Row], delimiter: str) -> Table:
-    """Return a table of rows of which the first may be comments, a title, the header, and units."""
+class _Layout(NamedTuple):
+    """What the rows of a table are: the names and units of its columns, and those that hold what is in them."""
+
+    names: list[str]
+    units: list[str]
+    header: _Row | None
+    body: list[_Row]
+
+    def filled(self, delimiter: str) -> _TextTable:
+        """Return the table, cell by cell."""
+        width = len(self.names)
+        rows = [_fitted(row, width, self.header) for row in self.body if row.fits(width) or not row.is_marked]
+        return _TextTable(self.names, self.units, rows, delimiter)
+
+
+def _table_of(lines: Sequence[str], delimiter: str, skipped: int) -> Table:
+    """Return the table of all lines but the first that are skipped: by astropy where they are plain, else by cells."""
+
+    def rows() -> Iterator[_Row]:
+        return _rows_of(islice(lines, skipped, None), delimiter, skipped + 1)
+
+    def read_all() -> Table:
+        return _layout_of(list(rows())).filled(delimiter)
+
+    beginning = list(islice(rows(), 2 * LOOKED_AT))
+    if not beginning:
+        raise ValueError("there are no rows; what is wanted is columns of distance (Mpc) and velocity (km/s).")
+    layout = _layout_of(beginning)
+    if not layout.body:
+        return read_all()
+    first = layout.filled(delimiter)
+    return plain_table(lines[layout.body[0].line - 1 :], delimiter, first, read_all)
+
+
+def _layout_of(rows: list[_Row]) -> _Layout:
+    """Judge rows of which the first may be comments, a title, the header, and units."""
     width = _width_of(rows)
     header, body = _without_header(rows, width)
     names = [] if header is None else [cell.strip() for cell in header.cells[:width]]
@@ -220,13 +251,12 @@ def _table_of(rows: list[_Row], delimiter: str) -> Table:
             body = body[1:]
         if body and (told := _units_in(body[0], width)):
             units, body = told, body[1:]
-    fitting = [_fitted(row, width, header) for row in body if row.fits(width) or not row.is_marked]
-    return _TextTable(_distinct(names, width), units, fitting, delimiter)
+    return _Layout(_distinct(names, width), units, header, body)
 
 
 def _width_of(rows: Sequence[_Row]) -> int:
     """Return the number of columns: that of most rows, without those that are empty to the last."""
-    counted = [row for row in rows[:_LOOKED_AT] if not row.is_marked] or rows[:_LOOKED_AT]
+    counted = [row for row in rows[:LOOKED_AT] if not row.is_marked] or rows[:LOOKED_AT]
     width = Counter(len(row.cells) for row in counted).most_common(1)[0][0]
     return max(row.filled for row in counted if len(row.cells) == width) or width
 
