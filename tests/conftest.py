@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,8 +15,6 @@ from .browser.chromium import chromium
 from .explorers import Live
 from .fuzzing import register_profiles
 
-BROWSER = Path(__file__).with_name("browser")
-
 expect.set_options(timeout=20_000)
 register_profiles()
 
@@ -24,23 +22,16 @@ register_profiles()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-PAGES, REST = pytest.mark.xdist_group("pages"), pytest.mark.xdist_group("rest")
-FOR_THE_REST = ("ahead", "embedding", "engine", "faults", "hostile_words", "many", "neighbours", "saved_page", "soak")
-"""Files of tests/browser that the half without pages takes at its end, so that both halves take about as long."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests behind all others, and have two halves that may run side by side (`make test`).
+    """Put the browser tests behind all others, file by file, the longest first, for two that run them side by side.
 
     Playwright keeps an event loop running in the main thread from its first test to its last; code that starts one
-    of its own would find it there. So neither half may ever take tests from the other. And what fails fast is known
-    first.
+    of its own would find it there. And what fails fast is known first.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    for item in items:
-        is_for_the_rest = item.path.stem.removeprefix("test_") in FOR_THE_REST
-        item.add_marker(PAGES if BROWSER in item.path.parents and not is_for_the_rest else REST)
+    lengths = Counter(item.path for item in items)
+    in_a_browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path in in_a_browser, -lengths[item.path] * (item.path in in_a_browser)))
 
 
 @pytest.fixture(scope="session")
