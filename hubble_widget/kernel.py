@@ -22,7 +22,7 @@ WORK_SHARE = 0.9
 LEAST_WORK_SHARE = 0.5
 """Part of a frame that a training takes at least, however long pictures take: then these come less often."""
 
-BREATH = 0.002
+BREATH = 0.001
 """Seconds in which messages are answered before a training goes on. Never 0: that would starve those of the sliders."""
 
 

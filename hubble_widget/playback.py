@@ -289,8 +289,8 @@ class Playback:
             self._show_path()
 
     def _training_ended(self, error: BaseException | None) -> None:
-        self._offer_path()
         self._guard.call(self._set_running, False)
+        self._offer_path()  # some hundred kB, for which nobody need wait
         self._told_of(error)
 
     # Where there is no closed form, torch walks the path as fast as it can

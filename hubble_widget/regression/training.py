@@ -41,6 +41,13 @@ Of more, torch shares the matrix product of nn.Linear among threads, and then a 
 on a machine that has something else to do. The same product element by element is not shared below 32,768.
 """
 
+AT_A_TIME = 8
+"""States that are walked through before the first of them is handed on.
+
+Between two that are handed on, torch's modes are the caller's; to switch them to and fro for each takes a twentieth of
+the time.
+"""
+
 
 def train(
     data: object,
@@ -175,19 +182,23 @@ def _states(
         weight.fill_(start[0] / moments.slope_scale)
         bias.fill_(start[1] / moments.velocity_scale)
         slope, intercept = weight.numpy(), bias.numpy()
-        predict = model if len(x) <= ROWS_OF_A_LESSON else lambda x: x * parameters[0] + parameters[1]
-        criterion = _criterion(loss_function)
+        predict = model.forward if len(x) <= ROWS_OF_A_LESSON else lambda x: x * parameters[0] + parameters[1]
+        criterion = _criterion(loss_function).forward  # nobody has hooks on these modules
         step = make_optimizer(optimizer, values, learning_rate).step
     while True:
+        states = []
         with torch.inference_mode(False):
-            loss = criterion(predict(x), y)
-            state = State(
-                slope.item() * moments.slope_scale,
-                intercept.item() * moments.velocity_scale,
-                loss.item(),
-            )
-            step(torch.autograd.grad(loss, parameters))
-        yield state
+            for _ in range(AT_A_TIME):
+                loss = criterion(predict(x), y)
+                states.append(
+                    State(
+                        slope.item() * moments.slope_scale,
+                        intercept.item() * moments.velocity_scale,
+                        loss.item(),
+                    )
+                )
+                step(torch.autograd.grad(loss, parameters))
+        yield from states
 
 
 def _load_torch() -> ModuleType:
