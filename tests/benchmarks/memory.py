@@ -26,6 +26,7 @@ def resident():
 """
 TRAIN = """
 def train(times):
+    explorer.speed = "real time"  # else each takes three seconds, to be watched
     for _ in range(times):
         explorer.reset()
         explorer.train(wait=True)
