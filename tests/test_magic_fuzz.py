@@ -88,6 +88,7 @@ def ends_well(capsys: pytest.CaptureFixture[str], magic: object, **arguments: st
 
 
 @given(BEGINNINGS, LINES)
+@example("", "~0/")  # a folder of a user that there is not
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_line(shell: InteractiveShell, capsys: pytest.CaptureFixture[str], beginning: str, line: str) -> None:
     assert ends_well(capsys, shell.run_line_magic, line=beginning + line)

@@ -33,7 +33,7 @@ def read_table(path: os.PathLike[str] | str) -> Table:
     ValueError
         If there is no such file, or it cannot be read as what its name says.
     """
-    file = Path(path).expanduser()
+    file = Path(os.path.expanduser(path))  # noqa: PTH111  # Path raises for a user that there is not
     if not os.path.isfile(file):  # noqa: PTH113
         raise ValueError(f"there is no file {str(path)!r} in {Path.cwd()}.")
     suffixes = [suffix.lower() for suffix in file.suffixes]

@@ -226,7 +226,7 @@ class _AstropyTable(Table):
     def is_numeric(self, name: str) -> bool:
         column = self.table[name]
         if self._may_hold_words(name):
-            return are_mostly_numbers(column[:LOOKED_AT].tolist())
+            return are_mostly_numbers(_words_of(column[:LOOKED_AT]))
         return getattr(column, "dtype", np.dtype(bool)).kind in "iuf" and column.ndim == 1
 
     def _may_hold_words(self, name: str) -> bool:
@@ -239,7 +239,7 @@ class _AstropyTable(Table):
     def numbers(self, name: str) -> FloatArray:
         column = self.table[name]
         if self._may_hold_words(name):
-            return numbers_of(name, [_as_text(value) for value in column.tolist()])
+            return numbers_of(name, _words_of(column))
         if not self.is_numeric(name):
             kind = f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"
             raise TypeError(f"column {name!r} must hold real numbers, got {kind}.")
@@ -251,6 +251,11 @@ class _AstropyTable(Table):
         column = self.table[name]
         missing = np.broadcast_to(np.array(getattr(column, "mask", False), dtype=bool), (len(column),))
         return [None if gone else str(value) for value, gone in zip(column, missing, strict=True)]
+
+
+def _words_of(column: Any) -> list[object]:
+    """Return a column of words, None where one is missing; astropy itself fails at bytes that are no text."""
+    return [_as_text(value) for value in getattr(column, "data", column).tolist()]
 
 
 def _as_text(value: object) -> object:
