@@ -38,7 +38,7 @@ lab: .venv/.lab ## open the quickstart in JupyterLab
 test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
 	cd js && npm test
-	python -m pytest --numprocesses=2 --dist=loadfile $(if $(HAS_OLDEST),,-m "not matrix")
+	python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(if $(HAS_OLDEST),,-m "not matrix")
 
 test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and with Colab's versions
 	scripts/chromium.sh

@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser tests behind all others, file by file, the longest first, for two that run them side by side.
 
     Playwright keeps an event loop running in the main thread from its first test to its last; code that starts one
-    of its own would find it there. And what fails fast is known first.
+    of its own would find it there. And what fails fast is known first. Whoever distributes files must keep the order:
+    xdist does with --no-loadscope-reorder.
     """
     lengths = Counter(item.path for item in items)
     in_a_browser = {item.path for item in items if item.get_closest_marker("browser")}
