@@ -149,7 +149,7 @@ class Walk(Protocol):
         ...
 
     def advance(self, most: int, deadline: float) -> None:
-        """Take up to `most` iterations, at least one, and no other once `perf_counter` has come to the deadline."""
+        """Take up to `most` iterations, at least one, and none of the next few once `perf_counter` is at the deadline."""
         ...
 
 

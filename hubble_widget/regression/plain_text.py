@@ -14,6 +14,7 @@ from hubble_widget.regression.tables import Table
 
 _DELIMITERS = ",;\t "
 _SPELT = {spelt for word in MISSING_WORDS for spelt in (word, word.upper(), word.title())}
+_NOT_PLAIN = ('"', "#", "0x", "0X", "(")  # quotation marks, comments, and what C takes for numbers: 0x1F, nan(1)
 _MISSING = [(word, "0") for word in _SPELT if word.isascii()]  # the 0 is masked
 
 
@@ -72,12 +73,12 @@ def plain_table(lines: Sequence[str], delimiter: str, beginning: Table, read_all
 def _numbers(lines: Sequence[str], delimiter: str, beginning: Table) -> dict[str, FloatArray] | None:
     """Return the columns of numbers, or None.
 
-    Neither quotation marks nor comments, and no comma that may stand between units and tenths. A column with anything
+    Nothing that is `_NOT_PLAIN`, and no comma that may stand between units and tenths. A column with anything
     besides numbers in it, or words for what is missing, is left out.
     """
     text = "".join(lines)
     has_commas = delimiter != "," and "," in text
-    if delimiter not in _DELIMITERS or '"' in text or "#" in text or has_commas:
+    if delimiter not in _DELIMITERS or has_commas or any(sign in text for sign in _NOT_PLAIN):
         return None
     from astropy.io import ascii as text_tables
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
+from itertools import chain, islice
+from math import isfinite
 from threading import Event
 from time import perf_counter
 
@@ -13,7 +14,7 @@ from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER
-from hubble_widget.regression.training import descend_by_autograd
+from hubble_widget.regression.training import AT_A_TIME, descend_by_autograd
 from hubble_widget.regression.trajectory import State, Trajectory
 
 
@@ -65,28 +66,32 @@ class TrainingRun:
         most : int, optional
             How many states; by default all that are left.
         deadline : float
-            No further state is begun once `time.perf_counter` has come here.
+            None of the next `AT_A_TIME` states is begun once `time.perf_counter` has come here.
         """
         left = 0 if self.finished else len(self._table) - self._count
         wanted = left if most is None else min(most, left)
         walked: list[State] = []
-        isfinite = math.isfinite
         try:
-            for state in islice(self._states, wanted):
-                walked.append(state)
-                slope, intercept, loss = state
-                if not (isfinite(loss) and isfinite(slope) and isfinite(intercept)):
-                    self._is_over = True
-                    break
+            while len(walked) < wanted and not self._is_over:
+                before = len(walked)
+                walked.extend(islice(self._states, min(AT_A_TIME, wanted - before)))
+                # Interrupted before, the loop has no more.
+                self._is_over = len(walked) == before or not all(map(isfinite, chain.from_iterable(walked[before:])))
                 if perf_counter() >= deadline:
                     break
-            else:
-                if wanted and not walked:
-                    self._is_over = True  # interrupted before, the loop has no more
         finally:
-            if walked:
-                self._table[self._count : self._count + len(walked)] = walked
-                self._count += len(walked)
+            self._note(walked)
+
+    def _note(self, walked: list[State]) -> None:
+        """Note new states, up to the first that is not finite."""
+        if not walked:
+            return
+        states = np.array(walked)
+        is_finite = np.isfinite(states).all(axis=1)
+        if not is_finite.all():
+            states = states[: np.argmin(is_finite) + 1]
+        self._table[self._count : self._count + len(states)] = states
+        self._count += len(states)
 
     @property
     def iteration(self) -> int:

@@ -6,6 +6,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { unzlibSync } from "fflate";
 
 export interface Change {
   /** Its number, for the kernel to be told; a picture that was drawn ahead has none. */
@@ -49,42 +50,34 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
   let newest: Change | undefined;
   let shown = -1; // the frame that was painted last
   let painted: Uint8Array | undefined; // its changes
-  let working = false;
 
   const loaded = () => {
     key = loading === undefined ? undefined : { frame: loading, size: sizeOf(figure) };
     loading = painted = undefined;
     shown = key?.frame ?? shown;
     if (key) void seen(key.frame); // ipympl has painted it
-    void work();
+    work();
   };
 
-  const work = async () => {
-    if (working) return;
-    working = true;
+  const work = () => {
+    if (!newest || newest.key !== key?.frame) return;
+    const change = newest;
+    newest = undefined;
     try {
-      while (newest && newest.key === key?.frame) {
-        const change = newest;
-        newest = undefined;
-        if (isSame(change.bytes, painted)) isShown(change);
-        else show(change, await inflate(change.bytes));
-      }
+      if (isSame(change.bytes, painted)) isShown(change);
+      else show(change, inflate(change.bytes));
     } catch (problem) {
       console.debug("hubble_widget: a change of the figure could not be read", problem);
       told.missing();
-    } finally {
-      working = false;
     }
   };
 
   const show = (change: Change, columns: Uint32Array) => {
-    // Another whole frame, or another size, has come meanwhile: what is painted next is newer.
+    // Another whole frame, or another size, is on its way: what is painted next is newer.
     if (loading !== undefined || key?.frame !== change.key || key.size !== sizeOf(figure)) return;
-    key.pictures ??= [pixelsOf(figure.image), pixelsOf(figure.image)];
-    const [whole, picture] = key.pictures;
-    picture.data.set(whole.data);
-    repaint(picture, columns);
-    context.putImageData(picture, 0, 0);
+    key.easel ??= createEasel(pixelsOf(figure.image));
+    const { picture, top, height } = key.easel.paint(columns);
+    context.putImageData(picture, 0, 0, 0, top, picture.width, height);
     for (const view of Object.values(figure.views)) {
       view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
     }
@@ -117,7 +110,7 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
       const known = Math.max(loading ?? -1, key?.frame ?? -1);
       if (change.key > known) told.missing();
       else newest = { ...change, frame: change.frame ?? newest?.frame }; // whichever it takes the place of
-      void work();
+      work();
     },
     stop() {
       newest = key = painted = undefined; // its pixels take some megabytes
@@ -131,8 +124,8 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
 interface Key {
   frame: number;
   size: string;
-  /** Its pixels, once they are needed, and a copy to paint on. */
-  pictures?: [ImageData, ImageData];
+  /** Once it is needed. */
+  easel?: Easel;
 }
 
 function isSame(bytes: Uint8Array, others: Uint8Array | undefined): boolean {
@@ -160,35 +153,55 @@ function asFigure(canvas: AnyModel): FigureModel | undefined {
     : undefined;
 }
 
-/** Paints a change; `columns` are the steps from pixel to pixel, then their colours. */
-export function repaint(picture: Pick<ImageData, "data">, columns: Uint32Array): void {
+export interface Easel {
+  /**
+   * Paints a change in the place of the one before; `columns` are the steps from pixel to pixel, then their colours.
+   * Returns the picture, and from which row on how many of its rows are not as they were.
+   */
+  paint(columns: Uint32Array): { picture: ImageData; top: number; height: number };
+}
+
+/** Of a picture some megabytes large only the pixels that a change names are touched, and only its rows are handed on. */
+export function createEasel(picture: ImageData): Easel {
   const pixels = new Uint32Array(picture.data.buffer);
+  const whole = pixels.slice();
+  let before: Uint32Array = new Uint32Array(0);
+  return {
+    paint(columns) {
+      const count = columns.length / 2;
+      if (!Number.isInteger(count)) throw new RangeError("a step or a colour is missing");
+      const undone = eachPixel(before, (at) => {
+        pixels[at] = whole[at] as number;
+      });
+      const done = eachPixel(columns, (at, index) => {
+        pixels[at] = columns[count + index] as number;
+      });
+      before = columns;
+      const top = Math.floor(Math.min(undone.first, done.first) / picture.width);
+      const bottom = Math.floor(Math.max(undone.last, done.last) / picture.width);
+      return bottom < top
+        ? { picture, top: 0, height: 0 }
+        : { picture, top, height: bottom - top + 1 };
+    },
+  };
+}
+
+/** Calls `visit` with the place of each pixel that a change names; returns the first place and the last. */
+function eachPixel(columns: Uint32Array, visit: (at: number, index: number) => void) {
   const count = columns.length / 2;
-  if (!Number.isInteger(count)) throw new RangeError("a step or a colour is missing");
   let at = 0;
   for (let index = 0; index < count; index += 1) {
     at += columns[index] as number;
-    pixels[at] = columns[count + index] as number;
+    visit(at, index);
   }
+  return count > 0
+    ? { first: columns[0] as number, last: at }
+    : { first: Number.POSITIVE_INFINITY, last: -1 };
 }
 
-/** The numbers in a zlib stream. Read by hand: a Response takes twice as long. */
-export async function inflate(bytes: Uint8Array): Promise<Uint32Array> {
-  const { readable, writable } = new DecompressionStream("deflate");
-  const writer = writable.getWriter();
-  const close = () => writer.close();
-  const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(close);
-  written.catch(() => {}); // the reader tells what goes wrong
-  const parts: Uint8Array[] = [];
-  const reader = readable.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value);
-  }
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let length = 0;
-  for (const part of parts) {
-    all.set(part, length);
-    length += part.length;
-  }
-  return new Uint32Array(all.buffer); // little-endian, as every browser's machine
+/** The numbers in a zlib stream. Not by the browser's own DecompressionStream: what is there at once is painted at once. */
+export function inflate(bytes: Uint8Array): Uint32Array {
+  const all = unzlibSync(bytes);
+  if (all.length % 4 !== 0) throw new RangeError("the last number is cut off");
+  return new Uint32Array(all.buffer, all.byteOffset, all.length / 4); // little-endian, as every browser's machine
 }

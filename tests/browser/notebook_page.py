@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Error, Locator, Page, expect
@@ -16,6 +17,8 @@ PROMPT_OF_RUN_CELL = re.compile(r"\[\d+\]:$")
 PROMPT_OF_RUNNING_CELL = "[*]:"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
+
+SUBSHELL_OF_THE_OTHER = r"^page error: Error: Canceled future for create_subshell_request .*$"
 
 LAB_IS_HERE = "'jupyterapp' in window"
 OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}).then(() => {})"
@@ -44,10 +47,12 @@ class NotebookPage(KernelPage):
     def __init__(self, server: JupyterServer, page: Page, path: str) -> None:
         self._server = server
         self._path = path
-        session = server.start_session(path)
+        self._take(server.start_session(path))
+        super().__init__(page, Kernel(server.connection_file(self._kernel_id)))
+
+    def _take(self, session: dict[str, Any]) -> None:
         self._session_id: str = session["id"]
         self._kernel_id: str = session["kernel"]["id"]
-        super().__init__(page, Kernel(server.connection_file(self._kernel_id)))
 
     @property
     def file(self) -> Path:
@@ -61,7 +66,17 @@ class NotebookPage(KernelPage):
         else:
             self.page.goto(self._server.address_of(self._path))
         self.wait_until_ready()
+        self._follow_session()
         self.page.evaluate(THIS_IS_THE_FIRST)
+
+    def _follow_session(self) -> None:
+        """Turn to the kernel that the notebook has: Notebook 7, when it has just been started, may begin another."""
+        (session,) = (each for each in self._server.request("GET", "sessions") if each["path"] == self._path)
+        if session["kernel"]["id"] != self._kernel_id:
+            self.expect_complaint(SUBSHELL_OF_THE_OTHER)
+            self.kernel.close()
+            self._take(session)
+            self.kernel = Kernel(self._server.connection_file(self._kernel_id))
 
     def reload(self) -> None:
         """Save the notebook and load its page anew; the kernel goes on."""

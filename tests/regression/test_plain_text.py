@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hubble_widget.regression.plain_text import _PlainTable
@@ -14,7 +14,9 @@ from hubble_widget.regression.text_tables import _layout_of, _rows_of, parse_tab
 NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
     st.integers(-(10**20), 10**20).map(str),
-    st.sampled_from(["007", "+1", ".5", "5.", "1e3", "1E-3", "-0", "0x1F", "1_0", "1d5", "inf", "\N{MINUS SIGN}70"]),
+    st.sampled_from(
+        ["007", "+1", ".5", "5.", "1e3", "1E-3", "-0", "0x1F", "1_0", "1d5", "inf", "nan(1)", "\N{MINUS SIGN}70"]
+    ),
 )
 CELLS = st.one_of(
     NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["", "NA", "nan", "N/A", "null", "-", "\N{EN DASH}", "14O"])
@@ -33,6 +35,8 @@ def told(table: Table, name: str) -> object:
         return str(error)
 
 
+@example(delimiter=",", rows=[("1", "2"), ("3", "4"), ("5", "0x1F")], has_names=False)
+@example(delimiter=",", rows=[("1", "2"), ("3", "4"), ("5", "nan(1)")], has_names=False)
 @given(st.sampled_from([",", ";", "\t"]), st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=12), st.booleans())
 def test_every_cell_is_the_same_as_where_it_is_read_by_itself(
     delimiter: str, rows: list[tuple[str, str]], has_names: bool

@@ -7,7 +7,7 @@ import pytest
 
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS
 from hubble_widget.regression.run import TrainingRun
-from hubble_widget.regression.training import descend_by_autograd, train
+from hubble_widget.regression.training import AT_A_TIME, descend_by_autograd, train
 from hubble_widget.regression.trajectory import State
 
 from .lesson import WAYS
@@ -20,9 +20,9 @@ SETTINGS = {"learning_rate": 0.05, "iterations": 20, "start": (70.0, 250.0)}
 def test_a_run_that_was_stopped_and_continued_is_the_training(optimizer: str, loss_function: str) -> None:
     run = TrainingRun(LESSON, **SETTINGS, optimizer=optimizer, loss_function=loss_function)
     run.advance(7)
-    run.advance(100, deadline=0)  # long past: one more
+    run.advance(100, deadline=0)  # long past: the next few, and no more
     half = run.trajectory()
-    assert (run.iteration, run.finished, half.iterations) == (7, False, 7)
+    assert (run.iteration, run.finished, half.iterations) == (6 + AT_A_TIME, False, 6 + AT_A_TIME)
     run.advance()
     assert (run.iteration, run.finished) == (20, True)
     whole, trained = run.trajectory(), train(LESSON, **SETTINGS, optimizer=optimizer, loss_function=loss_function)
