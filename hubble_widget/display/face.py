@@ -193,6 +193,7 @@ class Face:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
         self._is_running = running
         self._bundle.send_all()
+        self.canvas.training_runs(running=running)
         self.controls.show_running(running=running, in_cell=in_cell)
         self.readout.running = running
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST_IN_FLIGHT = 4
 """Frames sent and not yet shown: on a slow wire fewer leave it idle, more make the newest wait behind old ones."""
 
+MOST_IN_A_TRAINING = 16
+"""The same while a training is watched: the page answers it more rarely, for each answer takes time from torch."""
+
 LOST_AFTER = 1.0
 """Seconds after which a frame that nobody has acknowledged no longer holds up the next."""
 
@@ -46,7 +49,9 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
     )
 
 
-def encode_changes(pixels: NDArray[np.uint8], key: NDArray[np.uint8]) -> bytes | None:
+def encode_changes(
+    pixels: NDArray[np.uint8], key: NDArray[np.uint8], where: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+) -> bytes | None:
     """Encode a picture as what is different in it from another one, the key, which the page has already.
 
     A moving line is about a hundredth of a figure's pixels: to find, send and paint these takes a small part of the
@@ -56,6 +61,8 @@ def encode_changes(pixels: NDArray[np.uint8], key: NDArray[np.uint8]) -> bytes |
     ----------
     pixels, key : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and alpha of both, contiguous.
+    where : pair of ndarray of int, optional
+        The only pixels that may be different, row by row, ascending in either array; by default any.
 
     Returns
     -------
@@ -65,7 +72,11 @@ def encode_changes(pixels: NDArray[np.uint8], key: NDArray[np.uint8]) -> bytes |
         what it is now. None where more than `MOST_CHANGED` of them are different.
     """
     new, old = (picture.view("<u4").ravel() for picture in (pixels, key))
-    at = np.flatnonzero(new != old)
+    if where is None:
+        at = np.flatnonzero(new != old)
+    else:
+        either = np.sort(np.concatenate(where), kind="stable")  # two sorted runs: a merge, ten times as fast as np.union1d
+        at = either[(new[either] != old[either]) & (np.diff(either, prepend=-1) > 0)]
     if at.size > MOST_CHANGED * new.size:
         return None
     columns = np.concatenate([np.diff(at, prepend=0).astype("<u4"), new[at]])
@@ -81,10 +92,13 @@ class FrameWindow:
     ----------
     acknowledges : bool
         Whether the page that shows the figure says which frames it has shown.
+    most : int
+        How many frames may be in flight.
     """
 
     def __init__(self) -> None:
         self.acknowledges = False
+        self.most = MOST_IN_FLIGHT
         self._sent = self._shown = 0
         self._last_sent_at = -LOST_AFTER
 
@@ -107,7 +121,7 @@ class FrameWindow:
     def has_room(self) -> bool:
         """Whether a frame may be sent without being asked for."""
         waits_for_nothing = monotonic() - self._last_sent_at > LOST_AFTER
-        return self.acknowledges and (self._sent - self._shown < MOST_IN_FLIGHT or waits_for_nothing)
+        return self.acknowledges and (self._sent - self._shown < self.most or waits_for_nothing)
 
     @property
     def is_quiet(self) -> bool:

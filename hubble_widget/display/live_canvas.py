@@ -10,15 +10,23 @@ import json
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from hubble_widget.display.frames import LOST_AFTER, FrameWindow, encode_changes, encode_png
+from hubble_widget.display.frames import (
+    LOST_AFTER,
+    MOST_IN_A_TRAINING,
+    MOST_IN_FLIGHT,
+    FrameWindow,
+    encode_changes,
+    encode_png,
+)
 from hubble_widget.display.scales import inches
+from hubble_widget.display.underlay import Underlay
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -30,6 +38,14 @@ if TYPE_CHECKING:
 
 BIT_OF_BUTTON = (1, 4, 2, 8, 16)
 """Which bit of `MouseEvent.buttons` stands for `MouseEvent.button` 0, 1 ... in a browser, where the two disagree."""
+
+
+class Key(NamedTuple):
+    """The last whole picture that the page was sent: its number, its pixels, and where they are no background."""
+
+    frame: int
+    pixels: NDArray[np.uint8]
+    hidden: NDArray[np.intp]
 
 
 class LiveCanvas(Canvas):
@@ -75,10 +91,9 @@ class LiveCanvas(Canvas):
         self._moving = tuple(moving)
         for artist in self._moving:
             artist.set_animated(True)
-        self._background: Any = None
-        self._background_size: tuple[float, ...] = ()
+        self._underlay: Underlay | None = None
         self._takes_changes = False
-        self._key: tuple[int, NDArray[np.uint8]] | None = None  # number and pixels of the last whole picture
+        self._key: Key | None = None
         self._page_is_ready = False
         self._window = FrameWindow()
         self._is_behind = self._looks_again = False
@@ -105,17 +120,16 @@ class LiveCanvas(Canvas):
 
     def render(self) -> NDArray[np.uint8]:
         """Draw what has changed and return all pixels, shape (height, width, 4), without sending them."""
-        size = (*self.get_width_height(physical=True), self.figure.dpi)
-        if self.figure.stale or size != self._background_size:
+        renderer = self.get_renderer()
+        if self._underlay is None or self.figure.stale or not self._underlay.is_of(renderer):
             FigureCanvasAgg.draw(self)  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
-            self._background = self.copy_from_bbox(self.figure.bbox)
-            self._background_size = size
+            self._underlay = Underlay(renderer)
             self._key = None
         else:
-            self.restore_region(self._background)
-        renderer = self.get_renderer()
+            self._underlay.restore()
         for artist in self._moving:
             artist.draw(renderer)
+        self._underlay.look()
         return np.asarray(renderer.buffer_rgba())
 
     def picture(self) -> bytes:
@@ -129,7 +143,7 @@ class LiveCanvas(Canvas):
 
     def draw(self) -> None:
         """Draw everything anew and send it."""
-        self._background_size = ()
+        self._underlay = None
         self._send_frame()
 
     def draw_idle(self) -> None:
@@ -196,6 +210,10 @@ class LiveCanvas(Canvas):
         if self._is_behind:
             self._show_changes()
         self._first_is_shown()
+
+    def training_runs(self, *, running: bool) -> None:
+        """Take note that a training begins or has ended: while one runs the page answers more rarely."""
+        self._window.most = MOST_IN_A_TRAINING if running else MOST_IN_FLIGHT
 
     def handle_draw(self, _event: object) -> None:
         """Answer the page, which asks for a frame."""
@@ -275,21 +293,25 @@ class LiveCanvas(Canvas):
         """Send one whole frame to the page."""
         number = self._window.take_number()
         self.send({"data": '{"type": "binary"}', "frame": number, "states": self._beside()}, buffers=[data])
-        if self._takes_changes:
-            self._key = number, np.array(self.get_renderer().buffer_rgba())
+        if self._takes_changes and self._underlay is not None:
+            self._key = Key(number, np.array(self.get_renderer().buffer_rgba()), self._underlay.hidden)
 
     def _send_changes(self, pixels: NDArray[np.uint8]) -> bool:
         """Send what has changed since the last whole frame; return whether that can be done."""
-        if self._key is None:
-            return False
-        key, key_pixels = self._key
-        changes = encode_changes(pixels, key_pixels)
-        if changes is None:
+        key = self._key
+        changes = self._changes_in(pixels)
+        if key is None or changes is None:
             return False
         number = self._window.take_number()
         about = {"frame": number, "shows": self._shows, "states": self._beside()}
-        self.send({**self._about_changes(key), **about}, buffers=[changes])
+        self.send({**self._about_changes(key.frame), **about}, buffers=[changes])
         return True
+
+    def _changes_in(self, pixels: NDArray[np.uint8]) -> bytes | None:
+        """Return what is different in a drawing from the key; None without a key, or where it is too much."""
+        if self._key is None or self._underlay is None:
+            return None
+        return encode_changes(pixels, self._key.pixels, (self._underlay.hidden, self._key.hidden))
 
     def _about_changes(self, key: int) -> dict[str, Any]:
         return {"data": '{"type": "changes"}', "key": key, "edition": self._edition}
@@ -306,18 +328,16 @@ class LiveCanvas(Canvas):
         is_ready = self.comm is not None and self._window.is_quiet
         if self._key is None or not is_ready or self._is_due or self._is_behind or self.figure.stale:
             return None
-        return self._key[0], self._edition
+        return self._key.frame, self._edition
 
     def changes(self) -> bytes | None:
         """Return the picture of the figure as it is now, as changes of the last whole frame, without sending it."""
-        pixels = self.render()
-        key = self._key  # none, where the background had to be drawn anew
-        return None if key is None else encode_changes(pixels, key[1])
+        return self._changes_in(self.render())  # which forgets the key, where the background had to be drawn anew
 
     def send_ahead(self, pictures: Mapping[tuple[int, int], bytes]) -> None:
         """Send pictures for the page to show as soon as the sliders stand at the positions that they belong to."""
         if self._key is not None:
-            self.send({**self._about_changes(self._key[0]), "ahead": list(pictures)}, buffers=list(pictures.values()))
+            self.send({**self._about_changes(self._key.frame), "ahead": list(pictures)}, buffers=list(pictures.values()))
 
     def handle_button_release(self, event: dict[str, Any]) -> None:
         """Answer a released button, first of all as a motion: the page sends only so many, and holds back the last."""

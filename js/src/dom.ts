@@ -33,6 +33,10 @@ export function setAttribute(node: Element, name: string, value: string): void {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
+/** A text node that is there takes on the new text: another in its place would have its style found anew. */
 export function setText(node: Node, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const { firstChild } = node;
+  if (firstChild instanceof Text && !firstChild.nextSibling) firstChild.data = text;
+  else node.textContent = text;
 }

@@ -14,10 +14,14 @@ import type { Model } from "./model";
 import { createOwnFigure, type OwnFigure } from "./own_figure";
 import { send } from "./send";
 import type { Positions } from "./shown";
-import { perFrame, throttled } from "./timing";
+import { collected, perFrame, throttled } from "./timing";
 
-/** Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). */
+/**
+ * Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). Each answer costs more
+ * than a frame: the kernel says before and after it that it is busy and idle, and the notebook shows that.
+ */
 const ANSWER_EVERY = 100;
+const IN_A_TRAINING = 400;
 
 /** The canvas of any figure that ipympl shows. */
 const IPYMPL = ".jupyter-matplotlib-canvas-div";
@@ -52,10 +56,16 @@ function followCanvas(model: AnyModel<Model>): () => void {
   const id = model.get("controls")?.canvas;
   if (!id) return () => {};
   let newest: number | undefined;
+  const answer = () => send(model, { type: "frame shown", frame: newest });
+  const often = throttled(answer, ANSWER_EVERY);
+  const rarely = collected(answer, IN_A_TRAINING);
   // By the next animation frame the picture that came has been handed to the screen. In a hidden
-  // tab there is none, and the kernel may rest. An answer costs as much as a frame: one for a few.
-  const answer = throttled(() => send(model, { type: "frame shown", frame: newest }), ANSWER_EVERY);
-  const tell = perFrame(answer);
+  // tab there is none, and the kernel may rest.
+  const tell = perFrame(() => (model.get("running") ? rarely() : often()));
+  const runningChanged = () => {
+    rarely.cancel();
+    if (!model.get("running") && newest !== undefined) tell(); // the kernel waits for fewer frames now
+  };
   const shown = (frame: number) => {
     newest = frame;
     tell();
@@ -94,8 +104,10 @@ function followCanvas(model: AnyModel<Model>): () => void {
     };
     const sliders = linkSliders(model, () => foresight.moved(placeOf(model, sliders.positions())));
     canvas.on("msg:custom", arrived);
+    model.on("change:running", runningChanged);
     leave = () => {
       canvas.off("msg:custom", arrived);
+      model.off("change:running", runningChanged);
       sliders.stop();
       foresight.stop();
       painter?.stop();
@@ -118,8 +130,7 @@ function followCanvas(model: AnyModel<Model>): () => void {
     endSearch();
     leave();
     own?.stop();
-    tell.cancel();
-    answer.cancel();
+    for (const each of [tell, often, rarely]) each.cancel();
   };
 }
 

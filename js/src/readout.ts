@@ -161,7 +161,7 @@ function createView(el: HTMLElement) {
     ) {
       const exact = model.get("exact");
       const settings = model.get("settings");
-      error.hidden = problem === "";
+      if (error.hidden !== (problem === "")) error.hidden = problem === "";
       setText(error, problem);
       const lossFunction = isFilled(settings) ? settings.loss_function : "MSE";
       const labels = labelsOf(model.get("labels"));

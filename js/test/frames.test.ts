@@ -33,6 +33,26 @@ test("the newest frame is acknowledged, once per animation frame", async () => {
   expect([fake.listening, canvas.listening]).toEqual([0, 0]);
 });
 
+test("while a training runs an answer stands for many frames, and its end is answered at once", async () => {
+  const { model, fake, canvas } = lesson();
+  const end = acknowledgeFrames(model);
+  await frame();
+  fake.set("running", true);
+  for (let number = 1; number <= 20; number++) {
+    canvas.emit("msg:custom", { frame: number }, []);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  const answers = fake.sent.slice(1) as { frame: number }[];
+  expect(answers).toHaveLength(2);
+  expect(answers[1]?.frame).toBeGreaterThan(10);
+  fake.set("running", false);
+  await frame();
+  expect(fake.sent.at(-1)).toEqual({ type: "frame shown", frame: 20 });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(fake.sent).toHaveLength(4);
+  end();
+});
+
 test("the canvas may be named later", async () => {
   const { model, fake } = lesson();
   const { controls } = fake.values;

@@ -89,10 +89,10 @@ def _train_plainly(page: Scene, *, press: bool) -> tuple[float, list[float]]:
 def _start(page: Scene) -> ElementHandle:
     """Press Train; return the button once it says Pause."""
     page.notebook.execute("explorer.reset(); turns.clear()")
-    page.timing.forget()
     button = page.view.button(TRAIN).element_handle()
     button.click()
     page.timing.wait_while(button, TRAIN)
+    page.timing.forget()  # the flat line, which came before
     return button
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from hubble_widget.display.frames import LOST_AFTER, MOST_IN_FLIGHT
+from hubble_widget.display.frames import LOST_AFTER, MOST_IN_A_TRAINING, MOST_IN_FLIGHT
 
 from .explorer_view import LESSON, ExplorerView, cell, show, width
 from .notebook_page import NotebookPage, wait_until
@@ -80,7 +80,7 @@ def test_a_page_that_has_missed_a_whole_frame_asks_for_one(open_notebook: OpenNo
     view = show(open_notebook(CHOSEN))
     view.picture(tmp_path)
     view.notebook.execute(NOTE_KEYS)
-    view.notebook.execute("canvas._key = canvas._key[0] + 100, canvas._key[1]")
+    view.notebook.execute("canvas._key = canvas._key._replace(frame=canvas._key.frame + 100)")
     view.slider("Iterations").press("ArrowLeft")
     view.kernel.wait_until("None in keys")
     expect_settled(view)
@@ -93,7 +93,7 @@ def test_changes_that_cannot_be_read_are_replaced_by_the_whole(open_notebook: Op
     view.notebook.execute(NOTE_KEYS)
     view.notebook.execute(
         "canvas.send({'data': '{\"type\": \"changes\"}', 'frame': canvas._window.take_number(),"
-        " 'key': canvas._key[0]}, [b'no zlib stream'])"
+        " 'key': canvas._key.frame}, [b'no zlib stream'])"
     )
     view.kernel.wait_until("keys[-1] is None")
     view.slider("Iterations").press("ArrowLeft")
@@ -136,7 +136,7 @@ def test_in_a_training_frames_flow_and_few_are_in_flight(open_notebook: OpenNote
     view.picture(tmp_path)
     assert view.kernel.evaluate("window.acknowledges")
     assert view.kernel.evaluate("len(sent)") > 5
-    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_FLIGHT
+    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_A_TRAINING
     view.kernel.wait_until("window._shown == window._sent")
 
 

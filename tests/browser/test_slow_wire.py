@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from hubble_widget.display.frames import MOST_IN_FLIGHT
+from hubble_widget.display.frames import MOST_IN_A_TRAINING, MOST_IN_FLIGHT
 from hubble_widget.display.settings import ITERATIONS
 
 from .explorer_view import LESSON, ExplorerView, cell, middle, show
@@ -79,5 +79,5 @@ def test_sliders_scrubber_and_training(view: ExplorerView, tmp_path: Path) -> No
     view.drag((x, y), (x - 200, y), steps=60)
     view.kernel.wait_until("explorer.iteration < explorer.iterations")
     view.picture(tmp_path)
-    assert view.kernel.evaluate("most") <= MOST_IN_FLIGHT
+    assert view.kernel.evaluate("most") <= MOST_IN_A_TRAINING
     assert view.kernel.evaluate("sent") > 10

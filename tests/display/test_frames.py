@@ -21,6 +21,7 @@ from hubble_widget.display import frames
 from hubble_widget.display.frames import (
     LOST_AFTER,
     MOST_CHANGED,
+    MOST_IN_A_TRAINING,
     MOST_IN_FLIGHT,
     FrameWindow,
     encode_changes,
@@ -210,6 +211,20 @@ def test_a_lost_acknowledgement_holds_nothing_up_for_long(monkeypatch: pytest.Mo
     assert not window.has_room
     now += LOST_AFTER + 0.1
     assert window.has_room
+
+
+def test_in_a_training_more_frames_may_be_in_flight(wire: Wire) -> None:
+    wire.frames_are_acknowledged()
+    wire.training_runs(running=True)
+    for _ in range(MOST_IN_A_TRAINING + 5):
+        wire.change()
+    assert len(wire.frames) == MOST_IN_A_TRAINING
+    wire.training_runs(running=False)
+    wire.frame_shown(wire.frames[-MOST_IN_FLIGHT])
+    assert len(wire.frames) == MOST_IN_A_TRAINING + 1
+    for _ in range(5):
+        wire.change()
+    assert len(wire.frames) == MOST_IN_A_TRAINING + 1
 
 
 def test_the_last_change_is_sent_even_where_every_answer_is_lost(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:

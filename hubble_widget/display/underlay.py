@@ -1,0 +1,49 @@
+"""What a figure is drawn on: a background that stays, and which of its pixels are hidden by what moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.backends.backend_agg import RendererAgg
+    from numpy.typing import NDArray
+
+
+class Underlay:
+    """The pixels of a renderer, and those that stood there before anything was drawn over them.
+
+    What moves hides a hundredth of them. So few are brought back before each drawing, and compared with another picture
+    after it, instead of all, which are some megabytes.
+
+    Parameters
+    ----------
+    renderer : RendererAgg
+        The background is what it holds now.
+
+    Attributes
+    ----------
+    hidden : numpy.ndarray
+        Where the newest drawing differs from the background: indices of pixels, row by row, ascending.
+    """
+
+    def __init__(self, renderer: RendererAgg) -> None:
+        self._renderer = renderer
+        self._pixels = np.asarray(renderer.buffer_rgba()).view("<u4").reshape(-1)
+        self._background = self._pixels.copy()
+        self._differs = np.empty(self._pixels.shape, dtype=bool)  # kept, for new memory takes longer than the comparison
+        self.hidden: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+
+    def is_of(self, renderer: RendererAgg) -> bool:
+        """Return whether this is what the renderer draws on; another size has another renderer."""
+        return renderer is self._renderer
+
+    def restore(self) -> None:
+        """Bring back what the newest drawing hides."""
+        self._pixels[self.hidden] = self._background[self.hidden]
+
+    def look(self) -> None:
+        """Find what is hidden now."""
+        np.not_equal(self._pixels, self._background, out=self._differs)
+        self.hidden = np.flatnonzero(self._differs)
