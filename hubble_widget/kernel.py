@@ -22,8 +22,12 @@ WORK_SHARE = 0.9
 LEAST_WORK_SHARE = 0.5
 """Part of a frame that a training takes at least, however long pictures take: then these come less often."""
 
-BREATH = 0.001
-"""Seconds in which messages are answered before a training goes on. Never 0: that would starve those of the sliders."""
+TURNS = 30
+"""Turns of the loop in which messages are answered before a training goes on.
+
+Each looks what has come, and a dozen tasks hand a message on, one after the other. Most turns take some microseconds:
+to wait a millisecond instead would take more from torch, and leave messages half answered.
+"""
 
 
 class Home:
@@ -149,7 +153,7 @@ class Walk(Protocol):
         ...
 
     def advance(self, most: int, deadline: float) -> None:
-        """Take up to `most` iterations, at least one, and none of the next few once `perf_counter` is at the deadline."""
+        """Take up to `most` iterations, at least one, and no more when `perf_counter` has come to the deadline."""
         ...
 
 
@@ -201,6 +205,9 @@ async def drain(
         show(walk.iteration)
         if not walk.finished:
             is_short = worked_until < deadline  # a run that is to be watched all the same
-            await asyncio.sleep(max(BREATH, began + frame - perf_counter()) if is_short else BREATH)
+            if is_short:
+                await asyncio.sleep(max(0.0, began + frame - perf_counter()))
+            for _ in range(TURNS):
+                await asyncio.sleep(0)
             took = others if is_short else perf_counter() - worked_until
             others = min((others + took) / 2, (1 - LEAST_WORK_SHARE) * frame)

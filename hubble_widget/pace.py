@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hubble_widget.regression.spelling import one_of
 
-FRAME = 1 / 18.5
+FRAME = 1 / 17.6
 """Seconds between two states that are shown while a training runs."""
 
 UNANSWERED_FRAME = 0.1

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIZE = 5.0  # points
+_NOWHERE = np.empty(0)
 
 
 class _Edge(Line2D):
     """The arrowheads at one edge; where they are is found when they are drawn, wherever the plot is zoomed to."""
 
     def __init__(self, axes: Axes, *, upper: bool, zorder: float, inset: float) -> None:
-        super().__init__([], [], linestyle="none", marker="^" if upper else "v", markersize=_SIZE, zorder=zorder)
-        self.points: tuple[NDArray[np.float64], NDArray[np.float64]] = np.empty(0), np.empty(0)
+        super().__init__(_NOWHERE, _NOWHERE, linestyle="none", marker="^" if upper else "v", markersize=_SIZE)
+        self.set_zorder(zorder)
+        self.points: tuple[NDArray[np.float64], NDArray[np.float64]] = _NOWHERE, _NOWHERE
         self._host, self._is_upper, self._inset = axes, upper, inset
         self.set_transform(IdentityTransform())
         axes.add_line(self)
@@ -32,6 +34,8 @@ class _Edge(Line2D):
             x, y = self.points
             low, high = sorted(self._host.get_ylim())
             beyond = x[y > high] if self._is_upper else x[y < low]
+            if not beyond.size and not np.size(self.get_xdata()):
+                return  # as at almost every frame
             across = self._host.transData.transform(np.column_stack([beyond, np.full(beyond.shape, low)]))[:, 0]
             inset = (self._inset + 0.75 * _SIZE) * self._host.figure.dpi / 72
             height = self._host.bbox.y1 - inset if self._is_upper else self._host.bbox.y0 + inset

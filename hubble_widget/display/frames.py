@@ -50,7 +50,7 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def encode_changes(
-    pixels: NDArray[np.uint8], key: NDArray[np.uint8], where: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+    pixels: NDArray[np.uint8], key: NDArray[np.uint8], where: NDArray[np.intp] | None = None
 ) -> bytes | None:
     """Encode a picture as what is different in it from another one, the key, which the page has already.
 
@@ -61,8 +61,8 @@ def encode_changes(
     ----------
     pixels, key : ndarray of uint8, shape (height, width, 4)
         Red, green, blue and alpha of both, contiguous.
-    where : pair of ndarray of int, optional
-        The only pixels that may be different, row by row, ascending in either array; by default any.
+    where : ndarray of int, optional
+        The only pixels that can be different, row by row, ascending; by default any.
 
     Returns
     -------
@@ -72,11 +72,7 @@ def encode_changes(
         what it is now. None where more than `MOST_CHANGED` of them are different.
     """
     new, old = (picture.view("<u4").ravel() for picture in (pixels, key))
-    if where is None:
-        at = np.flatnonzero(new != old)
-    else:
-        either = np.sort(np.concatenate(where), kind="stable")  # two sorted runs: a merge, ten times as fast as np.union1d
-        at = either[(new[either] != old[either]) & (np.diff(either, prepend=-1) > 0)]
+    at = np.flatnonzero(new != old) if where is None else where[new[where] != old[where]]
     if at.size > MOST_CHANGED * new.size:
         return None
     columns = np.concatenate([np.diff(at, prepend=0).astype("<u4"), new[at]])

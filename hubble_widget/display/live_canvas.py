@@ -311,7 +311,7 @@ class LiveCanvas(Canvas):
         """Return what is different in a drawing from the key; None without a key, or where it is too much."""
         if self._key is None or self._underlay is None:
             return None
-        return encode_changes(pixels, self._key.pixels, (self._underlay.hidden, self._key.hidden))
+        return encode_changes(pixels, self._key.pixels, self._underlay.hidden_now_or(self._key.hidden))
 
     def _about_changes(self, key: int) -> dict[str, Any]:
         return {"data": '{"type": "changes"}', "key": key, "edition": self._edition}
@@ -337,7 +337,9 @@ class LiveCanvas(Canvas):
     def send_ahead(self, pictures: Mapping[tuple[int, int], bytes]) -> None:
         """Send pictures for the page to show as soon as the sliders stand at the positions that they belong to."""
         if self._key is not None:
-            self.send({**self._about_changes(self._key.frame), "ahead": list(pictures)}, buffers=list(pictures.values()))
+            self.send(
+                {**self._about_changes(self._key.frame), "ahead": list(pictures)}, buffers=list(pictures.values())
+            )
 
     def handle_button_release(self, event: dict[str, Any]) -> None:
         """Answer a released button, first of all as a motion: the page sends only so many, and holds back the last."""

@@ -65,10 +65,11 @@ class Note(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Find the place beside the point, then draw."""
+        if not self.get_visible():
+            return  # at every frame, and to set up what follows takes longer than the line does
         with warnings.catch_warnings():  # a name may be in a script that the font has not got: boxes say so
             warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
-            if self.get_visible():
-                self._place(self._shorten(renderer))
+            self._place(self._shorten(renderer))
             super().draw(renderer)
 
     def _in_pixels(self, points: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,9 +30,12 @@ class Underlay:
 
     def __init__(self, renderer: RendererAgg) -> None:
         self._renderer = renderer
-        self._pixels = np.asarray(renderer.buffer_rgba()).view("<u4").reshape(-1)
+        pixels: Any = renderer.buffer_rgba()  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
+        self._pixels = np.asarray(pixels).view("<u4").reshape(-1)
         self._background = self._pixels.copy()
-        self._differs = np.empty(self._pixels.shape, dtype=bool)  # kept, for new memory takes longer than the comparison
+        self._differs = np.empty(
+            self._pixels.shape, dtype=bool
+        )  # kept, for new memory takes longer than the comparison
         self.hidden: NDArray[np.intp] = np.empty(0, dtype=np.intp)
 
     def is_of(self, renderer: RendererAgg) -> bool:
@@ -47,3 +50,8 @@ class Underlay:
         """Find what is hidden now."""
         np.not_equal(self._pixels, self._background, out=self._differs)
         self.hidden = np.flatnonzero(self._differs)
+
+    def hidden_now_or(self, then: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return, ascending, what is hidden now or was hidden `then`: nowhere else can two drawings differ."""
+        self._differs[then] = True
+        return np.flatnonzero(self._differs)

@@ -1,4 +1,8 @@
-"""Tables that are text: files that people and spreadsheets have written, and rows that are pasted."""
+"""Tables that are text: files that people and spreadsheets have written, and rows that are pasted.
+
+What is judged here is which dialect a text is in and what its rows are. To cut rows into cells is left to Python's csv
+module, as astropy's own reader leaves it, and rows of plain numbers to astropy's compiled reader (plain_text.py).
+"""
 
 from __future__ import annotations
 

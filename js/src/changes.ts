@@ -7,6 +7,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { unzlibSync } from "fflate";
+import { createEasel, type Easel, type Repainted } from "./easel";
 
 export interface Change {
   /** Its number, for the kernel to be told; a picture that was drawn ahead has none. */
@@ -35,9 +36,16 @@ interface FigureModel {
   offscreen_canvas: HTMLCanvasElement;
   /** Loads the whole frames. */
   image: HTMLImageElement;
-  views: Record<string, Promise<{ update_canvas(): void }>>;
+  views: Record<string, Promise<FigureView>>;
   /** ipympl calls what is named after a message's type. */
   handle_changes?: () => void;
+}
+
+interface FigureView {
+  canvas?: HTMLCanvasElement;
+  context?: CanvasRenderingContext2D;
+  /** Copies the whole offscreen canvas, and clears a second one that lies above. */
+  update_canvas(): void;
 }
 
 /** Returns undefined where ipympl is another one: its pictures have to be whole. */
@@ -76,10 +84,10 @@ export function createPainter(canvas: AnyModel, told: Told): Painter | undefined
     // Another whole frame, or another size, is on its way: what is painted next is newer.
     if (loading !== undefined || key?.frame !== change.key || key.size !== sizeOf(figure)) return;
     key.easel ??= createEasel(pixelsOf(figure.image));
-    const { picture, top, height } = key.easel.paint(columns);
-    context.putImageData(picture, 0, 0, 0, top, picture.width, height);
+    const repainted = key.easel.paint(columns);
+    put(repainted, context);
     for (const view of Object.values(figure.views)) {
-      view.then((each) => each.update_canvas()).catch(() => {}); // one that could not be made
+      view.then((each) => refresh(each, repainted)).catch(() => {}); // one that could not be made
     }
     painted = change.bytes;
     isShown(change);
@@ -153,50 +161,18 @@ function asFigure(canvas: AnyModel): FigureModel | undefined {
     : undefined;
 }
 
-export interface Easel {
-  /**
-   * Paints a change in the place of the one before; `columns` are the steps from pixel to pixel, then their colours.
-   * Returns the picture, and from which row on how many of its rows are not as they were.
-   */
-  paint(columns: Uint32Array): { picture: ImageData; top: number; height: number };
-}
-
-/** Of a picture some megabytes large only the pixels that a change names are touched, and only its rows are handed on. */
-export function createEasel(picture: ImageData): Easel {
-  const pixels = new Uint32Array(picture.data.buffer);
-  const whole = pixels.slice();
-  let before: Uint32Array = new Uint32Array(0);
-  return {
-    paint(columns) {
-      const count = columns.length / 2;
-      if (!Number.isInteger(count)) throw new RangeError("a step or a colour is missing");
-      const undone = eachPixel(before, (at) => {
-        pixels[at] = whole[at] as number;
-      });
-      const done = eachPixel(columns, (at, index) => {
-        pixels[at] = columns[count + index] as number;
-      });
-      before = columns;
-      const top = Math.floor(Math.min(undone.first, done.first) / picture.width);
-      const bottom = Math.floor(Math.max(undone.last, done.last) / picture.width);
-      return bottom < top
-        ? { picture, top: 0, height: 0 }
-        : { picture, top, height: bottom - top + 1 };
-    },
-  };
-}
-
-/** Calls `visit` with the place of each pixel that a change names; returns the first place and the last. */
-function eachPixel(columns: Uint32Array, visit: (at: number, index: number) => void) {
-  const count = columns.length / 2;
-  let at = 0;
-  for (let index = 0; index < count; index += 1) {
-    at += columns[index] as number;
-    visit(at, index);
+function put({ picture, parts }: Repainted, context: CanvasRenderingContext2D): void {
+  for (const { x, y, width, height } of parts) {
+    context.putImageData(picture, 0, 0, x, y, width, height);
   }
-  return count > 0
-    ? { first: columns[0] as number, last: at }
-    : { first: Number.POSITIVE_INFINITY, last: -1 };
+}
+
+/** What has changed is put on the view's own canvas: that takes half the time that ipympl's way takes. */
+function refresh(view: FigureView, repainted: Repainted): void {
+  const { canvas, context } = view;
+  const { width, height } = repainted.picture;
+  if (context && canvas?.width === width && canvas.height === height) put(repainted, context);
+  else view.update_canvas();
 }
 
 /** The numbers in a zlib stream. Not by the browser's own DecompressionStream: what is there at once is painted at once. */

@@ -23,11 +23,9 @@
     return value;
   };
 
-  const { drawImage } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.drawImage = function (...args) {
-    drawImage.apply(this, args);
-    const { canvas } = this;
-    if (!(canvas instanceof HTMLCanvasElement) || !canvas.closest(".jupyter-matplotlib-canvas-div")) return;
+  const painted = new Set(); // a picture may be painted in several parts, one right after the other
+  const note = (canvas) => {
+    painted.delete(canvas);
     const time = performance.now();
     const value = hash(canvas);
     if (shown.get(canvas) !== value) {
@@ -35,6 +33,17 @@
       pictures.push({ canvas, time });
     }
   };
+  const noted = (paint) => function (...args) {
+    paint.apply(this, args);
+    const { canvas } = this;
+    if (painted.has(canvas) || !(canvas instanceof HTMLCanvasElement)) return;
+    if (!canvas.closest(".jupyter-matplotlib-canvas-div")) return;
+    painted.add(canvas);
+    queueMicrotask(() => note(canvas));
+  };
+  const context = CanvasRenderingContext2D.prototype;
+  context.drawImage = noted(context.drawImage);
+  context.putImageData = noted(context.putImageData);
 
   const picturesIn = (root) => pictures.filter(({ canvas }) => root.contains(canvas)).map(({ time }) => time);
 

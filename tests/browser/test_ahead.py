@@ -22,16 +22,24 @@ CHOSEN = cell(learning_rate=0.05, iterations=300)
 # What the page shows from now on, one number for each picture.
 NOTE_PICTURES = """canvas => {
     window.noted = [];
-    const { drawImage } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.drawImage = function(...args) {
-        drawImage.apply(this, args);
-        if (this.canvas !== canvas) return;
+    let isPainted = false;  // perhaps in several parts, one right after the other
+    const note = (context) => {
+        isPainted = false;
         let hash = 0x811c9dc5;
-        for (const pixel of new Uint32Array(this.getImageData(0, 0, canvas.width, canvas.height).data.buffer)) {
+        for (const pixel of new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)) {
             hash = Math.imul(hash ^ pixel, 0x01000193);
         }
         if (hash !== window.noted.at(-1)) window.noted.push(hash);
     };
+    const noted = (paint) => function(...args) {
+        paint.apply(this, args);
+        if (this.canvas !== canvas || isPainted) return;
+        isPainted = true;
+        queueMicrotask(() => note(this));
+    };
+    const context = CanvasRenderingContext2D.prototype;
+    context.drawImage = noted(context.drawImage);
+    context.putImageData = noted(context.putImageData);
 }"""
 
 
