@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from hubble_widget.regression.parquet import open_parquet
@@ -11,6 +12,9 @@ from hubble_widget.regression.tables import Table, table_of_astropy
 from hubble_widget.regression.text_tables import read_text_table
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
+
+MOST_PARTS = 1000
+"""Parts (header and data units) that a FITS file may have."""
 
 
 def is_file_name(text: str) -> bool:
@@ -60,15 +64,35 @@ def _astropy_reader(kind: str) -> Callable[[Path], Table]:
 
 def _read_fits(file: Path) -> Table:
     from astropy.io import fits
+    from astropy.table import Table as AstropyTable
 
-    with fits.open(file) as parts:
-        tables = [part.name or str(place) for place, part in enumerate(parts) if isinstance(part, fits.BinTableHDU)]
-    if len(tables) > 1:
-        raise ValueError(
-            f"it holds {len(tables)} tables, {', '.join(map(repr, tables))}; hand in one of them, as in "
-            f"astropy.table.Table.read({file.name!r}, hdu={tables[0]!r})."
-        )
-    return _astropy_reader("fits")(file)
+    with fits.open(_unpacked(file), memmap=False) as parts:
+        tables: dict[int, fits.BinTableHDU | fits.TableHDU] = {}
+        for place, part in enumerate(parts):
+            if place == MOST_PARTS:  # a broken one may lead back to its beginning, for ever
+                raise ValueError(f"it is broken, or has more than {MOST_PARTS:,} parts.")
+            if isinstance(part, fits.BinTableHDU | fits.TableHDU):
+                tables[place] = part
+        if not tables:
+            raise ValueError("it holds no table.")
+        names = [part.name or str(place) for place, part in tables.items()]
+        if len(names) > 1:
+            raise ValueError(
+                f"it holds {len(names)} tables, {', '.join(map(repr, names))}; hand in one of them, as in "
+                f"astropy.table.Table.read({file.name!r}, hdu={names[0]!r})."
+            )
+        (part,) = tables.values()
+        return table_of_astropy(AstropyTable.read(part, format="fits"))
+
+
+def _unpacked(file: Path) -> Path | BytesIO:
+    """Return a file, or what was packed in it: as a whole, for a broken one is told from a good one at its end."""
+    from astropy.utils.data import get_readable_fileobj
+
+    if file.suffix.lower() not in COMPRESSED:
+        return file
+    with get_readable_fileobj(str(file), encoding="binary") as packed:
+        return BytesIO(packed.read())
 
 
 _READERS: dict[str, Callable[[Path], Table]] = {

@@ -17,6 +17,7 @@ from astropy.io import fits
 from astropy.table import Table
 
 import hubble_widget as hw
+from hubble_widget.regression.files import MOST_PARTS
 from hubble_widget.regression.tables import as_table
 
 DISTANCE, VELOCITY = [1.0, 2.0, 4.0], [70.0, 150.0, 290.0]
@@ -141,3 +142,13 @@ def test_large_columns_are_copied_once() -> None:
     table = as_table(frame)
     assert table is not None
     assert np.shares_memory(table.numbers("d"), frame["d"].to_numpy())
+
+
+def test_a_file_of_parts_without_end_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "parts.fits"
+    fits.HDUList([fits.PrimaryHDU(), *(fits.ImageHDU() for _ in range(MOST_PARTS))]).writeto(path)
+    with pytest.raises(ValueError, match=r"'parts.fits' could not be read .* broken, or has more than 1,000 parts"):
+        hw.as_dataset(path)
+    fits.HDUList([fits.PrimaryHDU(), fits.ImageHDU()]).writeto(path, overwrite=True)
+    with pytest.raises(ValueError, match="it holds no table"):
+        hw.as_dataset(path)
