@@ -20,7 +20,7 @@ KNOWN_NOISE = (
     # What JupyterLab asks the server of its own accord while kernels start and end; it asks again.
     re.compile(r"^console: Failed to load resource: .* \(\S+/api/(?:kernels|sessions)\b\S*\)$"),
     re.compile(r"^console: WebSocket connection to '\S+/api/kernels/\S+' failed: .*$"),
-    # ipykernel, where a subshell ends with a message yet to be answered: the page ends it with the widget that it was for.
+    # ipykernel, where a subshell ends that has a message left: the page ends it with the widget that it was for.
     re.compile(
         r"^Task was destroyed but it is pending!\ntask: <Task pending .*?_async_in_context.*?allocation traceback\n?",
         re.MULTILINE | re.DOTALL,
