@@ -21,11 +21,6 @@ class Underlay:
     ----------
     renderer : RendererAgg
         The background is what it holds now.
-
-    Attributes
-    ----------
-    hidden : numpy.ndarray
-        Where the newest drawing differs from the background: indices of pixels, row by row, ascending.
     """
 
     def __init__(self, renderer: RendererAgg) -> None:
@@ -33,25 +28,31 @@ class Underlay:
         pixels: Any = renderer.buffer_rgba()  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
         self._pixels = np.asarray(pixels).view("<u4").reshape(-1)
         self._background = self._pixels.copy()
-        self._differs = np.empty(
-            self._pixels.shape, dtype=bool
-        )  # kept, for new memory takes longer than the comparison
-        self.hidden: NDArray[np.intp] = np.empty(0, dtype=np.intp)
+        self._differs = np.empty(self._pixels.shape, dtype=bool)  # kept: new memory takes longer than the comparison
+        self._hidden: NDArray[np.intp] | None = np.empty(0, dtype=np.intp)
 
     def is_of(self, renderer: RendererAgg) -> bool:
         """Return whether this is what the renderer draws on; another size has another renderer."""
         return renderer is self._renderer
+
+    @property
+    def hidden(self) -> NDArray[np.intp]:
+        """Indices of pixels, ascending: all where the newest drawing differs from the background, perhaps more."""
+        if self._hidden is None:
+            self._hidden = np.flatnonzero(self._differs)
+        return self._hidden
+
+    def hidden_now_or(self, then: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return what is hidden now or was hidden `then`: nowhere else can two drawings differ."""
+        self._differs[then] = True
+        self._hidden = None
+        return self.hidden
 
     def restore(self) -> None:
         """Bring back what the newest drawing hides."""
         self._pixels[self.hidden] = self._background[self.hidden]
 
     def look(self) -> None:
-        """Find what is hidden now."""
+        """Compare a new drawing with the background."""
         np.not_equal(self._pixels, self._background, out=self._differs)
-        self.hidden = np.flatnonzero(self._differs)
-
-    def hidden_now_or(self, then: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return, ascending, what is hidden now or was hidden `then`: nowhere else can two drawings differ."""
-        self._differs[then] = True
-        return np.flatnonzero(self._differs)
+        self._hidden = None

@@ -86,7 +86,7 @@ class TrainingRun:
         """Note new states, up to the first that is not finite."""
         if not walked:
             return
-        states = np.array(walked)
+        states = np.fromiter(chain.from_iterable(walked), dtype=np.float64).reshape(-1, len(State._fields))
         is_finite = np.isfinite(states).all(axis=1)
         if not is_finite.all():
             states = states[: np.argmin(is_finite) + 1]
