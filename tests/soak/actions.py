@@ -133,7 +133,8 @@ def undo(view: ExplorerView, chance: Random) -> str:
     _unfold(view)
     button = view.button("Undo")
     if button.is_enabled():
-        _use(button, chance)
+        # What was done before may be answered only now, and leave nothing to undo: then a click does nothing.
+        chance.choice((lambda there: there.click(force=True), by_keyboard))(button)
     return "Undo"
 
 
