@@ -8,7 +8,7 @@ from random import Random
 from playwright.sync_api import Locator
 
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
-from tests.browser.explorer_view import ExplorerView, by_keyboard, by_mouse, middle
+from tests.browser.explorer_view import ExplorerView, by_keyboard, middle
 
 SLIDERS = ("Learning rate", "Iterations", "Iteration")
 KEYS = ("ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home")
@@ -133,8 +133,7 @@ def undo(view: ExplorerView, chance: Random) -> str:
     _unfold(view)
     button = view.button("Undo")
     if button.is_enabled():
-        # What was done before may be answered only now, and leave nothing to undo: then a click does nothing.
-        chance.choice((lambda there: there.click(force=True), by_keyboard))(button)
+        _use(button, chance)
     return "Undo"
 
 
@@ -155,7 +154,12 @@ ACTIONS: dict[Action, int] = {
 
 
 def _use(button: Locator, chance: Random) -> None:
-    chance.choice((by_mouse, by_keyboard))(button)
+    """Press a button, which may have nothing to do, now or when what was before is answered: then nothing happens."""
+    chance.choice((_click, by_keyboard))(button)
+
+
+def _click(button: Locator) -> None:
+    button.click(force=True)
 
 
 def _unfold(view: ExplorerView) -> None:
