@@ -25,8 +25,8 @@ LEAST_WORK_SHARE = 0.5
 TURNS = 30
 """Turns of the loop in which messages are answered before a training goes on.
 
-Each looks what has come, and a dozen tasks hand a message on, one after the other. Most turns take some microseconds:
-to wait a millisecond instead would take more from torch, and leave messages half answered.
+Each looks what has come, and a dozen tasks hand a message on, one after the other: a wait of some time would leave it
+half answered, and take that time from torch also where there is none.
 """
 
 

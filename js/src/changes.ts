@@ -167,7 +167,7 @@ function put({ picture, parts }: Repainted, context: CanvasRenderingContext2D): 
   }
 }
 
-/** What has changed is put on the view's own canvas: that takes half the time that ipympl's way takes. */
+/** Only what has changed is put on the view's own canvas: ipympl copies the whole, and clears another canvas above it. */
 function refresh(view: FigureView, repainted: Repainted): void {
   const { canvas, context } = view;
   const { width, height } = repainted.picture;

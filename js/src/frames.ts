@@ -17,8 +17,8 @@ import type { Positions } from "./shown";
 import { collected, perFrame, throttled } from "./timing";
 
 /**
- * Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). Each answer costs more
- * than a frame: the kernel says before and after it that it is busy and idle, and the notebook shows that.
+ * Milliseconds: less than it takes to use up the frames that may be in flight (display/frames.py). At each
+ * answer the kernel says that it is busy and then idle, and the notebook shows that: in a training there are fewer.
  */
 const ANSWER_EVERY = 100;
 const IN_A_TRAINING = 400;
