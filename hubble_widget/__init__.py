@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from hubble_widget.api import descend, polyfit, train
     from hubble_widget.explorer import RegressionExplorer
+    from hubble_widget.io.convert import as_dataset
     from hubble_widget.regression.cosmology import hubble_time
     from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
-    from hubble_widget.regression.descent import descend
-    from hubble_widget.regression.door import as_dataset
     from hubble_widget.regression.labels import Labels
     from hubble_widget.regression.moments import Moments
-    from hubble_widget.regression.polyfit import LineFit, polyfit
-    from hubble_widget.regression.training import train
+    from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
 __version__ = metadata.version("hubble_widget")
@@ -32,13 +31,13 @@ _HOMES = {
     "Moments": "regression.moments",
     "RegressionExplorer": "explorer",
     "Trajectory": "regression.trajectory",
-    "as_dataset": "regression.door",
+    "as_dataset": "io.convert",
     "datasets": "regression.dataset",
-    "descend": "regression.descent",
+    "descend": "api",
     "hubble_time": "regression.cosmology",
     "load_dataset": "regression.dataset",
-    "polyfit": "regression.polyfit",
-    "train": "regression.training",
+    "polyfit": "api",
+    "train": "api",
 }
 
 __all__ = [

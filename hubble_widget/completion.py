@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence, Sized
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hubble_widget.io.bare_columns import two_columns
+from hubble_widget.io.tables import as_table
 from hubble_widget.options import NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
-from hubble_widget.regression.bare_columns import two_columns
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
-from hubble_widget.regression.tables import as_table
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

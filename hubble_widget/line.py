@@ -15,11 +15,11 @@ from weakref import ref
 import numpy as np
 from IPython.core.getipython import get_ipython
 
+from hubble_widget.io.convert import as_dataset
+from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.options import COMMAND, LABELS, NAMES, SETTINGS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
-from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.galaxies import Galaxies
-from hubble_widget.regression.text_tables import parse_table
 
 if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory

@@ -13,12 +13,14 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.completion import complete
+from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
+from hubble_widget.io.csv_reader import parse_table
+from hubble_widget.io.files import is_file_name
+from hubble_widget.io.tables import Table
 from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, SETTINGS
 from hubble_widget.pace import SPEEDS
 from hubble_widget.parsing import NUMBERS_OF_START, parse
 from hubble_widget.regression.dataset import Dataset, datasets
-from hubble_widget.regression.door import ColumnNames, as_dataset, find_galaxies
-from hubble_widget.regression.files import is_file_name
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.parameters import (
@@ -32,8 +34,6 @@ from hubble_widget.regression.parameters import (
     check_iteration,
 )
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import Table
-from hubble_widget.regression.text_tables import parse_table
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -245,12 +245,12 @@ def _summary(data: Galaxies, arguments: Namespace) -> str:
     """Train by torch and return the table that the explorer would show."""
     from hubble_widget.display.static import Summary
     from hubble_widget.regression.loss import loss_of
-    from hubble_widget.regression.polyfit import polyfit
-    from hubble_widget.regression.training import train
+    from hubble_widget.regression.polyfit import fit_polynomial
+    from hubble_widget.regression.training import train_galaxies
 
     settings = {name: value for name, value in _settings(arguments).items() if name not in {"degree", "speed"}}
-    run = train(data, **settings)
-    fit = polyfit(data, degree=arguments.degree)
+    run = train_galaxies(data, **settings)
+    fit = fit_polynomial(data, degree=arguments.degree)
     last = run.iterations if run.diverged is None else run.diverged
     if arguments.iteration is not None:
         last = min(check_iteration(arguments.iteration, run.iterations), last)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from hubble_widget.display import words
 from hubble_widget.display.foresight import SLIDERS
 from hubble_widget.pace import UNANSWERED_FRAME, pace_of
-from hubble_widget.regression.descent import descend
+from hubble_widget.regression.descent import descend_moments
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS, has_closed_form
-from hubble_widget.regression.polyfit import polyfit
+from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.run import TrainingRun, torch_is_warm
 from hubble_widget.trainer import Trainer
 
@@ -66,7 +66,7 @@ class Playback:
         self._target = self.iteration = -1
 
     def _fit(self) -> None:
-        fit = self.best_fit = polyfit(self._state.data, degree=self._state.degree)
+        fit = self.best_fit = fit_polynomial(self._state.data, degree=self._state.degree)
         loss_function = self._state.loss_function
         usual = loss_function == "MSE"
         loss = fit.loss if usual else loss_of(self._state.data, fit.slope, fit.intercept, loss_function)
@@ -113,7 +113,9 @@ class Playback:
 
     def _closed_form(self, learning_rate: float, iterations: int) -> Trajectory:
         start = self._state.start
-        return descend(self._state.data, learning_rate=learning_rate, iterations=iterations, start=start)
+        return descend_moments(
+            self._state.data.moments, learning_rate=learning_rate, iterations=iterations, start=start
+        )
 
     @property
     def path(self) -> Trajectory:

@@ -109,7 +109,7 @@ class Result:
         try:
             if chosen not in ENGINES:
                 return nw.from_dict(columns, backend=chosen).to_native()
-            with warnings.catch_warnings():  # as in hubble_widget.regression.tables
+            with warnings.catch_warnings():  # as in hubble_widget.io.tables
                 warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
                 return nw.from_dict(columns, backend=eager).lazy(chosen, session=session).to_native()
         except (ImportError, TypeError, ValueError) as error:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar, cast
 
 from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, default, validate
 
+from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.line import Origin
 from hubble_widget.pace import check_speed
-from hubble_widget.regression.door import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
@@ -27,7 +27,7 @@ from hubble_widget.regression.parameters import (
     check_optimizer,
     check_start,
 )
-from hubble_widget.regression.polyfit import check_degree, polyfit
+from hubble_widget.regression.polyfit import check_degree, fit_polynomial
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.trajectory import Trajectory
 
@@ -99,7 +99,7 @@ class ExplorerState(HasTraits):
             self._awaited = (value, labels) if must_wait(found) else None
             data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
             if data is not None:
-                polyfit(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
+                fit_polynomial(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
             if data is found and not isinstance(value, Galaxies):
                 self.origin = Origin.of(data, value, labels)
             return data
@@ -159,7 +159,7 @@ class ExplorerState(HasTraits):
         return _checked(self._degree_of_fit, proposal)
 
     def _degree_of_fit(self, degree: int) -> int:
-        return check_degree(degree) if self.data is None else polyfit(self.data, degree).degree
+        return check_degree(degree) if self.data is None else fit_polynomial(self.data, degree).degree
 
     @default("iteration")
     def _last_iteration(self) -> int:

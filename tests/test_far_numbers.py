@@ -17,8 +17,8 @@ from astropy.table import Table
 from IPython.core.error import UsageError
 
 import hubble_widget as hw
+from hubble_widget.io import parquet
 from hubble_widget.magic import HubbleMagics
-from hubble_widget.regression import parquet
 
 Columns = dict[str, Any]
 Far = tuple[str, float, str]

@@ -43,7 +43,11 @@ assert matplotlib.get_backend() == "svg"
     assert loaded_after(code).isdisjoint({"torch", "matplotlib.pyplot", "scipy", "astropy"})
 
 
-LEFT_OF = {"regression": ("regression",), "display": ("regression", "pace", "host", "display")}
+LEFT_OF = {
+    "regression": ("regression",),
+    "io": ("regression", "io"),
+    "display": ("regression", "pace", "host", "display"),
+}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from astropy import units
 from IPython.core.interactiveshell import InteractiveShell
 
 import hubble_widget as hw
-from hubble_widget.regression.door import find_galaxies
+from hubble_widget.io.convert import find_galaxies
 
 from .test_magic import folder, shell
 

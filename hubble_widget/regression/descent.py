@@ -7,13 +7,11 @@ multiplies the two components of that difference along the bowl's axes by
 
 import math
 from bisect import bisect_left
-from typing import Unpack
 
 import numpy as np
 
 from hubble_widget.regression.bowl import Bowl
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.door import ColumnNames, galaxies_of
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -29,48 +27,6 @@ from hubble_widget.regression.trajectory import Trajectory
 _UNREACHABLE = 10**15
 
 
-def descend(
-    data: object,
-    *,
-    learning_rate: float = DEFAULT_LEARNING_RATE,
-    iterations: int = DEFAULT_ITERATIONS,
-    start: Start = FLAT_START,
-    **columns: Unpack[ColumnNames],
-) -> Trajectory:
-    """Return the path of gradient descent without walking it.
-
-    Parameters
-    ----------
-    data : Dataset, str, table ...
-        n galaxies: whatever `as_dataset` takes.
-    learning_rate : float
-        Step size, in scaled data; finite and above 0.
-    iterations : int
-        Number of updates, at least 1.
-    start : pair of float
-        (slope, intercept) in km/s/Mpc and km/s.
-    **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
-
-    Returns
-    -------
-    Trajectory
-        iterations + 1 states, equal to those of `hubble_widget.regression.training.train` up to
-        rounding.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as described.
-    """
-    return descend_moments(
-        galaxies_of(data, columns).moments,
-        learning_rate=learning_rate,
-        iterations=iterations,
-        start=start,
-    )
-
-
 def descend_moments(
     moments: Moments,
     *,
@@ -78,14 +34,14 @@ def descend_moments(
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
 ) -> Trajectory:
-    """Return the path of gradient descent from the data's moments alone; see `descend`.
+    """Return the path of gradient descent from the data's moments alone; see `hubble_widget.descend`.
 
     Parameters
     ----------
     moments : Moments
         Of n galaxies.
     learning_rate, iterations, start
-        As in `descend`.
+        As in `hubble_widget.descend`.
 
     Returns
     -------

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.galaxies import Galaxies, are_many
 from hubble_widget.regression.parameters import (
     DEFAULT_LOSS_FUNCTION,
@@ -40,17 +39,16 @@ def columns_for(data: Galaxies, loss_function: str) -> tuple[FloatArray, FloatAr
     return rows.distance, rows.velocity
 
 
-def loss_of(data: Galaxies | str, slope: float, intercept: float, loss_function: str = DEFAULT_LOSS_FUNCTION) -> float:
+def loss_of(data: Galaxies, slope: float, intercept: float, loss_function: str = DEFAULT_LOSS_FUNCTION) -> float:
     """Return the loss of a line as the descent counts it.
 
     Parameters
     ----------
-    data : Galaxies or str
-        n galaxies, as a `Dataset`, or the name of a catalogue.
+    data : Galaxies
     slope, intercept : float
         In km/s/Mpc and km/s.
     loss_function : {"MSE", "L1", "Huber"}
-        As in `hubble_widget.regression.training.train`.
+        As in `hubble_widget.train`.
 
     Returns
     -------
@@ -65,9 +63,9 @@ def loss_of(data: Galaxies | str, slope: float, intercept: float, loss_function:
     TypeError, ValueError
         If an argument is not as described.
     """
-    galaxies, penalty = as_dataset(data), _PENALTIES[check_loss_function(loss_function)]
-    moments = galaxies.moments
-    distance, velocity = columns_for(galaxies, loss_function)
+    penalty = _PENALTIES[check_loss_function(loss_function)]
+    moments = data.moments
+    distance, velocity = columns_for(data, loss_function)
     with np.errstate(over="ignore", invalid="ignore"):
         weight = np.float64(as_real("slope", slope, "a number in km/s/Mpc")) / moments.slope_scale
         bias = np.float64(as_real("intercept", intercept, "a number in km/s")) / moments.velocity_scale

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Unpack, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
-from hubble_widget.regression.door import ColumnNames, galaxies_of
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.triangle import reach_of
@@ -104,32 +103,20 @@ class LineFit:
         return np.asarray(predicted, dtype=np.float64) if predicted.ndim else float(predicted)
 
 
-def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> LineFit:
-    """Fit a polynomial to velocity against distance by least squares.
+def fit_polynomial(galaxies: Galaxies, degree: int = 1) -> LineFit:
+    """Fit a polynomial to velocity against distance by least squares; see `hubble_widget.polyfit`.
 
     Parameters
     ----------
-    data : Dataset, str, table ...
-        n galaxies: whatever `as_dataset` takes.
+    galaxies : Galaxies
     degree : {1, 2, 3}
-        A straight line, parabola or cubic.
-    **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
-
-    Returns
-    -------
-    LineFit
-        The curve with its errors.
 
     Raises
     ------
-    TypeError
-        If the degree is not an int, or the data no data set.
-    ValueError
-        If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
+    TypeError, ValueError
+        If the degree is none of them, or the data have no more than that many different distances.
     """
     degree = check_degree(degree)
-    galaxies = galaxies_of(data, columns)
     return fit_line(galaxies.moments) if degree == 1 else _fit_curve(galaxies, degree)
 
 

@@ -30,7 +30,7 @@ class TrainingRun:
     start : tuple of float
         Slope in km/s/Mpc and intercept in km/s of the state before the first update.
     optimizer, loss_function : str
-        As in `hubble_widget.regression.training.train`.
+        As in `hubble_widget.train`.
     """
 
     def __init__(

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from types import ModuleType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hubble_widget.regression.door import ColumnNames, as_dataset, galaxies_of
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.loss import columns_for
 from hubble_widget.regression.optimizers import make_optimizer
@@ -48,50 +47,31 @@ Between two that are handed on, torch's modes are the caller's; to switch them t
 """
 
 
-def train(
-    data: object,
+def train_galaxies(
+    galaxies: Galaxies,
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
     optimizer: str = DEFAULT_OPTIMIZER,
     loss_function: str = DEFAULT_LOSS_FUNCTION,
-    **columns: Unpack[ColumnNames],
 ) -> Trajectory:
-    """Walk the path of gradient descent with torch.
+    """Walk the path of gradient descent with torch; see `hubble_widget.train`.
 
     Parameters
     ----------
-    data : Dataset, str, table ...
-        n galaxies: whatever `as_dataset` takes.
-    learning_rate : float
-        Step size, in scaled data; finite and above 0.
-    iterations : int
-        Number of updates, at least 1.
-    start : pair of float
-        (slope, intercept) in km/s/Mpc and km/s.
-    optimizer : {"SGD", "SGD with momentum", "Adam"}
-        How the line follows the gradient: the momentum is 0.9, and Adam has torch's defaults.
-    loss_function : {"MSE", "L1", "Huber"}
-        What the gradient is of: the mean squared residual, the mean absolute one, or the first for
-        residuals below 0.1 (in scaled data) and the second beyond.
-    **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
+    galaxies : Galaxies
+    learning_rate, iterations, start, optimizer, loss_function
+        As in `hubble_widget.train`.
 
     Returns
     -------
     Trajectory
         iterations + 1 states. A descent that diverges ends early; the rest is filled up.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as described.
     """
-    dataset = galaxies_of(data, columns)
     path = np.full((check_iterations(iterations) + 1, len(State._fields)), math.nan)
     states = descend_by_autograd(
-        dataset,
+        galaxies,
         learning_rate=learning_rate,
         start=start,
         optimizer=optimizer,
@@ -106,7 +86,7 @@ def train(
         slopes=slopes,
         intercepts=intercepts,
         losses=losses,
-        moments=dataset.moments,
+        moments=galaxies.moments,
         learning_rate=check_learning_rate(learning_rate),
         start=check_start(start),
         source="torch",
@@ -116,7 +96,7 @@ def train(
 
 
 def descend_by_autograd(
-    data: Galaxies | str,
+    data: Galaxies,
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     start: Start = FLAT_START,
@@ -134,15 +114,15 @@ def descend_by_autograd(
 
     Parameters
     ----------
-    data : Galaxies or str
-        n galaxies, as a `Dataset`, or the name of a catalogue. Of many, what stands for them, see
+    data : Galaxies
+        n galaxies. Of many, what stands for them, see
         `hubble_widget.regression.loss.columns_for`: no step takes longer than one of 20,000 galaxies.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
     optimizer, loss_function
-        As in `train`.
+        As in `hubble_widget.train`.
 
     Yields
     ------
@@ -155,7 +135,7 @@ def descend_by_autograd(
         If an argument is not as described; at once, not at the first state.
     """
     return _states(
-        as_dataset(data),
+        data,
         check_learning_rate(learning_rate),
         check_start(start),
         check_optimizer(optimizer),

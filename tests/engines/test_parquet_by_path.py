@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 
 import hubble_widget as hw
-from hubble_widget.regression import parquet as ours
+from hubble_widget.io import parquet as ours
 from hubble_widget.regression.lazy_dataset import LazyDataset
 
 from .catalogue import NOTE, ROWS, check_all, columns_of

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from hubble_widget.api import polyfit
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.dataset import datasets, load_dataset
-from hubble_widget.regression.polyfit import polyfit
 
 
 def check_of(name: str, key: str) -> str:

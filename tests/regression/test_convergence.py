@@ -5,12 +5,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from hubble_widget.api import descend, train
 from hubble_widget.regression.bowl import Bowl
 from hubble_widget.regression.convergence import ZONES, progress_of, zone_ends, zone_of
 from hubble_widget.regression.dataset import Dataset
-from hubble_widget.regression.descent import descend, eigenvalues, largest_stable_rate
+from hubble_widget.regression.descent import eigenvalues, largest_stable_rate
 from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.training import train
 
 from .lesson import WAYS
 from .samples import CATALOGUES, LESSON, galaxies, title

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hubble_widget.api import descend, polyfit
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.descent import (
-    descend,
     descend_moments,
     eigenvalues,
     fraction_of_the_way,
@@ -18,7 +18,6 @@ from hubble_widget.regression.descent import (
     largest_stable_rate,
 )
 from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.polyfit import polyfit
 
 from .samples import CATALOGUES, LESSON, galaxies, title
 

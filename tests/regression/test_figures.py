@@ -2,16 +2,10 @@
 
 import pytest
 
+from hubble_widget.api import descend, polyfit, train
 from hubble_widget.regression.dataset import Dataset, load_dataset
-from hubble_widget.regression.descent import (
-    descend,
-    eigenvalues,
-    fraction_of_the_way,
-    iterations_to_reach,
-)
+from hubble_widget.regression.descent import eigenvalues, fraction_of_the_way, iterations_to_reach
 from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.training import train
 
 from .samples import LESSON
 

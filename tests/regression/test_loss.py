@@ -9,11 +9,10 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubble_widget.regression.dataset import Dataset
+from hubble_widget.api import polyfit, train
+from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS
-from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.training import train
 
 from .lesson import TORCH_LOSSES
 from .samples import CATALOGUES, LESSON, galaxies, title
@@ -56,7 +55,7 @@ def test_the_huber_loss_is_below_both_of_its_halves(data: Dataset, slope: float,
 def test_every_line_has_a_loss_from_zero_to_infinity(slope: float, intercept: float, loss_function: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        loss = loss_of("key_project", slope, intercept, loss_function)
+        loss = loss_of(load_dataset("key_project"), slope, intercept, loss_function)
     assert type(loss) is float
     assert loss >= 0
 

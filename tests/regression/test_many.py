@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
+from hubble_widget.io.convert import as_dataset
 from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS
-from hubble_widget.regression.door import as_dataset
 from hubble_widget.regression.galaxies import MOST_ROWS
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import OPTIMIZERS

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from hubble_widget.api import descend, polyfit, train
 from hubble_widget.regression import run, training
-from hubble_widget.regression.descent import descend
-from hubble_widget.regression.polyfit import polyfit
 from hubble_widget.regression.run import TrainingRun
-from hubble_widget.regression.training import train
 from hubble_widget.regression.trajectory import State, Trajectory
 
 from .samples import LESSON

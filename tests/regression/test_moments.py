@@ -8,10 +8,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from hubble_widget.api import polyfit
 from hubble_widget.regression.columns import BLOCK
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.polyfit import polyfit
 
 from .samples import CATALOGUES, title
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from hubble_widget.api import descend, train
 from hubble_widget.regression.dataset import load_dataset
-from hubble_widget.regression.descent import descend
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import (
     LOSS_FUNCTIONS,
@@ -20,7 +20,7 @@ from hubble_widget.regression.parameters import (
     has_closed_form,
 )
 from hubble_widget.regression.run import TrainingRun
-from hubble_widget.regression.training import descend_by_autograd, train
+from hubble_widget.regression.training import descend_by_autograd
 
 
 @pytest.mark.parametrize("rate", [1, 0.05, np.float32(0.5), np.int64(1), Fraction(1, 20), 1e-300])
@@ -136,7 +136,7 @@ def test_an_unknown_optimizer_is_refused_everywhere(value, error, ending: str) -
 )
 def test_an_unknown_loss_function_is_refused_everywhere(value, error, ending: str) -> None:
     def loss(value) -> float:
-        return loss_of("key_project", 70.0, 0.0, value)
+        return loss_of(load_dataset("key_project"), 70.0, 0.0, value)
 
     listed = "loss_function must be one of 'MSE', 'L1', 'Huber', "
     for use in (check_loss_function, loss, *trainers_of("loss_function")):
@@ -153,7 +153,7 @@ def test_one_way_of_descent_has_a_closed_form() -> None:
 
 def trainers_of(name: str):
     yield lambda value: train("key_project", **{name: value})
-    yield lambda value: descend_by_autograd("key_project", **{name: value})
+    yield lambda value: descend_by_autograd(load_dataset("key_project"), **{name: value})
     yield lambda value: TrainingRun(
         load_dataset("key_project"), learning_rate=0.05, iterations=1, start=(0.0, 0.0), **{name: value}
     )
@@ -161,4 +161,4 @@ def trainers_of(name: str):
 
 def users_of(name: str):
     for walk in (train, descend, descend_by_autograd):
-        yield lambda value, walk=walk: walk("key_project", **{name: value})
+        yield lambda value, walk=walk: walk(load_dataset("key_project"), **{name: value})

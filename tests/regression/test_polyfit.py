@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from scipy import stats
 
+from hubble_widget.api import polyfit
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.polyfit import fit_line, polyfit
+from hubble_widget.regression.polyfit import fit_line
 
 from .samples import CATALOGUES, LESSON, galaxies, title
 

@@ -5,9 +5,10 @@ from itertools import islice
 
 import pytest
 
+from hubble_widget.api import train
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS
 from hubble_widget.regression.run import TrainingRun
-from hubble_widget.regression.training import AT_A_TIME, descend_by_autograd, train
+from hubble_widget.regression.training import AT_A_TIME, descend_by_autograd
 from hubble_widget.regression.trajectory import State
 
 from .lesson import WAYS

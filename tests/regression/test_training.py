@@ -14,13 +14,13 @@ import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from hubble_widget.regression.dataset import Dataset
-from hubble_widget.regression.descent import descend, largest_stable_rate
+from hubble_widget.api import descend, polyfit, train
+from hubble_widget.regression.dataset import Dataset, load_dataset
+from hubble_widget.regression.descent import largest_stable_rate
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import OPTIMIZERS
-from hubble_widget.regression.polyfit import polyfit
-from hubble_widget.regression.training import ROWS_OF_A_LESSON, descend_by_autograd, train
+from hubble_widget.regression.training import ROWS_OF_A_LESSON, descend_by_autograd
 from hubble_widget.regression.trajectory import State, Trajectory
 
 from .lesson import WAYS, lesson_loop
@@ -160,7 +160,7 @@ def test_a_loop_can_be_stopped_at_any_state_and_continued() -> None:
 
 def test_two_loops_do_not_disturb_each_other() -> None:
     alone = list(islice(descend_by_autograd(LESSON), 20))
-    pairs = zip(descend_by_autograd(LESSON), descend_by_autograd("hubble_1929"), range(20), strict=False)
+    pairs = zip(descend_by_autograd(LESSON), descend_by_autograd(load_dataset("hubble_1929")), range(20), strict=False)
     assert [state for state, _, _ in pairs] == alone
 
 
@@ -243,7 +243,7 @@ from hubble_widget.regression import (
     catalogue, columns, cosmology, dataset, descent, loss, moments, parameters, polyfit, training, trajectory
 )
 data = dataset.load_dataset("key_project")
-descent.descend(data), polyfit.polyfit(data)
+descent.descend_moments(data.moments), polyfit.fit_polynomial(data)
 states = training.descend_by_autograd(data, optimizer="Adam", loss_function="Huber")
 loss.loss_of(data, 70.0, 0.0)
 numbers_only = {"torch", "matplotlib", "ipywidgets", "IPython"}

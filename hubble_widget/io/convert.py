@@ -10,9 +10,8 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 
-from hubble_widget.regression.bare_columns import two_columns
-from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.column_names import (
+from hubble_widget.io.bare_columns import two_columns
+from hubble_widget.io.column_matching import (
     DISTANCE,
     REDSHIFT,
     VELOCITY,
@@ -20,17 +19,18 @@ from hubble_widget.regression.column_names import (
     choose_columns,
     choose_plainly,
 )
+from hubble_widget.io.files import is_file_name, read_table
+from hubble_widget.io.row_names import likely_names, names_of_rows
+from hubble_widget.io.tables import LazyTable, Table, as_table
+from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
-from hubble_widget.regression.files import is_file_name, read_table
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
-from hubble_widget.regression.names import likely_names, names_of_rows
 from hubble_widget.regression.quantities import conversion, unit_of
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import LazyTable, Table, as_table
 
 SPEED_OF_LIGHT = 299_792.458
 """In km/s; exact by the definition of the metre."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from hubble_widget.regression.parquet import open_parquet
-from hubble_widget.regression.tables import Table, table_of_astropy
-from hubble_widget.regression.text_tables import read_text_table
+from hubble_widget.io.csv_reader import read_text_table
+from hubble_widget.io.parquet import open_parquet
+from hubble_widget.io.tables import Table, table_of_astropy
 
 COMPRESSED = {".gz", ".bz2", ".xz"}
 

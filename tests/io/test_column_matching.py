@@ -16,8 +16,8 @@ from astropy.table import QTable, Table
 from astropy.utils.masked import Masked
 
 import hubble_widget as hw
-from hubble_widget.regression import parquet as ours
-from hubble_widget.regression.column_names import _DOUBTFUL
+from hubble_widget.io import parquet as ours
+from hubble_widget.io.column_matching import _DOUBTFUL
 
 DISTANCE, VELOCITY = np.array([1.0, 2.0, 4.0]), np.array([70.0, 150.0, 290.0])
 

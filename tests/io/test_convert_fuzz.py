@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import hubble_widget as hw
-from hubble_widget.regression.text_tables import parse_table
+from hubble_widget.io.csv_reader import parse_table
 from tests.fuzzing import is_in_words, outcome
 
 NUMBERS = st.one_of(

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
-from hubble_widget.regression.number_words import MISSING_WORDS
-from hubble_widget.regression.text_tables import parse_table
+from hubble_widget.io.csv_reader import parse_table
+from hubble_widget.io.number_parsing import MISSING_WORDS
 
 DISTANCE, VELOCITY = [1.0, 2.0, 3.0], [70.0, 140.0, 5.0]
 

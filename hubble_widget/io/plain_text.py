@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from hubble_widget.io.number_parsing import MISSING_WORDS
+from hubble_widget.io.tables import Table
 from hubble_widget.regression.columns import FloatArray
-from hubble_widget.regression.number_words import MISSING_WORDS
-from hubble_widget.regression.tables import Table
 
 _DELIMITERS = ",;\t "
 _SPELT = {spelt for word in MISSING_WORDS for spelt in (word, word.upper(), word.title())}

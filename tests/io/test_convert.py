@@ -17,7 +17,7 @@ from astropy import units as u
 from astropy.table import MaskedColumn, QTable, Table
 
 import hubble_widget as hw
-from hubble_widget.regression.door import SPEED_OF_LIGHT
+from hubble_widget.io.convert import SPEED_OF_LIGHT
 
 NAMES = ["A", "B", "C", "D"]
 DISTANCE, VELOCITY = [1.0, 2.0, 3.0, 4.0], [70.0, 150.0, 190.0, 300.0]

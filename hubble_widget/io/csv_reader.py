@@ -17,8 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hubble_widget.regression.columns import FloatArray, shorten
-from hubble_widget.regression.number_words import (
+from hubble_widget.io.number_parsing import (
     LOOKED_AT,
     DecimalSign,
     are_mostly_numbers,
@@ -27,9 +26,10 @@ from hubble_widget.regression.number_words import (
     is_number,
     numbers_of,
 )
-from hubble_widget.regression.plain_text import plain_table
-from hubble_widget.regression.tables import Table, table_of_astropy
-from hubble_widget.regression.unit_words import find_unit
+from hubble_widget.io.plain_text import plain_table
+from hubble_widget.io.tables import Table, table_of_astropy
+from hubble_widget.io.unit_names import find_unit
+from hubble_widget.regression.columns import FloatArray, shorten
 
 LONGEST_LINE = 20_000
 """Characters; a table of galaxies has no lines so long, and not as many columns."""

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hubble_widget.regression.plain_text import _PlainTable
-from hubble_widget.regression.tables import Table
-from hubble_widget.regression.text_tables import _layout_of, _rows_of, parse_table
+from hubble_widget.io.csv_reader import _layout_of, _rows_of, parse_table
+from hubble_widget.io.plain_text import _PlainTable
+from hubble_widget.io.tables import Table
 
 NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(repr),

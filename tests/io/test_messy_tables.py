@@ -17,8 +17,8 @@ from astropy.io import fits
 from astropy.table import Table
 
 import hubble_widget as hw
-from hubble_widget.regression.files import MOST_PARTS
-from hubble_widget.regression.tables import as_table
+from hubble_widget.io.files import MOST_PARTS
+from hubble_widget.io.tables import as_table
 
 DISTANCE, VELOCITY = [1.0, 2.0, 4.0], [70.0, 150.0, 290.0]
 

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hubble_widget.io.tables import LazyTable, Table, table_of_library, unread_table
 from hubble_widget.regression.asking import fetched
 from hubble_widget.regression.quantities import units_in_metadata
-from hubble_widget.regression.tables import LazyTable, Table, table_of_library, unread_table
 
 MOST_ROWS_READ = 1_000_000
 """Two columns of so many are read in the blink of an eye, and take 16 MB."""

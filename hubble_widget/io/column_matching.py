@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any, NamedTuple, NoReturn
 
+from hubble_widget.io.tables import Table
+from hubble_widget.io.unit_names import find_unit, is_of_unit_words
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.quantities import conversion
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.tables import Table
-from hubble_widget.regression.unit_words import find_unit, is_of_unit_words
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")

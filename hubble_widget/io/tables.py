@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
 from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
-from hubble_widget.regression.number_words import LOOKED_AT, are_mostly_numbers, numbers_of
 from hubble_widget.regression.quantities import units_in_metadata
 
 _ENGINES = {

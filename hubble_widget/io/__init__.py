@@ -1,0 +1,1 @@
+"""Whatever a user hands in becomes a data set here."""
