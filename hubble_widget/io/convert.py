@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hubble_widget.io.bare_columns import two_columns
 from hubble_widget.io.column_matching import (
@@ -23,7 +24,7 @@ from hubble_widget.io.files import is_file_name, read_table
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table, as_table
 from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Lacking
+from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Fresh, Lacking
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.galaxies import Galaxies
@@ -286,20 +287,25 @@ def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     """Return the data set of a table whose rows are here."""
     distance, velocity = columns.distance.numbers(table), columns.velocity.numbers(table)
+    keep, lacking = _complete_rows(distance, velocity)
+    note = columns.note(lacking)
+    names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
+    if lacking.n < lacking.rows:  # picking millions takes longer than fitting a line to them
+        distance, velocity = distance[keep], velocity[keep]
+    x, y = (Fresh(each) if each.flags.writeable else each for each in (distance, velocity))
+    return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
+
+
+def _complete_rows(distance: FloatArray, velocity: FloatArray) -> tuple[NDArray[np.bool_], Lacking]:
+    """Return which rows have both numbers, shape (n,), and how many have not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(distance.sum() + velocity.sum()):  # then each of them is finite
+            return np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
     neither = keep.size - with_distance - with_velocity + n
-    note = columns.note(Lacking(n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither))
-    rows = slice(None) if n == keep.size else keep  # picking millions takes longer than fitting a line to them
-    return Dataset(
-        distance=distance[rows],
-        velocity=velocity[rows],
-        names=names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted),
-        title=title,
-        note=note,
-        labels=columns.labels,
-    )
+    return keep, Lacking(n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither)
 
 
 def _described(value: object) -> str:

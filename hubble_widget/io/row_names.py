@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hubble_widget.regression.galaxies import MOST_ROWS
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from hubble_widget.io.tables import Table
 
 _COLUMNS = ("name", "names", "galaxy", "object", "target", "host", "id")
@@ -36,9 +36,9 @@ def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are
     are_wanted : bool
         Whether the column was asked for. Rows without a name are then called by their number.
     """
-    rows = keep.nonzero()[0].tolist()
-    if len(rows) > MOST_ROWS and not are_wanted:
+    if not columns or (not are_wanted and np.count_nonzero(keep) > MOST_ROWS):
         return None
+    rows = keep.nonzero()[0].tolist()
     for column in columns:
         texts = table.texts(column)
         if are_wanted:

@@ -51,7 +51,10 @@ class Table(ABC):
 
     @abstractmethod
     def numbers(self, name: str) -> FloatArray:
-        """Return a column of numbers, shape (n,), nan where one is missing; a TypeError where something is none."""
+        """Return a column of numbers, shape (n,), nan where one is missing; a TypeError where something is none.
+
+        An array that can be written to is nobody else's; what shares its memory with the user's table cannot.
+        """
 
     @abstractmethod
     def texts(self, name: str) -> list[str | None]:
@@ -133,7 +136,7 @@ def _of_columns(value: Any) -> Table:
         if not hasattr(value, "dtype"):
             check_aligned(value)
             value = {name: as_array(column) for name, column in value.items()}
-        return _AstropyTable(TableOfAstropy(value))
+        return _AstropyTable(TableOfAstropy(value, copy=False))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
 
@@ -173,8 +176,12 @@ class _NarwhalsTable(Table):
         if self._may_hold_words(name):
             return numbers_of(name, self.frame.get_column(name).to_list())
         self.check_numeric(name)
-        column = self.frame.select(nw.col(name).cast(nw.Float64)).get_column(name)
-        return np.asarray(column.to_numpy(), dtype=np.float64)
+        column = self.frame.get_column(name)
+        if self.schema[name].is_integer() and column.null_count() == 0:
+            values = column.to_numpy()
+            if values.dtype.kind in "iu":  # converted only once
+                return _as_floats(values)
+        return _as_floats(self.frame.select(nw.col(name).cast(nw.Float64)).get_column(name).to_numpy())
 
     def check_numeric(self, name: str) -> None:
         """Refuse a column whose very type is none of numbers."""
@@ -244,13 +251,24 @@ class _AstropyTable(Table):
             kind = f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"
             raise TypeError(f"column {name!r} must hold real numbers, got {kind}.")
         missing = np.asarray(getattr(column, "mask", False), dtype=bool)
-        values = np.asarray(getattr(column, "unmasked", column), dtype=np.float64)  # the first of a masked Quantity
+        values = _as_floats(getattr(column, "unmasked", column))  # the first of a masked Quantity
         return np.where(missing, np.nan, values) if missing.any() else values
 
     def texts(self, name: str) -> list[str | None]:
         column = self.table[name]
         missing = np.broadcast_to(np.array(getattr(column, "mask", False), dtype=bool), (len(column),))
         return [None if gone else str(value) for value, gone in zip(column, missing, strict=True)]
+
+
+def _as_floats(values: Any) -> FloatArray:
+    """Return numbers as float64: a view that cannot be written to where they are, which may be the user's own."""
+    given = np.asarray(values)
+    if given.dtype != np.float64:
+        with np.errstate(over="ignore"):  # what long double loses to infinity is missing
+            return given.astype(np.float64)
+    view = given.view()
+    view.flags.writeable = False
+    return view
 
 
 def _words_of(column: Any) -> list[object]:

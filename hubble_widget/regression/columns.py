@@ -1,6 +1,8 @@
 """One rule for what counts as a column of measurements, whatever it arrives as, and one for two of them."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import Any, NamedTuple, TypeAlias
@@ -27,6 +29,29 @@ And for the scalar product of more than 10,000 OpenBLAS wakes other threads, whi
 
 _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Numbers that nobody else holds, float64 of shape (n,): they need no copy."""
+
+    values: FloatArray
+
+
+class Column(NamedTuple):
+    """Checked measurements.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        float64, shape (n,), not writeable; nobody else holds them.
+    least, greatest : float
+        Their extremes; inf and -inf where there are none.
+    """
+
+    values: FloatArray
+    least: float
+    greatest: float
 
 
 class Lacking(NamedTuple):
@@ -64,8 +89,8 @@ class Lacking(NamedTuple):
         return [f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"]
 
 
-def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> FloatArray:
-    """Return measurements as a read-only copy.
+def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> Column:
+    """Return measurements as a read-only copy, which is checked while it is made.
 
     Parameters
     ----------
@@ -74,7 +99,7 @@ def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> 
     values : array_like
         Real numbers, shape (n,): a list, a tuple, an array, a pandas or Polars Series, an astropy
         Quantity or Column. What carries an astropy unit is converted; all else is taken to be in
-        `unit` already.
+        `unit` already. `Fresh` numbers are not copied.
     unit : str
         The unit wanted, as astropy spells it.
     rows : str
@@ -82,8 +107,8 @@ def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> 
 
     Returns
     -------
-    numpy.ndarray
-        float64, shape (n,), not writeable.
+    Column
+        n numbers and their extremes.
 
     Raises
     ------
@@ -93,14 +118,28 @@ def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> 
         If they are not one-dimensional, in a unit that does not convert, masked, not finite, or
         outside 1e-60 to 1e60 in magnitude (0 is welcome).
     """
-    _refuse_masked(name, values, rows)
-    column = _as_numbers(name, in_unit(name, values, unit), unit)
-    _refuse_out_of_range(name, column, unit, rows)
+    if isinstance(values, Fresh):
+        given: NDArray[Any] = values.values
+        column = values.values
+    else:
+        _refuse_masked(name, values, rows)
+        given = _as_numbers(name, in_unit(name, values, unit), unit)
+        column = np.empty(given.size)
+    least, greatest = math.inf, -math.inf
+    with np.errstate(over="ignore"):  # what long double loses to infinity is refused
+        for first in range(0, column.size, BLOCK):
+            part = column[first : first + BLOCK]
+            if given is not column:
+                part[:] = given[first : first + BLOCK]
+            low, high = float(part.min()), float(part.max())
+            if not (low >= SMALLEST and high <= LARGEST):
+                _refuse_out_of_range(name, part, first, unit, rows)
+            least, greatest = min(least, low), max(greatest, high)
     column.flags.writeable = False
-    return column
+    return Column(column, least, greatest)
 
 
-def check_columns(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBBLE) -> None:
+def check_columns(distance: Column, velocity: Column, labels: Labels = HUBBLE) -> None:
     """Refuse two columns that determine no line.
 
     Raises
@@ -110,16 +149,17 @@ def check_columns(distance: FloatArray, velocity: FloatArray, labels: Labels = H
     """
     x, y = labels.x_name, labels.y_name
     y_in_full = "recession velocity" if labels.has_age else y
-    if distance.size != velocity.size:
+    n = distance.values.size
+    if n != velocity.values.size:
         raise ValueError(
-            f"{x} has {distance.size} values but {y} has {velocity.size}; "
+            f"{x} has {n} values but {y} has {velocity.values.size}; "
             f"pass one {in_brackets(y_in_full, labels.y_unit)} for each {in_brackets(x, labels.x_unit)}."
         )
-    if distance.size < FEWEST_GALAXIES:
+    if n < FEWEST_GALAXIES:
         wanted = "distances in Mpc and recession velocities in km/s" if labels.has_age else f"{x} and {y} of each"
-        raise ValueError(f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, got {distance.size}; pass {wanted}.")
-    if np.all(distance == distance[0]):
-        raise ValueError(no_slope(distance.size, float(distance[0]), labels))
+        raise ValueError(f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, got {n}; pass {wanted}.")
+    if distance.least == distance.greatest:
+        raise ValueError(no_slope(n, distance.least, labels))
 
 
 def no_slope(n: int, distance: float, labels: Labels) -> str:
@@ -160,7 +200,7 @@ def check_aligned(columns: Mapping[str, Any]) -> None:
             )
 
 
-def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
+def _as_numbers(name: str, values: object, unit: str) -> NDArray[Any]:
     wanted = f"{name} must be a one-dimensional sequence of real numbers{f' in {unit}' if unit else ''}"
     try:
         array = np.asarray(as_array(values))
@@ -175,8 +215,7 @@ def _as_numbers(name: str, values: object, unit: str) -> FloatArray:
         return _from_objects(wanted, array)
     if array.dtype.kind not in _KINDS_OF_NUMBERS:
         raise TypeError(f"{wanted}, got {array.dtype}.")
-    with np.errstate(over="ignore"):  # what long double loses to infinity is refused next
-        return array.astype(np.float64)
+    return array
 
 
 def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
@@ -186,24 +225,26 @@ def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
     return np.array([to_float(item) for item in array], dtype=np.float64)
 
 
-def _refuse_out_of_range(name: str, column: FloatArray, unit: str, rows: str) -> None:
-    for first in range(0, column.size, BLOCK):
-        magnitude = np.abs(column[first : first + BLOCK])
-        refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
-        if not refused.any():
-            continue
-        position = first + int(np.argmax(refused))
-        value = float(column[position])
-        in_words = f" in {unit}" if unit else ""
-        rule = (
-            f"0 or from {SMALLEST} to {with_unit(str(LARGEST), unit)} in magnitude"
-            if np.isfinite(value)
-            else f"a finite number{in_words}"
-        )
-        raise ValueError(
-            f"{name} has {value!r} at position {position}, but each value must be {rule}; "
-            f"leave such {rows} out of both columns."
-        )
+def _refuse_out_of_range(name: str, part: FloatArray, first: int, unit: str, rows: str) -> None:
+    """Refuse a number of a part that begins at position `first`, if there is one to refuse."""
+    magnitude = np.abs(part)
+    if magnitude.min() >= SMALLEST and magnitude.max() <= LARGEST:
+        return
+    refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
+    if not refused.any():
+        return
+    place = int(np.argmax(refused))
+    value = float(part[place])
+    in_words = f" in {unit}" if unit else ""
+    rule = (
+        f"0 or from {SMALLEST} to {with_unit(str(LARGEST), unit)} in magnitude"
+        if np.isfinite(value)
+        else f"a finite number{in_words}"
+    )
+    raise ValueError(
+        f"{name} has {value!r} at position {first + place}, but each value must be {rule}; "
+        f"leave such {rows} out of both columns."
+    )
 
 
 def shorten(values: object, width: int = 60) -> str:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
-from hubble_widget.regression.columns import FloatArray, as_column, check_aligned, check_columns
+from hubble_widget.regression.columns import FloatArray, Fresh, as_column, check_aligned, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
 from hubble_widget.regression.labels import HUBBLE, Labels
-from hubble_widget.regression.moments import Moments, summarised
+from hubble_widget.regression.moments import Moments, summarized
 from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.sampling import spread_evenly
 from hubble_widget.regression.spelling import did_you_mean
@@ -88,8 +88,8 @@ class Dataset(Galaxies):
     def __init__(
         self,
         *,
-        distance: ArrayLike,
-        velocity: ArrayLike,
+        distance: ArrayLike | Fresh,
+        velocity: ArrayLike | Fresh,
         names: Iterable[str] | None = None,
         title: str = "",
         reference: str = "",
@@ -105,12 +105,15 @@ class Dataset(Galaxies):
         for key, text in texts.items():
             if not isinstance(text, str):
                 raise TypeError(f"{key} must be text, got {text!r} ({type(text).__name__}).")
+        kept: dict[Hashable, Any] = {"extent": Extent(distances[1:], velocities[1:])}
+        if names is not None:
+            kept["names"] = as_names(names, distances.values.size)
         self._set(
-            distance=distances,
-            velocity=velocities,
+            distance=distances.values,
+            velocity=velocities.values,
             left_out=(),
             _whole=None,
-            _kept={} if names is None else {"names": as_names(names, distances.size)},
+            _kept=kept,
             labels=labels,
             **texts,
         )
@@ -143,16 +146,12 @@ class Dataset(Galaxies):
     @property
     def moments(self) -> Moments:
         """All that a straight line and its descent depend on."""
-        return self._summary[0]
+        return self._once("moments", lambda: summarized(self.distance, self.velocity, self.extent, self.labels))
 
     @property
     def extent(self) -> Extent:
         """The least and the greatest distance and velocity."""
-        return self._summary[1]
-
-    @property
-    def _summary(self) -> tuple[Moments, Extent]:
-        return self._once("summary", lambda: summarised(self.distance, self.velocity, self.labels))
+        return self._once("extent", lambda: Extent.of_columns(self.distance, self.velocity))
 
     @property
     def density(self) -> Density:
@@ -190,7 +189,7 @@ class Dataset(Galaxies):
         other._set(
             labels=labels,
             _whole=None if self._whole is None else self._whole.labelled(labels),
-            _kept={"names": self.names} if is_named else {},
+            _kept={"extent": self.extent} | ({"names": self.names} if is_named else {}),
         )
         return other
 

@@ -28,6 +28,11 @@ class Extent(NamedTuple):
     distance: tuple[float, float]
     velocity: tuple[float, float]
 
+    @classmethod
+    def of_columns(cls, distance: FloatArray, velocity: FloatArray) -> Self:
+        """Return that of two columns, shape (n,) each."""
+        return cls(*((float(column.min()), float(column.max())) for column in (distance, velocity)))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Density:

@@ -138,13 +138,15 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
-def summarised(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBBLE) -> tuple[Moments, Extent]:
-    """Return the moments and the extent of two columns, which are read once, or twice if they are nearly a line.
+def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, labels: Labels = HUBBLE) -> Moments:
+    """Return the moments of two columns, which are read once, or twice if they are nearly a line.
 
     Parameters
     ----------
     distance, velocity : numpy.ndarray
         float64, shape (n,), in Mpc and km/s.
+    extent : Extent
+        Their extremes.
     labels : Labels
         Theirs.
 
@@ -161,14 +163,11 @@ def summarised(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBB
     for row, first in enumerate(starts):
         part = slice(first, first + BLOCK)
         blocks[row] = _Block.of(distance[part], velocity[part], origin, scratch)
-    n, x, v, *_ = total = _merged(blocks[:, :6])
-    _, _, _, distance_ss, velocity_ss, cross_ss = total.tolist()
-    lows, highs = blocks[:, 6:8].min(axis=0).tolist(), blocks[:, 8:].max(axis=0).tolist()
-    extent = Extent(*zip(lows, highs, strict=True))
+    n, x, v, distance_ss, velocity_ss, cross_ss = _merged(blocks).tolist()
     moments = Moments(
         n=int(n),
-        distance_mean=origin[0] + float(x),
-        velocity_mean=origin[1] + float(v),
+        distance_mean=origin[0] + x,
+        velocity_mean=origin[1] + v,
         distance_ss=distance_ss,
         velocity_ss=velocity_ss,
         cross_ss=cross_ss,
@@ -180,7 +179,7 @@ def summarised(distance: FloatArray, velocity: FloatArray, labels: Labels = HUBB
         middle = moments.distance_mean, moments.velocity_mean  # on the line: next to nothing cancels then
         left = _residual_ss(distance, velocity, middle, moments.slope)
         moments = replace(moments, residual_ss=min(left, moments.velocity_ss))
-    return moments, extent
+    return moments
 
 
 def _middle(values: FloatArray) -> float:
@@ -193,7 +192,7 @@ def _middle(values: FloatArray) -> float:
 
 
 class _Block(NamedTuple):
-    """The first six of `Moments`, of a part of the data whose columns are counted from an origin, and its extremes."""
+    """The first six of `Moments`, of a part of the data whose columns are counted from an origin."""
 
     n: int
     distance_mean: float
@@ -201,10 +200,6 @@ class _Block(NamedTuple):
     distance_ss: float
     velocity_ss: float
     cross_ss: float
-    least_distance: float
-    least_velocity: float
-    greatest_distance: float
-    greatest_velocity: float
 
     @classmethod
     def of(cls, distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], scratch: FloatArray) -> Self:
@@ -220,10 +215,6 @@ class _Block(NamedTuple):
             max(float(x @ x) - x_sum * x_sum / n, 0.0),
             max(float(v @ v) - v_sum * v_sum / n, 0.0),
             float(x @ v) - x_sum * v_sum / n,
-            distance.min(),
-            velocity.min(),
-            distance.max(),
-            velocity.max(),
         )
 
 
