@@ -24,7 +24,7 @@ from hubble_widget.io.files import is_file_name, read_table
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table, as_table
 from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.columns import FEWEST_GALAXIES, FloatArray, Fresh, Lacking
+from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, own_column
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.galaxies import Galaxies
@@ -287,20 +287,26 @@ def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     """Return the data set of a table whose rows are here."""
     distance, velocity = columns.distance.numbers(table), columns.velocity.numbers(table)
-    keep, lacking = _complete_rows(distance, velocity)
+    x = _owned(distance)
+    y = _owned(velocity) if isinstance(x, Column) else velocity
+    if isinstance(y, Column):
+        keep, lacking = np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
+    else:
+        del x, y
+        keep, lacking = _complete_rows(distance, velocity)
+        x, y = _owned(distance[keep]), _owned(velocity[keep])
     note = columns.note(lacking)
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
-    if lacking.n < lacking.rows:  # picking millions takes longer than fitting a line to them
-        distance, velocity = distance[keep], velocity[keep]
-    x, y = (Fresh(each) if each.flags.writeable else each for each in (distance, velocity))
     return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
+
+
+def _owned(numbers: FloatArray) -> Column | FloatArray:
+    """Return numbers as the column of a data set; as they are where one of them is missing or will be refused."""
+    return own_column(numbers, is_own=numbers.flags.writeable) or numbers
 
 
 def _complete_rows(distance: FloatArray, velocity: FloatArray) -> tuple[NDArray[np.bool_], Lacking]:
     """Return which rows have both numbers, shape (n,), and how many have not."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        if np.isfinite(distance.sum() + velocity.sum()):  # then each of them is finite
-            return np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))

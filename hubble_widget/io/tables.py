@@ -176,12 +176,11 @@ class _NarwhalsTable(Table):
         if self._may_hold_words(name):
             return numbers_of(name, self.frame.get_column(name).to_list())
         self.check_numeric(name)
-        column = self.frame.get_column(name)
-        if self.schema[name].is_integer() and column.null_count() == 0:
-            values = column.to_numpy()
-            if values.dtype.kind in "iu":  # converted only once
-                return _as_floats(values)
-        return _as_floats(self.frame.select(nw.col(name).cast(nw.Float64)).get_column(name).to_numpy())
+        column, kind = self.frame.get_column(name), self.schema[name]
+        of_numpy = kind.is_float() or (kind.is_integer() and kind not in {nw.Int128, nw.UInt128})
+        if not of_numpy or (kind.is_integer() and column.null_count()):
+            column = column.cast(nw.Float64)  # a second copy of the column
+        return _as_floats(column.to_numpy())
 
     def check_numeric(self, name: str) -> None:
         """Refuse a column whose very type is none of numbers."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import Any, NamedTuple, TypeAlias
@@ -27,15 +26,11 @@ BLOCK = 1 << 13
 And for the scalar product of more than 10,000 OpenBLAS wakes other threads, which takes longer than the sum.
 """
 
+_COPIED_AT_A_TIME = 4 * BLOCK
+"""Here no scalar product sets a bound, and these fit into the cache, too."""
+
 _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """Numbers that nobody else holds, float64 of shape (n,): they need no copy."""
-
-    values: FloatArray
 
 
 class Column(NamedTuple):
@@ -99,7 +94,7 @@ def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> 
     values : array_like
         Real numbers, shape (n,): a list, a tuple, an array, a pandas or Polars Series, an astropy
         Quantity or Column. What carries an astropy unit is converted; all else is taken to be in
-        `unit` already. `Fresh` numbers are not copied.
+        `unit` already. A `Column` is returned as it is.
     unit : str
         The unit wanted, as astropy spells it.
     rows : str
@@ -118,25 +113,42 @@ def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> 
         If they are not one-dimensional, in a unit that does not convert, masked, not finite, or
         outside 1e-60 to 1e60 in magnitude (0 is welcome).
     """
-    if isinstance(values, Fresh):
-        given: NDArray[Any] = values.values
-        column = values.values
-    else:
-        _refuse_masked(name, values, rows)
-        given = _as_numbers(name, in_unit(name, values, unit), unit)
-        column = np.empty(given.size)
+    if isinstance(values, Column):
+        return values
+    _refuse_masked(name, values, rows)
+    given = _as_numbers(name, in_unit(name, values, unit), unit)
+    column = own_column(given)
+    if column is None:
+        raise ValueError(_refusal(name, given, unit, rows))
+    return column
+
+
+def own_column(numbers: NDArray[Any], *, is_own: bool = False) -> Column | None:
+    """Return a read-only copy of real numbers, shape (n,); None if one is not finite, or beyond what is computed with.
+
+    It is checked while it is made, piece by piece in the processor's cache. With `is_own` nobody else holds the
+    numbers, which are float64: they are not copied.
+    """
+    values: FloatArray = numbers if is_own else np.empty(numbers.size)
     least, greatest = math.inf, -math.inf
     with np.errstate(over="ignore"):  # what long double loses to infinity is refused
-        for first in range(0, column.size, BLOCK):
-            part = column[first : first + BLOCK]
-            if given is not column:
-                part[:] = given[first : first + BLOCK]
+        for first in range(0, values.size, _COPIED_AT_A_TIME):
+            part = values[first : first + _COPIED_AT_A_TIME]
+            if not is_own:
+                part[:] = numbers[first : first + _COPIED_AT_A_TIME]
             low, high = float(part.min()), float(part.max())
-            if not (low >= SMALLEST and high <= LARGEST):
-                _refuse_out_of_range(name, part, first, unit, rows)
+            if not (low >= -LARGEST and high <= LARGEST):  # nan is neither
+                return None
+            if low < SMALLEST and _has_too_small(part):
+                return None
             least, greatest = min(least, low), max(greatest, high)
-    column.flags.writeable = False
-    return Column(column, least, greatest)
+    values.flags.writeable = False
+    return Column(values, least, greatest)
+
+
+def _has_too_small(part: FloatArray) -> bool:
+    magnitude = np.abs(part)
+    return bool(magnitude.min() < SMALLEST and (magnitude[magnitude > 0] < SMALLEST).any())
 
 
 def check_columns(distance: Column, velocity: Column, labels: Labels = HUBBLE) -> None:
@@ -225,24 +237,21 @@ def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:
     return np.array([to_float(item) for item in array], dtype=np.float64)
 
 
-def _refuse_out_of_range(name: str, part: FloatArray, first: int, unit: str, rows: str) -> None:
-    """Refuse a number of a part that begins at position `first`, if there is one to refuse."""
-    magnitude = np.abs(part)
-    if magnitude.min() >= SMALLEST and magnitude.max() <= LARGEST:
-        return
+def _refusal(name: str, numbers: NDArray[Any], unit: str, rows: str) -> str:
+    """Return what is said of the first number that is refused."""
+    with np.errstate(over="ignore"):
+        magnitude = np.abs(numbers.astype(np.float64))
     refused = ~((magnitude >= SMALLEST) & (magnitude <= LARGEST) | (magnitude == 0))
-    if not refused.any():
-        return
-    place = int(np.argmax(refused))
-    value = float(part[place])
+    position = int(np.argmax(refused))
+    value = float(numbers[position])
     in_words = f" in {unit}" if unit else ""
     rule = (
         f"0 or from {SMALLEST} to {with_unit(str(LARGEST), unit)} in magnitude"
         if np.isfinite(value)
         else f"a finite number{in_words}"
     )
-    raise ValueError(
-        f"{name} has {value!r} at position {first + place}, but each value must be {rule}; "
+    return (
+        f"{name} has {value!r} at position {position}, but each value must be {rule}; "
         f"leave such {rows} out of both columns."
     )
 

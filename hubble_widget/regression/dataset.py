@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
-from hubble_widget.regression.columns import FloatArray, Fresh, as_column, check_aligned, check_columns
+from hubble_widget.regression.columns import Column, FloatArray, as_column, check_aligned, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
 from hubble_widget.regression.labels import HUBBLE, Labels
@@ -88,8 +88,8 @@ class Dataset(Galaxies):
     def __init__(
         self,
         *,
-        distance: ArrayLike | Fresh,
-        velocity: ArrayLike | Fresh,
+        distance: ArrayLike | Column,
+        velocity: ArrayLike | Column,
         names: Iterable[str] | None = None,
         title: str = "",
         reference: str = "",

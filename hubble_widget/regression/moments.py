@@ -207,14 +207,14 @@ class _Block(NamedTuple):
         n = distance.size
         x = np.subtract(distance, origin[0], out=scratch[0, :n])
         v = np.subtract(velocity, origin[1], out=scratch[1, :n])
-        x_sum, v_sum = float(x.sum()), float(v.sum())
+        x_sum, v_sum = float(np.add.reduce(x)), float(np.add.reduce(v))  # `sum` and `@` take half as long again to call
         return cls(
             n,
             x_sum / n,
             v_sum / n,
-            max(float(x @ x) - x_sum * x_sum / n, 0.0),
-            max(float(v @ v) - v_sum * v_sum / n, 0.0),
-            float(x @ v) - x_sum * v_sum / n,
+            max(float(x.dot(x)) - x_sum * x_sum / n, 0.0),
+            max(float(v.dot(v)) - v_sum * v_sum / n, 0.0),
+            float(x.dot(v)) - x_sum * v_sum / n,
         )
 
 
