@@ -29,6 +29,13 @@ _KINDS_OF_NUMBERS = "iuf"
 _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text", "T": "text"}
 
 
+class Refused(NamedTuple):
+    """How many numbers of a column stand for none, and which they are, in words."""
+
+    count: int
+    which: str
+
+
 class Lacking(NamedTuple):
     """How many rows of a table have both numbers, and what the others lack.
 
@@ -38,17 +45,20 @@ class Lacking(NamedTuple):
         Rows that have both, finite.
     no_velocity, no_distance, neither : int
         Rows that have not.
+    refused : tuple of Refused
+        Which numbers were counted as none: of distances, then of velocities; empty where none was.
     """
 
     n: int
     no_velocity: int
     no_distance: int
     neither: int
+    refused: tuple[Refused, ...] = ()
 
     @property
     def rows(self) -> int:
         """All of them."""
-        return sum(self)
+        return self.n + self.no_velocity + self.no_distance + self.neither
 
     def told(self, labels: Labels) -> list[str]:
         """Return the words for the rows that lack a number; none where none does."""
@@ -61,7 +71,13 @@ class Lacking(NamedTuple):
         if not reasons:
             return []
         each = reasons if len(reasons) == 1 else [f"{count:,} {why}" for why, count in reasons.items()]
-        return [f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"]
+        stand_ins = [
+            f"{count:,} {name}{' is' if count == 1 else 's are'} {which}"
+            for name, (count, which) in zip((labels.x_name, labels.y_name), self.refused, strict=False)
+            if count
+        ]
+        told = f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"
+        return [f"{told} ({', '.join(stand_ins)})" if stand_ins else told]
 
 
 def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> FloatArray:
