@@ -206,6 +206,10 @@ def _pasted(whole: Galaxies) -> tuple[str, list[str]]:
         read: Any = as_dataset(parse_table(rows), **words)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{count}, nor can they be written below it ({error}); {advice}") from None
+    if len(read) != len(whole):
+        raise ValueError(
+            f"{count}, nor can they be written below it: there some of their numbers would count as missing; {advice}"
+        )
     is_same = np.array_equal(read.distance, whole.distance) and np.array_equal(read.velocity, whole.velocity)
     if not is_same or read.names != whole.names:
         raise ValueError(f"{count}, nor can their names be written below it; {advice}")

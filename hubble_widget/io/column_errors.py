@@ -49,11 +49,19 @@ class Asked:
         """Return the same with another column named."""
         return replace(self, columns={keyword: column, **self.columns})
 
-    def instead(self, keyword: str, better: str) -> Asked:
-        """Return the same with a column named by another keyword."""
-        return replace(
-            self, columns={better if key == keyword else key: column for key, column in self.columns.items()}
-        )
+    def instead(self, better: Mapping[str, str]) -> Asked:
+        """Return the same with columns named by other keywords, unless that axis is named already.
+
+        Parameters
+        ----------
+        better : mapping of str to str
+            The keyword to use in place of one.
+        """
+        axes = {"x": "x", "modulus": "x", "y": "y", "redshift": "y"}
+        columns = {key: column for key, column in self.columns.items() if key not in better}
+        taken = {axes.get(key) for key in columns}
+        moved = {other: self.columns[key] for key, other in better.items() if axes[other] not in taken}
+        return replace(self, columns={**moved, **columns})
 
     def with_guesses(self, x: str, y: str) -> Asked:
         """Return the same with both columns named."""
@@ -76,7 +84,7 @@ class Asked:
         return f"as_dataset({self.source}, {keywords}), in a magic %hubblefit {self.word} {options}"
 
 
-def not_clear(table: Table, asked: Asked, quantity: str, unit: str, found: list[str]) -> str:
+def not_clear(table: Table, asked: Asked, quantity: str, unit: str, *, found: list[str], unnamed: list[str]) -> str:
     """Return what is said where one column is not clear.
 
     Parameters
@@ -88,31 +96,37 @@ def not_clear(table: Table, asked: Asked, quantity: str, unit: str, found: list[
         Which, and its unit.
     found : list of str
         The columns that it could be.
+    unnamed : list of str
+        The columns of numbers whose names say nothing.
     """
     which = f"could be {listed(found)}" if found else "is none by its name"
     hints = [f"{asked.of(keyword)!r} holds {what} by its name" for keyword, what in _HELD.items() if asked.of(keyword)]
     other, column = ("velocity", asked.of("y")) if quantity == "distance" else ("distance", asked.of("x"))
-    if column:
-        hints.append(f"the {other} {'is' if column else ''} {column!r}")
-    told = f" {'; '.join(hints)}." if hints else ""
+    if column and found != [column]:
+        hints.append(f"the {other} is {column!r}")
+    told = "; ".join(hints)
+    told = f" {told[0].upper()}{told[1:]}." if told else ""
+    ending = ""
+    if asked.x is None and asked.y is None and len(unnamed) == 2 and not found:
+        asked, ending = asked.with_guesses(*unnamed), ", or the other way round"
     if found and (asked.x is None or asked.y is None):
         keyword = "x" if quantity == "distance" else "y"
         asked = asked.having(keyword, found[0])
     return (
         f"it is not clear which column holds the {quantity} ({unit}); it {which}.{told} The columns are "
-        f"{listed(table.names)}; name two of them: {asked.call()}."
+        f"{listed(table.names)}; name two of them: {asked.call()}{ending}."
     )
 
 
 _HELD = {"modulus": "distance moduli", "redshift": "redshifts"}
 
 
-def refusal(table: Table, asked: Asked, column: str, what: str) -> str:
-    """Return what is said of a named column that is of something else by its name."""
-    held, wanted = ("distance moduli", "distances in Mpc") if what else ("redshifts", "velocities in km/s")
+def refusal(table: Table, asked: Asked, keyword: str, column: str, held: str) -> str:
+    """Return what is said of a column that was named for x or y and holds moduli or redshifts by its name."""
+    wanted = "distances in Mpc" if keyword == "x" else "velocities in km/s"
     return (
-        f"column {column!r} holds {held} by its name, and no {wanted}: {asked.call()}. (If it does hold {wanted}, give "
-        f"it another name.) The columns are {listed(table.names)}."
+        f"column {column!r} holds {_HELD[held]} by its name, and no {wanted}: {asked.call()}. (If it does hold "
+        f"{wanted}, give it another name.) The columns are {listed(table.names)}."
     )
 
 

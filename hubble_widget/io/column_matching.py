@@ -39,6 +39,8 @@ _SIBLINGS = (
     ("VR", re.compile(r"[UBIJHKG]"), 1),
     ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
     ("r", re.compile(r"[izy]"), 2),
+    ("z", re.compile(r"[ugri]"), 2),
+    ("z", re.compile(r"[xy]"), 2),
     ("vV", re.compile(r"[uwUW]"), 1),
     ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
     ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
@@ -253,7 +255,9 @@ def _siblings_say_otherwise(letter: str, names: Iterable[str]) -> bool:
     """Return whether the other columns make a letter one of a set: of magnitudes, coordinates or components."""
     others = [name.strip() for name in names if name.strip() != letter]
     return any(
-        letter in letters and sum(sibling.fullmatch(other) is not None for other in others) >= least
+        len(letter) == 1
+        and letter in letters
+        and sum(sibling.fullmatch(other) is not None for other in others) >= least
         for letters, sibling, least in _SIBLINGS
     )
 
@@ -282,10 +286,10 @@ def choose_columns(table: Table, asked: Asked) -> Chosen:
     ValueError
         If it is not clear which they are, or a named one is of something else by its name: a redshift is no velocity.
     """
-    for keyword, better, is_other, what in (("x", "modulus", is_modulus, "moduli"), ("y", "redshift", is_redshift, "")):
-        column = asked.of(keyword)
-        if column is not None and is_other(column, table.unit(column)):
-            raise ValueError(refusal(table, _completed(table, asked.instead(keyword, better)), column, what))
+    named = {keyword: column for keyword in ("x", "y") if (column := asked.of(keyword)) is not None}
+    better = {keyword: held for keyword, column in named.items() if (held := _held(column, table.unit(column)))}
+    for keyword, held in better.items():
+        raise ValueError(refusal(table, _completed(table, asked.instead(better)), keyword, named[keyword], held))
     x, y = asked.x, asked.y
     if x is None and y is None:
         numeric = [name for name in table.names if table.is_numeric(name)]
@@ -301,6 +305,11 @@ def choose_columns(table: Table, asked: Asked) -> Chosen:
         y = _guessed(table, VELOCITY, x, asked)
         guessed.append(f"velocity: {short(y)}")
     return Chosen(x, y, ", ".join(guessed))
+
+
+def _held(column: str, unit: Any | None) -> str | None:
+    """Return the keyword for what a column holds by its name, where it is neither distances nor velocities."""
+    return "modulus" if is_modulus(column, unit) else "redshift" if is_redshift(column, unit) else None
 
 
 def factors_of(table: Table, chosen: Chosen, asked: Asked) -> tuple[float, float]:
@@ -356,22 +365,27 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) 
         wrong = [name for name in names if quantity.evidence(table, name) is Evidence.WRONG_UNIT]
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
-        raise ValueError(not_clear(table, _completed(table, asked), quantity.name, quantity.unit, found))
+        unnamed = [name for name in table.names if table.is_numeric(name) and not _is_near(parse_name(name))]
+        raise ValueError(
+            not_clear(table, _completed(table, asked), quantity.name, quantity.unit, found=found, unnamed=unnamed)
+        )
     return found[0]
 
 
 def _completed(table: Table, asked: Asked) -> Asked:
     """Return what was asked for with what would be taken for the rest, as far as there is one candidate."""
+    numeric = [name for name in table.names if table.is_numeric(name)]
     if asked.x is None:
         found = _candidates(table, DISTANCE, asked.y)
-        moduli = [name for name in table.names if is_modulus(name, table.unit(name)) and table.is_numeric(name)]
+        moduli = [name for name in numeric if is_modulus(name, table.unit(name))]
         if len(found) == 1:
             asked = asked.having("x", found[0])
         elif not found and moduli:
             asked = asked.having("modulus", moduli[0])
     if asked.y is None:
         found = _candidates(table, VELOCITY, asked.x)
-        redshifts = [name for name in table.names if is_redshift(name, table.unit(name)) and table.is_numeric(name)]
+        redshifts = [name for name in numeric if is_redshift(name, table.unit(name))]
+        redshifts = [name for name in redshifts if not _siblings_say_otherwise(name, table.names)]
         redshifts.sort(key=lambda name: (*_PREFERRED_REDSHIFTS, parse_name(name).joined).index(parse_name(name).joined))
         if len(found) == 1:
             asked = asked.having("y", found[0])

@@ -16,6 +16,10 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*(?:[({][^()\[\]{}]*[)}][^()\[\]{}]*)
 _AFTER_SLASH = re.compile(r"(?<=[\w)\]. ])\s*/\s*(?P<unit>[^/].*)$")
 """As physicists label a column, by the quantity over its unit: v / m s^-1."""
 
+_AFTER_IN = re.compile(r"\sin\s+(?:units of\s+)?(?P<unit>.+)$")
+_NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d[\d.,]*[\s.^*x×_]*$")
+"""A number that goes with a unit, but makes none with it: R writes 10.3.kpc for 10^3 kpc."""
+
 _SIGNS = re.compile(r"(?<!\d)[._]+|[._]+(?!\d)")
 """What stands for a blank in names that a program has made: vel_km_s, R..kpc."""
 
@@ -27,6 +31,10 @@ _FUSED = re.compile(
 )
 """A name that has grown together with its unit: dmpc, vkms."""
 
+_SYMBOLS = frozenset("dDrRvVz")
+"""In brackets they are no units but what a formula calls the quantity: Distance (d)."""
+
+_LETTERS = frozenset("mhsc")
 _KINDS = frozenset({"length", "speed"})
 _MOST_TOKENS = 10
 _PROPER_PREFIX = frozenset("efnlqruoxw")
@@ -91,27 +99,41 @@ def parse_name(text: str) -> ColumnName:
     units: list[Any] = []
     asides: list[str] = []
     unknown = ""
-    told = [match[1].strip() for match in _BRACKETS.finditer(text)]
+    told = [part for match in _BRACKETS.finditer(text) for part in _parts_in_brackets(match[1])]
     stem = _BRACKETS.sub(" ", text)
     slash = _AFTER_SLASH.search(stem)
     if slash and not _is_in_unit(stem):
-        told.append(slash["unit"].strip().strip("()[] "))
-        stem = stem[: slash.start()]
+        below = slash["unit"].strip("()[] ")
+        if find_unit(below) is not None or looks_like_unit(below) or not re.search(r"[^\W\d_]{5}", below):
+            told.append(below)
+            stem = stem[: slash.start()]
+    wording = _AFTER_IN.search(stem)
+    if wording and find_unit(wording["unit"]) is not None:
+        told.append(wording["unit"])
+        stem = stem[: wording.start()]
     for each in told:
-        unit = find_unit(each.removesuffix("."))
+        unit = None if each in _SYMBOLS else find_unit(each.removesuffix("."))
         if unit is not None:
             units.append(unit)
         elif each:
             unknown = unknown or (each if looks_like_unit(each) else "")
             asides.append(each)
     stem, bare = _without_unit(stem)
-    if bare is not None:
+    if bare is not None and "h" in re.findall(r"[^\W_]+", stem) and "pc" in str(bare):
+        unknown = text  # over h, the Hubble constant in units of 100: d_mpc_h
+    elif bare is not None:
         units.append(bare)
     stem = stem.strip(" .,;:-_/|=*#<>'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
     if not units and not unknown:
-        unknown = next((word for word in words if len(word) > 4 and looks_like_unit(word)), "")
+        unknown = next((word for word in words if word not in _LETTERS and looks_like_unit(word)), "")
     return ColumnName(text, stem, words, parts_of(stem), tuple(units), tuple(asides), "" if units else unknown)
+
+
+def _parts_in_brackets(text: str) -> list[str]:
+    """Return what stands between commas in brackets where only a part of it is a unit: (km/s, LSR)."""
+    parts = [part.strip() for part in re.split("[,;]", text)]
+    return parts if find_unit(text) is None and any(find_unit(part) is not None for part in parts) else [text.strip()]
 
 
 def parts_of(text: str) -> frozenset[str]:
@@ -135,6 +157,8 @@ def _without_unit(stem: str) -> tuple[str, Any | None]:
         for part, (first, last) in _spans(spelt):
             unit = find_unit(part)
             if unit is not None and (part.lower() == "ms" or _KINDS & set(unit.physical_type)):
+                if _NUMBER_BEFORE.search(spelt[:first]):
+                    return stem, None
                 return f"{spelt[:first]} {spelt[last:]}", unit
     fused = _FUSED.fullmatch(stem.strip())
     if fused is None:

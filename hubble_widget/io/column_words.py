@@ -4,11 +4,35 @@ from __future__ import annotations
 
 DISTANCE_WORDS = frozenset(
     {"distance", "distances", "dist", "dists", "dis", "lumdist", "distanz", "distanzen", "entfernung", "entfernungen"}
-    | {"abstand", "eloignement", "distancia", "distancias", "distanza", "distanze", "afstand", "odleglosc", "avstand"}
+    | {
+        "entf",
+        "abstand",
+        "eloignement",
+        "distancia",
+        "distancias",
+        "distanza",
+        "distanze",
+        "afstand",
+        "odleglosc",
+        "avstand",
+    }
 )
 VELOCITY_WORDS = frozenset(
-    {"velocity", "velocities", "vel", "vels", "cz", "speed", "speeds", "hrv", "rv", "recession", "recessional"}
-    | {"geschwindigkeit", "geschwindigkeiten", "vitesse", "vitesses", "velocidad", "velocidades", "velocita"}
+    {
+        "velocity",
+        "velocities",
+        "vel",
+        "vels",
+        "cz",
+        "speed",
+        "speeds",
+        "hrv",
+        "rv",
+        "radvel",
+        "recession",
+        "recessional",
+    }
+    | {"geschwindigkeit", "geschwindigkeiten", "geschw", "vitesse", "vitesses", "velocidad", "velocidades", "velocita"}
     | {"velocidade", "snelheid", "predkosc", "hastighet"}
 )
 VELOCITY_FRAMES = frozenset(
@@ -34,11 +58,11 @@ DOUBTFUL = frozenset(
     | {"dispersion", "disp", "cov", "covariance", "var", "variance", "scatter", "fwhm", "hwhm", "width", "w20", "w50"}
     | {"wmx", "log", "ln", "lg10", "modulus", "mod", "mu", "delta", "diff", "residual", "ratio", "mag", "magnitude"}
     | {"lower", "upper", "low", "high", "min", "max", "vmin", "vmax", "limit", "peculiar", "pec", "vpec", "ref"}
-    | {"reference", "method", "type", "source", "quality", "rank", "weight", "number", "count", "index", "id"}
-    | {"rot", "rotation", "rotational", "circular", "orbital", "tangential", "transverse", "proper", "escape"}
-    | {"asymptotic", "flat", "maximum", "minimum", "infall", "outflow", "inflow", "wind", "turbulent", "expansion"}
+    | {"reference", "method", "type", "quality", "count", "index", "id"}
+    | {"rot", "rotation", "rotational", "circular", "orbital", "tangential", "transverse", "escape"}
+    | {"asymptotic", "flat", "maximum", "minimum", "infall", "outflow", "inflow", "wind", "turbulent"}
     | {"radius", "radii", "rayon", "reff", "eff", "re", "rvir", "r200", "r500", "rhalf", "diameter", "diam", "size"}
-    | {"axis", "scale", "length", "thickness", "height", "separation", "sep", "offset", "impact", "projected"}
+    | {"axis", "scale", "length", "thickness", "separation", "sep", "offset", "impact", "projected"}
     | {"center", "centre", "galactocentric", "neighbor", "neighbour", "nearest", "wavelength", "parallax", "angle"}
     | {"probability", "prob", "correction", "gradient", "fraction", "difference", "sini", "inclination", "vrot"}
 )

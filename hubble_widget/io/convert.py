@@ -152,8 +152,8 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
     given = {keyword: name for keyword, name in columns.items() if name is not None}
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
         path = os.fspath(value)
-        asked = Asked(repr(path), shlex.quote(str(path)), given)
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, asked)
+        by_path = Asked(repr(path), shlex.quote(str(path)), given)
+        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, by_path)
     table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
         return _of_table(table, "", told, Asked(columns=given))
@@ -201,9 +201,12 @@ def _of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -
         )
         x, y = (Measure(name, factor) for name, factor in zip((chosen.x, chosen.y), factors, strict=True))
     else:
-        chosen, labels = choose_columns(table, asked), HUBBLE
+        chosen, labels = _chosen(table, asked), HUBBLE
         x, y = _measures(chosen, factors_of(table, chosen, asked), asked)
     names = asked.of("names")
+    for name in (x.name, y.name, names):
+        if name in table.repeated:
+            raise ValueError(_repeats(table))
     columns = _Columns(
         distance=x,
         velocity=y,
@@ -217,6 +220,18 @@ def _of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -
             table.check_numeric(name)
         return _held(table, title, columns)
     return _of_rows(table.fetched(columns.wanted), title, columns)
+
+
+def _chosen(table: Table, asked: Asked) -> Chosen:
+    try:
+        return choose_columns(table, asked)
+    except ValueError as error:
+        raise ValueError(f"{error} Besides, {_repeats(table)}" if table.repeated else str(error)) from None
+
+
+def _repeats(table: Table) -> str:
+    twice = ", ".join(repr(name) for name in sorted(table.repeated))
+    return f"the columns of a table must have different names, but there are several called {twice}."
 
 
 def _check_asked(table: Table, told: Mapping[str, str], asked: Asked) -> None:
@@ -259,7 +274,7 @@ def _measures(chosen: Chosen, factors: tuple[float, float], asked: Asked) -> tup
     law = "kinematic" if asked.of("expansion") == "kinematic" else "redshift"
     return (
         Measure(chosen.x, factors[0], "modulus" if is_modulus else "", above=0.0, is_checked=True),
-        Measure(chosen.y, factors[1], law, above=-1.0, is_checked=True)
+        Measure(chosen.y, factors[1], law, above=-1.0 / factors[1], is_checked=True)
         if is_redshift
         else Measure(chosen.y, factors[1], is_checked=True),
     )
@@ -294,7 +309,7 @@ class _Columns(NamedTuple):
         if lacking.n < FEWEST_GALAXIES:
             x_name = "distance modulus" if self.distance.law else labels.x_name
             y_name = "redshift" if self.velocity.law else labels.y_name
-            why = f" ({'; '.join(left_out)})" if any(count for count, _which in lacking.refused) else ""
+            why = f" ({'; '.join(left_out)})" if any(number for number, _which in lacking.refused) else ""
             raise ValueError(
                 f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, but of {lacking.rows:,} rows {lacking.n} have "
                 f"a {x_name} (column {x!r}) as well as a {y_name} (column {y!r}).{why}"
@@ -352,7 +367,7 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         no_velocity=with_distance - n,
         no_distance=with_velocity - n,
         neither=neither,
-        refused=(no_distance, no_velocity) if no_distance.count or no_velocity.count else (),
+        refused=(no_distance, no_velocity) if no_distance.number or no_velocity.number else (),
     )
     fastest = float(velocity[keep].max()) if n and columns.distance.law and columns.velocity.law else 0.0
     note = columns.note(lacking, fastest)

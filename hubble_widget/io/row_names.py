@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
     """Return the columns that may hold the galaxies' names, the likeliest first: "Galaxy name" as well as objname."""
-    by_word = {_in_one_word(column): column for column in reversed(table.names) if column not in taken}
+    by_word = {_in_one_word(column): column for column in reversed(table.names) if column not in taken | table.repeated}
     return tuple(by_word[likely] for likely in NAME_WORDS if likely in by_word)
 
 

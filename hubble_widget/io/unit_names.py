@@ -122,12 +122,14 @@ def find_unit(text: str) -> Any | None:
     if scaled is None:
         return None
     unit, scale = _unscaled(scaled["unit"]), _number(scaled["number"] or "1")
+    if unit is None or not _is_power_of_ten(scale):
+        return None
     scale *= _SCALES.get((scaled["word"] or "").lower(), 1.0)
-    if unit is None or scale == 1:
+    if scale == 1:
         return unit
     from astropy import units
 
-    return units.Unit(scale * unit) if 0 < scale < math.inf else None
+    return units.Unit(scale * unit)
 
 
 def _power(match: re.Match[str]) -> str:
@@ -140,6 +142,11 @@ def _number(text: str) -> float:
         return float(base.replace(",", "")) ** (int(exponent) if power else 1)
     except (OverflowError, ValueError):  # of more digits than anybody writes
         return math.inf
+
+
+def _is_power_of_ten(scale: float) -> bool:
+    """Return whether anybody measures in so many of a unit; 10.3 kpc is what R makes of 10^3 kpc."""
+    return 0 < scale < math.inf and abs(math.log10(scale) - round(math.log10(scale))) < 1e-9
 
 
 def _unscaled(text: str) -> Any | None:

@@ -32,7 +32,7 @@ _KINDS_IN_WORDS = {"b": "bool", "c": "complex numbers", "U": "text", "S": "text"
 class Refused(NamedTuple):
     """How many numbers of a column stand for none, and which they are, in words."""
 
-    count: int
+    number: int
     which: str
 
 
@@ -71,11 +71,7 @@ class Lacking(NamedTuple):
         if not reasons:
             return []
         each = reasons if len(reasons) == 1 else [f"{count:,} {why}" for why, count in reasons.items()]
-        stand_ins = [
-            f"{count:,} {name}{' is' if count == 1 else 's are'} {which}"
-            for name, (count, which) in zip((labels.x_name, labels.y_name), self.refused, strict=False)
-            if count
-        ]
+        stand_ins = [f"{number:,} with {which}" for number, which in self.refused if number]
         told = f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"
         return [f"{told} ({', '.join(stand_ins)})" if stand_ins else told]
 

@@ -90,23 +90,45 @@ class Measure:
         """Numbers that stand for none where they are repeated."""
         if not self.is_checked:
             return ()
-        return tuple(each for each in (*STAND_INS, *SMALL_STAND_INS) if self.is_velocity or each > 0)
+        values = STAND_INS + SMALL_STAND_INS if self.is_velocity else tuple(each for each in STAND_INS if each > 0)
+        return tuple(each for each in values if math.isfinite(self.value(each)))
 
     def which(self, repeated: tuple[float, ...] = (), found: FloatArray | None = None) -> str:
-        """Return in words what stands for none."""
+        """Return in words what stands for none.
+
+        Parameters
+        ----------
+        repeated : tuple of float
+            What does because it is repeated.
+        found : numpy.ndarray, optional
+            All numbers that do, where they are here.
+        """
+        told = []
         if self.is_velocity:
-            seen = [] if found is None else sorted({float(each) for each in found}, reverse=True)
-            usual = [f"{each:g}" for each in seen[:3]] if found is not None else ["-999", "-9999"]
+            alone = (-999.0, -9999.0) if found is None else sorted({*found.tolist()} - {*repeated}, reverse=True)[:3]
+            values = [f"{each:g}" for each in alone]
         else:
-            usual = ["not above -1" if self.above == -1 else "not above 0"]
-            usual = usual if found is None or (found <= self.above).any() else []
-        told = [*usual, *(f"{each:g}" for each in repeated if f"{each:g}" not in usual)]
-        return ", ".join(told)
+            values = []
+            if found is None or (found <= self.above).any():
+                told.append(f"not above {self.above:g}")
+        values += [f"{each:g}" for each in repeated if f"{each:g}" not in values]
+        if values:
+            told.append(f"of {', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else f"of {values[0]}")
+        return f"a {self.quantity} {' or '.join(told)}"
+
+    @property
+    def quantity(self) -> str:
+        """What the column holds, in words."""
+        names = {"modulus": "distance modulus", "redshift": "redshift", "kinematic": "redshift"}
+        return names.get(self.law, "velocity" if self.is_velocity else "distance")
 
 
 def _power_of_ten(modulus: Any) -> Any:
     exponent = (modulus - 25.0) * (math.log(10) / 5)
-    return exponent.exp() if hasattr(exponent, "exp") else np.exp(exponent)
+    if hasattr(exponent, "exp"):
+        return exponent.exp()
+    with np.errstate(over="ignore"):  # what is infinite is left out
+        return np.exp(exponent)
 
 
 def is_repeated(count: int, beside: int) -> bool:
@@ -134,15 +156,12 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
         return numbers, Refused(0, "")
     repeated = _repeated(measure, numbers)
     highest = max(high for _low, high in ranges)
-    refused = numbers <= highest
-    if measure.is_velocity and refused.any():
-        refused = np.zeros(numbers.shape, dtype=bool)
-        for low, high in ranges:
-            refused |= (numbers > low) & (numbers <= high)
-    for value in repeated:
-        low, high = near(value)
-        refused |= (numbers >= low) & (numbers <= high)
-    refused &= np.isfinite(numbers) if refused.any() else True
+    if not repeated and not np.fmin.reduce(numbers, initial=np.inf) <= highest:  # as with nearly all columns
+        return numbers, Refused(0, "")
+    refused = np.zeros(numbers.shape, dtype=bool)
+    for low, high in (*ranges, *map(near, repeated)):
+        refused |= (numbers > low) & (numbers <= high)
+    refused &= np.isfinite(numbers)
     count = int(np.count_nonzero(refused))
     if not count:
         return numbers, Refused(0, "")
@@ -151,11 +170,11 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
 
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
     """Return the stand-ins that a column repeats; of millions of rows, some are looked at."""
-    seen = numbers[:: max(1, numbers.size // _LOOKED_AT)]
+    seen = np.sort(numbers[:: max(1, numbers.size // _LOOKED_AT)])
 
     def count(value: float) -> int:
-        low, high = near(value)
-        return int(np.count_nonzero((seen >= low) & (seen <= high)))
+        first, last = np.searchsorted(seen, near(value))
+        return int(last - first)
 
     return tuple(
         value

@@ -16,8 +16,8 @@ LEAST_SLOPE, GREATEST_SLOPE = 10.0, 1000.0
 
 _MISTAKES = (
     (1e3, "are the distances in kpc?"),
+    (SPEED_OF_LIGHT, "are these redshifts in place of velocities (redshift='...')?"),
     (1e6, "are the distances in pc?"),
-    (SPEED_OF_LIGHT, "are the velocities redshifts (redshift='...')?"),
     (1e-3, "are the velocities in m/s?"),
 )
 """By what a slope is multiplied where the columns are in a wrong unit."""
@@ -39,27 +39,25 @@ def implausible_slope(slope: float, labels: Labels) -> str:
         course = "is flat" if slope == 0 else "falls"
         return (
             f"the exact fit {course} ({slope:.3g} km/s/Mpc), but in a universe that expands, farther galaxies recede "
-            f"faster: are these the columns of distances and velocities?"
+            f"faster. Are these the columns of distances and velocities?"
         )
-    known = [
-        f"{_about(factor)}: {question}"
+    guesses = [
+        f"It is about {_about(factor)}: {question}"
         for factor, question in _MISTAKES
         if LEAST_SLOPE <= slope * factor <= GREATEST_SLOPE
     ]
     if LEAST_SLOPE <= 1 / slope <= GREATEST_SLOPE:
-        known.append("are distances and velocities swapped?")
-    told = (
-        "; or ".join(known) or f"too {'small' if slope < LEAST_SLOPE else 'large'}: are both columns in Mpc and km/s?"
-    )
+        guesses.append("Are distances and velocities swapped?")
     return (
-        f"no universe has the exact fit's slope of {slope:.3g} km/s/Mpc (it is between {LEAST_SLOPE:.0f} and "
-        f"{GREATEST_SLOPE:,.0f}), {told}"
+        f"no universe has a slope of {slope:.3g} km/s/Mpc; {LEAST_SLOPE:.0f} to {GREATEST_SLOPE:,.0f} are possible. "
+        + (" ".join(guesses) or "Are the columns in Mpc and km/s?")
     )
 
 
 def _about(factor: float) -> str:
     """Return how far a slope is off, in words."""
-    return f"{factor:.0f} times too small" if factor > 1 else f"{1 / factor:.0f} times too large"
+    times = f"{factor if factor > 1 else 1 / factor:.0f}"
+    return f"{times} times too {'small' if factor > 1 else 'large'}"
 
 
 def warning_of(galaxies: Galaxies) -> str:
