@@ -32,7 +32,7 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     degree : {1, 2, 3}
         A straight line, parabola or cubic.
     **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
+        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def descend(
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
     **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
+        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def train(
         What the gradient is of: the mean squared residual, the mean absolute one, or the first for
         residuals below 0.1 (in scaled data) and the second beyond.
     **columns : str
-        x, y, redshift, names: the columns of a table, see `as_dataset`.
+        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------

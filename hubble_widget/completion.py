@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hubble_widget.io.bare_columns import two_columns
 from hubble_widget.io.tables import as_table
-from hubble_widget.options import NAMES, OPTIONS, SETTINGS
+from hubble_widget.options import EXPANSION, NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
+from hubble_widget.regression.cosmology import EXPANSIONS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
@@ -34,6 +35,7 @@ _WORDS = {
     SETTINGS["loss_function"]: LOSS_FUNCTIONS,
     SETTINGS["speed"]: SPEEDS,
     SETTINGS["degree"]: ("1", "2", "3"),
+    EXPANSION["expansion"]: EXPANSIONS,
 }
 _WORD = _after(*_WORDS)
 

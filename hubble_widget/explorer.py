@@ -50,8 +50,8 @@ class RegressionExplorer(ExplorerState, VBox):
         A catalogue's name, see `datasets`, or your own galaxies: whatever `as_dataset` takes.
     **settings
         Any of the traits `learning_rate`, `iterations`, `start`, `degree`, `optimizer`, `loss_function`, `speed`, and
-        `layout` (an ipywidgets Layout); of a table the columns `x`, `y`, `redshift`, `names`, and of data that are no
-        galaxies `x_label`, `x_unit`, `y_label`, `y_unit`, see `as_dataset`.
+        `layout` (an ipywidgets Layout); of a table the columns `x`, `y`, `modulus`, `redshift`, `names` and the
+        `expansion`, and of data that are no galaxies `x_label`, `x_unit`, `y_label`, `y_unit`, see `as_dataset`.
 
     Attributes
     ----------

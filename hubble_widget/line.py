@@ -17,15 +17,13 @@ from IPython.core.getipython import get_ipython
 
 from hubble_widget.io.convert import as_dataset
 from hubble_widget.io.csv_reader import parse_table
-from hubble_widget.options import COMMAND, LABELS, NAMES, SETTINGS
+from hubble_widget.options import COMMAND, READING, SETTINGS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.galaxies import Galaxies
 
 if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
     from hubble_widget.state import ExplorerState
-
-_KEYWORDS = {**NAMES, **LABELS}
 
 MOST_PASTED = 100
 """As many rows as a person wants to see below a line."""
@@ -157,7 +155,7 @@ def _data_words(data: Galaxies, origin: Origin | None) -> tuple[list[str], list[
         if word:
             gone = value.left_out if isinstance(value, Galaxies) else ()
             left_out = [name for name in left_out if name not in gone]
-            given = [_option(_KEYWORDS[key], column) for key, column in origin.columns.items() if column is not None]
+            given = [_option(READING[key], column) for key, column in origin.columns.items() if column is not None]
             return [word, *(part for option in given for part in option)], left_out, ""
     rows, words = _pasted(data.whole)
     return words, left_out, rows
@@ -208,7 +206,11 @@ def _pasted(whole: Galaxies) -> tuple[str, list[str]]:
         read: Any = as_dataset(parse_table(rows), **words)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{count}, nor can they be written below it ({error}); {advice}") from None
+    if len(read) != len(whole):
+        raise ValueError(
+            f"{count}, nor can they be written below it: there some of their numbers would count as missing; {advice}"
+        )
     is_same = np.array_equal(read.distance, whole.distance) and np.array_equal(read.velocity, whole.velocity)
     if not is_same or read.names != whole.names:
         raise ValueError(f"{count}, nor can their names be written below it; {advice}")
-    return rows, [part for key, text in words.items() for part in _option(_KEYWORDS[key], text)]
+    return rows, [part for key, text in words.items() for part in _option(READING[key], text)]

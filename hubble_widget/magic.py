@@ -17,9 +17,10 @@ from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.files import is_file_name
 from hubble_widget.io.tables import Table
-from hubble_widget.options import COMMAND, DEFAULT_DATA, LABELS, NAMES, SETTINGS
+from hubble_widget.options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS
 from hubble_widget.pace import SPEEDS
 from hubble_widget.parsing import NUMBERS_OF_START, parse
+from hubble_widget.regression.cosmology import EXPANSIONS
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.lazy_dataset import Arrival
@@ -69,7 +70,15 @@ class HubbleMagics(Magics):
     )
     @argument("--x", metavar="COLUMN", help="the table's column of distances (Mpc, or its own unit)")
     @argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)")
+    @argument(
+        "--modulus", metavar="COLUMN", help="a column of distance moduli in place of distances: 10^((mu - 25)/5) Mpc"
+    )
     @argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z")
+    @argument(
+        EXPANSION["expansion"],
+        metavar="NAME",
+        help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
+    )
     @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
     @argument(LABELS["x_label"], metavar="TEXT", help="for data that are no galaxies: what x is called")
     @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
@@ -220,7 +229,7 @@ def _settings(arguments: Namespace) -> dict[str, Any]:
 
 def _columns(arguments: Namespace) -> ColumnNames:
     """Return the columns that a line names."""
-    columns: dict[str, Any] = {name: getattr(arguments, name) for name in (*NAMES, *LABELS)}
+    columns: dict[str, Any] = {name: getattr(arguments, name) for name in READING}
     return ColumnNames(**columns)  # type: ignore[typeddict-item,no-any-return]
 
 

@@ -20,10 +20,16 @@ SETTINGS = MappingProxyType(
 )
 """The option of each of the explorer's settings."""
 
-NAMES = MappingProxyType({"x": "--x", "y": "--y", "redshift": "--redshift", "names": "--names"})
+NAMES = MappingProxyType({"x": "--x", "y": "--y", "modulus": "--modulus", "redshift": "--redshift", "names": "--names"})
 """The option of each keyword that names a column."""
+
+EXPANSION = MappingProxyType({"expansion": "--expansion"})
+"""The option of the keyword that says how redshifts become velocities."""
 
 LABELS = MappingProxyType({"x_label": "--x-label", "x_unit": "--x-unit", "y_label": "--y-label", "y_unit": "--y-unit"})
 """The option of each keyword that says what x and y are."""
 
-OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", "--help", *NAMES.values(), *LABELS.values())
+READING = MappingProxyType({**NAMES, **EXPANSION, **LABELS})
+"""The option of each keyword that says how data are read."""
+
+OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", "--help", *READING.values())

@@ -10,6 +10,7 @@ from typing import Any
 
 from hubble_widget.display.static import Summary
 from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.plausibility import warning_of
 from hubble_widget.regression.polyfit import LineFit
 from hubble_widget.regression.script import script
 from hubble_widget.regression.trajectory import Trajectory
@@ -53,6 +54,7 @@ class Result:
                 "title": self.data.title,
                 "reference": self.data.reference,
                 "note": self.data.note,
+                "warning": warning_of(self.data),
                 self.data.labels.rows: len(self.data),
                 **asdict(self.data.labels),
                 "left_out": list(self.data.left_out),

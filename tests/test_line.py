@@ -158,6 +158,28 @@ def test_a_table_and_a_file(shell: InteractiveShell, made: list[hw.RegressionExp
     expect_the_same(shell, made, by_magic, "%%hubblefit --x distance --y velocity --names name --lr")
 
 
+def test_moduli_and_redshifts(shell: InteractiveShell, made: list[hw.RegressionExplorer]) -> None:
+    table = {"mu": [31.0, 33.5, 35.0, 36.5], "zcmb": [0.004, 0.012, 0.025, 0.05], "SN": ["A", "B", "C", "D"]}
+    shell.user_ns["sne"] = table
+    columns = {"modulus": "mu", "redshift": "zcmb", "expansion": "kinematic"}
+    explorer = hw.RegressionExplorer(table, **columns)
+    words = "--modulus mu --redshift zcmb --expansion kinematic"
+    expect_the_same(shell, made, explorer, f"%hubblefit sne {words} --lr")
+    del shell.user_ns["sne"]
+    expect_the_same(shell, made, explorer, "%%hubblefit --x distance --y velocity --names name --lr")
+    numbers: dict[str, Any] = {}
+    exec(compile(explorer.code(), "code", "exec"), numbers)
+    assert numbers["slope"] == pytest.approx(explorer.slope, rel=1e-6)
+    assert numbers["coefficients"][0] == pytest.approx(explorer.best_fit.slope, rel=1e-9)
+
+
+def test_numbers_that_would_count_as_missing_are_not_written_out() -> None:
+    explorer = hw.RegressionExplorer(([-1.0, 2.5, 4], [70.0, 140, 250]), iterations=10)
+    with pytest.raises(ValueError, match="there some of their numbers would count as missing; bind them"):
+        explorer.magic_line()
+    explorer.close()
+
+
 def test_data_without_a_name_are_written_out_or_refused(
     shell: InteractiveShell, made: list[hw.RegressionExplorer]
 ) -> None:

@@ -118,7 +118,13 @@ def test_data_of_the_users_own(shell: InteractiveShell, capsys: pytest.CaptureFi
     assert "Mine: 3 galaxies" in capsys.readouterr().out
 
 
-FRAME = {"my distances": [1, 2, 3], "v (m/s)": [70e3, 140e3, 210e3], "z": [0.001, 0.002, 0.003], "who": ["A", "B", "C"]}
+FRAME = {
+    "my distances": [1, 2, 3],
+    "v (m/s)": [70e3, 140e3, 210e3],
+    "z": [0.001, 0.002, 0.003],
+    "mu": [25.0, 26.505149978319906, 27.385606273598312],
+    "who": ["A", "B", "C"],
+}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +132,8 @@ FRAME = {"my distances": [1, 2, 3], "v (m/s)": [70e3, 140e3, 210e3], "z": [0.001
     [
         ("frame --x 'my distances' --y 'v (m/s)' --names who", "70.00"),
         ('frame --x="my distances" --redshift z', "299.79"),
+        ("frame --modulus mu --redshift z", "299.79"),
+        ("frame --modulus mu --redshift z --expansion kinematic", "300.47"),
         ("galaxies.csv", "70.00"),
         ('"two words.csv" --y v', "70.00"),
     ],
@@ -143,7 +151,10 @@ def test_tables_and_files_of_the_users_own(
     run(shell, f"%hubblefit {line} --text")
     printed = capsys.readouterr().out
     assert slope in printed
-    assert "velocity = c × z" in printed if "redshift" in line else "c × z" not in printed
+    assert ("velocity = c × z" in printed) is ("redshift" in line and "kinematic" not in line)
+    assert ("assume a flat universe with 30 % matter" in printed) is ("kinematic" in line)
+    assert ("distance = 10^((μ - 25)/5) Mpc" in printed) is ("modulus" in line)
+    assert ("distance: 'd'" in printed) is (".csv" in line)
     assert ("1 of 4 rows left out: no velocity" in printed) is (".csv" in line)
 
 
@@ -182,6 +193,7 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
     assert sorted(completions(shell, "%hubblefit my_")) == ["my_columns", "my_frame"]
     assert completions(shell, "%hubblefit my_frame --x 'my d") == ["distances'"]
     assert completions(shell, "%hubblefit my_columns --names w") == ["who"]
+    assert completions(shell, "%hubblefit my_columns --modulus z") == ["z"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +204,8 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("number", r"data must be a Dataset, .* got int; make one by Dataset"),
         ("frame", r"which column holds the distance .* 'a', 'b'; name two of them"),
         ("frame --x a --y c", r"no column 'c'"),
+        ("frame --x a --y b --expansion kinematic", r"says how redshifts become velocities: name them, redshift="),
+        ("frame --redshift b --expansion fast", r"expansion must be one of 'linear', 'kinematic', got 'fast'"),
         ("key_project --x a", r"x names a column of a table, but data is str"),
         ("no_such.csv", r"there is no file 'no_such.csv'"),
         ("--itertions 5", r"does not know '--itertions'. Did you mean '--iterations'"),
@@ -227,7 +241,10 @@ def test_a_wrong_word_is_a_usage_error_that_helps(shell: InteractiveShell, line:
     [
         ("%hubblefit hub", ["hubble_1929"]),
         ("%hubblefit my_", ["my_galaxies"]),
-        ("%hubblefit --e", ["--exclude"]),
+        ("%hubblefit --exc", ["--exclude"]),
+        ("%hubblefit --mo", ["--modulus"]),
+        ("%hubblefit --redshift z --exp", ["--expansion"]),
+        ("%hubblefit --expansion ", ["kinematic", "linear"]),
         ("explorer = %hubblefit key_project --it", ["--iterations"]),
         ("hubblefit key_project_", ["key_project_sne"]),
         ('%hubblefit key_project --exclude "NGC 46', ['4639"']),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
 from hubble_widget.regression.loss import is_sampled
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
+from hubble_widget.regression.plausibility import warning_of
 
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
@@ -40,14 +41,15 @@ def label(data: Galaxies) -> str:
 
 
 def galaxies(data: Galaxies, loss_function: str = "MSE") -> str:
-    """Return how many galaxies there are, which were left out, and of how many the loss is where not of all."""
+    """Return how many galaxies there are, which were left out, what was done to them, and what cannot be about them."""
     rows = data.labels.rows
     told = f"{len(data):,} {rows}"
     if data.left_out:
         told = f"{len(data):,} of {len(data) + len(data.left_out):,} {rows}, without {', '.join(data.left_out)}"
     sampled = f"{loss_function} loss of {len(data.sample):,} of them" if is_sampled(data, loss_function) else ""
     notes = "; ".join(filter(None, (data.note, sampled)))
-    return f"{told} ({notes})" if notes else told
+    told, warning = f"{told} ({notes})" if notes else told, warning_of(data)
+    return f"{told}. Warning: {warning}" if warning else told
 
 
 def place(x: float, y: float, labels: Labels) -> str:

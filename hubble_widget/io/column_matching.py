@@ -1,33 +1,74 @@
-"""Which columns of a table hold distances and velocities, by their names and their units."""
+"""Which columns of a table hold distances and velocities: one rule, by their units and their names.
+
+Units admit a column: one in another unit is no candidate. Names choose among those admitted. A word that excludes
+(dispersion, radius, error ...) goes before all else; then a whole word of the name counts, then a unit alone; last a
+single letter as the whole name, where nothing says more and no sibling says otherwise. Where two readings remain,
+nothing is guessed. docs/reading-your-data.md states the rule for users.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import combinations
-from typing import Any, NamedTuple, NoReturn
+from enum import IntEnum
+from typing import Any, NamedTuple
 
+from hubble_widget.io.column_errors import Asked, listed, not_clear, refusal
+from hubble_widget.io.column_names import ColumnName, parse_name
+from hubble_widget.io.column_words import (
+    DISTANCE_WORDS,
+    DOUBTFUL,
+    DOUBTFUL_STEMS,
+    MODULUS_WORDS,
+    REDSHIFT_FRAMES,
+    REDSHIFT_WORDS,
+    VELOCITY_FRAMES,
+    VELOCITY_WORDS,
+)
 from hubble_widget.io.tables import Table
-from hubble_widget.io.unit_names import find_unit, is_of_unit_words
+from hubble_widget.io.unit_names import find_unit
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.quantities import conversion
 from hubble_widget.regression.spelling import did_you_mean
 
+_DOUBTFUL = DOUBTFUL
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_DOUBTFUL = frozenset(
-    {"err", "error", "errors", "e", "sigma", "unc", "uncertainty", "std", "stderr", "dispersion", "flag"}
-    | {"log", "ln", "lg", "modulus", "mod", "mu", "delta", "diff", "residual", "ratio", "mag", "magnitude"}
-    | {"lower", "upper", "low", "high", "min", "max", "limit", "peculiar", "ref", "reference", "method"}
+_M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
+_SIBLINGS = (
+    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
+    ("VR", re.compile(r"[UBIJHKG]"), 1),
+    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
+    ("r", re.compile(r"[izy]"), 2),
+    ("z", re.compile(r"[ugri]"), 2),
+    ("z", re.compile(r"[xy]"), 2),
+    ("vV", re.compile(r"[uwUW]"), 1),
+    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
+    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
 )
-"""With one of these a name is no longer that of the quantity itself."""
+"""Letters, the columns beside which they are magnitudes, components or coordinates, and how many of these it takes.
 
-_BANDS = frozenset("UBVRIJHKG")
-"""Names of magnitudes; V and R alone may be a velocity and a distance."""
+V and R alone may be a velocity and a distance; so may r and z be a distance and a redshift.
+"""
+
+_PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
+_MILLISECONDS = "ms"
+_MOST_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
+
+
+class Evidence(IntEnum):
+    """How much a column says that it is of a quantity."""
+
+    NONE = 0
+    WRONG_UNIT = 1  # a word or a letter, and a unit of something else
+    LETTER = 2
+    UNCONFIRMED = 3  # a word, and something in brackets that is no unit
+    UNIT = 4
+    LETTER_AND_UNIT = 5
+    WORD = 6
 
 
 class Quantity(NamedTuple):
-    """How a column of distances, velocities or redshifts is recognised.
+    """How a column of distances, velocities, redshifts or moduli is recognized.
 
     Attributes
     ----------
@@ -36,60 +77,102 @@ class Quantity(NamedTuple):
     unit : str
         The unit wanted, as astropy spells it; empty where there is none.
     words : frozenset of str
-        One of which is part of a column's name.
+        One of which is a whole word of a column's name.
+    endings : tuple of str
+        How a compound ends that is such a word: Fluchtgeschwindigkeit.
+    frames : frozenset of str
+        What makes such a word together with a letter: v_hel.
+    letters : str
+        Of which one may be the whole name.
+    weak : frozenset of str
+        Names, written in one, that say no more than a letter.
     least : str
         Units as large as this one tell the quantity without such a word.
     """
 
     name: str
     unit: str
-    words: frozenset[str]
-    least: str
+    words: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    frames: frozenset[str] = frozenset()
+    letters: str = ""
+    weak: frozenset[str] = frozenset()
+    least: str = ""
 
-    def factor(self, table: Table, column: str) -> float:
+    def factor(self, table: Table, column: str, asked: Asked, *, is_named: bool) -> float:
         """Return by what the numbers of a column are multiplied to have them in the unit wanted.
 
         Raises
         ------
         ValueError
-            If the table, or the column's name, gives it a unit that does not convert; or if what the name has in
-            brackets is no unit.
+            If the table, or the column's name, gives it a unit that does not convert, or one that is not known; if
+            both give one and they differ; or if a column that nobody has named has in brackets what is no unit.
         """
-        unit = table.unit(column)
-        unit = self.unit_in(column) if unit is None else unit
-        if unit is not None:
-            return conversion(f"column {column!r}", unit, self.unit)
-        bracketed = _BRACKETS.findall(column)
-        if bracketed and self.unit:
+        own, name = table.unit(column), parse_name(column)
+        in_name = self._unit_in(name)
+        if own is not None:
+            factor = conversion(f"column {column!r}", own, self.unit)
+            if in_name is not None and (size := self.size(in_name)) and abs(size / factor - 1) > 1e-6:
+                raise ValueError(
+                    f"column {column!r} is in {str(own)!r} by its table, and in {str(in_name)!r} by its name; "
+                    f"correct one of them."
+                )
+            return factor
+        if in_name is not None:
+            return conversion(f"column {column!r}", in_name, self.unit)
+        unknown = name.unknown or ("" if is_named or not name.asides else name.asides[-1])
+        if unknown and self.unit:
+            wanted = self.unit
             raise ValueError(
-                f"column {column!r} has {bracketed[-1]!r} in brackets, which is no unit that is known; "
-                f"one that converts to {self.unit} is wanted. Give the column another name."
+                f"column {column!r} has {unknown!r} in its name, which is no unit that is known; "
+                f"one that converts to {wanted} is wanted. "
+                + (
+                    "Give the column another name."
+                    if name.unknown
+                    else f"If it holds {self.name} in {wanted}, name it: {asked.call()}."
+                )
             )
         return 1.0
 
-    def unit_in(self, column: str) -> Any | None:
-        """Return the unit of astropy that a column's name tells; None where it tells none.
+    def _unit_in(self, name: ColumnName) -> Any | None:
+        """Return the unit of astropy that a column's name tells; None where it tells none."""
+        if self is VELOCITY and any(str(unit) == _MILLISECONDS for unit in name.units):
+            return find_unit("m/s")  # nobody measures a velocity in milliseconds
+        return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
 
-        In brackets that may be any; without, one of distances or velocities.
-        """
-        bracketed = [unit for text in _BRACKETS.findall(column) if (unit := find_unit(text)) is not None]
-        bare = next(filter(None, map(find_unit, _parts(_BRACKETS.sub(" ", column)))), None)
-        told = bracketed if bare is None or not (DISTANCE.size(bare) or VELOCITY.size(bare)) else [*bracketed, bare]
-        return next((unit for unit in told if self.size(unit)), next(iter(told), None))
-
-    def likeness(self, table: Table, column: str) -> int:
-        """Return how much a column looks like this quantity: 0, 1 by its unit alone, 2."""
+    def evidence(self, table: Table, column: str) -> Evidence:
+        """Return how much a column says that it is of this quantity."""
+        name = parse_name(column)
         unit = table.unit(column)
-        unit = self.unit_in(column) if unit is None else unit
-        if _is_doubtful(column, table.names) or (unit is not None and not self.size(unit)):
-            return 0
-        if self.is_named_by(column):
-            return 2
-        return int(unit is not None and self.size(unit) >= self.size(find_unit(self.least)))
+        unit = self._unit_in(name) if unit is None else unit
+        if _is_excluded(name, unit):
+            return Evidence.NONE
+        is_named = self.is_named_by(name)
+        is_letter = self._is_letter(name) and (
+            unit is not None or not _siblings_say_otherwise(name.letter, table.names)
+        )
+        if unit is None:
+            if is_named or is_letter:
+                is_open = name.asides or name.unknown
+                return Evidence.UNCONFIRMED if is_open else Evidence.WORD if is_named else Evidence.LETTER
+            return Evidence.NONE
+        if not self.size(unit):
+            return Evidence.WRONG_UNIT if is_named or is_letter else Evidence.NONE
+        if is_named or is_letter:
+            return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
+        return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
 
-    def is_named_by(self, column: str) -> bool:
-        """Return whether a column's name says that it is of this quantity."""
-        return bool(_words_of(column) & self.words)
+    def _is_letter(self, name: ColumnName) -> bool:
+        return bool(name.letter and name.letter in self.letters) or name.joined in self.weak
+
+    def is_named_by(self, name: ColumnName) -> bool:
+        """Return whether a whole word of a column's name says that it is of this quantity."""
+        if name.parts & self.words or any(part.endswith(self.endings) for part in name.parts if self.endings):
+            return True
+        letter = self.letters[:1]
+        return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
+            len(name.words) > 1 and name.words[0] == letter and name.words[1] in self.frames
+        )
 
     def size(self, unit: Any) -> float:
         """Return how large a unit is; 0 where it is none of this quantity."""
@@ -100,52 +183,144 @@ class Quantity(NamedTuple):
 
 
 DISTANCE = Quantity(
-    "distance", HUBBLE.x_unit, frozenset({"distance", "distances", "dist", "d", "r"}), least="light year"
+    "distance",
+    HUBBLE.x_unit,
+    words=DISTANCE_WORDS,
+    endings=("distanz", "entfernung", "entfernungen"),
+    letters="dDrR",
+    weak=frozenset({"dl"}),
+    least="light year",
 )
 VELOCITY = Quantity(
-    "velocity", HUBBLE.y_unit, frozenset({"velocity", "velocities", "vel", "v", "cz", "speed"}), least="m/s"
+    "velocity",
+    HUBBLE.y_unit,
+    words=VELOCITY_WORDS,
+    endings=("geschwindigkeit", "geschwindigkeiten"),
+    frames=VELOCITY_FRAMES,
+    letters="vV",
+    weak=frozenset({"vc", "vh", "vr"}),
+    least="m/s",
 )
-REDSHIFT = Quantity("redshift", "", frozenset(), least="%")
+REDSHIFT = Quantity("redshift", "")
+MODULUS = Quantity("modulus", "mag")
 
 
-def _words_of(column: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", _BRACKETS.sub(" ", column).lower()))
+def is_redshift(column: str, unit: Any | None = None) -> bool:
+    """Return whether a column is one of redshifts by its name: z, zcmb, z_hel, zHD, redshift."""
+    name = parse_name(column)
+    if unit is not None or name.units:
+        return False
+    if _is_near(name) or VELOCITY.is_named_by(name):
+        return False
+    spelt = " ".join(name.words)
+    if name.parts & REDSHIFT_WORDS or any(words in spelt for words in REDSHIFT_WORDS):
+        return True
+    first, *others = name.words or ("",)
+    if first == "z":
+        return all(word in REDSHIFT_FRAMES for word in others)
+    return first.startswith("z") and first[1:] in REDSHIFT_FRAMES
 
 
-def _is_doubtful(column: str, all_names: Iterable[str]) -> bool:
-    """Return whether a column is of something near the quantity that its name has in it."""
-    are_magnitudes = column in _BANDS and any(name in _BANDS - {"V", "R"} for name in all_names)
-    return are_magnitudes or bool(_words_of(column) & _DOUBTFUL)
+def is_modulus(column: str, unit: Any | None = None) -> bool:
+    """Return whether a column is one of distance moduli by its name: mu, MU_SH0ES, DM, m-M, mod0, distance_modulus."""
+    name = parse_name(column)
+    told = next(iter(name.units), None) if unit is None else unit
+    if told is not None and not MODULUS.size(told):
+        return False
+    if _M_MINUS_M.search(column) or {"ceph", "dist"} == set(name.words):
+        return True
+    words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
+    words += [part for part in re.findall(r"\bDM(?=[A-Z][a-z])|\b[Dd]ist(?:ance)?[Mm]od", column) if part]
+    if not words or VELOCITY.is_named_by(name) or name.parts & (DOUBTFUL - MODULUS_WORDS | _MOST_PROPER_MOTION):
+        return False
+    of_something = {"de", "di", "da", "del"} & set(name.words)
+    return bool(of_something) or name.words[-1] not in DISTANCE_WORDS
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    """Return what may be the unit in a name such as vel_km_s: some of its words, the longest part first.
+def _is_near(name: ColumnName) -> bool:
+    """Return whether a column is of something near the quantity that its name has in it, or belongs to another."""
+    parts = name.all_parts
+    return (
+        name.is_prefixed
+        or bool(parts & DOUBTFUL)
+        or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
+    )
 
-    A single letter stands for much; it is a unit in distance_m alone.
-    """
-    words = re.split(r"[\s_]+", name.strip(" _"))[-8:]
-    spans = sorted(combinations(range(len(words) + 1), 2), key=lambda span: span[0] - span[1])
-    parts = (" ".join(words[first:last]) for first, last in spans)
-    return tuple(part for part in parts if len(part) > 1 or words[1:] == [part] == ["m"] if is_of_unit_words(part))
+
+def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
+    return _is_near(name) or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
+
+
+def _siblings_say_otherwise(letter: str, names: Iterable[str]) -> bool:
+    """Return whether the other columns make a letter one of a set: of magnitudes, coordinates or components."""
+    others = [name.strip() for name in names if name.strip() != letter]
+    return any(
+        len(letter) == 1
+        and letter in letters
+        and sum(sibling.fullmatch(other) is not None for other in others) >= least
+        for letters, sibling, least in _SIBLINGS
+    )
+
+
+class Chosen(NamedTuple):
+    """The columns of distances (or moduli) and velocities (or redshifts), and which were guessed, in words."""
+
+    x: str
+    y: str
+    guessed: str
 
 
 def check_column(table: Table, name: str) -> None:
     """Refuse a name that is none of the columns', with a ValueError that lists these."""
     if name not in table.names:
         raise ValueError(
-            f"there is no column {name!r}.{did_you_mean(name, table.names)} The columns are {_listed(table.names)}."
+            f"there is no column {name!r}.{did_you_mean(name, table.names)} The columns are {listed(table.names)}."
         )
 
 
-def choose_columns(table: Table, x: str | None, y: str | None) -> tuple[str, str]:
-    """Return the columns of distances and velocities, guessed where they were not named."""
+def choose_columns(table: Table, asked: Asked) -> Chosen:
+    """Return the columns of distances and velocities, guessed where they were not named.
+
+    Raises
+    ------
+    ValueError
+        If it is not clear which they are, or a named one is of something else by its name: a redshift is no velocity.
+    """
+    named = {keyword: column for keyword in ("x", "y") if (column := asked.of(keyword)) is not None}
+    better = {keyword: held for keyword, column in named.items() if (held := _held(column, table.unit(column)))}
+    for keyword, held in better.items():
+        raise ValueError(refusal(table, _completed(table, asked.instead(better)), keyword, named[keyword], held))
+    x, y = asked.x, asked.y
     if x is None and y is None:
         numeric = [name for name in table.names if table.is_numeric(name)]
         if len(numeric) == 2 and all(map(_AUTOMATIC.fullmatch, numeric)):
-            return numeric[0], numeric[1]  # a file without a header
+            first, second = (table.names.index(name) + 1 for name in numeric)
+            note = f"no header: column {first} as distance in Mpc, column {second} as velocity in km/s"
+            return Chosen(numeric[0], numeric[1], note)
+    guessed = []
     if x is None:
-        x = _guessed(table, DISTANCE, y)
-    return x, _guessed(table, VELOCITY, x) if y is None else y
+        x = _guessed(table, DISTANCE, y, asked)
+        guessed.append(f"distance: {short(x)}")
+    if y is None:
+        y = _guessed(table, VELOCITY, x, asked)
+        guessed.append(f"velocity: {short(y)}")
+    return Chosen(x, y, ", ".join(guessed))
+
+
+def _held(column: str, unit: Any | None) -> str | None:
+    """Return the keyword for what a column holds by its name, where it is neither distances nor velocities."""
+    return "modulus" if is_modulus(column, unit) else "redshift" if is_redshift(column, unit) else None
+
+
+def factors_of(table: Table, chosen: Chosen, asked: Asked) -> tuple[float, float]:
+    """Return by what the numbers of both columns are multiplied to have them in Mpc and km/s, or mag and none."""
+    of_x = DISTANCE if asked.of("modulus") is None else MODULUS
+    of_y = VELOCITY if asked.of("redshift") is None else REDSHIFT
+    complete = asked.with_guesses(chosen.x, chosen.y)
+    return (
+        of_x.factor(table, chosen.x, complete, is_named=asked.x is not None),
+        of_y.factor(table, chosen.y, complete, is_named=asked.y is not None),
+    )
 
 
 def choose_plainly(table: Table, x: str | None, y: str | None, labels: Labels) -> tuple[str, str]:
@@ -155,33 +330,65 @@ def choose_plainly(table: Table, x: str | None, y: str | None, labels: Labels) -
     if missing and len(others) != missing:
         raise ValueError(
             f"it is not clear which columns hold {labels.x_label!r} and {labels.y_label!r}. The columns are "
-            f"{_listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
+            f"{listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
         )
     x = others.pop(0) if x is None else x
     return x, others.pop(0) if y is None else y
 
 
-def _guessed(table: Table, quantity: Quantity, taken: str | None) -> str:
-    candidates = [name for name in table.names if name != taken]
-    likeness = {name: quantity.likeness(table, name) for name in candidates if table.is_numeric(name)}
-    best = max(likeness.values(), default=0)
-    found = [name for name, how_much in likeness.items() if how_much == best > 0]
-    if not found:  # what would be it by its name, but for what it holds: whoever reads it says what that is
-        found = [name for name in candidates if quantity.is_named_by(name) and not _is_doubtful(name, table.names)]
+def short(column: str) -> str:
+    """Return a column's name in quotation marks, not longer than a line has room for."""
+    return repr(column if len(column) <= 40 else f"{column[:37]}...")
+
+
+def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str]:
+    """Return the columns that a quantity may be in: one, where it is clear."""
+    everything = {name: quantity.evidence(table, name) for name in table.names if name != taken}
+    evidence = {name: how_much for name, how_much in everything.items() if how_much > Evidence.WRONG_UNIT}
+    numeric = {name: how_much for name, how_much in evidence.items() if table.is_numeric(name)}
+    best = max(numeric.values(), default=Evidence.NONE)
+    if (
+        best <= Evidence.LETTER
+    ):  # what would be it by its name, but for what it holds: whoever reads it says what that is
+        of_words = [name for name, how_much in evidence.items() if how_much is Evidence.WORD]
+        if of_words or not numeric:
+            return of_words or [*evidence]
+    if best is Evidence.UNIT:  # which a letter or an unconfirmed word contradicts
+        return list(numeric)
+    return [name for name, how_much in numeric.items() if how_much is best]
+
+
+def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) -> str:
+    found = _candidates(table, quantity, taken)
+    if not found:  # whoever converts it says in which unit it is
+        names = (name for name in table.names if name != taken)
+        wrong = [name for name in names if quantity.evidence(table, name) is Evidence.WRONG_UNIT]
+        found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
-        _refuse_to_guess(table, quantity, found)
+        unnamed = [name for name in table.names if table.is_numeric(name) and not _is_near(parse_name(name))]
+        raise ValueError(
+            not_clear(table, _completed(table, asked), quantity.name, quantity.unit, found=found, unnamed=unnamed)
+        )
     return found[0]
 
 
-def _refuse_to_guess(table: Table, quantity: Quantity, found: list[str]) -> NoReturn:
-    which = f"could be {_listed(found)}" if found else "is none by its name"
-    raise ValueError(
-        f"it is not clear which column holds the {quantity.name} ({quantity.unit}); it {which}. The columns are "
-        f"{_listed(table.names)}; name two of them: x='...', y='...' (in a magic --x ... --y ...)."
-    )
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Return names in quotation marks, not more than a person reads."""
-    quoted = [repr(name) for name in names]
-    return ", ".join(quoted) if len(quoted) <= 20 else f"{', '.join(quoted[:20])} and {len(quoted) - 20} more"
+def _completed(table: Table, asked: Asked) -> Asked:
+    """Return what was asked for with what would be taken for the rest, as far as there is one candidate."""
+    numeric = [name for name in table.names if table.is_numeric(name)]
+    if asked.x is None:
+        found = _candidates(table, DISTANCE, asked.y)
+        moduli = [name for name in numeric if is_modulus(name, table.unit(name))]
+        if len(found) == 1:
+            asked = asked.having("x", found[0])
+        elif not found and moduli:
+            asked = asked.having("modulus", moduli[0])
+    if asked.y is None:
+        found = _candidates(table, VELOCITY, asked.x)
+        redshifts = [name for name in numeric if is_redshift(name, table.unit(name))]
+        redshifts = [name for name in redshifts if not _siblings_say_otherwise(name, table.names)]
+        redshifts.sort(key=lambda name: (*_PREFERRED_REDSHIFTS, parse_name(name).joined).index(parse_name(name).joined))
+        if len(found) == 1:
+            asked = asked.having("y", found[0])
+        elif not found and redshifts:
+            asked = asked.having("redshift", redshifts[0])
+    return asked

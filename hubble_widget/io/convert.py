@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -12,29 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hubble_widget.io.bare_columns import two_columns
-from hubble_widget.io.column_matching import (
-    DISTANCE,
-    REDSHIFT,
-    VELOCITY,
-    check_column,
-    choose_columns,
-    choose_plainly,
-)
+from hubble_widget.io.column_errors import Asked
+from hubble_widget.io.column_matching import Chosen, check_column, choose_columns, choose_plainly, factors_of, short
 from hubble_widget.io.files import is_file_name, read_table
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table, as_table
 from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, own_column
+from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, Refused, own_column
+from hubble_widget.regression.cosmology import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
+from hubble_widget.regression.measures import Measure, without_stand_ins
 from hubble_widget.regression.quantities import conversion, unit_of
 from hubble_widget.regression.spelling import did_you_mean
-
-SPEED_OF_LIGHT = 299_792.458
-"""In km/s; exact by the definition of the metre."""
 
 
 class ColumnNames(TypedDict, total=False):
@@ -42,8 +36,10 @@ class ColumnNames(TypedDict, total=False):
 
     x: str | None
     y: str | None
+    modulus: str | None
     redshift: str | None
     names: str | None
+    expansion: str | None
     x_label: str | None
     x_unit: str | None
     y_label: str | None
@@ -55,8 +51,10 @@ def as_dataset(
     *,
     x: str | None = None,
     y: str | None = None,
+    modulus: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
+    expansion: str | None = None,
     x_label: str | None = None,
     x_unit: str | None = None,
     y_label: str | None = None,
@@ -74,10 +72,15 @@ def as_dataset(
     x, y : str, optional
         The columns of distances and of velocities; guessed from names and units where left out. What carries a unit,
         or has one in its name ("distance_kpc", "v (1000 km/s)"), is converted; all else is in Mpc and km/s.
+    modulus : str, optional
+        A column of distance moduli μ (mag) in place of distances: distance = 10^((μ - 25)/5) Mpc, one by luminosity.
     redshift : str, optional
         A column of redshifts z, without a unit, in place of velocities: velocity = c z, the nearby universe's law.
     names : str, optional
         The column of the galaxies' names; of no use where they are too many to be fetched.
+    expansion : {"linear", "kinematic"}, optional
+        How redshifts become velocities. "kinematic" multiplies c z by 1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6
+        with q0 = -0.55 and j0 = 1, those of a flat universe with 30 % matter: what belongs to distances by luminosity.
     x_label, x_unit, y_label, y_unit : str, optional
         For data that are no galaxies, what x and y are called and their units; these are the data's own where they are
         left out. With any of the four nothing is said of galaxies, and there is no age.
@@ -85,9 +88,10 @@ def as_dataset(
     Returns
     -------
     Dataset or LazyDataset
-        Of a table the rows that have both numbers; its `note` tells how many have not. A lazy table of more than 20,000
-        rows stays in its engine, and so does a Parquet file of more than a million where DuckDB or Polars is installed;
-        this waits until that has counted them.
+        Of a table the rows that have both numbers; its `note` tells which columns were guessed, and how many rows were
+        left out. A distance of 0 or below is none, nor is a velocity of -999 or -9999, nor 99.99 where it is repeated.
+        A lazy table of more than 20,000 rows stays in its engine, and so does a Parquet file of more than a million
+        where DuckDB or Polars is installed; this waits until that has counted them.
 
     Raises
     ------
@@ -100,8 +104,10 @@ def as_dataset(
     columns: ColumnNames = {
         "x": x,
         "y": y,
+        "modulus": modulus,
         "redshift": redshift,
         "names": names,
+        "expansion": expansion,
         "x_label": x_label,
         "x_unit": x_unit,
         "y_label": y_label,
@@ -144,12 +150,14 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
     for keyword, name in columns.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
+    given = {keyword: name for keyword, name in columns.items() if name is not None}
     if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, **columns)
+        path = os.fspath(value)
+        by_path = Asked(repr(path), shlex.quote(str(path)), given)
+        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, by_path)
     table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
-        return _of_table(table, "", told, **columns)
-    given = [keyword for keyword, name in columns.items() if name is not None]
+        return _of_table(table, "", told, Asked(columns=given))
     if given:
         raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
     if isinstance(value, Galaxies | Arrival | str):
@@ -183,74 +191,103 @@ def _of_columns(value: object, told: Mapping[str, str]) -> Dataset:
     return Dataset(distance=x, velocity=y, labels=_labels_of(told, unit_of(x), unit_of(y)))
 
 
-def _of_table(
-    table: Table,
-    title: str,
-    told: Mapping[str, str],
-    *,
-    x: str | None = None,
-    y: str | None = None,
-    redshift: str | None = None,
-    names: str | None = None,
-) -> Dataset | Arrival:
-    if redshift is not None and told:
-        raise ValueError(
-            f"redshift={redshift!r} gives velocities of galaxies, but these data have labels of their own."
-        )
-    if y is not None and redshift is not None:
-        raise ValueError(f"name either velocities (y={y!r}) or redshifts (redshift={redshift!r}), not both.")
-    for name in (x, y, redshift, names):
-        if name is not None:
-            check_column(table, name)
-    of_y = redshift if y is None else y
-    if x is not None and x == of_y:
-        raise ValueError(f"x and {'y' if redshift is None else 'redshift'} name the same column, {x!r}.")
-    x_name, y_name = choose_plainly(table, x, y, Labels(**told)) if told else choose_columns(table, x, of_y)
-    labels = _labels_of(told, table.unit(x_name), table.unit(y_name))
+def _of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -> Dataset | Arrival:
+    _check_asked(table, told, asked)
     if told:
+        chosen = Chosen(*choose_plainly(table, asked.x, asked.y, Labels(**told)), "")
+        labels = _labels_of(told, table.unit(chosen.x), table.unit(chosen.y))
         factors = tuple(
             conversion(f"column {name!r}", table.unit(name), unit) if unit and table.unit(name) is not None else 1.0
-            for name, unit in ((x_name, labels.x_unit), (y_name, labels.y_unit))
+            for name, unit in ((chosen.x, labels.x_unit), (chosen.y, labels.y_unit))
         )
-    elif redshift is None:
-        factors = DISTANCE.factor(table, x_name), VELOCITY.factor(table, y_name)
+        x, y = (Measure(name, factor) for name, factor in zip((chosen.x, chosen.y), factors, strict=True))
     else:
-        factors = DISTANCE.factor(table, x_name), REDSHIFT.factor(table, y_name) * SPEED_OF_LIGHT
-    distance, velocity = _Column(x_name, factors[0]), _Column(y_name, factors[1])
+        chosen, labels = _chosen(table, asked), HUBBLE
+        x, y = _measures(chosen, factors_of(table, chosen, asked), asked)
+    names = asked.of("names")
+    for name in (x.name, y.name, names):
+        if name in table.repeated:
+            raise ValueError(_repeats(table))
     columns = _Columns(
-        distance=distance,
-        velocity=velocity,
+        distance=x,
+        velocity=y,
         labels=labels,
-        is_redshift=redshift is not None,
-        names=likely_names(table, {x_name, y_name}) if names is None else (names,),
+        guessed=chosen.guessed,
+        names=likely_names(table, {x.name, y.name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
     if isinstance(table, LazyTable):
-        for name in (x_name, y_name):
+        for name in (x.name, y.name):
             table.check_numeric(name)
         return _held(table, title, columns)
     return _of_rows(table.fetched(columns.wanted), title, columns)
 
 
-class _Column(NamedTuple):
-    """A column of numbers, and by what they are multiplied."""
+def _chosen(table: Table, asked: Asked) -> Chosen:
+    try:
+        return choose_columns(table, asked)
+    except ValueError as error:
+        raise ValueError(f"{error} Besides, {_repeats(table)}" if table.repeated else str(error)) from None
 
-    name: str
-    factor: float
 
-    def numbers(self, table: Table) -> FloatArray:
-        """Return them, nan where one is missing."""
-        numbers = table.numbers(self.name)
-        return numbers if self.factor == 1 else numbers * self.factor
+def _repeats(table: Table) -> str:
+    twice = ", ".join(repr(name) for name in sorted(table.repeated))
+    return f"the columns of a table must have different names, but there are several called {twice}."
+
+
+def _check_asked(table: Table, told: Mapping[str, str], asked: Asked) -> None:
+    """Refuse keywords that contradict one another, and names that no column has."""
+    expansion = asked.of("expansion")
+    for keyword in ("modulus", "redshift", "expansion"):
+        if told and asked.of(keyword) is not None:
+            what = "distances" if keyword == "modulus" else "velocities"
+            raise ValueError(
+                f"{keyword}={asked.of(keyword)!r} gives {what} of galaxies, but these data have labels of their own."
+            )
+    for one, other, what in (("y", "redshift", "velocities"), ("x", "modulus", "distances")):
+        if asked.of(one) is not None and asked.of(other) is not None:
+            others = "redshifts" if other == "redshift" else "moduli"
+            raise ValueError(
+                f"name either {what} ({one}={asked.of(one)!r}) or {others} ({other}={asked.of(other)!r}), not both."
+            )
+    if expansion is not None and expansion not in EXPANSIONS:
+        raise ValueError(
+            f"expansion must be one of {', '.join(map(repr, EXPANSIONS))}, got {expansion!r}."
+            f"{did_you_mean(expansion, EXPANSIONS)}"
+        )
+    for keyword in ("x", "y", "modulus", "redshift", "names"):
+        name = asked.of(keyword)
+        if name is not None:
+            check_column(table, name)
+    if expansion is not None and asked.of("redshift") is None:
+        raise ValueError(f"expansion={expansion!r} says how redshifts become velocities: name them, redshift='...'.")
+    if asked.x is not None and asked.x == asked.y:
+        keywords = [
+            "x" if asked.of("modulus") is None else "modulus",
+            "y" if asked.of("redshift") is None else "redshift",
+        ]
+        raise ValueError(f"{' and '.join(keywords)} name the same column, {asked.x!r}.")
+
+
+def _measures(chosen: Chosen, factors: tuple[float, float], asked: Asked) -> tuple[Measure, Measure]:
+    """Return the columns of distances and velocities as measurements."""
+    is_modulus, is_redshift = (asked.of(keyword) is not None for keyword in ("modulus", "redshift"))
+    law = "kinematic" if asked.of("expansion") == "kinematic" else "redshift"
+    return (
+        Measure(chosen.x, factors[0], "modulus" if is_modulus else "", above=0.0, is_checked=True),
+        Measure(chosen.y, factors[1], law, above=-1.0 / factors[1], is_checked=True)
+        if is_redshift
+        else Measure(chosen.y, factors[1], is_checked=True),
+    )
 
 
 class _Columns(NamedTuple):
     """Which columns of a table mean what."""
 
-    distance: _Column
-    velocity: _Column
+    distance: Measure
+    velocity: Measure
     labels: Labels
-    is_redshift: bool
+    guessed: str
     names: tuple[str, ...]
     names_are_wanted: bool
 
@@ -259,17 +296,49 @@ class _Columns(NamedTuple):
         """The names of all of them, each once."""
         return tuple(dict.fromkeys((self.distance.name, self.velocity.name, *self.names)))
 
-    def note(self, lacking: Lacking) -> str:
-        """Return what was done to the rows; an error where too few have both numbers."""
+    def note(self, lacking: Lacking, fastest: float) -> str:
+        """Return what was taken, and what was done to the rows; an error where too few have both numbers.
+
+        Parameters
+        ----------
+        lacking : Lacking
+        fastest : float
+            The greatest velocity, in km/s.
+        """
         x, y, labels = self.distance.name, self.velocity.name, self.labels
+        left_out = lacking.told(labels)
         if lacking.n < FEWEST_GALAXIES:
+            x_name = "distance modulus" if self.distance.law else labels.x_name
+            y_name = "redshift" if self.velocity.law else labels.y_name
+            why = f" ({'; '.join(left_out)})" if any(number for number, _which in lacking.refused) else ""
             raise ValueError(
                 f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, but of {lacking.rows:,} rows {lacking.n} have "
-                f"a {labels.x_name} (column {x!r}) as well as a {'redshift' if self.is_redshift else labels.y_name} "
-                f"(column {y!r})."
+                f"a {x_name} (column {x!r}) as well as a {y_name} (column {y!r}).{why}"
             )
-        notes = [f"velocity = c × {y}"] if self.is_redshift else []
-        return "; ".join(notes + lacking.told(labels))
+        taken = [self.guessed] if self.guessed else []
+        if taken and left_out:
+            taken += [f"{lacking.n:,} of {lacking.rows:,} rows"]
+        return "; ".join([*taken, *self._laws(fastest), *left_out])
+
+    def _laws(self, fastest: float) -> list[str]:
+        """Return how distances and velocities came from other quantities."""
+        x, y = self.distance.name, self.velocity.name
+        laws = [f"distance = 10^((μ - 25)/5) Mpc with μ = {short(x)}"] if self.distance.law else []
+        if self.velocity.law == "kinematic":
+            laws.append(
+                f"velocity = c z [1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6] with z = {short(y)}, q0 = -0.55 and "
+                f"j0 = 1, which assume a flat universe with 30 % matter"
+            )
+        elif self.velocity.law:
+            laws.append(f"velocity = c × {y if len(y) <= 40 else short(y)}")
+        redshift = fastest / SPEED_OF_LIGHT
+        if len(laws) > 1 and self.velocity.law == "redshift" and redshift > BEYOND_LINEAR:
+            missing = 1 - 1 / float(kinematic_factor(redshift))
+            laws.append(
+                f"c z leaves out how the expansion has changed: {100 * missing:.0f} % of the velocity at z = "
+                f"{redshift:.2g}; expansion='kinematic' counts it"
+            )
+        return laws
 
 
 def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
@@ -278,7 +347,7 @@ def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
         EngineColumns.of(table.frame, columns.distance, columns.velocity),
         engine=table.engine,
         title=title,
-        note=lambda census: columns.note(census.lacking),
+        note=lambda census: columns.note(census.lacking, census.velocity.high),
         fetch=lambda: _of_rows(table.fetched(columns.wanted), title, columns),
         labels=columns.labels,
     )
@@ -286,16 +355,21 @@ def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
 
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     """Return the data set of a table whose rows are here."""
-    distance, velocity = columns.distance.numbers(table), columns.velocity.numbers(table)
+    (distance, no_distance), (velocity, no_velocity) = (
+        without_stand_ins(column, table.numbers(column.name)) for column in (columns.distance, columns.velocity)
+    )
+    distance, velocity = columns.distance.converted(distance), columns.velocity.converted(velocity)
     x = _owned(distance)
     y = _owned(velocity) if isinstance(x, Column) else velocity
     if isinstance(y, Column):
         keep, lacking = np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
     else:
         del x, y
-        keep, lacking = _complete_rows(distance, velocity)
+        refused = (no_distance, no_velocity) if no_distance.number or no_velocity.number else ()
+        keep, lacking = _complete_rows(distance, velocity, refused)
         x, y = _owned(distance[keep]), _owned(velocity[keep])
-    note = columns.note(lacking)
+    has_fastest = lacking.n and columns.distance.law and columns.velocity.law
+    note = columns.note(lacking, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
 
@@ -305,13 +379,17 @@ def _owned(numbers: FloatArray) -> Column | FloatArray:
     return own_column(numbers, is_own=numbers.flags.writeable) or numbers
 
 
-def _complete_rows(distance: FloatArray, velocity: FloatArray) -> tuple[NDArray[np.bool_], Lacking]:
+def _complete_rows(
+    distance: FloatArray, velocity: FloatArray, refused: tuple[Refused, ...]
+) -> tuple[NDArray[np.bool_], Lacking]:
     """Return which rows have both numbers, shape (n,), and how many have not."""
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
     neither = keep.size - with_distance - with_velocity + n
-    return keep, Lacking(n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither)
+    return keep, Lacking(
+        n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither, refused=refused
+    )
 
 
 def _described(value: object) -> str:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hubble_widget.io.column_words import NAME_WORDS
+from hubble_widget.io.unit_names import plain
 from hubble_widget.regression.galaxies import MOST_ROWS
 
 if TYPE_CHECKING:
     from hubble_widget.io.tables import Table
 
-_COLUMNS = ("name", "names", "galaxy", "object", "target", "host", "id")
-
 
 def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
-    """Return the columns that may hold the galaxies' names, the likeliest first."""
-    by_lower = {column.lower(): column for column in table.names if column not in taken}
-    return tuple(by_lower[likely] for likely in _COLUMNS if likely in by_lower)
+    """Return the columns that may hold the galaxies' names, the likeliest first: "Galaxy name" as well as objname."""
+    by_word = {_in_one_word(column): column for column in reversed(table.names) if column not in taken | table.repeated}
+    return tuple(by_word[likely] for likely in NAME_WORDS if likely in by_word)
+
+
+def _in_one_word(column: str) -> str:
+    return "".join(sign for sign in plain(column) if sign.isalnum())
 
 
 def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are_wanted: bool) -> list[str] | None:
-    """Return the galaxies' names; None where no column has them, all different.
+    """Return the galaxies' names; None where no column has one for each.
 
-    Nobody asks for the names of many, unless for the column itself: none of them can be pointed at.
+    A column of different names goes before one with names that come again; of these the second "A" is "A (2)". Nobody
+    asks for the names of many, unless for the column itself: none of them can be pointed at.
 
     Parameters
     ----------
@@ -39,11 +45,29 @@ def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are
     if not columns or (not are_wanted and np.count_nonzero(keep) > MOST_ROWS):
         return None
     rows = keep.nonzero()[0].tolist()
+    repeated: list[str] | None = None
     for column in columns:
         texts = table.texts(column)
         if are_wanted:
-            return [texts[row] or f"row {row + 1}" for row in rows]
+            return distinct([texts[row] or f"row {row + 1}" for row in rows])
         names = [text for row in rows if (text := texts[row])]
         if len(set(names)) == len(rows):
             return names
-    return None
+        if len(names) == len(rows) and repeated is None:
+            repeated = names
+    return None if repeated is None else distinct(repeated)
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names of which none comes twice: A, A (2), A (3)."""
+    taken, found = set(names), []
+    seen: Counter[str] = Counter()
+    for name in names:
+        seen[name] += 1
+        spelt = name
+        while seen[name] > 1 and spelt in taken:
+            spelt = f"{name} ({seen[name]})"
+            seen[name] += spelt in taken
+        taken.add(spelt)
+        found.append(spelt)
+    return found

@@ -6,11 +6,12 @@ import sys
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from hubble_widget.io.frames import each_name_once, with_index_as_column
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
 from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
@@ -31,6 +32,9 @@ class Table(ABC):
 
     is_lazy: ClassVar = False
     """Whether an engine holds the rows; such a table is a `LazyTable`."""
+
+    repeated: frozenset[str] = frozenset()
+    """The names that several columns had; only the first of each is in the table, and none of them can be meant."""
 
     @property
     @abstractmethod
@@ -81,11 +85,15 @@ def as_table(value: object) -> Table | None:
     try:
         with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, not out yet
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-            frame: Any = nw.from_native(_whole_batch(value), pass_through=True)
+            frame: Any = nw.from_native(with_index_as_column(_whole_batch(value)), pass_through=True)
         if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
             return None
         table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
     except DuplicateError as error:
+        once = each_name_once(_whole_batch(value))
+        if once is not None:
+            first = as_table(once[0])
+            return replace(first, repeated=once[1]) if isinstance(first, _NarwhalsTable) else first
         told = " ".join(str(error).split())
         raise ValueError(f"the columns of a table must have different names: {told}") from None
     return table if all(isinstance(name, str) for name in table.names) else as_table(_with_texts_for_names(frame))
@@ -146,6 +154,7 @@ class _NarwhalsTable(Table):
     frame: Any
     schema: Any
     units: Mapping[str, Any]
+    repeated: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     @classmethod
     def of(cls, frame: Any, units: Mapping[str, Any] | None = None) -> Self:

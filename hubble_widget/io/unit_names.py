@@ -5,49 +5,98 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
+from unicodedata import category, normalize
 
 _SPELT: dict[str, tuple[str, ...]] = {
     "pc": ("pc", "parsec"),
-    "kpc": ("kpc", "kiloparsec"),
-    "Mpc": ("mpc", "megaparsec"),
-    "Gpc": ("gpc", "gigaparsec"),
-    "lyr": ("ly", "lyr", "lightyear", "light year", "light-year"),
+    "kpc": ("kpc", "kiloparsec", "kilo parsec", "kilo-parsec"),
+    "Mpc": ("mpc", "megaparsec", "mega parsec", "mega-parsec"),
+    "Gpc": ("gpc", "gigaparsec", "giga parsec", "giga-parsec"),
+    "lyr": (
+        *("ly", "lyr", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
+    ),
     "klyr": ("kly", "klyr"),
     "Mlyr": ("mly", "mlyr", "mio ly", "megalightyear"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
-    "km": ("km", "kilometer", "kilometre"),
+    "km": ("km", "kilometer", "kilometre", "kilometern", "kilometro", "chilometri", "quilometro"),
     "m": ("meter", "metre"),
     "1609.344 m": ("mi", "mile"),
-    "s": ("sec", "second"),
+    "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg"),
     "h": ("h", "hr", "hour"),
     "km / s": ("kms", "kms-1", "km s", "km s 1", "kmps", "km ps"),
-    "m / s": ("mps", "ms-1", "m s"),
+    "m / s": ("mps", "ms-1", "m s", "m s 1", "m/s"),
     "cm / s": ("cm s",),
     "km / h": ("kph", "kmh", "km h"),
     "1609.344 m / h": ("mph",),
     "299792.458 km / s": ("c", "speed of light"),
 }
 _WORDS = {word: unit for unit, words in _SPELT.items() for word in words}
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALES = {
+    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila"), 1e3),
+    **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio"), 1e6),
+    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi"), 1e9),
+}
+_PER = ("per", "par", "por", "pro", "al")
+_OF = ("of", "de", "d'", "di")
 _VOCABULARY = frozenset(
-    part for word in (*_WORDS, *_SCALES, "per", "of", "m", "s") for part in re.findall("[a-z]+", word)
+    part for word in (*_WORDS, *_SCALES, *_PER, "of", "de", "di", "m", "s") for part in re.findall("[a-z]+", word)
 )
+_OF_LENGTH = frozenset(
+    part
+    for unit in ("pc", "kpc", "Mpc", "Gpc", "lyr", "klyr", "Mlyr", "Glyr", "km", "km / s")
+    for word in _SPELT[unit]
+    for part in re.findall("[a-z]+", word)
+    if part not in {"s", "d", "ps"} and len(part) > 1
+) - {"light", "year", "giga", "mega", "kilo", "anos", "anni", "luz", "luce"}
+"""Words that stand in no name but for a unit."""
+
+_ELSEWHERE = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet", "inch", "knot", "warp"})
+"""Units of length and speed that no table of galaxies is in."""
+
 _SCALED = re.compile(
     r"(?P<number>10 ?(?:\^|\*\*) ?[+-]?\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
-    rf"(?P<word>{'|'.join(_SCALES)})?s? ?(?:of )?(?P<unit>\D.*)",
+    rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![a-z]))? ?"
+    rf"(?:(?:{'|'.join(_OF)}) ?(?=[a-z]{{4}}))?(?P<unit>\D.*)",
     re.IGNORECASE,
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_LATEX = re.compile(r"\\(?:mathrm|text|rm|[,;: ])|[${}~]")
+_LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d*|h_?\d+", re.IGNORECASE)
+"""Distances over h, the Hubble constant in units of 100: nobody but their author knows which h."""
+
+_ACCENTED = re.compile("[à-öø-ÿ]")
+_POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
+_NO_UNITS_OF_GALAXIES = frozenset({"volume", "data quantity", "bandwidth"})
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case without accents."""
+    return "".join(sign for sign in normalize("NFD", text.lower()) if category(sign) != "Mn")
 
 
 def is_of_unit_words(text: str) -> bool:
     """Return whether a text has no other words than the units of distances and velocities have."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = re.findall(r"[^\W\d_]+", plain(text))
     return bool(words) and all(word in _VOCABULARY or word.removesuffix("s") in _VOCABULARY for word in words)
+
+
+def looks_like_unit(text: str) -> bool:
+    """Return whether a text that means no unit was yet meant for one: by one of its words, or a power of ten."""
+    words = re.findall(r"[^\W\d_]+", plain(text))
+    known = _OF_LENGTH | _ELSEWHERE
+    if any(word in known or word.removesuffix("s") in known for word in words) or {"light", "years"} <= {*words}:
+        return True
+    is_misspelt = any(len(word) > 4 and get_close_matches(word.removesuffix("s"), _LONG, cutoff=0.8) for word in words)
+    return is_misspelt or _POWER.search(text) is not None or re.fullmatch(r"[kMG]p[a-z]{1,2}", text.strip()) is not None
+
+
+_LONG = sorted(word for word in _OF_LENGTH if len(word) > 5)
 
 
 @lru_cache(maxsize=1000)
@@ -65,17 +114,22 @@ def find_unit(text: str) -> Any | None:
     astropy.units.UnitBase or None
         None where it means none.
     """
-    words = " ".join(re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, text).split()).removeprefix("in ")
-    scaled = _SCALED.fullmatch(words)
+    text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, _LATEX.sub(" ", text))
+    words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split()).removeprefix("in ")
+    if "pc" in words.lower() and _LITTLE_H.search(words):
+        return None
+    scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda sign: plain(sign[0]), words))
     if scaled is None:
         return None
     unit, scale = _unscaled(scaled["unit"]), _number(scaled["number"] or "1")
+    if unit is None or not _is_power_of_ten(scale):
+        return None
     scale *= _SCALES.get((scaled["word"] or "").lower(), 1.0)
-    if unit is None or scale == 1:
+    if scale == 1:
         return unit
     from astropy import units
 
-    return units.Unit(scale * unit) if 0 < scale < math.inf else None
+    return units.Unit(scale * unit)
 
 
 def _power(match: re.Match[str]) -> str:
@@ -90,19 +144,38 @@ def _number(text: str) -> float:
         return math.inf
 
 
+def _is_power_of_ten(scale: float) -> bool:
+    """Return whether anybody measures in so many of a unit; 10.3 kpc is what R makes of 10^3 kpc."""
+    return 0 < scale < math.inf and abs(math.log10(scale) - round(math.log10(scale))) < 1e-9
+
+
 def _unscaled(text: str) -> Any | None:
     from astropy import units
 
-    word = text.lower()
-    known = _WORDS.get(word) or _WORDS.get(word.removesuffix("s"))
+    known = _word(text)
     if known is None:
-        parts = re.split(r" ?/ ?| per ", text)
-        known = " / ".join(
-            _WORDS.get(part.lower()) or _WORDS.get(part.lower().removesuffix("s"), part) for part in parts
-        )
+        parts = re.split(rf" ?/ ?| (?:{'|'.join(_PER)}) ", text)
+        known = " / ".join(_word(part) or part for part in parts)
     with warnings.catch_warnings():  # of spellings that astropy would rather not see
         warnings.simplefilter("ignore")
-        try:
-            return units.Unit(known)
-        except Exception:  # whatever a text holds that is no unit
-            return None
+        for spelt in (known, plain(text)) if is_of_unit_words(text) else (known,):
+            try:
+                unit = units.Unit(spelt)
+            except Exception:  # whatever a text holds that is no unit
+                continue
+            return unit if _is_of_galaxies(unit) else None
+    return None
+
+
+def _word(text: str) -> str | None:
+    word = plain(text).strip()
+    return _WORDS.get(word) or _WORDS.get(word.removesuffix("s"))
+
+
+def _is_of_galaxies(unit: Any) -> bool:
+    """Return whether a unit may be that of a column; (TF) is Tully and Fisher, no terafarad."""
+    try:
+        bases = unit.decompose().bases
+        return all(base.name != "A" for base in bases) and not _NO_UNITS_OF_GALAXIES & set(unit.physical_type)
+    except (AttributeError, TypeError, ValueError):  # magnitudes and other logarithms
+        return True

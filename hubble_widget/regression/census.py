@@ -53,11 +53,14 @@ class Census:
     lacking : Lacking
     distance, velocity : Span
         Of the rows that have both.
+    repeated : pair of tuple of float
+        Numbers in the columns of distances and of velocities that stand for none, and were counted as numbers still.
     """
 
     lacking: Lacking
     distance: Span
     velocity: Span
+    repeated: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
     @property
     def n(self) -> int:

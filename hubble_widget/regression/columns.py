@@ -49,6 +49,13 @@ class Column(NamedTuple):
     greatest: float
 
 
+class Refused(NamedTuple):
+    """How many numbers of a column stand for none, and which they are, in words."""
+
+    number: int
+    which: str
+
+
 class Lacking(NamedTuple):
     """How many rows of a table have both numbers, and what the others lack.
 
@@ -58,17 +65,20 @@ class Lacking(NamedTuple):
         Rows that have both, finite.
     no_velocity, no_distance, neither : int
         Rows that have not.
+    refused : tuple of Refused
+        Which numbers were counted as none: of distances, then of velocities; empty where none was.
     """
 
     n: int
     no_velocity: int
     no_distance: int
     neither: int
+    refused: tuple[Refused, ...] = ()
 
     @property
     def rows(self) -> int:
         """All of them."""
-        return sum(self)
+        return self.n + self.no_velocity + self.no_distance + self.neither
 
     def told(self, labels: Labels) -> list[str]:
         """Return the words for the rows that lack a number; none where none does."""
@@ -81,7 +91,9 @@ class Lacking(NamedTuple):
         if not reasons:
             return []
         each = reasons if len(reasons) == 1 else [f"{count:,} {why}" for why, count in reasons.items()]
-        return [f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"]
+        stand_ins = [f"{number:,} with {which}" for number, which in self.refused if number]
+        told = f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"
+        return [f"{told} ({', '.join(stand_ins)})" if stand_ins else told]
 
 
 def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> Column:

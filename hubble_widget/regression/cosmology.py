@@ -1,7 +1,7 @@
 """From the slope of Hubble's law to the age of the universe, with its error."""
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hubble_widget.regression.parameters import as_real
 from hubble_widget.regression.quantities import in_unit
@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     from astropy.units import Quantity
 
 _SLOPE_UNIT = "km / (s Mpc)"
+
+SPEED_OF_LIGHT = 299_792.458
+"""In km/s; exact by the definition of the metre."""
+
+Q0, J0 = -0.55, 1.0
+"""Deceleration and jerk today of a flat universe with 30 % matter and a cosmological constant: q0 = 3 Ω_m / 2 - 1."""
+
+EXPANSIONS = ("linear", "kinematic")
+"""How a redshift becomes a velocity: c z, or with the terms by which the expansion has changed meanwhile."""
+
+BEYOND_LINEAR = 0.02
+"""A redshift, beyond which c z and a luminosity distance no longer go together."""
+
+_KINEMATIC = (1 - Q0) / 2, (1 - Q0 - 3 * Q0**2 + J0) / 6
 
 
 # 1 Mpc/km in 10⁹ Julian years, exact by definition: IAU 2012 B2 (astronomical unit), IAU 2015 B2 (parsec). astropy has
@@ -74,3 +88,17 @@ def age_stderr_of(slope: float, slope_stderr: float) -> float | None:
     """
     age = age_of(slope)
     return None if age is None else age * slope_stderr / slope
+
+
+def kinematic_factor(redshift: Any) -> Any:
+    """Return 1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6, by which c z is multiplied to be H₀ times a distance.
+
+    The distance is one by luminosity (a modulus). Visser, Classical and Quantum Gravity 21 (2004) 2603.
+
+    Parameters
+    ----------
+    redshift : float, numpy.ndarray or expression
+        z, without a unit; good to about 0.3.
+    """
+    first, second = _KINEMATIC
+    return 1.0 + redshift * (first - redshift * second)

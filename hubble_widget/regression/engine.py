@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce, wraps
 from itertools import combinations_with_replacement
+from operator import or_
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 
 from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.census import Census, Span
-from hubble_widget.regression.columns import FloatArray, Lacking
+from hubble_widget.regression.columns import FloatArray, Lacking, Refused
+from hubble_widget.regression.measures import Measure, is_repeated, near
 
 DISTANCE, VELOCITY = "distance", "velocity"
 
@@ -52,37 +54,60 @@ class EngineColumns:
     Attributes
     ----------
     frame : narwhals.LazyFrame
-        With the columns `DISTANCE` and `VELOCITY` alone.
+        With the columns `DISTANCE` and `VELOCITY`, and for each that is checked a flag of what stands for no number.
+    source : narwhals.LazyFrame
+        The whole table.
+    measures : pair of Measure
+        What makes distances and velocities of its columns.
+    repeated : pair of tuple of float
+        The numbers in them that stand for none because they are repeated, as far as that is known.
     """
 
     frame: Any
+    source: Any
+    measures: tuple[Measure, Measure]
+    repeated: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
     @classmethod
-    def of(cls, frame: Any, distance: tuple[str, float], velocity: tuple[str, float]) -> EngineColumns:
-        """Choose two columns of a lazy frame of narwhals, each by its name and the factor that converts its unit."""
+    def of(
+        cls,
+        frame: Any,
+        distance: Measure | tuple[str, float],
+        velocity: Measure | tuple[str, float],
+        repeated: tuple[tuple[float, ...], tuple[float, ...]] = ((), ()),
+    ) -> EngineColumns:
+        """Choose two columns of a lazy frame of narwhals, each with what converts its numbers."""
         import narwhals.stable.v2 as nw
 
-        def column(name: str, factor: float) -> Any:
-            numbers = nw.col(name).cast(nw.Float64)
-            return numbers if factor == 1 else numbers * factor
-
+        measures, columns = (Measure.of(distance), Measure.of(velocity)), {}
+        for alias, measure, values in zip((DISTANCE, VELOCITY), measures, repeated, strict=True):
+            numbers = nw.col(measure.name).cast(nw.Float64)
+            columns[alias] = measure.converted(numbers)
+            ranges = (*measure.ranges, *(near(value) for value in values))
+            if ranges:
+                stands_for_none = reduce(or_, (_within(numbers, *limits) for limits in ranges))
+                columns[alias] = nw.when(~stands_for_none).then(columns[alias])
+                columns[f"no_{alias}"] = _flag(stands_for_none)
         with turn_of(frame):
-            return cls(frame.select(column(*distance).alias(DISTANCE), column(*velocity).alias(VELOCITY)))
+            return cls(frame.select(**columns), frame, measures, repeated)
+
+    def without(self, repeated: tuple[tuple[float, ...], tuple[float, ...]]) -> EngineColumns:
+        """Return the same columns without numbers that stand for none."""
+        return EngineColumns.of(self.source, *self.measures, repeated)
 
     @_in_turn
     def census(self) -> Census:
         """Count the rows and find where the galaxies lie: one query, one row."""
         import narwhals.stable.v2 as nw
 
-        def flag(condition: Any) -> Any:  # float64 counts exactly up to 2^53, where some engines' int32 would not
-            return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-
         both = nw.col("x").is_finite() & nw.col("y").is_finite()
+        flags, candidates = self._flags()
         flagged = self.frame.select(
             x=nw.col(DISTANCE),
             y=nw.col(VELOCITY),
-            has_x=flag(nw.col(DISTANCE).is_finite()),
-            has_y=flag(nw.col(VELOCITY).is_finite()),
+            has_x=_flag(nw.col(DISTANCE).is_finite()),
+            has_y=_flag(nw.col(VELOCITY).is_finite()),
+            **flags,
         )
         flagged = flagged.with_columns(
             n=nw.col("has_x") * nw.col("has_y"),
@@ -93,17 +118,57 @@ class EngineColumns:
             x_size=nw.when(nw.col("x_good") != 0).then(nw.col("x_good").abs()),
             y_size=nw.when(nw.col("y_good") != 0).then(nw.col("y_good").abs()),
         )
-        aggregates = [nw.len().alias("rows"), *(nw.col(name).sum() for name in ("has_x", "has_y", "n"))]
+        aggregates = [nw.len().alias("rows"), *(nw.col(name).sum() for name in ("has_x", "has_y", "n", *flags))]
         for name in ("x", "y"):
             good = nw.col(f"{name}_good")
             aggregates += [good.min().alias(f"{name}_low"), good.max().alias(f"{name}_high")]
             aggregates += [good.mean().alias(f"{name}_mean"), nw.col(f"{name}_size").min()]
         found = _only_row(flagged.select(*aggregates))
-        rows, has_x, has_y, n = (round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n"))
+        counts = {name: round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n", *flags)}
+        rows, has_x, has_y, n = (counts[name] for name in ("rows", "has_x", "has_y", "n"))
+        repeated = [
+            tuple(value for name, value in each.items() if is_repeated(counts[name], counts[f"{name}_beside"]))
+            for each in candidates
+        ]
         return Census(
-            lacking=Lacking(n, no_velocity=has_x - n, no_distance=has_y - n, neither=rows - has_x - has_y + n),
+            lacking=Lacking(
+                n,
+                no_velocity=has_x - n,
+                no_distance=has_y - n,
+                neither=rows - has_x - has_y + n,
+                refused=self._refused(counts),
+            ),
             distance=_span(found, "x"),
             velocity=_span(found, "y"),
+            repeated=(repeated[0], repeated[1]),
+        )
+
+    def _flags(self) -> tuple[dict[str, Any], list[dict[str, float]]]:
+        """Return what is counted of numbers that stand, or may stand, for none, and which these are by name."""
+        import narwhals.stable.v2 as nw
+
+        flags, candidates = {}, []
+        for alias, measure, known in zip((DISTANCE, VELOCITY), self.measures, self.repeated, strict=True):
+            if measure.ranges or known:
+                flags[f"no_{alias}"] = nw.col(f"no_{alias}")
+            values = {f"{alias}_{place}": value for place, value in enumerate(measure.candidates) if value not in known}
+            candidates.append(values)
+            for name, value in values.items():
+                beside = (
+                    _within(nw.col(alias), *near(other)) for other in sorted(map(measure.value, (value - 1, value + 1)))
+                )
+                flags[name] = _flag(_within(nw.col(alias), *near(measure.value(value))))
+                flags[f"{name}_beside"] = _flag(reduce(or_, beside))
+        return flags, candidates
+
+    def _refused(self, counts: dict[str, int]) -> tuple[Refused, ...]:
+        return (
+            tuple(
+                Refused(counts.get(f"no_{alias}", 0), measure.which(known))
+                for alias, measure, known in zip((DISTANCE, VELOCITY), self.measures, self.repeated, strict=True)
+            )
+            if any(counts.get(f"no_{alias}") for alias in (DISTANCE, VELOCITY))
+            else ()
         )
 
     @_in_turn
@@ -238,6 +303,18 @@ class EngineColumns:
         return self._galaxies().select(
             u=(nw.col(DISTANCE) - x.centre) * x.scale, w=(nw.col(VELOCITY) - y.centre) * y.scale
         )
+
+
+def _flag(condition: Any) -> Any:
+    """Return 1 where a condition holds: float64 counts exactly up to 2^53, where some engines' int32 would not."""
+    import narwhals.stable.v2 as nw
+
+    return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+
+
+def _within(numbers: Any, low: float, high: float) -> Any:
+    """Return the condition of being above one number and not above another."""
+    return numbers <= high if low == -math.inf else (numbers > low) & (numbers <= high)
 
 
 def _span(found: dict[str, float], name: str) -> Span:

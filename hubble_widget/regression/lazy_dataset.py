@@ -250,11 +250,15 @@ class Arrival:
 
     def wait(self) -> Dataset | LazyDataset:
         """Return the galaxies when the engine has counted them, and handed them over where they are few."""
-        census = self._columns.census()
-        note = self._note(census)
+        columns, census = self._columns, self._columns.census()
         if census.lacking.rows <= MOST_ROWS:
+            self._note(census)
             return self._fetch().labelled(self.labels)
-        return LazyDataset(self._columns, census, engine=self.engine, title=self._title, note=note, labels=self.labels)
+        if any(census.repeated):  # numbers that stand for none: rarely is a second query needed
+            columns = columns.without(census.repeated)
+            census = columns.census()
+        note = self._note(census)
+        return LazyDataset(columns, census, engine=self.engine, title=self._title, note=note, labels=self.labels)
 
 
 def must_wait(found: Galaxies | Arrival) -> TypeGuard[Arrival | LazyDataset]:

@@ -12,6 +12,7 @@ from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.moments import Moments
+from hubble_widget.regression.plausibility import implausible_slope
 from hubble_widget.regression.triangle import reach_of
 
 DEGREES = (1, 2, 3)
@@ -45,6 +46,9 @@ class LineFit:
         Highest degree first, as ``numpy.polyfit``, in km/s/Mpc^k.
     n, degree : int
         Number of galaxies, degree of the polynomial.
+    warning : str
+        What may be wrong where no universe has the slope of the line: below 10 km/s/Mpc, above 1,000 or falling. Empty
+        for all else, and for data with labels of their own.
 
     Notes
     -----
@@ -64,6 +68,7 @@ class LineFit:
     coefficients: tuple[float, ...]
     n: int
     degree: int
+    warning: str = ""
 
     @property
     def p_value(self) -> float:
@@ -238,6 +243,7 @@ def _line_fit(
         coefficients=coefficients,
         n=moments.n,
         degree=degree,
+        warning=implausible_slope(moments.slope, moments.labels),
     )
 
 

@@ -65,7 +65,7 @@ def test_tables_of_every_library(make: Callable[[dict[str, list[Any]]], object])
     np.testing.assert_array_equal(data.distance, DISTANCE)
     np.testing.assert_array_equal(data.velocity, VELOCITY)
     assert data.names == tuple(NAMES)
-    assert data.note == ""
+    assert data.note == "distance: 'distance', velocity: 'velocity'"
     assert hw.polyfit(make(COLUMNS)) == hw.polyfit(data)
     assert hw.polyfit(make(COLUMNS), x="velocity", y="distance").slope == pytest.approx(
         np.polyfit(VELOCITY, DISTANCE, 1)[0]
@@ -88,14 +88,17 @@ def test_rows_that_lack_a_number_are_left_out_and_counted(make: Callable[[dict[s
     data = hw.as_dataset(table)
     np.testing.assert_array_equal(data.distance, DISTANCE)
     assert data.names == tuple(NAMES)
-    assert data.note == "3 of 7 rows left out: 1 no velocity, 1 no distance, 1 neither"
+    guessed = "distance: 'distance', velocity: 'velocity'; 4 of 7 rows"
+    assert data.note == f"{guessed}; 3 of 7 rows left out: 1 no velocity, 1 no distance, 1 neither"
     assert data.without("A").note == data.note
 
 
 def test_one_reason_is_told_without_a_number_of_its_own() -> None:
     frame = pd.DataFrame({"d": np.arange(1.0, 1702.0), "v": np.arange(1.0, 1702.0)})
     frame.loc[[3, 77, 1000], "v"] = [np.nan, np.inf, -np.inf]
-    assert hw.as_dataset(frame).note == "3 of 1,701 rows left out: no velocity"
+    left_out = "3 of 1,701 rows left out: no velocity"
+    assert hw.as_dataset(frame).note == f"distance: 'd', velocity: 'v'; 1,698 of 1,701 rows; {left_out}"
+    assert hw.as_dataset(frame, x="d", y="v").note == left_out
 
 
 def test_the_users_table_stays_as_it_is() -> None:
@@ -162,7 +165,7 @@ def test_redshifts_only_when_asked_for() -> None:
         hw.as_dataset(frame)
     data = hw.as_dataset(frame, redshift="z")
     np.testing.assert_allclose(data.velocity, SPEED_OF_LIGHT * np.array([0.001, 0.002, 0.004]))
-    assert data.note == "velocity = c × z"
+    assert data.note == "distance: 'd'; velocity = c × z"
     with pytest.raises(ValueError, match="not both"):
         hw.as_dataset(frame, redshift="z", y="d")
 
@@ -221,7 +224,7 @@ def test_what_is_missing_in_a_file_is_left_out(tmp_path: Path) -> None:
     data = hw.as_dataset(path)
     np.testing.assert_array_equal(data.distance, [1, 6])
     assert data.names == ("1", "6")
-    assert data.note == "5 of 7 rows left out: 3 no velocity, 1 no distance, 1 neither"
+    assert data.note.endswith("; 5 of 7 rows left out: 3 no velocity, 1 no distance, 1 neither")
 
 
 @pytest.mark.parametrize(
@@ -233,7 +236,7 @@ def test_what_is_missing_in_a_file_is_left_out(tmp_path: Path) -> None:
         ("x" * 300 + ".csv", {}, ValueError, "there is no file"),
         ("nul\0.csv", {}, ValueError, "there is no file"),
         ({"a": [1, 2], "b": [3, 4]}, {}, ValueError, r"which column holds the distance \(Mpc\).* 'a', 'b'; name two"),
-        ({"d": [1, 2], "dist": [1, 2], "v": [3, 4]}, {}, ValueError, "could be 'd', 'dist'"),
+        ({"distance": [1, 2], "dist": [1, 2], "v": [3, 4]}, {}, ValueError, "could be 'distance', 'dist'"),
         (COLUMNS, {"x": "distanz"}, ValueError, "no column 'distanz'. Did you mean 'distance'"),
         (COLUMNS, {"x": 3}, TypeError, "x must be the name of a column, got 3"),
         (COLUMNS, {"x": "name", "y": "velocity"}, TypeError, "column 'name' holds text: 'A' in row 1; numbers are"),

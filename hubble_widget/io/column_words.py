@@ -1,0 +1,84 @@
+"""The words by which columns are recognized, in the languages of the tables that people have."""
+
+from __future__ import annotations
+
+DISTANCE_WORDS = frozenset(
+    {"distance", "distances", "dist", "dists", "dis", "lumdist", "distanz", "distanzen", "entfernung", "entfernungen"}
+    | {
+        "entf",
+        "abstand",
+        "eloignement",
+        "distancia",
+        "distancias",
+        "distanza",
+        "distanze",
+        "afstand",
+        "odleglosc",
+        "avstand",
+    }
+)
+VELOCITY_WORDS = frozenset(
+    {
+        "velocity",
+        "velocities",
+        "vel",
+        "vels",
+        "cz",
+        "speed",
+        "speeds",
+        "hrv",
+        "rv",
+        "radvel",
+        "recession",
+        "recessional",
+    }
+    | {"geschwindigkeit", "geschwindigkeiten", "geschw", "vitesse", "vitesses", "velocidad", "velocidades", "velocita"}
+    | {"velocidade", "snelheid", "predkosc", "hastighet"}
+)
+VELOCITY_FRAMES = frozenset(
+    {"hel", "helio", "helios", "heliocentric", "hc", "lg", "ls", "lgc", "gsr", "cmb", "sys", "rec", "rad", "radial"}
+    | {"los", "lsr", "opt", "radio", "3k", "gal", "bary", "obs", "hub", "hubble", "cosmo", "corr", "cor", "vir", "flow"}
+)
+"""What a velocity is counted from; with v before them these are words, v_hel as well as Vhel."""
+
+REDSHIFT_WORDS = frozenset(
+    {"redshift", "redshifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
+    | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
+    | {"desvio para o vermelho"}
+)
+REDSHIFT_FRAMES = VELOCITY_FRAMES | {"hd", "spec", "sp", "phot", "ph", "final", "best", "sn", "host", "sdss", "ned"}
+
+MODULUS_WORDS = frozenset(
+    {"mu", "mu0", "dm", "dmod", "distmod", "modulus", "moduli", "mod", "mod0", "modz", "modbest"}
+    | {"distanzmodul", "entfernungsmodul", "afstandsmodulus"}
+)
+
+DOUBTFUL = frozenset(
+    {"err", "error", "errors", "e", "sigma", "sig", "unc", "uncertainty", "std", "stderr", "stdev", "sd", "rms", "flag"}
+    | {"dispersion", "disp", "cov", "covariance", "var", "variance", "scatter", "fwhm", "hwhm", "width", "w20", "w50"}
+    | {"wmx", "log", "ln", "lg10", "modulus", "mod", "mu", "delta", "diff", "residual", "ratio", "mag", "magnitude"}
+    | {"lower", "upper", "low", "high", "min", "max", "vmin", "vmax", "limit", "peculiar", "pec", "vpec", "ref"}
+    | {"reference", "method", "type", "quality", "count", "index", "id"}
+    | {"rot", "rotation", "rotational", "circular", "orbital", "tangential", "transverse", "escape"}
+    | {"asymptotic", "flat", "maximum", "minimum", "infall", "outflow", "inflow", "wind", "turbulent"}
+    | {"radius", "radii", "rayon", "reff", "eff", "re", "rvir", "r200", "r500", "rhalf", "diameter", "diam", "size"}
+    | {"axis", "scale", "length", "thickness", "separation", "sep", "offset", "impact", "projected"}
+    | {"center", "centre", "galactocentric", "neighbor", "neighbour", "nearest", "wavelength", "parallax", "angle"}
+    | {"probability", "prob", "correction", "gradient", "fraction", "difference", "sini", "inclination", "vrot"}
+)
+"""With one of these a name is no longer that of the quantity itself, whatever its unit."""
+
+DOUBTFUL_STEMS = (
+    *("err", "uncert", "incert", "unsicher", "fehler", "dispers", "covar", "rotat", "rotac", "rotaz", "rotaç", "diam"),
+    *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv"),
+)
+"""With which a doubtful word begins in several languages."""
+
+NAME_WORDS = (
+    *("name", "names", "galaxyname", "galaxy", "galaxies", "objectname", "objname", "object", "obj", "target"),
+    *("snname", "supernova", "supernovae", "sn", "snid", "cid", "nebula", "nebulae", "host", "hostgalaxy", "hostname"),
+    *("cluster", "commonname", "principalname", "mainid", "designation", "source", "identifier", "galaxyid", "objid"),
+    *("galaxie", "galassia", "galaxia", "galaxien", "nom", "nombre", "nome", "objekt", "objet", "objeto", "oggetto"),
+    *("supernovanome", "nebulosa", "nebel", "ngc", "messier", "ugc", "pgc", "id", "index"),
+)
+"""The columns of the galaxies' names, the likeliest first, without blanks and signs."""
