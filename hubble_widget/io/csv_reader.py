@@ -112,7 +112,7 @@ def parse_table(text: str) -> Table:
         raise ValueError(f"line {line} holds a zero byte, which no text does; save the table anew, as CSV in UTF-8.")
     text = text.removeprefix("\N{BYTE ORDER MARK}")
     beginning = text[:_BEGINNING]
-    if _WEB_PAGE.match(beginning):
+    if is_web_page(beginning):
         raise ValueError(
             "this is a web page, not the data that it shows; use the link behind its button Raw or Download (on GitHub "
             "the address then begins with https://raw.githubusercontent.com), or save the data themselves as a file."
@@ -125,6 +125,11 @@ def parse_table(text: str) -> Table:
     if beginning.lstrip()[:1] in ("[", "{") and (table := parse_json(text)) is not None:
         return table
     return _parse_rows(text)
+
+
+def is_web_page(beginning: str) -> bool:
+    """Return whether a text is HTML, by its first characters."""
+    return _WEB_PAGE.match(beginning) is not None
 
 
 def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
@@ -146,7 +151,10 @@ def _parsed_by_astropy(text: str, kind: str) -> Table:
     try:
         with warnings.catch_warnings():  # of units of other columns that it does not know
             warnings.simplefilter("ignore")
-            return table_of_astropy(AstropyTable.read(text.splitlines(), format=kind))
+            table = AstropyTable.read(text.splitlines(), format=kind)
+        if not table.colnames:
+            raise ValueError("it has no columns")
+        return table_of_astropy(table)
     except Exception as error:  # astropy has many ways to say that a table is broken
         raise ValueError(f"this is no table in the format {kind}: {shorten(str(error))}") from error
 

@@ -79,6 +79,8 @@ def download(address: str) -> bytes:
     result = outcome[0] if outcome else TimeoutError()
     if isinstance(result, bytes):
         return result
+    if isinstance(result, HTTPError):
+        result.close()
     raise ValueError(f"{address!r} could not be read: {_reason(result)}.") from result
 
 
@@ -119,6 +121,7 @@ class _Redirects(HTTPRedirectHandler):
         to: str,
     ) -> Request | None:
         if not to.lower().startswith(("http://", "https://")):
+            answer.close()
             raise URLError(f"it leads to {to!r}, which is no http address")
         return super().redirect_request(request, answer, code, message, headers, to)
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from io import BytesIO, IOBase
 from pathlib import Path
 from typing import IO, Any, TypeGuard
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
-from hubble_widget.io.csv_reader import parse_table
+from hubble_widget.io.csv_reader import is_web_page, parse_table
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel
 from hubble_widget.io.parquet import open_parquet
@@ -151,18 +151,16 @@ def _suffix_of(file: Path) -> str:
 
 def _of_content(content: bytes, suffix: str) -> Table:
     """Return the table of a file that is not packed."""
-    beginning = content[:1000].lstrip()
+    if is_web_page(content[:1000].decode("utf-8-sig", "replace")):
+        return _read_text(content)
     for signature, what in _OTHERS.items():
         if content.startswith(signature):
             raise ValueError(f"this is {what}.")
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             return _READERS[kind](content)
-    if b"<VOTABLE" in beginning:
-        return _READERS[".vot"](content)
-    reader = _READERS.get(suffix, _read_text)
-    is_page = beginning[:1] == b"<" and reader is not _READERS[".vot"]
-    return (_read_text if is_page else reader)(content)
+    is_votable = b"<VOTABLE" in content[:1000] and content.lstrip()[:1] == b"<"
+    return _READERS.get(".vot" if is_votable else suffix, _read_text)(content)
 
 
 def _read_text(content: bytes) -> Table:
@@ -188,7 +186,9 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _only_member(packed: BytesIO) -> bytes | None:
-    """Return the one file in an archive; None where it is a workbook of Excel, or broken as such."""
+    """Return the one file in an archive; None where it is a workbook of Excel, or broken."""
+    if not is_zipfile(packed):
+        return None
     with ZipFile(packed) as archive:
         members = [
             each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")

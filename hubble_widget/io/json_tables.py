@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from hubble_widget.io.bare_columns import columns_of_records
 from hubble_widget.io.tables import Table, as_table
+
+_Columns: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 
 _MAX_DEPTH = 5
 """Objects around a table, as in {"result": {"data": [...]}}."""
@@ -62,25 +64,33 @@ def _with_units(columns: Mapping[str, Any], told: Mapping[str, str]) -> Table:
     return found
 
 
-def _columns_of(value: Any, depth: int = 0) -> tuple[dict[str, Any], dict[str, str]] | None:
+def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
     """Return columns by name, and the units of some; None where a value holds no table, or several."""
-    if depth > _MAX_DEPTH or not isinstance(value, Mapping | list) or not value:
-        return None
-    if isinstance(value, list):
+    if isinstance(value, list) and value:
         return _columns_of_list(value)
-    names = next((value[key] for key in ("columns", "fields", "metadata", "schema") if key in value), None)
-    rows = next((value[key] for key in ("data", "rows", "values") if key in value), None)
-    if isinstance(names, list) and isinstance(rows, list) and (found := _below_names(names, rows)):
-        return found
-    if all(isinstance(column, list) for column in value.values()) and len(value) > 1:
-        return dict(value), {}
-    if all(isinstance(inner, Mapping) for inner in value.values()) and len(value) > 1:
-        return _columns_of_objects(value), {}
-    tables = [found for inner in value.values() if (found := _columns_of(inner, depth + 1))]
-    return tables[0] if len(tables) == 1 else None
+    if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
+        return None
+    rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
+    found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
+    if found is None and len(value) > 1 and all(map(_is_column, value.values())):
+        found = dict(value), {}
+    if found is None and len(value) > 1 and all(isinstance(inner, Mapping) for inner in value.values()):
+        found = _columns_of_objects(value), {}
+    if found is None:
+        tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
+        found = tables[0] if len(tables) == 1 else None
+    return found
 
 
-def _columns_of_list(rows: Sequence[Any]) -> tuple[dict[str, Any], dict[str, str]] | None:
+def _names_in(value: Mapping[str, Any]) -> Any:
+    return next((value[key] for key in ("columns", "fields", "metadata") if key in value), None)
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(cell, list | Mapping) for cell in value)
+
+
+def _columns_of_list(rows: Sequence[Any]) -> _Columns | None:
     if all(isinstance(row, Mapping) for row in rows):
         return columns_of_records(rows), {}
     first = rows[0]
@@ -91,8 +101,10 @@ def _columns_of_list(rows: Sequence[Any]) -> tuple[dict[str, Any], dict[str, str
     return _below_names([f"col{place}" for place in range(1, len(first) + 1)], rows)
 
 
-def _below_names(names: Sequence[Any], rows: Sequence[Any]) -> tuple[dict[str, Any], dict[str, str]] | None:
+def _below_names(names: Any, rows: Any) -> _Columns | None:
     """Return the columns of rows; names may be objects with "name" and "unit", as in virtual observatories."""
+    if not isinstance(names, list) or not isinstance(rows, list):
+        return None
     told = [name if isinstance(name, Mapping) else {"name": name} for name in names]
     texts = [str(each.get("name", f"col{place}")) for place, each in enumerate(told, start=1)]
     if not all(isinstance(row, list) and len(row) == len(names) for row in rows) or len({*texts}) < len(texts):
