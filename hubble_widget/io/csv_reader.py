@@ -44,7 +44,7 @@ _BEGINNING = 100_000
 _DELIMITERS = ("\t", ";", "|", ",", " ")
 
 _WEB_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|table|pre)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_ASTROPY = (

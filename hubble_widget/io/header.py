@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from hubble_widget.io.number_parsing import LOOKED_AT, is_missing, is_number
@@ -16,7 +17,8 @@ COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
 _COMMENT_SIGNS = "#%!/ \t"
 _PRINTF = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]")
-_NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
 _QUANTITIES = re.compile(
     r"(?<![^\W_])(?:"
     r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|modul\w*|m-m)|"
@@ -137,7 +139,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         If what stands above the numbers has several cells, but not one for each column.
     """
     width = _width_of(rows)
-    first = next((place for place, row in enumerate(rows) if row.is_data(width)), len(rows))
+    first = _first_of_data(rows, width)
     above, body = list(rows[:first]), rows[first:]
     formats = next((place for place, row in enumerate(above) if place and _is_of_formats(row, width)), None)
     header = above[formats - 1] if formats else _plain_header(above, width)
@@ -160,6 +162,24 @@ def _width_of(rows: Sequence[Row]) -> int:
     return max(row.filled for row in counted if len(row.cells) == width) or width
 
 
+def _first_of_data(rows: Sequence[Row], width: int) -> int:
+    """Return the place of the first row of numbers: not that of names of which one is a number, as 2015 may be."""
+    data = list(islice((place for place, row in enumerate(rows) if row.is_data(width)), 2))
+    if len(data) < 2:
+        return data[0] if data else len(rows)
+    first, numeric = rows[data[0]], _numeric(rows[data[1] : data[1] + LOOKED_AT], width)
+    words = [
+        cell for cell, has_numbers in zip(first.cells, numeric, strict=False) if has_numbers and not is_missing(cell)
+    ]
+    are_names = sum(not is_number(word) for word in words) >= max(2, 0.6 * len(words))
+    return data[1] if are_names else data[0]
+
+
+def _numeric(body: Sequence[Row], width: int) -> list[bool]:
+    """Return of each column whether there are numbers in its first cells."""
+    return [any(len(row.cells) > place and is_number(row.cells[place]) for row in body[:50]) for place in range(width)]
+
+
 def _is_of_formats(row: Row, width: int) -> bool:
     return row.fits(width) and all(_PRINTF.fullmatch(cell.strip()) for cell in row.cells[:width])
 
@@ -168,7 +188,8 @@ def _plain_header(above: Sequence[Row], width: int) -> Row | None:
     """Return the row of names that is no comment: of several the one with most of them, for a title has gaps."""
     plain = [row for row in above if not row.is_marked and not row.is_ruler]
     for has_width in (width, width - 1):
-        fitting = [row for row in plain if row.fits(has_width) and row.filled >= min(width, 2) and row.is_of_names]
+        fitting = [row for row in plain if row.fits(has_width) and row.filled >= min(width, 2)]
+        fitting = [row for row in fitting if row.is_of_names or row.is_data(width)]
         if fitting:
             return max(fitting, key=lambda row: sum(not is_missing(cell) for cell in row.cells))
     for row in plain:
@@ -194,7 +215,7 @@ def _header_in_comments(above: Sequence[Row], width: int, delimiter: str) -> Row
 
 
 def _text_of(row: Row, delimiter: str) -> str:
-    return delimiter.join(row.cells).strip().lstrip(_COMMENT_SIGNS)
+    return _INTRODUCED.sub("", delimiter.join(row.cells).strip().lstrip(_COMMENT_SIGNS), count=1)
 
 
 def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
@@ -203,7 +224,7 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
     text = _text_of(row, delimiter)
     for sign in (",", ";", "\t", "|", " ") if delimiter == " " else ("", ",", ";", "\t", "|", " "):
         cells = own.cells if not sign else text.split() if sign == " " else text.rstrip(sign).split(sign)
-        candidate = Row(row.line, [cell.strip(_COMMENT_SIGNS) for cell in cells])
+        candidate = Row(row.line, [_INTRODUCED.sub("", cell.strip(_COMMENT_SIGNS), count=1) for cell in cells])
         is_own = not sign or delimiter == " "
         is_sure = (is_own and row.is_marked and not candidate.is_prose) or _names_both(candidate.cells)
         if is_sure and candidate.fits(width) and candidate.is_of_names:
@@ -238,9 +259,7 @@ def _automatic(above: Sequence[Row], width: int) -> list[str]:
 
 def _units_below(above: Sequence[Row], body: Sequence[Row], width: int) -> tuple[list[str], list[Row]]:
     """Return the units that stand below the names, and what else stands there but rulers and comments."""
-    numeric = [
-        any(len(row.cells) > place and is_number(row.cells[place]) for row in body[:50]) for place in range(width)
-    ]
+    numeric = _numeric(body, width)
     units, others = [""] * width, []
     for row in above:
         told = [] if any(units) else _units_in(row.uncommented(width), numeric)
@@ -252,14 +271,23 @@ def _units_below(above: Sequence[Row], body: Sequence[Row], width: int) -> tuple
 
 
 def _units_in(row: Row, numeric: Sequence[bool]) -> list[str]:
-    """Return the units of a row; none where no column of numbers has one that is known, so that it is no such row."""
+    """Return the units of a row; none where it is no such row.
+
+    It is one where all its cells are units, or one above numbers is of a length or a speed: d alone may be a name.
+    """
     cells = [cell.strip().strip("[](){}").strip() for cell in row.cells[: len(numeric)]]
     if len(cells) < len(numeric) or not row.is_of_names:
         return []
-    is_known = any(
-        has_numbers and find_unit(cell) is not None for has_numbers, cell in zip(numeric, cells, strict=True)
-    )
-    return ["" if is_missing(cell) or cell in "-" * len(cell) else cell for cell in cells] if is_known else []
+    cells = ["" if is_missing(cell) or not cell.strip("-") else cell for cell in cells]
+    units = [find_unit(cell) if cell else None for cell in cells]
+    are_all = all(unit is not None for unit, cell in zip(units, cells, strict=True) if cell)
+    kinds = {
+        str(unit.physical_type)
+        for unit, cell, has_numbers in zip(units, cells, numeric, strict=True)
+        if has_numbers and unit is not None and len(cell) > 1
+    }
+    is_above_numbers = any(has_numbers and unit is not None for unit, has_numbers in zip(units, numeric, strict=True))
+    return cells if (are_all and is_above_numbers) or kinds & {"length", "speed/velocity"} else []
 
 
 def _distinct(names: Sequence[str], width: int) -> list[str]:
