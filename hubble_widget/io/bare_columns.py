@@ -1,7 +1,8 @@
-"""Distances and velocities that come without names: tuples, lists, arrays, tensors."""
+"""Distances and velocities that come without a table: tuples, lists, arrays, tensors, and records."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -11,7 +12,8 @@ def two_columns(value: Any) -> tuple[Any, Any] | None:
     Parameters
     ----------
     value : object
-        A tuple or list of both; a list of pairs; an array or tensor of shape (n, 2), or (2, n).
+        A tuple or list of both, each of shape (n,) or (n, 1); a list of pairs; an array or tensor of shape (n, 2), or
+        (2, n).
 
     Returns
     -------
@@ -23,6 +25,11 @@ def two_columns(value: Any) -> tuple[Any, Any] | None:
     ValueError
         If a list of two lists of two may be columns as well as pairs.
     """
+    columns = _two(value)
+    return None if columns is None else (flat(columns[0]), flat(columns[1]))
+
+
+def _two(value: Any) -> tuple[Any, Any] | None:
     if isinstance(value, tuple) and len(value) == 2:
         return value
     if isinstance(value, list):
@@ -31,6 +38,25 @@ def two_columns(value: Any) -> tuple[Any, Any] | None:
     if len(shape) != 2 or 2 not in shape:
         return None
     return (value[:, 0], value[:, 1]) if shape[1] == 2 else (value[0], value[1])
+
+
+def flat(column: Any) -> Any:
+    """Return a column of shape (n, 1), such as scikit-learn wants, as one of shape (n,); all else as it is."""
+    if isinstance(column, list) and column and all(isinstance(row, list) and len(row) == 1 for row in column):
+        return [row[0] for row in column]
+    shape = getattr(column, "shape", ())
+    if not isinstance(shape, tuple) or len(shape) != 2 or shape[1] != 1:
+        return column
+    if hasattr(column, "iloc"):  # a frame of pandas, or like it
+        return column.iloc[:, 0]
+    return column.to_series() if hasattr(column, "to_series") else column[:, 0]  # the first of Polars
+
+
+def columns_of_records(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Return the columns of records, in the order in which their names first occur; None where a record lacks one."""
+    names = dict.fromkeys(str(name) for record in records for name in record)
+    texts = [{str(name): value for name, value in record.items()} for record in records]
+    return {name: [record.get(name) for record in texts] for name in names}
 
 
 def _of_list(values: list[Any]) -> tuple[Any, Any] | None:

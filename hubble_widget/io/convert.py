@@ -6,7 +6,6 @@ import os
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from hubble_widget.io.bare_columns import two_columns
 from hubble_widget.io.column_errors import Asked
 from hubble_widget.io.column_matching import Chosen, check_column, choose_columns, choose_plainly, factors_of, short
-from hubble_widget.io.files import is_file_name, read_table
+from hubble_widget.io.files import is_file, read_table, title_of
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table, as_table
 from hubble_widget.regression.catalogue import CATALOGUES
@@ -65,10 +64,11 @@ def as_dataset(
     Parameters
     ----------
     value : Galaxies, str, path, table, mapping, tuple or array
-        A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); the path of a file (CSV, TSV,
-        ECSV, VOTable, FITS, Parquet); a table of astropy or of any library that narwhals knows (pandas, Polars,
-        PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a tuple or list of distances and velocities; a
-        list of pairs; an array or tensor of shape (n, 2) or (2, n).
+        A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); a file by its path or its
+        http(s) address, or open (text, Excel, JSON, ECSV, VOTable, FITS, Parquet); a table of astropy or of any library
+        that narwhals knows (pandas, Polars, PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a list of
+        records; a tuple or list of distances and velocities, each of shape (n,) or (n, 1); a list of pairs; an array or
+        tensor of shape (n, 2) or (2, n).
     x, y : str, optional
         The columns of distances and of velocities; guessed from names and units where left out. What carries a unit,
         or has one in its name ("distance_kpc", "v (1000 km/s)"), is converted; all else is in Mpc and km/s.
@@ -151,10 +151,8 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
     given = {keyword: name for keyword, name in columns.items() if name is not None}
-    if isinstance(value, os.PathLike) or (isinstance(value, str) and value not in CATALOGUES and is_file_name(value)):
-        path = os.fspath(value)
-        by_path = Asked(repr(path), shlex.quote(str(path)), given)
-        return _of_table(read_table(value), Path(value).name.partition(".")[0], told, by_path)
+    if not (isinstance(value, str) and value in CATALOGUES) and is_file(value):
+        return _of_table(read_table(value), title_of(value), told, _asked_of_file(value, given))
     table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
     if table is not None:
         return _of_table(table, "", told, Asked(columns=given))
@@ -164,6 +162,14 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
         data = load_dataset(value) if isinstance(value, str) else value
         return data if not told or Labels(**told) == data.labels else data.labelled(Labels(**told))
     return _of_columns(value, told)
+
+
+def _asked_of_file(source: object, columns: dict[str, str]) -> Asked:
+    """Return how a call spells a file: by its path or address; what is open already has no name of its own."""
+    if not isinstance(source, str | os.PathLike):
+        return Asked(columns=columns)
+    path = str(os.fspath(source))
+    return Asked(repr(path), shlex.quote(path), columns)
 
 
 def _check_keywords(asked: Iterable[str]) -> None:

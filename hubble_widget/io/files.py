@@ -1,72 +1,240 @@
-"""Files as tables."""
+"""Files as tables: on a disk, at an address, or open already. What a file holds tells its kind, or else its name."""
 
 from __future__ import annotations
 
+import bz2
+import codecs
+import gzip
+import lzma
 import os
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, IOBase
 from pathlib import Path
+from typing import IO, Any, TypeGuard
+from zipfile import ZipFile, is_zipfile
 
-from hubble_widget.io.csv_reader import read_text_table
+from hubble_widget.io.csv_reader import is_web_page, parse_table
+from hubble_widget.io.downloads import download, is_address, name_of
+from hubble_widget.io.excel import read_excel
 from hubble_widget.io.parquet import open_parquet
-from hubble_widget.io.tables import Table, table_of_astropy
+from hubble_widget.io.tables import Table, table_of_astropy, table_of_library
 
-COMPRESSED = {".gz", ".bz2", ".xz"}
+COMPRESSED = {".gz", ".bz2", ".xz", ".zip"}
+
+MAX_UNPACKED = 2_000_000_000
+"""Bytes that a packed file may have unpacked."""
 
 MOST_PARTS = 1000
 """Parts (header and data units) that a FITS file may have."""
 
+_SIGNATURES = {b"SIMPLE  =": ".fits", b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx"}
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "an old Excel file; open it in a spreadsheet and save it as .xlsx or CSV",
+    b"\x89HDF": "an HDF5 file; read it by pandas.read_hdf or h5py and hand in the table",
+    b"\x93NUMPY": "an array of NumPy; read it by numpy.load and hand in the array",
+    b"ARROW1": "a Feather file; read it by pandas.read_feather and hand in the frame",
+    b"%PDF": "a PDF; copy the rows out of it, or look for the table in VizieR",
+    b"{\\rtf": "a document with formats; save it as plain text",
+}
+"""What is not read, by how it begins."""
+
+
+def is_file(value: object) -> bool:
+    """Return whether a value is a file: a path, an address, or something that is open."""
+    return isinstance(value, os.PathLike) or _is_open(value) or (isinstance(value, str) and is_file_name(value))
+
 
 def is_file_name(text: str) -> bool:
-    """Return whether a text is the name of a file, there or not, and no word."""
+    """Return whether a text is the name of a file, there or not, or an address, and no word."""
     suffix, has_folder = Path(text).suffix.lower(), not {os.sep, os.altsep}.isdisjoint(text)
-    return suffix in _READERS or suffix in COMPRESSED or has_folder or os.path.isfile(text)  # noqa: PTH113  # Path asks no name of 300 letters
+    return (suffix != "" and suffix in _READERS) or suffix in COMPRESSED or has_folder or os.path.isfile(text)  # noqa: PTH113  # Path asks no name of 300 letters
 
 
-def read_table(path: os.PathLike[str] | str) -> Table:
-    """Read a table from a file, compressed or not.
+def title_of(source: object) -> str:
+    """Return the name of a file without its endings; empty where it has none."""
+    name = (
+        source if _is_text(source) else os.fspath(source) if isinstance(source, os.PathLike) else _name_of_open(source)
+    )
+    return (name_of(str(name)) if is_address(str(name)) else Path(str(name)).name).partition(".")[0]
+
+
+def read_table(source: object) -> Table:
+    """Read a table from a file, packed or not.
 
     Parameters
     ----------
-    path : path-like
-        CSV, TSV or other text (.csv, .tsv, .txt, .dat), ECSV (.ecsv), VOTable (.vot, .xml), FITS (.fits, .fit) or
-        Parquet (.parquet, .pq); all but the last may be packed (.gz, .bz2, .xz).
+    source : path-like, str or file object
+        A path, an address (http://, https://), or something to read text or bytes from, such as io.StringIO. Text of
+        any dialect (.csv, .tsv, .txt, .dat, .data, .asc, .tab, .tbl, .mrt, .md or no ending), JSON (.json, .jsonl),
+        Excel (.xlsx), ECSV (.ecsv), VOTable (.vot, .xml), FITS (.fits, .fit) or Parquet (.parquet, .pq); each may be
+        packed (.gz, .bz2, .xz, .zip).
 
     Raises
     ------
     ValueError
-        If there is no such file, or it cannot be read as what its name says.
+        If there is no such file, or it cannot be read as what it is.
     """
-    file = Path(os.path.expanduser(path))  # noqa: PTH111  # Path raises for a user that there is not
+    if _is_open(source):
+        name = _name_of_open(source)
+        return _read(
+            lambda: _content_of_open(source), Path(name).name or "what was handed in", Path(name).suffix.lower()
+        )
+    if _is_text(source) and is_address(source):
+        content = download(source)
+        name = name_of(source)
+        return _read(lambda: content, name, _suffix_of(Path(name)))
+    file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for a user that there is not
     if not os.path.isfile(file):  # noqa: PTH113
-        raise ValueError(f"there is no file {str(path)!r} in {Path.cwd()}.")
+        raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
+    suffix = _suffix_of(file)
+    if suffix not in _READERS:
+        raise ValueError(
+            f"{file.name!r} is of no known kind; its name must end in one of {', '.join(filter(None, _READERS))}."
+        )
+    with file.open("rb") as beginning:
+        is_parquet = beginning.read(4) == b"PAR1" or _READERS[suffix] is _read_parquet
+    if is_parquet and file.suffix.lower() not in COMPRESSED:
+        return _in_words(lambda: open_parquet(file), file.name, suffix)
+    return _read(file.read_bytes, file.name, suffix)
+
+
+def _read(read: Callable[[], str | bytes], name: str, suffix: str) -> Table:
+    def table() -> Table:
+        content = read()
+        if isinstance(content, str):
+            return parse_table(content)
+        return _of_content(_unpacked(content), suffix)
+
+    return _in_words(table, name, suffix)
+
+
+def _in_words(read: Callable[[], Table], name: str, suffix: str) -> Table:
+    try:
+        return read()
+    except Exception as error:  # each library has its own ways to say that a file is broken
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        kind = suffix if suffix in _READERS and suffix else "text"
+        raise ValueError(f"{name!r} could not be read as {kind}: {reason}") from error
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str)
+
+
+def _is_open(value: object) -> TypeGuard[IO[Any]]:
+    return isinstance(value, IOBase) or (callable(getattr(value, "read", None)) and hasattr(value, "readline"))
+
+
+def _name_of_open(value: object) -> str:
+    name = getattr(value, "name", "")
+    return name if isinstance(name, str) else ""
+
+
+def _content_of_open(source: IO[Any]) -> str | bytes:
+    """Return what is left to read, and leave the file where it was: the same object may be handed in again."""
+    place = source.tell() if source.seekable() else None
+    content = source.read()
+    if place is not None:
+        source.seek(place)
+    if not isinstance(content, str | bytes):
+        raise TypeError(f"its read() returns {type(content).__name__}; text or bytes are wanted.")
+    return content
+
+
+def _suffix_of(file: Path) -> str:
+    """Return the ending that tells the kind, in lower case: that before the one of a packed file."""
     suffixes = [suffix.lower() for suffix in file.suffixes]
     if suffixes and suffixes[-1] in COMPRESSED:
         suffixes.pop()
-    reader = _READERS.get(suffixes[-1] if suffixes else "")
-    if reader is None:
-        raise ValueError(f"{file.name!r} is of no known kind; its name must end in one of {', '.join(_READERS)}.")
+    return suffixes[-1] if suffixes else ""
+
+
+def _of_content(content: bytes, suffix: str) -> Table:
+    """Return the table of a file that is not packed."""
+    if is_web_page(content[:1000].decode("utf-8-sig", "replace")):
+        return _read_text(content)
+    for signature, what in _OTHERS.items():
+        if content.startswith(signature):
+            raise ValueError(f"this is {what}.")
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature):
+            return _READERS[kind](content)
+    is_votable = b"<VOTABLE" in content[:1000] and content.lstrip()[:1] == b"<"
+    return _READERS.get(".vot" if is_votable else suffix, _read_text)(content)
+
+
+def _read_text(content: bytes) -> Table:
+    """Return the table of a text in UTF-8, UTF-16 or else the code page of Western Europe."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return parse_table(content.decode("utf-16"))
     try:
-        return reader(file)
-    except Exception as error:  # each library has its own ways to say that a file is broken
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        raise ValueError(f"{file.name!r} could not be read as {suffixes[-1]}: {reason}") from error
+        return parse_table(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return parse_table(content.decode("cp1252", errors="replace"))
 
 
-def _astropy_reader(kind: str) -> Callable[[Path], Table]:
-    def read(file: Path) -> Table:
+def _unpacked(content: bytes) -> bytes:
+    """Return what was packed in a file: as a whole, for a broken one is told from a good one at its end."""
+    packed = BytesIO(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _only_member(packed) or content
+    for signature, unpack in ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ", lzma.open)):
+        if content.startswith(signature):
+            with unpack(packed) as unpacked:
+                return _limited(unpacked)
+    return content
+
+
+def _only_member(packed: BytesIO) -> bytes | None:
+    """Return the one file in an archive; None where it is a workbook of Excel, or broken."""
+    if not is_zipfile(packed):
+        return None
+    with ZipFile(packed) as archive:
+        members = [
+            each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX")
+        ]
+        if any(each.filename == "[Content_Types].xml" for each in members):
+            return None
+        if len(members) != 1:
+            raise ValueError(f"it is an archive of {len(members)} files; unpack it, and name one of them.")
+        with archive.open(members[0]) as unpacked:
+            return _limited(unpacked)
+
+
+def _limited(unpacked: Any) -> bytes:
+    content: bytes = unpacked.read(MAX_UNPACKED + 1)
+    if len(content) > MAX_UNPACKED:
+        raise ValueError(
+            f"unpacked it has more than {MAX_UNPACKED // 1_000_000:,} MB; unpack it yourself, and name the file."
+        )
+    return content
+
+
+def _astropy_reader(kind: str) -> Callable[[bytes], Table]:
+    def read(content: bytes) -> Table:
         from astropy.table import Table as AstropyTable
 
-        return table_of_astropy(AstropyTable.read(str(file), format=kind))
+        return table_of_astropy(AstropyTable.read(BytesIO(content), format=kind))
 
     return read
 
 
-def _read_fits(file: Path) -> Table:
+def _read_parquet(content: bytes) -> Table:
+    import narwhals.stable.v2 as nw
+
+    for library in ("pyarrow", "polars"):
+        try:
+            return table_of_library(nw.read_parquet(BytesIO(content), backend=library).to_native())
+        except ImportError:
+            continue
+    raise ValueError("that needs pyarrow or polars: pip install pyarrow")
+
+
+def _read_fits(content: bytes) -> Table:
     from astropy.io import fits
     from astropy.table import Table as AstropyTable
 
-    with fits.open(_unpacked(file), memmap=False) as parts:
+    with fits.open(BytesIO(content), memmap=False) as parts:
         tables: dict[int, fits.BinTableHDU | fits.TableHDU] = {}
         for place, part in enumerate(parts):
             if place == MOST_PARTS:  # a broken one may lead back to its beginning, for ever
@@ -79,32 +247,25 @@ def _read_fits(file: Path) -> Table:
         if len(names) > 1:
             raise ValueError(
                 f"it holds {len(names)} tables, {', '.join(map(repr, names))}; hand in one of them, as in "
-                f"astropy.table.Table.read({file.name!r}, hdu={names[0]!r})."
+                f"astropy.table.Table.read(path, hdu={names[0]!r})."
             )
         (part,) = tables.values()
         return table_of_astropy(AstropyTable.read(part, format="fits"))
 
 
-def _unpacked(file: Path) -> Path | BytesIO:
-    """Return a file, or what was packed in it: as a whole, for a broken one is told from a good one at its end."""
-    from astropy.utils.data import get_readable_fileobj
-
-    if file.suffix.lower() not in COMPRESSED:
-        return file
-    with get_readable_fileobj(str(file), encoding="binary") as packed:
-        return BytesIO(packed.read())
-
-
-_READERS: dict[str, Callable[[Path], Table]] = {
-    ".csv": read_text_table,
-    ".tsv": read_text_table,
-    ".txt": read_text_table,
-    ".dat": read_text_table,
+_TEXTS = (".csv", ".tsv", ".txt", ".dat", ".data", ".asc", ".ascii", ".tab", ".tbl", ".mrt", ".cat", ".md", ".tex")
+_READERS: dict[str, Callable[[bytes], Table]] = {
+    **dict.fromkeys(_TEXTS, _read_text),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson", ".html", ".htm", ""), _read_text),
+    ".xlsx": read_excel,
+    ".xlsm": read_excel,
+    ".xls": read_excel,
+    ".ods": read_excel,
     ".ecsv": _astropy_reader("ascii.ecsv"),
     ".vot": _astropy_reader("votable"),
     ".xml": _astropy_reader("votable"),
     ".fits": _read_fits,
     ".fit": _read_fits,
-    ".parquet": open_parquet,
-    ".pq": open_parquet,
+    ".parquet": _read_parquet,
+    ".pq": _read_parquet,
 }

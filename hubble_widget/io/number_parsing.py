@@ -15,7 +15,7 @@ from hubble_widget.regression.columns import FloatArray, shorten
 from hubble_widget.regression.parameters import to_float
 
 MISSING_WORDS = frozenset(
-    {"", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "none", "-", "--", "---", "–", "—", "...", "…"}
+    {"", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "none", "\\n", "-", "--", "---", "–", "—", "...", "…"}
     | {"#n/a", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}  # of spreadsheets
 )
 """In lower case."""
@@ -26,7 +26,8 @@ LOOKED_AT = 1000
 """Values by which a column is judged."""
 
 _MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
-_SPACE_IN_THOUSANDS = re.compile("(?<=\\d)[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}](?=\\d{3}(?!\\d))")
+_GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
+_GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _EXPONENT = r"(?:e[+-]?\d+)?"
 _POINT = re.compile(rf"[+-]?(?:\d+\.\d*|\.\d+){_EXPONENT}", re.IGNORECASE)
 _COMMA = re.compile(rf"[+-]?(?:\d+,\d*|,\d+){_EXPONENT}", re.IGNORECASE)
@@ -41,30 +42,26 @@ def is_missing(word: str) -> bool:
 
 def is_number(word: str) -> bool:
     """Return whether a cell is a number, with a point or a comma."""
-    return not is_missing(word) and any(_to_number(word, sign) is not None for sign in (".", ","))
+    return not is_missing(word) and (_to_number(word, ".") is not None or _to_number(word, ",") is not None)
 
 
-def decimal_sign(words: Sequence[str], otherwise: DecimalSign = "?") -> DecimalSign:
+def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalSign:
     """Return what stands between units and tenths in all cells of a table.
 
     Parameters
     ----------
-    words : sequence of str
+    words : iterable of str
     otherwise : {".", ",", "?"}
         Returned where the cells do not tell: 1,070 is one and a bit in one country and a thousand in the next.
     """
-    if not any("," in word for word in words):
-        return "."
-    plain = [word.strip().translate(_MINUS) for word in words if "," in word or "." in word]
+    words = [_plain(word) for word in words if "," in word or "." in word]
     commas = [
-        word for word in plain if "," in word and (_COMMA.fullmatch(word) or _POINTS_IN_THOUSANDS.fullmatch(word))
+        word for word in words if "," in word and (_COMMA.fullmatch(word) or _POINTS_IN_THOUSANDS.fullmatch(word))
     ]
     if any(not _COMMAS_IN_THOUSANDS.fullmatch(word) for word in commas):
-        has_point = any(_POINT.fullmatch(word) and not _POINTS_IN_THOUSANDS.fullmatch(word) for word in plain)
+        has_point = any(_POINT.fullmatch(word) and not _POINTS_IN_THOUSANDS.fullmatch(word) for word in words)
         return "." if has_point else ","
-    if commas and not any(map(_POINT.fullmatch, plain)):
-        return otherwise
-    return "."
+    return otherwise if commas and not any(map(_POINT.fullmatch, words)) else "."
 
 
 def are_mostly_numbers(values: Iterable[object]) -> bool:
@@ -116,7 +113,7 @@ def _number(name: str, row: int, value: object, sign: DecimalSign) -> float:
     if number is None:
         what = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
         advice = "numbers are wanted"
-        if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(word.strip().translate(_MINUS)):
+        if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(_plain(word)):
             advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
         raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
     return number
@@ -126,9 +123,15 @@ def _is_real(value: object) -> bool:
     return isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_)
 
 
+def _plain(word: str) -> str:
+    """Return a word without blanks between thousands, and with the minus sign of a keyboard."""
+    word = word.strip().translate(_MINUS)
+    return re.sub(_GAP, "", word) if _GAPS_IN_THOUSANDS.fullmatch(word) else word
+
+
 def _to_number(word: str, sign: DecimalSign) -> float | None:
     """Return the number that a word is; None where it is none."""
-    word = word.strip().translate(_MINUS)
+    word = _plain(word)
     if sign == ",":
         if _POINTS_IN_THOUSANDS.fullmatch(word):
             word = word.replace(".", "")
@@ -136,6 +139,6 @@ def _to_number(word: str, sign: DecimalSign) -> float | None:
     elif sign == "." and _COMMAS_IN_THOUSANDS.fullmatch(word):
         word = word.replace(",", "")
     try:
-        return float(_SPACE_IN_THOUSANDS.sub("", word))
+        return float(word)
     except ValueError:
         return None

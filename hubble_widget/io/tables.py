@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from hubble_widget.io.bare_columns import columns_of_records, flat
 from hubble_widget.io.frames import each_name_once, with_index_as_column
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
 from hubble_widget.regression.asking import fetched, turn_of
@@ -66,7 +67,7 @@ class Table(ABC):
 
 
 def as_table(value: object) -> Table | None:
-    """Return a table of astropy or of any library that narwhals knows, or a mapping of columns; None for all else.
+    """Return a table of any library that narwhals knows or of astropy, columns by name, or records; None for all else.
 
     Raises
     ------
@@ -75,6 +76,8 @@ def as_table(value: object) -> Table | None:
     """
     if isinstance(value, Table):
         return value
+    if isinstance(value, list) and value and all(isinstance(record, Mapping) for record in value):
+        return _of_columns(columns_of_records(value))
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
     if hasattr(value, "colnames"):
@@ -143,7 +146,7 @@ def _of_columns(value: Any) -> Table:
     try:
         if not hasattr(value, "dtype"):
             check_aligned(value)
-            value = {name: as_array(column) for name, column in value.items()}
+            value = {name: flat(as_array(column)) for name, column in value.items()}
         return _AstropyTable(TableOfAstropy(value, copy=False))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None

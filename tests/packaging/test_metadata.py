@@ -28,7 +28,7 @@ DEPENDENCIES = {
 
 ENGINES = {  # imported only for data that they hold, or where they are found
     canonicalize_name(Requirement(each).name)
-    for extra in ("dask", "duckdb", "polars", "parquet")
+    for extra in ("dask", "duckdb", "excel", "polars", "parquet")
     for each in PROJECT["optional-dependencies"][extra]
 }
 

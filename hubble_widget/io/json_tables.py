@@ -1,0 +1,124 @@
+"""Tables in JSON: records, columns, and rows below the names of their columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from hubble_widget.io.bare_columns import columns_of_records
+from hubble_widget.io.tables import Table, as_table
+
+_Columns: TypeAlias = tuple[dict[str, Any], dict[str, str]]
+
+_MAX_DEPTH = 5
+"""Objects around a table, as in {"result": {"data": [...]}}."""
+
+
+def parse_json(text: str) -> Table | None:
+    """Return the table of a text in JSON, or in JSON Lines; None where a text only begins like one.
+
+    Raises
+    ------
+    ValueError
+        If it is JSON, but no table.
+    """
+    try:
+        value = _loaded(text)
+    except (RecursionError, ValueError) as error:
+        if text.lstrip().startswith(("[{", '{"', "[[")):
+            raise ValueError(f"this is broken JSON: {error}") from None
+        return None
+    found = _columns_of(value)
+    if found is None:
+        raise ValueError(
+            'this JSON is no table; what is wanted is records, [{"distance": 10, "velocity": 700}, ...], '
+            'or columns, {"distance": [10, ...], "velocity": [700, ...]}.'
+        )
+    columns, units = found
+    return as_table(columns) if not units else _with_units(columns, units)
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        first, *others = [line for line in text.splitlines() if line.strip()]
+        if not others:
+            raise
+        return [json.loads(first), *map(json.loads, others)]  # JSON Lines
+
+
+def _with_units(columns: Mapping[str, Any], told: Mapping[str, str]) -> Table:
+    from astropy import units
+    from astropy.table import Table as AstropyTable
+
+    from hubble_widget.io.unit_names import find_unit
+
+    table = AstropyTable(dict(columns))
+    for name, text in told.items():
+        unit = find_unit(text)
+        table[name].unit = units.Unit(text, parse_strict="silent") if unit is None else unit
+    found = as_table(table)
+    assert found is not None
+    return found
+
+
+def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
+    """Return columns by name, and the units of some; None where a value holds no table, or several."""
+    if isinstance(value, list) and value:
+        return _columns_of_list(value)
+    if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
+        return None
+    rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
+    found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
+    if found is None and len(value) > 1 and all(map(_is_column, value.values())):
+        found = dict(value), {}
+    if found is None and len(value) > 1 and all(isinstance(inner, Mapping) for inner in value.values()):
+        found = _columns_of_objects(value), {}
+    if found is None:
+        tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
+        found = tables[0] if len(tables) == 1 else None
+    return found
+
+
+def _names_in(value: Mapping[str, Any]) -> Any:
+    return next((value[key] for key in ("columns", "fields", "metadata") if key in value), None)
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(cell, list | Mapping) for cell in value)
+
+
+def _columns_of_list(rows: Sequence[Any]) -> _Columns | None:
+    if all(isinstance(row, Mapping) for row in rows):
+        return columns_of_records(rows), {}
+    first = rows[0]
+    if not isinstance(first, list) or len(first) < 2:
+        return None
+    if all(isinstance(cell, str) for cell in first) and len(rows) > 1:
+        return _below_names(first, rows[1:])
+    return _below_names([f"col{place}" for place in range(1, len(first) + 1)], rows)
+
+
+def _below_names(names: Any, rows: Any) -> _Columns | None:
+    """Return the columns of rows; names may be objects with "name" and "unit", as in virtual observatories."""
+    if not isinstance(names, list) or not isinstance(rows, list):
+        return None
+    told = [name if isinstance(name, Mapping) else {"name": name} for name in names]
+    texts = [str(each.get("name", f"col{place}")) for place, each in enumerate(told, start=1)]
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows) or len({*texts}) < len(texts):
+        return None
+    units = {name: each["unit"] for name, each in zip(texts, told, strict=True) if isinstance(each.get("unit"), str)}
+    return dict(zip(texts, map(list, zip(*rows, strict=True)), strict=False)), {
+        k: v for k, v in units.items() if v.strip()
+    }
+
+
+def _columns_of_objects(value: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the columns of objects: by the numbers of their rows, as pandas writes them, or records by their names."""
+    inner = next(iter(value.values()))
+    if all(key.isdigit() for key in inner):
+        return {name: [*column.values()] for name, column in value.items()}
+    names = {} if all(key.isdigit() for key in value) or "name" in inner else {"name": [*value]}
+    return names | columns_of_records([*value.values()])

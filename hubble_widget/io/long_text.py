@@ -1,0 +1,153 @@
+"""Long texts of plain numbers, which PyArrow, Polars or astropy read at once: of millions, nobody waits for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from hubble_widget.io.number_parsing import MISSING_WORDS
+from hubble_widget.io.tables import Table
+from hubble_widget.regression.columns import FloatArray
+
+MIN_CHARACTERS = 500_000
+"""A shorter text is read cell by cell, in the blink of an eye."""
+
+_NOT_PLAIN = ('"', "#", "\n%", "\n!", "\n//", "0x", "0X", "(")
+"""Quotation marks and comments, and what only some readers take for numbers: 0x1F, nan(1)."""
+
+_MISSING = sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.title())})
+
+
+class _LongTable(Table):
+    """Columns of a text, those of numbers read at once and all else only when it is asked for.
+
+    Parameters
+    ----------
+    beginning : Table
+        The table that the first rows make: it tells names, units and which columns are of numbers.
+    text : str
+        The rows.
+    delimiter : str
+    read_all : callable
+        Returns the table of all rows, read cell by cell.
+    """
+
+    def __init__(self, beginning: Table, text: str, delimiter: str, read_all: Callable[[], Table]) -> None:
+        self._beginning, self._text, self._delimiter, self._read_all = beginning, text, delimiter, read_all
+        self._numbers: Mapping[str, FloatArray] = {}
+
+    @cached_property
+    def _all(self) -> Table:
+        return self._read_all()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._beginning.names
+
+    def fetched(self, names: Iterable[str]) -> Table:
+        """Read those columns that hold plain numbers, at once."""
+        wanted = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
+        read = plain_numbers(self._text, self._delimiter, [*wanted.values()]) if wanted else None
+        self._numbers = {} if read is None else dict(zip(wanted, read, strict=True))
+        return self
+
+    def is_numeric(self, name: str) -> bool:
+        return self._beginning.is_numeric(name)
+
+    def unit(self, name: str) -> Any | None:
+        return self._beginning.unit(name)
+
+    def numbers(self, name: str) -> FloatArray:
+        return self._numbers[name] if name in self._numbers else self._all.numbers(name)
+
+    def texts(self, name: str) -> list[str | None]:
+        return self._all.texts(name)
+
+
+def long_table(beginning: Table, text: str, delimiter: str, read_all: Callable[[], Table]) -> Table:
+    """Return the table of a long text, of whose rows only those columns are read that are asked for."""
+    return _LongTable(beginning, text, delimiter, read_all)
+
+
+def plain_numbers(text: str, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:
+    """Return columns of rows that hold nothing but plain cells, as many in each; None for all others.
+
+    Parameters
+    ----------
+    text : str
+        The rows, without a header.
+    delimiter : str
+    wanted : sequence of int
+        Which columns, counted from 0.
+
+    Returns
+    -------
+    list of numpy.ndarray or None
+        float64, shape (n,), nan where a number is missing.
+    """
+    if (delimiter != "," and "," in text) or any(sign in text for sign in _NOT_PLAIN):
+        return None
+    first = next((line for line in text[:MIN_CHARACTERS].splitlines() if line.strip()), "")
+    width = first.count(delimiter) + 1
+    if first.startswith("|"):
+        return None
+    try:
+        if delimiter in ",;\t|":
+            for library, read in (("pyarrow", _by_pyarrow), ("polars", _by_polars)):
+                if find_spec(library):
+                    return read(text.encode(), delimiter, width, wanted)
+        return _by_astropy(text, delimiter, wanted)
+    except Exception:  # a cell that is no number, a row of another length: whoever reads it cell by cell says where
+        return None
+
+
+def _by_pyarrow(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = [str(place) for place in range(width)]
+    table = csv.read_csv(
+        pa.BufferReader(rows),
+        read_options=csv.ReadOptions(column_names=names),
+        parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False),
+        convert_options=csv.ConvertOptions(
+            include_columns=[names[place] for place in wanted],
+            column_types=dict.fromkeys(names, pa.float64()),
+            null_values=_MISSING,
+        ),
+    )
+    return [np.asarray(column.to_numpy(), dtype=np.float64) for column in table.columns]
+
+
+def _by_polars(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
+    import polars as pl
+
+    frame = pl.read_csv(
+        rows,
+        has_header=False,
+        separator=delimiter,
+        schema={str(place): pl.Float64 if place in wanted else pl.String for place in range(width)},
+        null_values=_MISSING,
+        quote_char=None,
+    )
+    if rows.count(delimiter.encode()) != (width - 1) * len(frame):  # it fills what a short row lacks
+        raise ValueError("rows of different lengths")
+    return [np.asarray(frame[str(place)].to_numpy(), dtype=np.float64) for place in wanted]
+
+
+def _by_astropy(text: str, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:
+    from astropy.io import ascii as text_tables
+
+    names = [f"col{place + 1}" for place in wanted]
+    fill = [(word, "0") for word in _MISSING if word.isascii()]  # the 0 is masked
+    table = text_tables.read(
+        text, format="fast_no_header", guess=False, delimiter=delimiter, include_names=names, fill_values=fill
+    )
+    columns = [table[name] for name in names]
+    if any(column.dtype.kind not in "iuf" for column in columns):
+        return None
+    return [np.ma.filled(np.ma.asarray(column.data, dtype=np.float64), np.nan) for column in columns]
