@@ -77,7 +77,7 @@ def as_table(value: object) -> Table | None:
     if isinstance(value, Table):
         return value
     if isinstance(value, list) and value and all(isinstance(record, Mapping) for record in value):
-        return _of_columns(columns_of_records(value))
+        value = columns_of_records(value)
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
     if hasattr(value, "colnames"):
