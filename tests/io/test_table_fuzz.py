@@ -30,6 +30,7 @@ from .table_kinds import (
     Kind,
     in_units,
     of_object,
+    plain,
     word,
 )
 
@@ -122,6 +123,9 @@ LIBRARIES = {
 
 # Without letters of units, and without a word that a distance, a velocity or a name is called by.
 SIGNS = st.text(st.characters(categories=["So", "Lo", "Cc", "Zs", "Sc"], exclude_characters="°"), max_size=6)
+LEVEL = "☃"
+"""The second level of the names of pandas' columns: both are read as one text."""
+
 HOSTILE = st.one_of(
     SIGNS,
     st.sampled_from(["", " ", "\0", "\n", "\t", "'", '"', "{}", "%s", "\\", "σ", "Σ", "ß", "ı", "İ", "Ꙁ", "ꙁ"]),
@@ -187,6 +191,9 @@ def cases(draw: st.DrawFn, library: str) -> Case:
         labels = [f"galaxy no. {row}" for row in range(rows)]
         columns.append(("name", room.text(labels)))
     columns = draw(st.permutations(columns))
+    if library == "pandas" and is_named and draw(st.booleans()):
+        columns = [((name, LEVEL) if name != "name" else name, column) for name, column in columns]
+        names[:2] = [" ".join(filter(None, (name, LEVEL))) for name in names[:2]]
     value = room.make(columns, draw)
     asked = {"x": names[0], "y": names[1]} if is_named else {}
     if labels and draw(st.booleans()):
@@ -225,3 +232,39 @@ def is_right(result: Any, case: Case) -> bool:
 def test_any_table(library: str, data: st.DataObject) -> None:
     case = data.draw(cases(library))
     assert is_right(outcome(hw.as_dataset, TypeError, ValueError, value=case.value, **case.asked), case)
+
+
+def strict(distances: list[float] | None, velocities: list[float] | None) -> list[tuple[float, float]] | None:
+    """Return the rows of two columns without names, of which nothing is left out."""
+    pairs = pairs_of(distances, velocities)
+    return pairs if pairs and distances and len(pairs) == len(distances) else None
+
+
+@pytest.mark.parametrize("bare", [hw.as_dataset, lambda value: hw.Dataset(distance=value[0], velocity=value[1])])
+@given(data=st.data())
+def test_any_two_columns(bare: Callable[[Any], Any], data: st.DataObject) -> None:
+    kinds = [kind for room in LIBRARIES.values() for kind in room.kinds if kind.number is plain or kind.number is None]
+    rows = data.draw(st.integers(0, 5))
+    taken = []
+    for _ in range(2):
+        kind = data.draw(st.sampled_from(kinds))
+        taken.append((kind, data.draw(st.lists(kind.values, min_size=rows, max_size=rows))))
+    value = tuple(kind.column(values) for kind, values in taken)
+    wanted = strict(*(numbers_of(*each, is_lazy=False) for each in taken))
+    case = Case(value, {}, wanted, rows, None, f"two columns: {taken}")
+    assert is_right(outcome(bare, TypeError, ValueError, value=value), case)
+
+
+@pytest.mark.parametrize("twice", ["distance", "velocity"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda names, columns: pd.DataFrame(dict(enumerate(columns))).set_axis(names, axis=1),
+        lambda names, columns: pa.Table.from_arrays([pa.array(column) for column in columns], names),
+    ],
+    ids=["pandas", "pyarrow"],
+)
+def test_of_two_columns_of_one_name_none_is_taken(make: Callable[..., Any], twice: str) -> None:
+    table = make(["distance", "velocity", twice], [[1, 2, 3], [70, 140, 215], [5, 6, 8]])
+    for asked in ({}, {"x": "distance", "y": "velocity"}):
+        assert is_in_words(outcome(hw.as_dataset, TypeError, ValueError, value=table, **asked))
