@@ -59,7 +59,7 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 
 fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data and on the magic; some ten minutes
 	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
-	    tests/io/test_convert_fuzz.py tests/test_magic_fuzz.py
+	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/test_magic_fuzz.py
 
 soak: .venv/.dev ## use two explorers at random for ten minutes, from SEED, in a real JupyterLab
 	scripts/chromium.sh

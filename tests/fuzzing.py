@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, currently_in_test_context, event, settings
 
-FUZZ_TESTS = 6
+FUZZ_TESTS = 14
+"""Tests that take random inputs in `make fuzz`; a test of each library of tables counts by itself."""
+
 CASES = 100_000
 LONGEST = 20.0
 """Seconds that one case may take, on a busy machine and with whatever is imported for the first time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
@@ -147,9 +148,32 @@ def _of_columns(value: Any) -> Table:
         if not hasattr(value, "dtype"):
             check_aligned(value)
             value = {name: flat(as_array(column)) for name, column in value.items()}
+            return _AstropyTable(_renamed(value))
         return _AstropyTable(TableOfAstropy(value, copy=False))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
+
+
+def _renamed(columns: Mapping[Any, Any]) -> Any:
+    """Return a table of astropy whose columns are called as they are: astropy itself gives an empty name another one.
+
+    Raises
+    ------
+    ValueError
+        If two names are the same text, as 1 and "1".
+    """
+    from astropy.table import Table as TableOfAstropy
+
+    names = [str(name) for name in columns]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two of them are called {Counter(names).most_common(1)[0][0]!r}.")
+    stand_in = "_" * (1 + max(map(len, names), default=0))
+    table = TableOfAstropy(
+        {name or stand_in: column for name, column in zip(names, columns.values(), strict=True)}, copy=False
+    )
+    if "" in names:
+        table.rename_column(stand_in, "")
+    return table
 
 
 @dataclass(frozen=True)
@@ -172,7 +196,8 @@ class _NarwhalsTable(Table):
     def _may_hold_words(self, name: str) -> bool:
         import narwhals.stable.v2 as nw
 
-        return not self.is_lazy and self.schema[name] in {nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown}
+        of_words = (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown)  # an Enum equals no other one
+        return not self.is_lazy and isinstance(self.schema[name], of_words)
 
     def is_numeric(self, name: str) -> bool:
         if self._may_hold_words(name):

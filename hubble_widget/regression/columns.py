@@ -227,8 +227,8 @@ def check_aligned(columns: Mapping[str, Any]) -> None:
 def _as_numbers(name: str, values: object, unit: str) -> NDArray[Any]:
     wanted = f"{name} must be a one-dimensional sequence of real numbers{f' in {unit}' if unit else ''}"
     try:
-        array = np.asarray(as_array(values))
-    except (TypeError, ValueError, RuntimeError) as error:  # the last from a tensor that needs its gradient
+        array = _as_numpy(values)
+    except Exception as error:  # whichever the library of the values raises
         raise TypeError(f"{wanted}, got {type(values).__name__}: {error}") from None
     if array.dtype.kind in _KINDS_IN_WORDS:
         raise TypeError(f"{wanted}, got {_KINDS_IN_WORDS[array.dtype.kind]}: {shorten(values)}.")
@@ -240,6 +240,15 @@ def _as_numbers(name: str, values: object, unit: str) -> NDArray[Any]:
     if array.dtype.kind not in _KINDS_OF_NUMBERS:
         raise TypeError(f"{wanted}, got {array.dtype}.")
     return array
+
+
+def _as_numpy(values: Any) -> NDArray[Any]:
+    try:
+        return np.asarray(as_array(values))
+    except Exception:
+        if not hasattr(values, "to_list"):
+            raise
+        return np.asarray(values.to_list())  # numbers that numpy has no type for: Polars has some of 128 bits
 
 
 def _from_objects(wanted: str, array: NDArray[Any]) -> FloatArray:

@@ -181,13 +181,41 @@ def test_redshifts_only_when_asked_for() -> None:
         torch.tensor(list(zip(DISTANCE, VELOCITY, strict=True))),
         np.array(list(zip(DISTANCE, VELOCITY, strict=True)), dtype=[("distance", float), ("velocity", float)]),
         pd.DataFrame({0: DISTANCE, 1: VELOCITY}),
+        {0: DISTANCE, 1: VELOCITY},
     ],
-    ids=["lists", "quantities", "tensors", "series", "array", "tensor", "structured array", "pandas without a header"],
+    ids=[
+        "lists",
+        "quantities",
+        "tensors",
+        "series",
+        "array",
+        "tensor",
+        "structured array",
+        "pandas without a header",
+        "a mapping of numbers",
+    ],
 )
 def test_columns_without_names(value: object) -> None:
     data = hw.as_dataset(value)
     np.testing.assert_array_equal(data.distance, DISTANCE)
     np.testing.assert_array_equal(data.velocity, VELOCITY)
+
+
+@pytest.mark.parametrize(
+    "velocity",
+    [pl.Series(["70", "150", None], dtype=pl.Enum(["150", "70"])), pd.Categorical(["70", "150", None], ordered=True)],
+)
+def test_numbers_written_as_ordered_categories(velocity: Any) -> None:
+    library = pl if isinstance(velocity, pl.Series) else pd
+    data = hw.as_dataset(library.DataFrame({"distance": [1, 2, 3], "velocity": velocity}))
+    np.testing.assert_array_equal(data.velocity, [70, 150])
+
+
+def test_columns_of_a_mapping_are_called_as_they_are() -> None:
+    data = hw.as_dataset({"": DISTANCE, "col0": VELOCITY}, x="", y="col0")
+    np.testing.assert_array_equal(data.velocity, VELOCITY)
+    with pytest.raises(ValueError, match="these columns make no table: two of them are called '1'"):
+        hw.as_dataset({1: DISTANCE, "1": VELOCITY})
 
 
 WRITERS: dict[str, Callable[[Path], object]] = {

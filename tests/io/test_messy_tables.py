@@ -106,6 +106,12 @@ def test_columns_in_other_wrappings(value: object) -> None:
     np.testing.assert_allclose(data.velocity, VELOCITY)
 
 
+def test_numbers_that_numpy_has_no_type_for() -> None:
+    distance, velocity = (pl.Series([1, 2, 4], dtype=pl.Int128), pl.Series([70, 140, 2**100], dtype=pl.Int128))
+    data = hw.as_dataset((distance, velocity))
+    assert (data.distance.tolist(), data.velocity.tolist()) == ([1, 2, 4], [70, 140, 2.0**100])
+
+
 def test_two_lists_of_two_may_be_either() -> None:
     with pytest.raises(ValueError, match="may be two galaxies or two columns; pass a tuple of columns"):
         hw.as_dataset([[1, 70], [2, 140]])
