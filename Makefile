@@ -17,7 +17,8 @@ PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
 
 # What is older, tried by `make test` too; the oldest packages have no wheels for Python 3.13.
 HAS_OLDEST := $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info < (3, 13) else "")')
-MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made
+COLAB := tests/matrix/colab
+MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made $(COLAB)/node_modules/.stamp
 
 # Tools of .venv/ first, so that npm scripts find its node.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -73,7 +74,7 @@ build: .venv/.dev ## make the sdist and the wheel in dist/
 	python -m build
 
 clean: ## remove all that these commands made
-	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules $(COLAB)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.created:
@@ -128,4 +129,9 @@ $(FRONT_END):
 
 js/node_modules/.stamp: js/package.json js/package-lock.json | .venv/.dev
 	cd js && npm ci
+	touch $@
+
+# The npm packages of Google Colab's widget manager, and the page of the tests that is built on them.
+$(COLAB)/node_modules/.stamp: $(COLAB)/package.json $(COLAB)/package-lock.json $(wildcard $(COLAB)/src/*) | .venv/.dev
+	cd $(COLAB) && npm ci --ignore-scripts && npm run build
 	touch $@

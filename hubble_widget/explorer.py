@@ -134,7 +134,7 @@ class RegressionExplorer(ExplorerState, VBox):
         controls.reset.on_click(answer(self.reset))
         controls.chooser.observe(answer(self._data_chosen), "value")
         for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
-            scrubber.observe(self._scrubbed, "value")
+            scrubber.observe(self._scrubbed, ["value", "hand"])
         for name in ("learning_rate", "iterations"):
             setting: Setting = getattr(controls, name)
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")
@@ -272,9 +272,14 @@ class RegressionExplorer(ExplorerState, VBox):
             self.data = chosen
 
     def _scrubbed(self, change: Bunch) -> None:
-        scrubber = self._face.controls.scrubber if self._guard.is_open else None
-        if scrubber is not None and not scrubber.is_being_set and change["new"] != self._playback.iteration:
-            scrubber.moved_by_hand(change["owner"], change["new"])
+        if not self._guard.is_open:
+            return
+        scrubber = self._face.controls.scrubber
+        iteration = scrubber.moved_to(change)
+        is_shown = iteration == self._playback.iteration
+        stops_there = change["name"] == "hand" and self.running
+        if iteration is not None and (stops_there or not is_shown):
+            scrubber.moved_by_hand(change["owner"], iteration)
             self._guard.answer(self._scrub)()
 
     def _scrub(self) -> None:

@@ -164,6 +164,7 @@ MALFORMED = [
     *custom(*({"type": "figure event", "event": event} for event in (None, {}, {"type": 3}, {"type": EVENTS[0]}))),
     *update(index=NO_NUMBERS),
     *update(value=NO_NUMBERS),
+    *update(hand=(3, {}, None, [], [[]], *([number, 0.5] for number in NO_NUMBERS))),
     *update(
         page=(3, {"width": "wide"}, {"width": -4}, {"width": 1e9}, {"background": 3}, {"background": "", "dark": 1})
     ),

@@ -30,15 +30,32 @@ async def test_a_training_that_was_paused_goes_on_whatever_was_known_of_its_path
     await until(lambda: explorer.iteration == 4000)
 
 
-async def test_the_scrubber_stops_a_training_where_it_was_put(live: Live) -> None:
+@pytest.mark.parametrize("control", ["slider", "entry"])
+async def test_a_hand_on_the_scrubber_stops_a_training_where_it_put_it(live: Live, control: str) -> None:
     explorer = live(iterations=10_000, speed="real time")
-    slider = explorer._face.controls.scrubber.slider
-    for put in (7, 8, 9):
+    moved = getattr(explorer._face.controls.scrubber, control)
+    for turn, put in enumerate((7, 8, 8)):
         explorer.train()
         await until(lambda: explorer.running and explorer.iteration > 100)
-        await asyncio.to_thread(slider.set_state, {"value": put})  # as a message does on another thread
+        said = {"value": put, "hand": [put, turn]}
+        await asyncio.to_thread(moved.set_state, said)  # as a message does on another thread
         await until(lambda: not explorer.running)
-        assert (explorer.iteration, slider.value) == (put, put)
+        assert (explorer.iteration, moved.value) == (put, put)
+
+
+@pytest.mark.parametrize("has_code", [True, False])
+async def test_what_a_page_sends_back_stops_no_training(lesson: hw.Dataset, live: Live, has_code: bool) -> None:
+    explorer = live(iterations=475)
+    scrubber = explorer._face.controls.scrubber
+    if has_code:
+        explorer._face._take_message({"type": "knows hands"})
+    explorer.train()
+    while explorer.running:
+        for control in (scrubber.slider, scrubber.entry):
+            control.set_state({"value": max(explorer.iteration - 1, 0)})
+        await asyncio.sleep(0.001)
+    assert explorer.iteration == 475
+    np.testing.assert_array_equal(explorer.trajectory.losses, hw.train(lesson, iterations=475).losses)
 
 
 async def test_the_speed_may_be_changed_while_a_training_runs(lesson: hw.Dataset, live: Live) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import numpy as np
 import pytest
 
 import hubble_widget as hw
 from hubble_widget import trainer
+from hubble_widget.display.whole import cut
 
 from .explorers import Live, shown, until
 
@@ -49,6 +51,46 @@ def test_the_scrubber_goes_back_and_forth(explorer: hw.RegressionExplorer) -> No
         assert explorer.iteration == iteration
         assert explorer.slope == hw.train(explorer.data).slopes[iteration]
         assert (scrubber.slider.value, scrubber.entry.value) == (iteration, iteration)
+
+
+def test_a_page_without_our_code_is_believed_what_it_was_not_given(explorer: hw.RegressionExplorer) -> None:
+    scrubber = explorer._face.controls.scrubber
+    for control, iteration in ((scrubber.slider, 320), (scrubber.entry, 7), (scrubber.slider, 8)):
+        control.set_state({"value": iteration})
+        assert explorer.iteration == iteration
+
+
+def test_what_a_page_cuts_and_sends_back_moves_nothing(explorer: hw.RegressionExplorer) -> None:
+    """Colab's sends 12 for 13 of 475, because its slider stands at 12.999999999999998."""
+    scrubber = explorer._face.controls.scrubber
+    explorer.iterations = 475
+    for iteration in (13, 100, 13, 473):
+        explorer.iteration = iteration
+        scrubber.slider.set_state({"value": cut(iteration, 475)})
+        assert explorer.iteration == iteration
+    scrubber.slider.set_state({"value": 12})  # that of 13 comes late
+    assert explorer.iteration == 473
+    scrubber.entry.set_state({"value": 12})  # nothing but a person changes an entry
+    assert explorer.iteration == 12
+    scrubber.slider.set_state({"value": 99})  # whatever was cut before came before
+    assert explorer.iteration == 99
+
+
+def test_a_page_with_our_code_says_what_a_hand_does(explorer: hw.RegressionExplorer) -> None:
+    scrubber = explorer._face.controls.scrubber
+    explorer._face._take_message({"type": "knows hands"})
+    for control in (scrubber.slider, scrubber.entry):
+        control.set_state({"value": 100})
+        assert explorer.iteration == 500
+    for put, iteration in (([20, 0.1], 20), ([20.000000000000004, 0.2], 20), ([9999, 0.3], 500), ([-1, 0.4], 0)):
+        scrubber.slider.set_state({"hand": put})
+        assert explorer.iteration == iteration
+    for nothing in ([], [None, 1], ["3", 2], [1.5, 3], [math.nan, 4], [True, 5]):
+        scrubber.entry.set_state({"hand": nothing})
+        assert explorer.iteration == 0
+    explorer.iteration = 30
+    scrubber.slider.value = 40  # from Python
+    assert explorer.iteration == 40
 
 
 @pytest.mark.parametrize(

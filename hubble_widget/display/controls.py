@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from ipywidgets import (
     HTML,
@@ -17,9 +18,11 @@ from ipywidgets import (
     Label,
     Widget,
 )
+from traitlets import Bunch, List
 
 from hubble_widget.display.bundle import Bundled
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting
+from hubble_widget.display.whole import WholeNumbers, cut, rounded
 
 STEPS = (1, 10, 100)
 """How many iterations the button Step may take."""
@@ -28,16 +31,58 @@ STEPS = (1, 10, 100)
 PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
 
 
-class BundledSlider(Bundled, IntSlider):
+class HandControl(Bundled, WholeNumbers):
+    """A control of the iteration, whose page says when a person has moved it.
+
+    A new `value` from a page says no such thing: front ends send values back, some of them 12 for 13, because their
+    slider stood at 12.999999999999998.
+
+    Attributes
+    ----------
+    hand : list
+        The iteration to which a person has moved it last, and a number that is another one each time
+        (js/src/scrubbing.ts); empty before.
+    page_writes : bool
+        Whether what changes now was sent by a page.
+    """
+
+    hand: List[Any] = List().tag(sync=True)
+    page_writes = False
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over what a page has sent."""
+        self.page_writes = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self.page_writes = False
+
+    @property
+    def at_hand(self) -> int | None:
+        """The iteration to which a person has moved it last; None if the page has sent no such number."""
+        iteration = rounded(self.hand[0]) if self.hand else None
+        is_one = isinstance(iteration, int) and not isinstance(iteration, bool)
+        return min(max(iteration, self.min), self.max) if is_one else None
+
+
+class BundledSlider(HandControl, IntSlider):
     """A slider that may be moved together with a picture."""
 
 
-class BundledEntry(Bundled, BoundedIntText):
+class BundledEntry(HandControl, BoundedIntText):
     """An entry that may change together with a picture."""
 
 
 class Scrubber:
-    """A slider and an entry that go back and forth through the iterations of a path."""
+    """A slider and an entry that go back and forth through the iterations of a path.
+
+    Attributes
+    ----------
+    page_knows_hands : bool
+        Whether a page says when a person moves slider or entry.
+    is_running : bool
+        Whether a training runs.
+    """
 
     def __init__(self) -> None:
         self.slider = BundledSlider(min=0, max=1, readout=False, continuous_update=True)
@@ -45,8 +90,9 @@ class Scrubber:
         self.entry = BundledEntry(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
         self.of = Label()
-        self.is_being_set = False
+        self.page_knows_hands = self.is_running = self.is_being_set = False
         self._known = 0  # where we last saw or put the slider; messages may move it on another thread
+        self._echoes: set[int] = set()  # what a page may send back that cuts, of the values that it was given
         self._wanted: int | None = None
 
     def show_range(self, iterations: int) -> None:
@@ -56,18 +102,42 @@ class Scrubber:
             self.is_being_set = True  # a value beyond the new end moves on its own
             self.slider.max = self.entry.max = iterations
             self._known = self.slider.value
+            self._expect_echo()
             self.is_being_set = False
 
     def show(self, iteration: int) -> None:
         """Move slider and entry to an iteration."""
         if iteration != self._known:  # else the slider stands there, or a person has dragged it farther by now
             self._known = self.slider.value = iteration
+            self._expect_echo()
         self.entry.value = iteration
 
-    def moved_by_hand(self, control: IntSlider | BoundedIntText, iteration: int) -> None:
+    def _expect_echo(self) -> None:
+        """Note what a page sends back that cuts the value which it is given now."""
+        if (echo := cut(self._known, self.slider.max)) != self._known:
+            self._echoes.add(echo)
+
+    def moved_to(self, change: Bunch) -> int | None:
+        """Return the iteration to which a person has moved slider or entry by this change, None if no person did so.
+
+        A page says by `hand` what a person does. Where the page's own code is missing, there is a person behind any new
+        `value` but in a training, when most of them are our own, sent back.
+        """
+        control: HandControl = change["owner"]
+        if change["name"] == "hand":
+            return control.at_hand
+        if control.page_writes:
+            is_echo = control is self.slider and change["new"] in self._echoes
+            is_by_hand = not (self.page_knows_hands or self.is_running or is_echo)
+        else:
+            is_by_hand = not self.is_being_set
+        return change["new"] if is_by_hand else None
+
+    def moved_by_hand(self, control: HandControl, iteration: int) -> None:
         """Note where a person has moved the slider or the entry to."""
         if control is self.slider:
             self._known = iteration
+        self._echoes.clear()  # they come in the order in which they are sent
         self._wanted = iteration
 
     def take_wanted(self) -> int | None:
@@ -142,6 +212,7 @@ class Controls:
 
         While a cell trains, the kernel hears of no button, and it is disabled.
         """
+        self.scrubber.is_running = running
         self.train.disabled = running and in_cell
         self.train.description = "Pause" if running else "Train"
         self.train.icon = "pause" if running else "play"

@@ -91,6 +91,7 @@ class Face:
             controls={
                 **{name: setting.slider.model_id for name, setting in settings.items()},
                 "iteration": controls.scrubber.slider.model_id,
+                "iteration_entry": controls.scrubber.entry.model_id,
                 "canvas": self.canvas.model_id,
             },
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
@@ -233,6 +234,8 @@ class Face:
             self.canvas.send_whole()
         elif message.get("type") == "running":
             self._button_is_pause = message.get("running") is True
+        elif message.get("type") == "knows hands":
+            self.controls.scrubber.page_knows_hands = True
         elif message.get("type") == "at hand":
             self.foresight.hand_is_at(message.get("slider"), pointer=message.get("pointer") is True)
         elif message.get("type") == "ahead taken":

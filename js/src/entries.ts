@@ -2,33 +2,57 @@
  * What is typed into a number's field counts as it was meant, or not at all.
  *
  * Browsers drop a comma, and ipywidgets drops points, commas and exponents from whole numbers, so that 0,07 would
- * be 7 and 1.5 be 15.
+ * be 7 and 1.5 be 15. And a field that shows what a training comes to would be written over while somebody types.
  */
 
 const NUMBER = "input[type=number]";
 const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
 
-/** At these ipywidgets drops what is no digit, and lets the digits around it stand. */
+/** At these ipywidgets drops what is no digit, and lets the digits around it stand; Colab's drops Enter, too. */
 const FILTERED = ["keypress", "keyup"] as const;
 
 /** Calls `refuse` with words when a number is not taken, and with none when one is. Returns what ends it. */
 export function mindEntries(root: HTMLElement, refuse: (words: string) => void): () => void {
   const change = (event: Event) => {
     const field = fieldOf(event, NUMBER);
-    if (field) refuse(field.matches(WHOLE) ? takeWhole(field) : "");
+    if (!field) return;
+    letWrite(field);
+    refuse(field.matches(WHOLE) ? takeWhole(field) : "");
   };
   for (const event of FILTERED) root.addEventListener(event, letThrough, true);
   root.addEventListener("beforeinput", pointForComma, true);
+  root.addEventListener("input", keepTyped, true);
   root.addEventListener("change", change, true);
+  root.addEventListener("focusout", leave, true);
   return () => {
     for (const event of FILTERED) root.removeEventListener(event, letThrough, true);
     root.removeEventListener("beforeinput", pointForComma, true);
+    root.removeEventListener("input", keepTyped, true);
     root.removeEventListener("change", change, true);
+    root.removeEventListener("focusout", leave, true);
   };
 }
 
 function letThrough(event: KeyboardEvent): void {
-  if (event.key.length === 1 && fieldOf(event, WHOLE)) event.stopPropagation();
+  const isFiltered = event.key.length === 1 || (event.key === "Enter" && event.type === "keypress");
+  if (isFiltered && fieldOf(event, WHOLE)) event.stopPropagation();
+}
+
+/** What is being typed stays: no script writes the field until its number is entered, or it is left. */
+function keepTyped(event: Event): void {
+  const field = fieldOf(event, NUMBER);
+  if (!field) return;
+  const read = () => Reflect.get(HTMLInputElement.prototype, "value", field);
+  Object.defineProperty(field, "value", { configurable: true, get: read, set: () => {} });
+}
+
+function leave(event: Event): void {
+  const field = fieldOf(event, NUMBER);
+  if (field) letWrite(field);
+}
+
+function letWrite(field: HTMLInputElement): void {
+  Reflect.deleteProperty(field, "value");
 }
 
 function pointForComma(event: InputEvent): void {

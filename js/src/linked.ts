@@ -86,5 +86,5 @@ function link(
 
 function position(models: Partial<Record<Slider, AnyModel>>, slider: Slider): number | null {
   const value: unknown = models[slider]?.get(TRAITS[slider]);
-  return typeof value === "number" ? value : null;
+  return typeof value === "number" ? Math.round(value) : null; // see rounding.ts
 }

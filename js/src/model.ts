@@ -108,11 +108,12 @@ export interface Scales {
   iterations: readonly number[];
 }
 
-/** The ids of other widgets' models: three sliders and the figure. */
+/** The ids of other widgets' models: three sliders, the entry beside the last of them, and the figure. */
 export interface Controls {
   learning_rate: string;
   iterations: string;
   iteration: string;
+  iteration_entry: string;
   canvas: string;
 }
 

@@ -19,9 +19,11 @@ import { keepOrder } from "./order";
 import { whenOwn } from "./own_figure";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
+import { roundSliders } from "./rounding";
 import { createRuler } from "./ruler";
 import { tellRunning } from "./running";
 import { fillScrubber } from "./scrubber";
+import { tellScrubbing } from "./scrubbing";
 import { type Known, type Shown, shown } from "./shown";
 import { watchTheme } from "./theme";
 import { perFrame, throttled } from "./timing";
@@ -72,6 +74,8 @@ function render({ model, el }: RenderProps<Model>): () => void {
   const drawSoon = perFrame(draw);
   const sliders = linkSliders(model, drawSoon);
   const leave = whilePlaced(el, (root) => {
+    const endRounding = roundSliders(root);
+    const endScrubbing = tellScrubbing(root, model);
     const endCare = careForControls(root);
     const endKeys = answerScrubberKeys(root, sliders.scrubber);
     const endEntries = mindEntries(root, (words) => {
@@ -91,6 +95,8 @@ function render({ model, el }: RenderProps<Model>): () => void {
     const unwatch = watchPage(root, el, model, placed.place);
     drawSoon();
     return () => {
+      endRounding();
+      endScrubbing();
       endCare();
       endKeys();
       endEntries();

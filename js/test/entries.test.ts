@@ -48,15 +48,20 @@ test.each([
   expect(event.defaultPrevented).toBe(false);
 });
 
-test.each(["keypress", "keyup"])("the filter that drops points at %s is passed by", (type) => {
+test.each([
+  ["keypress", 0],
+  ["keyup", 1],
+])("the filter that drops points at %s is passed by, and that of Enter", (type, heard) => {
   for (const selector of [COUNT, RATE]) field(selector).addEventListener(type, filter);
   const press = (selector: string, key: string) =>
     field(selector).dispatchEvent(new KeyboardEvent(type, { key, bubbles: true }));
   press(COUNT, ".");
   expect(filter).not.toHaveBeenCalled();
   press(COUNT, "Enter");
+  expect(filter).toHaveBeenCalledTimes(heard);
+  press(COUNT, "ArrowUp");
   press(RATE, ".");
-  expect(filter).toHaveBeenCalledTimes(2);
+  expect(filter).toHaveBeenCalledTimes(heard + 2);
 });
 
 test.each([
@@ -72,6 +77,18 @@ test.each([
   field(COUNT).dispatchEvent(new Event("change", { bubbles: true }));
   expect(seen).toEqual([read]);
   expect(refused).toEqual([words]);
+});
+
+test.each(["change", "focusout"])("what is being typed is not written over before %s", (type) => {
+  const event = (name: string) => field(COUNT).dispatchEvent(new Event(name, { bubbles: true }));
+  field(COUNT).value = "12";
+  event("input"); // by a hand, of which a script has no part
+  field(COUNT).value = "300";
+  expect(field(COUNT).value).toBe("12");
+  event(type);
+  expect(field(COUNT).value).toBe("12");
+  field(COUNT).value = "301";
+  expect(field(COUNT).value).toBe("301");
 });
 
 test("a fraction is taken where one is wanted", () => {

@@ -116,7 +116,13 @@ export class FakeModel {
   }
 }
 
-export const CONTROLS = { learning_rate: "r", iterations: "n", iteration: "k", canvas: "c" };
+export const CONTROLS = {
+  learning_rate: "r",
+  iterations: "n",
+  iteration: "k",
+  iteration_entry: "e",
+  canvas: "c",
+};
 
 /** A readout with its sliders at the lesson's settings, and its canvas. */
 export function lesson() {

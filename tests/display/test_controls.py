@@ -1,14 +1,19 @@
-"""The scales of the two sliders."""
+"""The scales of the two sliders, and what pages make of their positions."""
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets import FloatText
+from traitlets import TraitError
 
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, nearest
+from hubble_widget.display.controls import BundledSlider
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting, nearest
+from hubble_widget.display.whole import cut
 
 SCALES = [LEARNING_RATES, ITERATIONS]
 
@@ -34,3 +39,43 @@ def test_scales_ascend_in_even_logarithmic_steps(scale: tuple[float, ...]) -> No
 def test_nearest_is_the_nearest(scale: tuple[float, ...], value: float) -> None:
     index = nearest(scale, value)
     assert abs(scale[index] - value) == min(abs(position - value) for position in scale)
+
+
+def computed(position: int, end: int) -> float:
+    """What nouislider 15.2 makes of a position, a number between 0 and `end`, by way of percentages."""
+    step = 100 / end
+    return math.floor(position * 100 / end / step + 0.5) * step * end / 100
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_position_is_taken_as_colabs_slider_sends_it(scale: tuple[float, ...]) -> None:
+    setting, end = Setting("Setting", scale, FloatText()), len(scale) - 1
+    sent = [computed(position, end) for position in range(end)]
+    assert sum(number != position for position, number in enumerate(sent)) == (49 if scale is ITERATIONS else 0)
+    for position, number in enumerate(sent):
+        setting.slider.set_state({"index": number})
+        assert setting.slider.index == position
+        assert setting.chosen(math.inf) == scale[position]
+
+
+def test_an_index_between_two_positions_is_refused() -> None:
+    slider = Setting("Setting", ITERATIONS, FloatText()).slider
+    for index in (3.5, 3.00001, math.nan, math.inf, "3", None):
+        with pytest.raises(TraitError):
+            slider.set_state({"index": index})
+    assert slider.index == 0
+
+
+def test_a_whole_value_is_not_cut() -> None:
+    slider = BundledSlider(max=475)
+    slider.set_state({"value": 12.999999999999998})
+    assert slider.value == 13
+
+
+def test_what_colabs_slider_cuts() -> None:
+    """On 54 path lengths of the scale it sends a number back that is too small by 1, on the others none."""
+    ends = [end for end in ITERATIONS if any(cut(position, end) != position for position in range(end + 1))]
+    assert len(ends) == 54
+    assert {475, 950, 3000} <= set(ends)
+    assert 500 not in ends
+    assert (cut(13, 475), cut(14, 475), cut(335, 335)) == (12, 14, 335)

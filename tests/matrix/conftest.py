@@ -13,7 +13,7 @@ from tests.browser.windows import open_window
 
 from .front_ends import FRONT_ENDS, python_of
 
-CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
+CELLS = [cell(LESSON, learning_rate=0.05, iterations=500), "explorer.train(wait=True)"]
 
 
 @pytest.fixture(scope="package", params=FRONT_ENDS.values(), ids=FRONT_ENDS)
@@ -27,7 +27,7 @@ def shown(
     server = front_end.server(tmp_path_factory.mktemp("front-end"), python_of(front_end.environment))
     with running(server):
         page = open_window(browser, front_end.dpr)
-        notebook = front_end.page(server, page, server.write_notebook("lesson.ipynb", [CHOSEN]))
+        notebook = front_end.page(server, page, server.write_notebook("lesson.ipynb", CELLS))
         try:
             notebook.open()
             yield show(notebook)

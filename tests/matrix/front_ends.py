@@ -10,6 +10,7 @@ from tests.browser.notebook_page import NotebookPage
 from tests.browser.servers import ClassicServer, JupyterServer, LabServer, NotebookServer
 
 from .classic_page import ClassicPage
+from .colab_page import ColabPage, ColabServer
 from .lab_without import LabWithoutIpympl, PageWithout
 from .notebook7_page import Notebook7Page
 
@@ -37,6 +38,7 @@ class FrontEnd(NamedTuple):
 
 FRONT_ENDS = {
     "colab-pins-in-classic": FrontEnd(ClassicServer, ClassicPage, ".venv-colab"),
+    "colabs-widgets": FrontEnd(ColabServer, ColabPage, ".venv-colab"),
     "notebook-7": FrontEnd(NotebookServer, Notebook7Page),
     "lab": FrontEnd(LabServer, NotebookPage),
     "lab-without-ipympl": FrontEnd(LabWithoutIpympl, PageWithout, dpr=2),

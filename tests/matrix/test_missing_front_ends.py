@@ -86,6 +86,8 @@ def use_controls(notebook: NotebookPage, picture: Callable[[], object]) -> None:
         (lambda: iterations.press("ArrowLeft"), "explorer.iterations < 500"),
         (lambda: notebook.execute("explorer.iterations = 500"), "explorer.iterations == 500"),
         (lambda: explorer.get_by_role("button", name="Reset").click(), "explorer.iteration == 0"),
+        (lambda: explorer.locator(".hubble-scrubber .noUi-handle").press("PageUp"), "explorer.iteration > 0"),
+        (lambda: explorer.get_by_role("button", name="Reset").click(), "explorer.iteration == 0"),
         (
             lambda: explorer.get_by_role("button", name="Train").click(),
             "explorer.trajectory.source == 'torch' and not explorer.running",

@@ -1,0 +1,98 @@
+/**
+ * Tells the kernel when a person moves the scrubber or the entry beside it. A new value of theirs says no such thing:
+ * they also take on what the kernel shows, and some front ends send that back changed (rounding.ts).
+ *
+ * It does so by a trait of the same model, `hand`, which goes in one message with the value: where the hand has put it,
+ * and a number that is another one each time.
+ */
+
+import type { AnyModel } from "@anywidget/types";
+import { whenFound } from "./lookup";
+import type { Controls, Model } from "./model";
+import { send } from "./send";
+
+/** By the names of their models. */
+const PARTS = {
+  iteration: ".hubble-scrubber",
+  iteration_entry: ".hubble-iteration-entry",
+} as const satisfies Partial<Record<keyof Controls, string>>;
+type Part = keyof typeof PARTS;
+const NAMES = Object.keys(PARTS) as Part[];
+
+const LETTING_GO = ["mouseup", "touchend", "touchcancel", "pointercancel"] as const;
+
+/** Returns what ends it. */
+export function tellScrubbing(root: HTMLElement, model: AnyModel<Model>): () => void {
+  const hand = watchHand(root);
+  let unlink = () => {};
+  const relink = () => {
+    unlink();
+    unlink = link(model, hand.isOn);
+  };
+  model.on("change:controls", relink);
+  relink();
+  return () => {
+    model.off("change:controls", relink);
+    unlink();
+    hand.stop();
+  };
+}
+
+function link(model: AnyModel<Model>, isOn: (part: Part) => boolean): () => void {
+  const controls = model.get("controls");
+  const found = new Map<Part, { control: AnyModel; moved: () => void }>();
+  const searches = NAMES.map((part) =>
+    whenFound(model.widget_manager, controls?.[part] ?? "", (control) => {
+      const moved = () => {
+        if (isOn(part) && !isOfKernel(control)) {
+          control.set("hand", [Math.round(control.get("value")), Math.random()]);
+        }
+      };
+      control.on("change:value", moved);
+      found.set(part, { control, moved });
+      if (found.size === NAMES.length) send(model, { type: "knows hands" });
+    }),
+  );
+  return () => {
+    for (const endSearch of searches) endSearch();
+    for (const { control, moved } of found.values()) control.off("change:value", moved);
+  };
+}
+
+/** Whether a model takes on just now what the kernel has sent, in ipywidgets 7 and 8 alike. */
+function isOfKernel(control: unknown): boolean {
+  return !!(control as { _state_lock?: object | null })._state_lock;
+}
+
+/** Watches where the pointer was pressed and not let go yet, where a key is down, and where a number is typed. */
+function watchHand(root: HTMLElement): { isOn(part: Part): boolean; stop(): void } {
+  let pressed: Part | undefined;
+  let keyed: Part | undefined;
+  let focused: Part | undefined;
+  const partAt = ({ target }: Event) =>
+    target instanceof Element && root.contains(target)
+      ? NAMES.find((part) => target.closest(PARTS[part]))
+      : undefined;
+  const listeners: [string, (event: Event) => void][] = [
+    ["pointerdown", (event) => (pressed = partAt(event))],
+    ["keydown", (event) => (keyed = partAt(event))],
+    ["keyup", () => (keyed = undefined)],
+    ["focusin", (event) => (focused = partAt(event))],
+    // A number that was typed counts when its field is left: that comes before this.
+    ["focusout", () => (focused = keyed = undefined)],
+  ];
+  const letGo = () => {
+    pressed = undefined;
+  };
+  for (const [event, listener] of listeners) window.addEventListener(event, listener, true);
+  // A drag may end anywhere in the window. The control itself hears of it before the window does.
+  for (const event of LETTING_GO) window.addEventListener(event, letGo);
+  return {
+    isOn: (part) =>
+      pressed === part || keyed === part || (part === "iteration_entry" && focused === part),
+    stop() {
+      for (const [event, listener] of listeners) window.removeEventListener(event, listener, true);
+      for (const event of LETTING_GO) window.removeEventListener(event, letGo);
+    },
+  };
+}
