@@ -219,7 +219,11 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
         return True
     words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
     words += [part for part in re.findall(r"\bDM(?=[A-Z][a-z])|\b[Dd]ist(?:ance)?[Mm]od", column) if part]
-    if not words or VELOCITY.is_named_by(name) or name.parts & (DOUBTFUL - MODULUS_WORDS | _OF_PROPER_MOTION):
+    if (
+        not words
+        or VELOCITY.is_named_by(name)
+        or name.parts & (DOUBTFUL - MODULUS_WORDS - {"mag", "magnitude"} | _OF_PROPER_MOTION)
+    ):
         return False
     of_something = {"de", "di", "da", "del"} & set(name.words)
     return bool(of_something) or name.words[-1] not in DISTANCE_WORDS
