@@ -133,7 +133,7 @@ FRAME = {
         ("frame --x 'my distances' --y 'v (m/s)' --names who", "70.00"),
         ('frame --x="my distances" --redshift z', "299.79"),
         ("frame --modulus mu --redshift z", "299.79"),
-        ("frame --modulus mu --redshift z --expansion kinematic", "300.47"),
+        ("frame --modulus mu --redshift z --expansion kinematic", "300.72"),
         ("galaxies.csv", "70.00"),
         ('"two words.csv" --y v', "70.00"),
     ],

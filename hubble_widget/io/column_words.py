@@ -58,6 +58,7 @@ DOUBTFUL = frozenset(
     | {"dispersion", "disp", "cov", "covariance", "var", "variance", "scatter", "fwhm", "hwhm", "width", "w20", "w50"}
     | {"wmx", "log", "ln", "lg10", "modulus", "mod", "mu", "delta", "diff", "residual", "ratio", "mag", "magnitude"}
     | {"lower", "upper", "low", "high", "min", "max", "vmin", "vmax", "limit", "peculiar", "pec", "vpec", "ref"}
+    | {"n", "num", "code", "class", "bin", "unit", "units", "note", "notes", "bibcode", "comment"}
     | {"reference", "method", "type", "quality", "count", "index", "id"}
     | {"rot", "rotation", "rotational", "circular", "orbital", "tangential", "transverse", "escape"}
     | {"asymptotic", "flat", "maximum", "minimum", "infall", "outflow", "inflow", "wind", "turbulent"}

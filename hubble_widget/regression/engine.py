@@ -54,7 +54,8 @@ class EngineColumns:
     Attributes
     ----------
     frame : narwhals.LazyFrame
-        With the columns `DISTANCE` and `VELOCITY`, and for each that is checked a flag of what stands for no number.
+        With the columns `DISTANCE` and `VELOCITY`, and of each that is checked two flags: what stands for no number,
+        and what may where it is repeated.
     source : narwhals.LazyFrame
         The whole table.
     measures : pair of Measure
@@ -88,6 +89,8 @@ class EngineColumns:
                 stands_for_none = reduce(or_, (_within(numbers, *limits) for limits in ranges))
                 columns[alias] = nw.when(~stands_for_none).then(columns[alias])
                 columns[f"no_{alias}"] = _flag(stands_for_none)
+            if measure.candidates and not values:
+                columns[f"maybe_{alias}"] = _flag(numbers.is_in(_spellings(measure.candidates)))
         with turn_of(frame):
             return cls(frame.select(**columns), frame, measures, repeated)
 
@@ -101,13 +104,13 @@ class EngineColumns:
         import narwhals.stable.v2 as nw
 
         both = nw.col("x").is_finite() & nw.col("y").is_finite()
-        flags, candidates = self._flags()
+        flags = [name for name in self.frame.collect_schema().names() if name not in {DISTANCE, VELOCITY}]
         flagged = self.frame.select(
             x=nw.col(DISTANCE),
             y=nw.col(VELOCITY),
             has_x=_flag(nw.col(DISTANCE).is_finite()),
             has_y=_flag(nw.col(VELOCITY).is_finite()),
-            **flags,
+            **{name: nw.col(name) for name in flags},
         )
         flagged = flagged.with_columns(
             n=nw.col("has_x") * nw.col("has_y"),
@@ -127,8 +130,8 @@ class EngineColumns:
         counts = {name: round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n", *flags)}
         rows, has_x, has_y, n = (counts[name] for name in ("rows", "has_x", "has_y", "n"))
         repeated = [
-            tuple(value for name, value in each.items() if is_repeated(counts[name], counts[f"{name}_beside"]))
-            for each in candidates
+            self._repeated(measure) if counts.get(f"maybe_{alias}", 0) > 1 else ()
+            for alias, measure in zip((DISTANCE, VELOCITY), self.measures, strict=True)
         ]
         return Census(
             lacking=Lacking(
@@ -143,33 +146,31 @@ class EngineColumns:
             repeated=(repeated[0], repeated[1]),
         )
 
-    def _flags(self) -> tuple[dict[str, Any], list[dict[str, float]]]:
-        """Return what is counted of numbers that stand, or may stand, for none, and which these are by name."""
+    def _repeated(self, measure: Measure) -> tuple[float, ...]:
+        """Return the stand-ins that a column repeats: one query, that is asked only where some are there."""
         import narwhals.stable.v2 as nw
 
-        flags, candidates = {}, []
-        for alias, measure, known in zip((DISTANCE, VELOCITY), self.measures, self.repeated, strict=True):
-            if measure.ranges or known:
-                flags[f"no_{alias}"] = nw.col(f"no_{alias}")
-            values = {f"{alias}_{place}": value for place, value in enumerate(measure.candidates) if value not in known}
-            candidates.append(values)
-            for name, value in values.items():
-                beside = (
-                    _within(nw.col(alias), *near(other)) for other in sorted(map(measure.value, (value - 1, value + 1)))
-                )
-                flags[name] = _flag(_within(nw.col(alias), *near(measure.value(value))))
-                flags[f"{name}_beside"] = _flag(reduce(or_, beside))
-        return flags, candidates
+        wanted = {beside for value in measure.candidates for beside in (value - 1, value, value + 1)}
+        numbers = self.source.select(number=nw.col(measure.name).cast(nw.Float64))
+        found = fetched(
+            numbers.filter(nw.col("number").is_in(_spellings(sorted(wanted)))).group_by("number").agg(n=nw.len())
+        )
+        counts = dict(zip(found.get_column("number").to_list(), found.get_column("n").to_list(), strict=True))
+
+        def count(value: float) -> int:
+            return sum(counts.get(spelling, 0) for spelling in set(_spellings([value])))
+
+        return tuple(
+            value for value in measure.candidates if is_repeated(count(value), count(value - 1) + count(value + 1))
+        )
 
     def _refused(self, counts: dict[str, int]) -> tuple[Refused, ...]:
-        return (
-            tuple(
-                Refused(counts.get(f"no_{alias}", 0), measure.which(known))
-                for alias, measure, known in zip((DISTANCE, VELOCITY), self.measures, self.repeated, strict=True)
-            )
-            if any(counts.get(f"no_{alias}") for alias in (DISTANCE, VELOCITY))
-            else ()
+        """Return how many numbers stand for none; nothing where none does."""
+        refused = tuple(
+            Refused(counts.get(f"no_{alias}", 0), measure.which(known))
+            for alias, measure, known in zip((DISTANCE, VELOCITY), self.measures, self.repeated, strict=True)
         )
+        return refused if any(number for number, _which in refused) else ()
 
     @_in_turn
     def power_sums(self, census: Census, degree: int) -> FloatArray:
@@ -310,6 +311,11 @@ def _flag(condition: Any) -> Any:
     import narwhals.stable.v2 as nw
 
     return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
+
+
+def _spellings(values: Sequence[float]) -> list[float]:
+    """Return numbers as float64 and as what becomes of them in a column of float32."""
+    return [*values, *(float(np.float32(value)) for value in values)]
 
 
 def _within(numbers: Any, low: float, high: float) -> Any:

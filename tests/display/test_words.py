@@ -151,5 +151,7 @@ def test_headings_say_which_galaxies() -> None:
     lesson = hw.load_dataset("key_project").without("NGC 4639")
     assert label(lesson) == "HST Key Project (23)"
     assert galaxies(lesson) == "23 of 24 galaxies, without NGC 4639"
-    mine = hw.Dataset(distance=[1, 2], velocity=[1, 2])
+    mine = hw.Dataset(distance=[1, 2], velocity=[70, 140])
     assert (title(mine), galaxies(mine), label(mine)) == ("Your data", "2 galaxies", "Your data (2)")
+    wrong = hw.Dataset(distance=[1, 2], velocity=[1, 2], note="made up")
+    assert galaxies(wrong).startswith("2 galaxies (made up). Warning: No universe has a slope of 1 km/s/Mpc;")

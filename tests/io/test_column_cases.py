@@ -185,7 +185,7 @@ def test_a_table_and_a_name_that_contradict_one_another() -> None:
         ({"x": "DM", "y": "zcmb"}, "modulus='DM'"),
         ({"x": "zcmb"}, "as_dataset(data, x='distance', redshift='zcmb')"),
         ({"x": "zcmb", "y": "mu"}, "as_dataset(data, modulus='mu', redshift='zcmb')"),
-        ({"x": "distance", "y": "mu"}, "x='distance', redshift='redshift'"),
+        ({"x": "distance", "y": "mu"}, "x='distance', redshift='zcmb'"),
     ],
 )
 def test_a_redshift_is_no_velocity_and_a_modulus_no_distance(columns: dict[str, str], call: str) -> None:

@@ -17,7 +17,7 @@ from astropy.utils.masked import Masked
 
 import hubble_widget as hw
 from hubble_widget.io import parquet as ours
-from hubble_widget.io.column_matching import _DOUBTFUL
+from hubble_widget.io.column_words import DOUBTFUL
 
 DISTANCE, VELOCITY = np.array([1.0, 2.0, 4.0]), np.array([70.0, 150.0, 290.0])
 
@@ -106,7 +106,7 @@ def test_what_only_resembles_a_distance_or_a_velocity_is_not_guessed(columns: tu
         hw.as_dataset(dict.fromkeys(columns, VELOCITY))
 
 
-@pytest.mark.parametrize("word", sorted(_DOUBTFUL))
+@pytest.mark.parametrize("word", sorted(DOUBTFUL))
 def test_every_word_that_makes_a_name_doubtful(word: str) -> None:
     near = {f"{word}_distance": VELOCITY, f"velocity_{word}": DISTANCE}
     with pytest.raises(ValueError, match="it is not clear"):
@@ -118,7 +118,7 @@ def test_every_word_that_makes_a_name_doubtful(word: str) -> None:
 
 def test_the_words_that_make_a_name_doubtful() -> None:
     errors = {"err", "error", "errors", "e", "sigma", "unc", "uncertainty", "std", "stderr", "flag"}
-    assert errors | {"log", "ln", "modulus", "mod", "mu", "delta", "lower", "upper", "min", "max"} <= _DOUBTFUL
+    assert errors | {"log", "ln", "modulus", "mod", "mu", "delta", "lower", "upper", "min", "max"} <= DOUBTFUL
 
 
 @pytest.mark.parametrize(

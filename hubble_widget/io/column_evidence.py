@@ -1,0 +1,254 @@
+"""How much one column says that it is of distances, velocities, redshifts or moduli, by its unit and its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from hubble_widget.io.column_errors import Asked
+from hubble_widget.io.column_names import ColumnName, parse_name
+from hubble_widget.io.column_words import (
+    DISTANCE_WORDS,
+    DOUBTFUL,
+    DOUBTFUL_STEMS,
+    MODULUS_WORDS,
+    REDSHIFT_FRAMES,
+    REDSHIFT_WORDS,
+    VELOCITY_FRAMES,
+    VELOCITY_WORDS,
+)
+from hubble_widget.io.tables import Table
+from hubble_widget.io.unit_names import find_unit
+from hubble_widget.regression.labels import HUBBLE
+from hubble_widget.regression.quantities import conversion
+
+_M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
+_SIBLINGS = (
+    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
+    ("VR", re.compile(r"[UBIJHKG]"), 1),
+    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
+    ("r", re.compile(r"[izy]"), 2),
+    ("z", re.compile(r"[ugri]"), 2),
+    ("z", re.compile(r"[xy]"), 2),
+    ("vV", re.compile(r"[uwUW]"), 1),
+    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
+    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
+)
+"""Letters, the columns beside which they are magnitudes, components or coordinates, and how many of these it takes.
+
+V and R alone may be a velocity and a distance; so may r and z be a distance and a redshift.
+"""
+
+_MILLISECONDS = "ms"
+_OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
+
+
+class Evidence(IntEnum):
+    """How much a column says that it is of a quantity."""
+
+    NONE = 0
+    WRONG_UNIT = 1  # a word or a letter, and a unit of something else
+    LETTER = 2
+    UNCONFIRMED = 3  # a word, and something in brackets that is no unit
+    UNIT = 4
+    LETTER_AND_UNIT = 5
+    WORD = 6
+
+
+class Quantity(NamedTuple):
+    """How a column of distances, velocities, redshifts or moduli is recognized.
+
+    Attributes
+    ----------
+    name : str
+        For error messages.
+    unit : str
+        The unit wanted, as astropy spells it; empty where there is none.
+    words : frozenset of str
+        One of which is a whole word of a column's name.
+    endings : tuple of str
+        How a compound ends that is such a word: Fluchtgeschwindigkeit.
+    frames : frozenset of str
+        What makes such a word together with a letter: v_hel.
+    letters : str
+        Of which one may be the whole name.
+    weak : frozenset of str
+        Names, written in one, that say no more than a letter.
+    least : str
+        Units as large as this one tell the quantity without such a word.
+    """
+
+    name: str
+    unit: str
+    words: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    frames: frozenset[str] = frozenset()
+    letters: str = ""
+    weak: frozenset[str] = frozenset()
+    least: str = ""
+
+    def factor(self, table: Table, column: str, asked: Asked, *, is_named: bool) -> float:
+        """Return by what the numbers of a column are multiplied to have them in the unit wanted.
+
+        Raises
+        ------
+        ValueError
+            If the table, or the column's name, gives it a unit that does not convert, or one that is not known; if
+            both give one and they differ; or if a column that nobody has named has in brackets what is no unit.
+        """
+        own, name = table.unit(column), parse_name(column)
+        in_name = self._unit_in(name)
+        if own is not None:
+            factor = conversion(f"column {column!r}", own, self.unit)
+            if in_name is not None and (size := self.size(in_name)) and abs(size / factor - 1) > 1e-6:
+                raise ValueError(
+                    f"column {column!r} is in {str(own)!r} by its table, and in {str(in_name)!r} by its name; "
+                    f"correct one of them."
+                )
+            return factor
+        if in_name is not None:
+            return conversion(f"column {column!r}", in_name, self.unit)
+        unknown = name.unknown or ("" if is_named or not name.asides else name.asides[-1])
+        if unknown and self.unit:
+            wanted = self.unit
+            raise ValueError(
+                f"column {column!r} has {unknown!r} in its name, which is no unit that is known; "
+                f"one that converts to {wanted} is wanted. "
+                + (
+                    "Give the column another name."
+                    if name.unknown
+                    else f"If it holds {self.name} in {wanted}, name it: {asked.call()}."
+                )
+            )
+        return 1.0
+
+    def _unit_in(self, name: ColumnName) -> Any | None:
+        """Return the unit of astropy that a column's name tells; None where it tells none."""
+        if self is VELOCITY and any(str(unit) == _MILLISECONDS for unit in name.units):
+            return find_unit("m/s")  # nobody measures a velocity in milliseconds
+        return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
+
+    def evidence(self, table: Table, column: str) -> Evidence:
+        """Return how much a column says that it is of this quantity."""
+        name = parse_name(column)
+        unit = table.unit(column)
+        unit = self._unit_in(name) if unit is None else unit
+        if _is_excluded(name, unit):
+            return Evidence.NONE
+        is_named = self.is_named_by(name)
+        is_letter = self._is_letter(name) and (unit is not None or not siblings_say_otherwise(name.letter, table.names))
+        if unit is None:
+            if is_named or is_letter:
+                is_open = name.asides or name.unknown
+                return Evidence.UNCONFIRMED if is_open else Evidence.WORD if is_named else Evidence.LETTER
+            return Evidence.NONE
+        if not self.size(unit):
+            return Evidence.WRONG_UNIT if is_named or is_letter else Evidence.NONE
+        if is_named or is_letter:
+            return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
+        return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
+
+    def _is_letter(self, name: ColumnName) -> bool:
+        return bool(name.letter and name.letter in self.letters) or name.joined in self.weak
+
+    def is_named_by(self, name: ColumnName) -> bool:
+        """Return whether a whole word of a column's name says that it is of this quantity."""
+        if name.parts & self.words or any(part.endswith(self.endings) for part in name.parts if self.endings):
+            return True
+        letter = self.letters[:1]
+        return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
+            len(name.words) > 1 and name.words[0] == letter and name.words[1] in self.frames
+        )
+
+    def size(self, unit: Any) -> float:
+        """Return how large a unit is; 0 where it is none of this quantity."""
+        try:
+            return conversion("", unit, self.unit)
+        except ValueError:
+            return 0.0
+
+
+DISTANCE = Quantity(
+    "distance",
+    HUBBLE.x_unit,
+    words=DISTANCE_WORDS,
+    endings=("distanz", "entfernung", "entfernungen"),
+    letters="dDrR",
+    weak=frozenset({"dl"}),
+    least="light year",
+)
+VELOCITY = Quantity(
+    "velocity",
+    HUBBLE.y_unit,
+    words=VELOCITY_WORDS,
+    endings=("geschwindigkeit", "geschwindigkeiten"),
+    frames=VELOCITY_FRAMES,
+    letters="vV",
+    weak=frozenset({"vc", "vh", "vr"}),
+    least="m/s",
+)
+REDSHIFT = Quantity("redshift", "")
+MODULUS = Quantity("modulus", "mag")
+
+
+def is_redshift(column: str, unit: Any | None = None) -> bool:
+    """Return whether a column is one of redshifts by its name: z, zcmb, z_hel, zHD, redshift."""
+    name = parse_name(column)
+    if unit is not None or name.units:
+        return False
+    if is_near(name) or VELOCITY.is_named_by(name):
+        return False
+    spelt = " ".join(name.words)
+    if name.parts & REDSHIFT_WORDS or any(words in spelt for words in REDSHIFT_WORDS):
+        return True
+    first, *others = name.words or ("",)
+    if first == "z":
+        return all(word in REDSHIFT_FRAMES for word in others)
+    return first.startswith("z") and first[1:] in REDSHIFT_FRAMES
+
+
+def is_modulus(column: str, unit: Any | None = None) -> bool:
+    """Return whether a column is one of distance moduli by its name: mu, MU_SH0ES, DM, m-M, mod0, distance_modulus."""
+    name = parse_name(column)
+    told = next(iter(name.units), None) if unit is None else unit
+    if told is not None and not MODULUS.size(told):
+        return False
+    if _M_MINUS_M.search(column) or {"ceph", "dist"} == set(name.words):
+        return True
+    words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
+    words += [part for part in re.findall(r"\bDM(?=[A-Z][a-z])|\b[Dd]ist(?:ance)?[Mm]od", column) if part]
+    if (
+        not words
+        or VELOCITY.is_named_by(name)
+        or name.parts & (DOUBTFUL - MODULUS_WORDS - {"mag", "magnitude"} | _OF_PROPER_MOTION)
+    ):
+        return False
+    of_something = {"de", "di", "da", "del"} & set(name.words)
+    return bool(of_something) or name.words[-1] not in DISTANCE_WORDS
+
+
+def is_near(name: ColumnName) -> bool:
+    """Return whether a column is of something near the quantity that its name has in it, or belongs to another."""
+    parts = name.all_parts
+    return (
+        name.is_prefixed
+        or bool(parts & DOUBTFUL)
+        or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
+    )
+
+
+def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
+    return is_near(name) or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
+
+
+def siblings_say_otherwise(letter: str, names: Iterable[str]) -> bool:
+    """Return whether the other columns make a letter one of a set: of magnitudes, coordinates or components."""
+    others = [name.strip() for name in names if name.strip() != letter]
+    return any(
+        len(letter) == 1
+        and letter in letters
+        and sum(sibling.fullmatch(other) is not None for other in others) >= least
+        for letters, sibling, least in _SIBLINGS
+    )
