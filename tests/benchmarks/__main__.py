@@ -7,13 +7,26 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tests.browser.stage import Stage, stage
 
-from . import figure, first_picture, live_training, many, memory, numbers, out_of_core, sliders, slow_wire, startup
+from . import (
+    figure,
+    first_picture,
+    live_training,
+    many,
+    memory,
+    numbers,
+    out_of_core,
+    sliders,
+    slow_wire,
+    startup,
+    text_files,
+)
 from .measure import HEADER, Row
 from .results import OTHERS, RESULTS, machine, record, versions
 
 ROWS: dict[str, Callable[[], Iterable[Row]]] = {
     "numbers": numbers.comparisons,
     "many": many.comparisons,
+    "text_files": text_files.comparisons,
     "figure": figure.comparisons,
     "startup": startup.comparisons,
     "out_of_core": out_of_core.rows,
