@@ -6,6 +6,7 @@ Python's csv module, astropy and, in long texts, PyArrow or Polars.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import warnings
@@ -63,6 +64,7 @@ class _TextTable(Table):
         self._columns = dict(zip(header.names, columns, strict=False)) or dict.fromkeys(header.names, ())
         self._units = dict(zip(header.names, header.units, strict=True))
         self._delimiter = delimiter
+        self._is_numeric: dict[str, bool] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,7 +77,9 @@ class _TextTable(Table):
         return decimal_sign(words, "." if self._delimiter == "," else "?")
 
     def is_numeric(self, name: str) -> bool:
-        return are_mostly_numbers(self._columns[name])
+        if name not in self._is_numeric:
+            self._is_numeric[name] = are_mostly_numbers(self._columns[name])
+        return self._is_numeric[name]
 
     def unit(self, name: str) -> Any | None:
         """Return what stands below the name; what is no unit that astropy knows converts to none."""
@@ -107,24 +111,53 @@ def parse_table(text: str) -> Table:
     ValueError
         If it is no table.
     """
+    return _parse_long(text.encode(errors="replace")) or _parse_short(text)
+
+
+def parse_content(content: bytes) -> Table:
+    """Return the table of a text file, in UTF-8, UTF-16 or else the code page of Western Europe.
+
+    Raises
+    ------
+    ValueError
+        If it is no table.
+    """
+    return _parse_long(content) or _parse_short(_decoded(content))
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _parse_short(text: str) -> Table:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise ValueError(f"line {line} holds a zero byte, which no text does; save the table anew, as CSV in UTF-8.")
     text = text.removeprefix("\N{BYTE ORDER MARK}")
-    beginning = text[:_BEGINNING]
-    if is_web_page(beginning):
+    kind = _kind_of(text[:_BEGINNING])
+    if kind == "page":
         raise ValueError(
             "this is a web page, not the data that it shows; use the link behind its button Raw or Download (on GitHub "
             "the address then begins with https://raw.githubusercontent.com), or save the data themselves as a file."
         )
-    for mark, kind in _OF_ASTROPY:
-        if mark.search(beginning):
-            return _parsed_by_astropy(text, kind)
-    if _is_ipac(beginning):
-        return _parsed_by_astropy(text.lstrip("\n"), "ascii.ipac")
-    if beginning.lstrip()[:1] in ("[", "{") and (table := parse_json(text)) is not None:
+    if kind == "json" and (table := parse_json(text)) is not None:
         return table
-    return _parse_rows(text)
+    return _parsed_by_astropy(text.lstrip("\n"), kind) if kind.startswith("ascii") else _parse_rows(text)
+
+
+def _kind_of(beginning: str) -> str:
+    """Return "page", "json", "rows", or the name that astropy has for a format."""
+    if is_web_page(beginning):
+        return "page"
+    found = next((kind for mark, kind in _OF_ASTROPY if mark.search(beginning)), "")
+    if found or _is_ipac(beginning):
+        return found or "ascii.ipac"
+    return "json" if beginning.lstrip()[:1] in ("[", "{") else "rows"
 
 
 def is_web_page(beginning: str) -> bool:
@@ -167,23 +200,39 @@ def _is_ipac(beginning: str) -> bool:
 
 
 def _parse_rows(text: str) -> Table:
-    lines = _lines_of(text)
-    beginning = list(islice(lines, 2 * LOOKED_AT))
-    named = re.fullmatch(r"sep=(.)\s*", beginning[0]) if beginning else None  # for Excel
-    skipped = int(named is not None)
-    delimiter = named[1] if named else _delimiter_of(beginning)
+    """Return the table of all lines, cell by cell."""
+    beginning = list(islice(_lines_of(text), 2 * LOOKED_AT))
+    delimiter, skipped = _dialect_of(beginning)
+    return table_of_rows(_cut(islice(_lines_of(text), skipped, None), delimiter, skipped + 1), delimiter)
 
-    def read_all() -> Table:
-        return table_of_rows(_cut([*beginning, *lines][skipped:], delimiter, skipped + 1), delimiter)
 
-    text = text if len(text) < MIN_CHARACTERS else text.replace("\r\n", "\n")
-    if len(text) < MIN_CHARACTERS or "\r" in text:
-        return read_all()
-    header = find_header(_cut(beginning[skipped:], delimiter, skipped + 1) or [Row(1, [""])], delimiter)
-    if not header.body:
-        return read_all()
-    start = sum(map(len, beginning[: header.body[0].line - 1]))
-    return long_table(_TextTable(header, delimiter), text[start:], delimiter, read_all)
+def _parse_long(content: bytes) -> Table | None:
+    """Return the table of a long text of rows, of which only the beginning is looked at; None of any other."""
+    if len(content) < MIN_CHARACTERS or content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    content = content.removeprefix(codecs.BOM_UTF8)
+    content = content.replace(b"\r\n", b"\n") if b"\r" in content[:_BEGINNING] else content
+    beginning = content[:_BEGINNING]
+    try:
+        text = beginning[: beginning.rfind(b"\n") + 1].decode()
+    except UnicodeDecodeError:
+        return None
+    if "\0" in text or "\r" in text or _kind_of(text) != "rows":
+        return None
+    lines = list(islice(_lines_of(text), 2 * LOOKED_AT))
+    delimiter, skipped = _dialect_of(lines)
+    rows = _cut(lines[skipped:], delimiter, skipped + 1)
+    header = find_header(rows, delimiter) if rows else None
+    if header is None or not header.body:
+        return None
+    start = sum(len(line.encode()) for line in lines[: header.body[0].line - 1])
+    return long_table(_TextTable(header, delimiter), content, start, delimiter, lambda: _parse_rows(_decoded(content)))
+
+
+def _dialect_of(lines: Sequence[str]) -> tuple[str, int]:
+    """Return what stands between the cells, and how many lines above the rows say so."""
+    named = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None  # for Excel
+    return (named[1], 1) if named else (_delimiter_of(lines), 0)
 
 
 def _lines_of(text: str) -> Iterator[str]:
@@ -195,7 +244,7 @@ def _lines_of(text: str) -> Iterator[str]:
 
 def _delimiter_of(lines: Sequence[str]) -> str:
     """Return what cuts most lines into the same number of cells, and of several what makes most of these numbers."""
-    filled = list(islice((line for line in lines if line.strip()), LOOKED_AT))
+    filled = list(islice((line for line in lines if line.strip()), LOOKED_AT // 4))
     sample = [line for line in filled if not COMMENT.match(line)] or filled
 
     def fitness(delimiter: str) -> tuple[int, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import codecs
 import gzip
 import lzma
 import os
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
 
-from hubble_widget.io.csv_reader import is_web_page, parse_table
+from hubble_widget.io.csv_reader import is_web_page, parse_content, parse_table
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel
 from hubble_widget.io.parquet import open_parquet
@@ -152,7 +151,7 @@ def _suffix_of(file: Path) -> str:
 def _of_content(content: bytes, suffix: str) -> Table:
     """Return the table of a file that is not packed."""
     if is_web_page(content[:1000].decode("utf-8-sig", "replace")):
-        return _read_text(content)
+        return parse_content(content)
     for signature, what in _OTHERS.items():
         if content.startswith(signature):
             raise ValueError(f"this is {what}.")
@@ -160,17 +159,7 @@ def _of_content(content: bytes, suffix: str) -> Table:
         if content.startswith(signature):
             return _READERS[kind](content)
     is_votable = b"<VOTABLE" in content[:1000] and content.lstrip()[:1] == b"<"
-    return _READERS.get(".vot" if is_votable else suffix, _read_text)(content)
-
-
-def _read_text(content: bytes) -> Table:
-    """Return the table of a text in UTF-8, UTF-16 or else the code page of Western Europe."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return parse_table(content.decode("utf-16"))
-    try:
-        return parse_table(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return parse_table(content.decode("cp1252", errors="replace"))
+    return _READERS.get(".vot" if is_votable else suffix, parse_content)(content)
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -255,8 +244,8 @@ def _read_fits(content: bytes) -> Table:
 
 _TEXTS = (".csv", ".tsv", ".txt", ".dat", ".data", ".asc", ".ascii", ".tab", ".tbl", ".mrt", ".cat", ".md", ".tex")
 _READERS: dict[str, Callable[[bytes], Table]] = {
-    **dict.fromkeys(_TEXTS, _read_text),
-    **dict.fromkeys((".json", ".jsonl", ".ndjson", ".html", ".htm", ""), _read_text),
+    **dict.fromkeys(_TEXTS, parse_content),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson", ".html", ".htm", ""), parse_content),
     ".xlsx": read_excel,
     ".xlsm": read_excel,
     ".xls": read_excel,

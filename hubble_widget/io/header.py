@@ -68,7 +68,7 @@ class Row(NamedTuple):
     @property
     def is_prose(self) -> bool:
         """Whether there are several words in a cell, but for a unit in brackets."""
-        return any(len(re.sub(r"[(\[].*?[)\]]", "", cell).split()) > 1 for cell in self.cells)
+        return any(len(re.sub(r"[(\[][^()\[\]]*[)\]]", "", cell).split()) > 1 for cell in self.cells)
 
     def fits(self, width: int) -> bool:
         """Return whether it has so many cells, the last of them perhaps empty."""
@@ -226,13 +226,16 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
         cells = own.cells if not sign else text.split() if sign == " " else text.rstrip(sign).split(sign)
         candidate = Row(row.line, [_INTRODUCED.sub("", cell.strip(_COMMENT_SIGNS), count=1) for cell in cells])
         is_own = not sign or delimiter == " "
-        is_sure = (is_own and row.is_marked and not candidate.is_prose) or _names_both(candidate.cells)
-        if is_sure and candidate.fits(width) and candidate.is_of_names:
+        if not candidate.fits(width) or not candidate.is_of_names:
+            continue
+        if (is_own and row.is_marked and not candidate.is_prose) or _names_both(candidate.cells):
             return candidate.cells[:width]
     pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
     bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
+    if len(bracketed) != width:
+        return None
     has_units = all(find_unit(re.split(r"[(\[{]", piece)[-1][:-1]) is not None for piece in bracketed)
-    return bracketed if len(bracketed) == width and has_units else None
+    return bracketed if has_units else None
 
 
 def _kinds(text: str) -> list[str | None]:

@@ -16,8 +16,8 @@ from hubble_widget.regression.columns import FloatArray
 MIN_CHARACTERS = 500_000
 """A shorter text is read cell by cell, in the blink of an eye."""
 
-_NOT_PLAIN = ('"', "#", "\n%", "\n!", "\n//", "0x", "0X", "(")
-"""Quotation marks and comments, and what only some readers take for numbers: 0x1F, nan(1)."""
+_COMMENTS = (b"#", b"%", b"!", b"//")
+"""How a line may begin that is left out; where the first column is one of numbers, it is none and gives itself away."""
 
 _MISSING = sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.title())})
 
@@ -29,15 +29,20 @@ class _LongTable(Table):
     ----------
     beginning : Table
         The table that the first rows make: it tells names, units and which columns are of numbers.
-    text : str
-        The rows.
+    content : bytes
+        The text, in UTF-8, its lines with line feeds at their ends.
+    start : int
+        Where the rows begin, below the header.
     delimiter : str
     read_all : callable
         Returns the table of all rows, read cell by cell.
     """
 
-    def __init__(self, beginning: Table, text: str, delimiter: str, read_all: Callable[[], Table]) -> None:
-        self._beginning, self._text, self._delimiter, self._read_all = beginning, text, delimiter, read_all
+    def __init__(
+        self, beginning: Table, content: bytes, start: int, delimiter: str, read_all: Callable[[], Table]
+    ) -> None:
+        self._beginning, self._content, self._start = beginning, content, start
+        self._delimiter, self._read_all = delimiter, read_all
         self._numbers: Mapping[str, FloatArray] = {}
 
     @cached_property
@@ -51,7 +56,7 @@ class _LongTable(Table):
     def fetched(self, names: Iterable[str]) -> Table:
         """Read those columns that hold plain numbers, at once."""
         wanted = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
-        read = plain_numbers(self._text, self._delimiter, [*wanted.values()]) if wanted else None
+        read = plain_numbers(self._content, self._start, self._delimiter, [*wanted.values()]) if wanted else None
         self._numbers = {} if read is None else dict(zip(wanted, read, strict=True))
         return self
 
@@ -68,18 +73,20 @@ class _LongTable(Table):
         return self._all.texts(name)
 
 
-def long_table(beginning: Table, text: str, delimiter: str, read_all: Callable[[], Table]) -> Table:
+def long_table(beginning: Table, content: bytes, start: int, delimiter: str, read_all: Callable[[], Table]) -> Table:
     """Return the table of a long text, of whose rows only those columns are read that are asked for."""
-    return _LongTable(beginning, text, delimiter, read_all)
+    return _LongTable(beginning, content, start, delimiter, read_all)
 
 
-def plain_numbers(text: str, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:
+def plain_numbers(content: bytes, start: int, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:
     """Return columns of rows that hold nothing but plain cells, as many in each; None for all others.
 
     Parameters
     ----------
-    text : str
-        The rows, without a header.
+    content : bytes
+        The text, in UTF-8, its lines with line feeds at their ends.
+    start : int
+        Where the rows begin, below the header.
     delimiter : str
     wanted : sequence of int
         Which columns, counted from 0.
@@ -89,29 +96,29 @@ def plain_numbers(text: str, delimiter: str, wanted: Sequence[int]) -> list[Floa
     list of numpy.ndarray or None
         float64, shape (n,), nan where a number is missing.
     """
-    if (delimiter != "," and "," in text) or any(sign in text for sign in _NOT_PLAIN):
-        return None
-    first = next((line for line in text[:MIN_CHARACTERS].splitlines() if line.strip()), "")
-    width = first.count(delimiter) + 1
-    if first.startswith("|"):
+    signs = (() if 0 in wanted else _COMMENTS) + ((b",",) if delimiter != "," else ())
+    first = next((line for line in content[start : start + MIN_CHARACTERS].split(b"\n") if line.strip()), b"")
+    width = first.count(delimiter.encode()) + 1
+    signs += () if len(wanted) == width else (b'"',)
+    if first.startswith(b"|") or any(content.find(sign, start) >= 0 for sign in signs):
         return None
     try:
         if delimiter in ",;\t|":
             for library, read in (("pyarrow", _by_pyarrow), ("polars", _by_polars)):
                 if find_spec(library):
-                    return read(text.encode(), delimiter, width, wanted)
-        return _by_astropy(text, delimiter, wanted)
+                    return read(content, start, delimiter, width, wanted)
+        return _by_astropy(content[start:].decode(), delimiter, wanted)
     except Exception:  # a cell that is no number, a row of another length: whoever reads it cell by cell says where
         return None
 
 
-def _by_pyarrow(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
+def _by_pyarrow(content: bytes, start: int, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
     import pyarrow as pa
     from pyarrow import csv
 
     names = [str(place) for place in range(width)]
     table = csv.read_csv(
-        pa.BufferReader(rows),
+        pa.BufferReader(pa.py_buffer(content).slice(start)),
         read_options=csv.ReadOptions(column_names=names),
         parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False),
         convert_options=csv.ConvertOptions(
@@ -120,12 +127,16 @@ def _by_pyarrow(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) 
             null_values=_MISSING,
         ),
     )
-    return [np.asarray(column.to_numpy(), dtype=np.float64) for column in table.columns]
+    columns = [np.asarray(column.to_numpy(), dtype=np.float64) for column in table.columns]
+    if b"(" in content and any(np.isnan(column).any() for column in columns):
+        raise ValueError("perhaps a nan(1)")
+    return columns
 
 
-def _by_polars(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
+def _by_polars(content: bytes, start: int, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
     import polars as pl
 
+    rows = content[start:]
     frame = pl.read_csv(
         rows,
         has_header=False,
@@ -142,6 +153,8 @@ def _by_polars(rows: bytes, delimiter: str, width: int, wanted: Sequence[int]) -
 def _by_astropy(text: str, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:
     from astropy.io import ascii as text_tables
 
+    if any(sign in text for sign in ('"', "#", "0x", "0X", "(")):  # the last are numbers for C: 0x1F, nan(1)
+        return None
     names = [f"col{place + 1}" for place in wanted]
     fill = [(word, "0") for word in _MISSING if word.isascii()]  # the 0 is masked
     table = text_tables.read(

@@ -131,6 +131,11 @@ def _plain(word: str) -> str:
 
 def _to_number(word: str, sign: DecimalSign) -> float | None:
     """Return the number that a word is; None where it is none."""
+    if sign == ".":
+        try:
+            return float(word)
+        except ValueError:
+            pass  # written in another way, or no number
     word = _plain(word)
     if sign == ",":
         if _POINTS_IN_THOUSANDS.fullmatch(word):

@@ -18,6 +18,7 @@ from . import (
     sliders,
     slow_wire,
     startup,
+    text_files,
     way_in,
 )
 from .measure import HEADER, Row
@@ -26,6 +27,7 @@ from .results import OTHERS, RESULTS, machine, record, versions
 ROWS: dict[str, Callable[[], Iterable[Row]]] = {
     "numbers": numbers.comparisons,
     "many": many.comparisons,
+    "text_files": text_files.comparisons,
     "way_in": way_in.rows,
     "figure": figure.comparisons,
     "startup": startup.comparisons,

@@ -221,6 +221,8 @@ LARGE: dict[str, Callable[[], object]] = {
     "columns without an end": lambda: parse_table("1,2," * MANY),
     "one long word": lambda: parse_table("d v\n" + "1" * 10**7),
     "a quotation without an end": lambda: parse_table("d,v\n" + "".join(f'"{row},7\n' for row in range(MANY))),
+    "brackets that nobody closes": lambda: parse_table("# " + "[(" * 9000 + "\n1 2\n3 4\n"),
+    "many comments": lambda: parse_table("# a b\n" * MANY + "1 2\n3 4\n"),
     "many texts": lambda: (["a"] * 10**6, [1.0] * 10**6),
     "a deep nest": lambda: (nested(MANY), nested(MANY)),
     "a range": lambda: range(10**12),
