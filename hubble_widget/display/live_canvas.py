@@ -374,6 +374,7 @@ class LiveCanvas(Canvas):
 
     def close(self) -> None:
         """Free the figure, which the widget registry would hold through the toolbar."""
-        self.toolbar.layout.close()
-        self.toolbar.close()
+        if self.toolbar is not None:  # Python closes what is half made, too
+            self.toolbar.layout.close()
+            self.toolbar.close()
         super().close()
