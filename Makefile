@@ -57,9 +57,9 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-fuzz: .venv/.dev ## try 100,000 random inputs from SEED on the data door and the magic; some ten minutes
+fuzz: .venv/.dev ## try 100,000 random inputs from SEED on the data door and the magic, and random uses of an explorer
 	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
-	    tests/regression/test_door_fuzz.py tests/test_magic_fuzz.py
+	    tests/regression/test_door_fuzz.py tests/test_magic_fuzz.py tests/test_stateful.py
 
 soak: .venv/.dev ## use two explorers at random for ten minutes, from SEED, in a real JupyterLab
 	scripts/chromium.sh

@@ -250,6 +250,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def axes(self) -> tuple[Axes, ...]:
         """The axes of the fit plot and of the loss plot, and of the residual plot while it is shown."""
         self._check_open()
+        self._face.plots.mend()  # what may have been cleared just now
         return self._face.plots.axes
 
     @observe("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")

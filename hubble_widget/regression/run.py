@@ -68,7 +68,9 @@ class TrainingRun:
         deadline : float
             None of the next `AT_A_TIME` states is begun once `time.perf_counter` has come here.
         """
-        left = 0 if self.finished else len(self._table) - self._count
+        if self.finished:
+            return
+        left = len(self._table) - self._count
         wanted = left if most is None else min(most, left)
         walked: list[State] = []
         self._is_broken = True  # a loop that is interrupted here cannot go on: states may be missing
