@@ -58,7 +58,7 @@ class PlotFigure(Figure):
         self.tell: Callable[[str], object] | None = None
 
     def set_layout_engine(self, layout: Any = None, **options: Any) -> None:
-        """Choose a layout engine; None is none here, whatever the user's settings: matplotlib asks so after a saving."""
+        """Choose a layout engine; None is none here, whatever the user's settings: so matplotlib asks after saving."""
         own: Any = super()
         own.set_layout_engine("none" if layout is None else layout, **options)
 

@@ -105,12 +105,11 @@ class Plots:
         lost = [own for own in self._own if not own.is_whole()]
         for own in lost:
             own.put_back()
-            self._dress(own.axes)
-            own.dress()
         if lost:
-            shared = self.fit_axes.get_shared_x_axes()
-            if not shared.joined(self.fit_axes, self._residual_axes):  # matplotlib parts those that are removed
-                self.fit_axes._shared_axes["x"].join(self.fit_axes, self._residual_axes)
+            self._share_x()
+            for own in lost:
+                self._dress(own.axes)
+                own.dress()
             self.residual_plot = self.residual_plot  # the labels between the two
             self.recolour(self._palette)
         for own, part in zip(self._own, (self.fit_plot, self._residuals, self.loss_plot), strict=True):
@@ -120,6 +119,18 @@ class Plots:
                 else:
                     own.dress()
         return self._refused()
+
+    def _share_x(self) -> None:
+        """Let fit plot and residual plot share x again, which matplotlib ends for axes that are removed."""
+        fit, residuals = self.fit_axes, self._residual_axes
+        if not fit.get_shared_x_axes().joined(fit, residuals):
+            fit._shared_axes["x"].join(fit, residuals)
+        for axes in (residuals, fit, self.loss_axes):  # the ticks of the two ask the fit plot, as before
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.get_major_locator().set_axis(axis)
+                axis.get_minor_locator().set_axis(axis)
+                axis.get_major_formatter().set_axis(axis)
+                axis.get_minor_formatter().set_axis(axis)
 
     def _refused(self) -> str:
         """Return what there is to tell of scales that were undone, once."""
