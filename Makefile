@@ -58,9 +58,9 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data and on the magic; some ten minutes
+fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data and on the magic, and random uses of an explorer
 	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
-	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/test_magic_fuzz.py
+	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/test_magic_fuzz.py tests/test_stateful.py
 
 soak: .venv/.dev ## use two explorers at random for ten minutes, from SEED, in a real JupyterLab
 	scripts/chromium.sh

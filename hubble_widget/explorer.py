@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from ipywidgets import VBox
+from ipywidgets import Layout, VBox
 from traitlets import Bunch, observe
 
+from hubble_widget.created import closed_if_it_fails
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
 from hubble_widget.display.text import NO_MATHEMATICS
-from hubble_widget.guard import Guard
+from hubble_widget.guard import CLOSED, Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
+from hubble_widget.interrupts import interrupts_held_back
 from hubble_widget.kernel import Home, keep_order
 from hubble_widget.line import magic_line
 from hubble_widget.loading import Loader
@@ -89,17 +91,30 @@ class RegressionExplorer(ExplorerState, VBox):
         If the catalogue is unknown or a setting is out of its range.
     """
 
+    _open_face: Face | None = None  # none before it is made, and when it is closed
+
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
-        self._home = Home.here()
-        self._forget_picture: Callable[[], object] | None = None
-        self._guard = Guard(self._home, self._show_error)
-        self._loader = Loader(self._home, self._arrange, self._arrived)
-        self._settled: Galaxies | None = None  # the galaxies that are shown
-        self._trains_when_ready = False
+        with closed_if_it_fails(), interrupts_held_back():
+            self._home = Home.here()
+            self._forget_picture: Callable[[], object] | None = None
+            self._guard = Guard(self._home, self._show_error)
+            self._loader = Loader(self._home, self._arrange, self._arrived)
+            self._settled: Galaxies | None = None  # the galaxies that are shown
+            self._trains_when_ready = False
+            self._wanted: int | None = None  # the iteration to show when an engine has answered
+            self._layouts: list[Layout] = []
+            try:
+                self._make(data, settings)
+            except BaseException:
+                self._guard.is_open = False
+                self._loader.stop()
+                raise
+
+    def _make(self, data: object, settings: Mapping[str, Any]) -> None:
         traits = self.checked_settings(data, settings)
         source = traits.pop("data") if self.trains_in_background and must_wait(traits["data"]) else None
         super().__init__(**traits)
-        self._face = Face(self._guard.call, self._home.soon, self._home.later, self._summary_as_html)
+        self._open_face = Face(self._guard.call, self._soon, self._later, self._summary_as_html)
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._wire()
@@ -109,22 +124,28 @@ class RegressionExplorer(ExplorerState, VBox):
         keep_order((*self._face.widgets(), self._face.canvas.toolbar))
         columns = {name: settings.get(name) for name in COLUMNS}
         self._guard.is_open = True
-        if source is None:
-            self.came_from(data, columns)
-            self._begin()
-        else:
-            self.data = source
-            self.came_from(data, columns)
-        closes_when_its_cell_runs_again(self)
+        try:
+            if source is None:
+                self.came_from(data, columns)
+                self._begin()
+            else:
+                self.data = source
+                self.came_from(data, columns)
+            closes_when_its_cell_runs_again(self)
+        except BaseException:
+            self._playback.close()
+            raise
 
     def _begin(self) -> None:
         """Show the galaxies, now that there are some."""
         self._face.more.show_speed(self.speed)
-        self._restart("data")
-        self._arrange()
-        self._home.call(self._face.fallback.await_page)
-        if self._trains_when_ready:
-            self.train()
+        trains = self._trains_when_ready
+        self._restart()
+        if self._is_shown:  # no observer has closed it
+            self._arrange()
+            self._home.call(self._face.fallback.await_page)
+            if trains:
+                self.train()
 
     def _wire(self) -> None:
         """Connect every basic control; whatever thread a message comes on, its answer runs at home."""
@@ -140,6 +161,19 @@ class RegressionExplorer(ExplorerState, VBox):
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")
             setting.entry.observe(answer(partial(self._value_typed, name, setting)), "value")
         self._face.canvas.when_first_shown(self._load_torch_early)
+
+    def _soon(self, function: Callable[[], object]) -> None:
+        """Call `function` at home when what runs now has ended; what goes wrong then is shown in the widget."""
+        self._home.soon(partial(self._guard.call, function) if self._home.has_loop else function)
+
+    def _later(self, seconds: float, function: Callable[[], object]) -> None:
+        self._home.later(seconds, partial(self._guard.call, function))
+
+    @property
+    def _face(self) -> Face:
+        if self._open_face is None:
+            raise RuntimeError(CLOSED)
+        return self._open_face
 
     def _show_error(self, error: BaseException | None) -> None:
         self._face.show_error(error)
@@ -159,9 +193,10 @@ class RegressionExplorer(ExplorerState, VBox):
         Raises
         ------
         RuntimeError
-            If it was cancelled, or the engine failed.
+            If it was cancelled, the engine failed, or the explorer was closed.
         """
         await self._loader.wait()
+        self._check_open()
 
     def _arrange(self) -> None:
         self.children = (*self._loader.rows, *(self._face.rows if self._is_shown else ()))
@@ -171,14 +206,25 @@ class RegressionExplorer(ExplorerState, VBox):
         """Whether it is open and has galaxies: not while it waits for the first of them."""
         return self._guard.is_open and self._settled is not None
 
+    def end_waiting(self) -> None:
+        """Wait for no engine any more: other data are taken on."""
+        super().end_waiting()
+        self._loader.stop()
+
     def _arrived(self, galaxies: Galaxies) -> None:
-        awaited = self._awaited
-        self.data = galaxies
+        awaited, trains, wanted = self._awaited, self._trains_when_ready, self._wanted
+        was_shown = self._is_shown
+        self.data = galaxies  # which shows them
         if awaited is not None:
             self.came_from(*awaited)
         if self._is_shown:  # no observer has closed it
             self._instrument.tell_line()
         self._loader.stop()
+        if was_shown and self._is_shown:
+            if wanted is not None:
+                self.iteration = wanted
+            if trains:
+                self.train()
 
     # What is shown
 
@@ -204,14 +250,17 @@ class RegressionExplorer(ExplorerState, VBox):
     def axes(self) -> tuple[Axes, ...]:
         """The axes of the fit plot and of the loss plot, and of the residual plot while it is shown."""
         self._check_open()
+        self._face.plots.mend()  # what may have been cleared just now
         return self._face.plots.axes
 
     @observe("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")
     def _settings_changed(self, change: Bunch) -> None:
         if self._is_shown:
-            self._guard.call_for_user(self._restart, change["name"])
+            self._guard.call_for_user(self._restart)
         elif change["name"] == "data" and self._guard.is_open:
             self._guard.call_for_user(self._begin)
+        elif self._guard.is_open:
+            self.iteration = 0 if change["name"] == "start" else self.iterations  # as it will be shown
 
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
@@ -219,8 +268,10 @@ class RegressionExplorer(ExplorerState, VBox):
             self._guard.call_for_user(self._change_degree)
 
     def _change_degree(self) -> None:
-        self._playback.refit()
-        self._instrument.tell_line()
+        self._restart()  # by what may have been set with it
+        if self._is_shown:
+            self._playback.refit()
+            self._instrument.tell_line()
 
     @observe("speed")
     def _speed_changed(self, _change: Bunch) -> None:
@@ -234,25 +285,34 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
-        if self._is_shown and change["new"] != self._playback.iteration:
-            self._guard.call_for_user(self._go_to, change["new"])
+        if self._is_shown:
+            if change["new"] != self._playback.iteration:
+                self._guard.call_for_user(self._go_to, change["new"])
+        elif self._guard.is_open and change["new"] > self.iterations:
+            self.iterations = change["new"]
 
     def _go_to(self, iteration: int) -> None:
+        self._restart()  # by what may have been set with it
         if iteration > self.iterations:
             self.iterations = iteration  # whose last state is shown
-        else:
+        elif self._is_shown:
             self._playback.go_to(iteration)
+        if self._loader.is_going_on:
+            self._wanted = iteration
 
-    def _restart(self, changed: str) -> None:
-        if changed == "data":
+    def _restart(self) -> None:
+        """Answer whatever has been set since this was last called."""
+        if self.data is not self._settled:
             self._settled = self.data
             self._loader.stop()
-        self._playback.restart(changed)
-        if not self._guard.is_open:
+            self._trains_when_ready, self._wanted = False, None
+        changed = self._playback.restart()
+        if not (changed and self._guard.is_open):
             return
-        if changed == "data":
+        self._wanted = None
+        if "data" in changed:
             self._instrument.data_changed()
-        if changed not in {"learning_rate", "iterations"}:  # those the page knows better
+        if not changed <= {"learning_rate", "iterations"}:  # those the page knows better
             self._instrument.tell_line()
 
     # What the controls ask
@@ -308,16 +368,22 @@ class RegressionExplorer(ExplorerState, VBox):
         Raises
         ------
         RuntimeError
-            If the explorer was closed.
+            If the explorer was closed, also by an observer meanwhile; if an engine has not answered yet and the
+            training cannot wait for it in the background.
         """
-        if self._guard.is_open and not (self._is_shown or wait):
+        in_cell = wait or not self.trains_in_background
+        if self._guard.is_open and not in_cell and (self._loader.is_going_on or not self._is_shown):
             self._trains_when_ready = True
+            self._loader.then("Then torch trains.")
             return
         self._check_open()
-        if wait or not self.trains_in_background:
+        if in_cell:
+            if self._loader.is_going_on:
+                self._refuse_before_ready()
             self._home.call_and_wait(self._playback.train_here)
         else:
             self._guard.call_for_user(self._playback.train)
+        self._check_open()  # an observer may have closed it
 
     @property
     def trains_in_background(self) -> bool:
@@ -326,6 +392,8 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def stop(self) -> None:
         """Stop the training at the state that is shown; Train goes on from there."""
+        self._trains_when_ready = False
+        self._loader.then("")
         self._check_open()
         self._guard.call_for_user(self._playback.stop)
 
@@ -372,7 +440,10 @@ class RegressionExplorer(ExplorerState, VBox):
         ------
         ValueError
             If there are more, or a name holds what no line can, as a line break.
+        RuntimeError
+            If an engine has not answered yet.
         """
+        self._check_ready()
         return magic_line(self, self._playback.trajectory)
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
@@ -422,27 +493,43 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
-        if self._guard.is_open:
+        if self.__dict__.get("_guard") is not None and self._guard.is_open:  # Python closes what is half made, too
             self._home.call(self._free)
 
     def _free(self) -> None:
-        if self._guard.is_open:
+        if not self._guard.is_open:
+            return
+        self._guard.is_open = False  # at first: an observer who is told of it below finds it closed
+        try:
             self._loader.stop()
             self._playback.close()
-            self._guard.is_open = False
             if self._forget_picture is not None:
                 self._forget_picture()
-            self.children = ()
             self._face.close()
-            del self._face, self._instrument
-            self.layout.close()
-        super().close()
+            self._open_face = None
+            del self._instrument
+            for layout in (*self._layouts, self.layout):
+                layout.close()
+            self.children = ()
+        finally:
+            super().close()
+            self.set_trait("running", False)
+
+    @observe("layout")
+    def _layout_changed(self, change: Bunch) -> None:
+        if isinstance(change["old"], Layout):
+            self._layouts.append(change["old"])
 
     def _check_ready(self) -> None:
-        if self._guard.is_open and not self._is_shown:
-            raise RuntimeError(f"{self._loader.sentence} Wait for it in a cell of its own: await explorer.ready()")
+        if not self._is_shown and self._guard.is_open:
+            self._refuse_before_ready()
+        if self._settled is None:
+            raise RuntimeError(CLOSED)
+
+    def _refuse_before_ready(self) -> NoReturn:
+        raise RuntimeError(f"{self._loader.sentence} Wait for it in a cell of its own: await explorer.ready()")
 
     def _check_open(self) -> None:
         self._check_ready()
         if not self._guard.is_open:
-            raise RuntimeError("this explorer was closed; make a new one by RegressionExplorer(...).")
+            raise RuntimeError(CLOSED)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hubble_widget.interrupts import interrupts_held_back
 from hubble_widget.kernel import Home
+
+CLOSED = "this explorer was closed; make a new one by RegressionExplorer(...)."
 
 
 class Guard:
@@ -27,9 +30,13 @@ class Guard:
         self._home.call(self._call_now, function, *args)
 
     def call_for_user(self, function: Callable[..., object], *args: object) -> None:
-        """Call `function` at home; who calls from there is told what goes wrong, from elsewhere the widget shows it."""
+        """Call `function` at home; who calls from there is told what goes wrong, from elsewhere the widget shows it.
+
+        An interrupt waits until all is in step again.
+        """
         if self._home.is_here:
-            function(*args)
+            with interrupts_held_back():
+                function(*args)
         else:
             self.call(function, *args)
 
@@ -46,7 +53,8 @@ class Guard:
         if not self.is_open:  # a message that was on its way when the explorer was closed
             return
         try:
-            function(*args)
+            with interrupts_held_back():
+                function(*args)
         except Exception as error:  # a user's own observer may raise anything
             self.report(error)
 

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from time import perf_counter, sleep
 from typing import Any, Protocol
 
+from hubble_widget.interrupts import let_interrupt_through
 from hubble_widget.pace import FRAME
 
 WORK_SHARE = 0.9
@@ -170,6 +171,7 @@ def drain_here(
         began = perf_counter()
         walk.advance(most_per_frame, began + WORK_SHARE * frame)
         show(walk.iteration)
+        let_interrupt_through()
         if not walk.finished:
             sleep(max(0.0, began + frame - perf_counter()))
 

@@ -42,6 +42,16 @@ class Loader:
         """What the engine does, or why it does no more; empty where nothing is loaded."""
         return "".join(row.sentence for row in self.rows)
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether other galaxies may still come without anybody's doing."""
+        return self._loading is not None and self._loading.is_going_on
+
+    def then(self, plan: str) -> None:
+        """Say what will be done when the galaxies have come; "" for nothing."""
+        if self._loading is not None:
+            self._loading.row.plan = plan
+
     def begin(self, source: Arrival | LazyDataset) -> None:
         """Have an engine prepare galaxies. Must be called at home."""
         self.stop()
@@ -51,8 +61,8 @@ class Loader:
 
     async def wait(self) -> None:
         """Return when nothing is loaded any more; a RuntimeError where that is given up."""
-        if self._loading is not None:
-            await self._loading.wait()
+        while (loading := self._loading) is not None:  # perhaps another one by then
+            await loading.wait()
 
     def stop(self) -> None:
         """Wish for nothing any more."""

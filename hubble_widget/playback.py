@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
 from hubble_widget.display.foresight import SLIDERS
+from hubble_widget.guard import CLOSED
+from hubble_widget.interrupts import interrupts_held_back
 from hubble_widget.pace import UNANSWERED_FRAME, pace_of
 from hubble_widget.regression.descent import descend_moments
 from hubble_widget.regression.loss import loss_of
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
     from hubble_widget.state import ExplorerState
 
+
+ANSWERED = ("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")
+"""The settings that a path depends on."""
 
 AT_ONCE = 100
 """Iterations that torch walks before another answer: in them a new setting is seen, and nobody notices the wait."""
@@ -57,13 +62,20 @@ class Playback:
 
     def __init__(self, state: ExplorerState, face: Face, guard: Guard, home: Home) -> None:
         self._state = state
-        self._face = face
+        self._open_face: Face | None = face
+        self._answered: dict[str, Any] = {}
         self._guard = guard
         self._home = home
         self._trainer = Trainer(home, self._when_first_shown)
         face.foresight.draw_by(self.picture_of)
         self._path: Trajectory
         self._target = self.iteration = -1
+
+    @property
+    def _face(self) -> Face:
+        if self._open_face is None:
+            raise RuntimeError(CLOSED)
+        return self._open_face
 
     def _fit(self) -> None:
         fit = self.best_fit = fit_polynomial(self._state.data, degree=self._state.degree)
@@ -86,17 +98,25 @@ class Playback:
         """Return what a path depends on, besides the data and the number of iterations."""
         return {name: getattr(self._state, name) for name in ("learning_rate", "start", "optimizer", "loss_function")}
 
-    def restart(self, changed: str) -> None:
-        """Answer new settings at once: with the last state of the path, or with the start where that is new."""
+    def restart(self) -> frozenset[str]:
+        """Answer settings at once that have changed since this was last called, and return their names.
+
+        What is shown is the last state of the path, or the start where that is new; or the state that was wished for
+        with the settings, among notifications that were held back.
+        """
+        changed = self._unanswered()
+        if not changed:
+            return changed
         self._cancel()
         self._trainer.drop()
         if not self._guard.is_open:  # an observer has closed it
-            return
-        if changed not in SLIDERS:
+            return changed
+        self._answered = {name: getattr(self._state, name) for name in ANSWERED}
+        if not changed <= set(SLIDERS):
             self._face.foresight.forget()
-        if changed in {"data", "loss_function"}:
+        if changed & {"data", "loss_function"}:
             self._fit()
-        self._target = 0 if changed == "start" else self._state.iterations
+        self._target = self._wished(changed)
         with self._face.one_message():
             foretold = self._has_closed_form
             self._path = (
@@ -110,6 +130,25 @@ class Playback:
                 self.show(self._target)
             else:
                 self._compute()
+        return changed
+
+    def _unanswered(self) -> frozenset[str]:
+        """Return the settings that are other ones than those that were answered last."""
+        state, answered = self._state, self._answered
+        return frozenset(
+            name
+            for name in ANSWERED
+            if name not in answered
+            or (state.data is not answered[name] if name == "data" else getattr(state, name) != answered[name])
+        )
+
+    def _wished(self, changed: frozenset[str]) -> int:
+        """Return the state to show where these settings are new."""
+        last: int = self._state.iterations
+        wished: int = self._state.iteration
+        if wished != self.iteration and wished <= last:  # set, and not shown yet
+            return wished
+        return 0 if "start" in changed else last
 
     def _closed_form(self, learning_rate: float, iterations: int) -> Trajectory:
         start = self._state.start
@@ -257,11 +296,24 @@ class Playback:
             self._advance(run)
 
     def train_here(self) -> None:
-        """Run torch to the end before returning."""
+        """Run torch to the end before returning. An interrupt waits for a state in which all is in step."""
+        with interrupts_held_back():
+            try:
+                try:
+                    self._run_in_cell()
+                finally:
+                    self._end_in_cell()
+            except BaseException:  # a second interrupt or an observer's error may have ended that, too
+                self._end_in_cell()
+                raise
+
+    def _run_in_cell(self) -> None:
         self._cancel()
         self._face.show_error(None)
         run = self._trainer.stopped_at(self.iteration) or self._new_run()
         self._set_running(True, in_cell=True)
+        if not self._guard.is_open:  # an observer has closed it
+            return
         try:
             if self._face.is_seen:
                 pace = pace_of(self._state.speed, self._state.iterations, UNANSWERED_FRAME)
@@ -269,9 +321,15 @@ class Playback:
             else:
                 self._trainer.finish(run)
                 self._show_learned(run.iteration)
-        finally:
-            self._offer_path()
-            self._set_running(False)
+        except BaseException:
+            if self._trainer.run is run and run.iteration >= 0:
+                self._trainer.catch_up()
+                self._show_learned(run.iteration)
+            raise
+
+    def _end_in_cell(self) -> None:
+        self._offer_path()
+        self._set_running(False)
 
     def _show_in_sight(self, iteration: int) -> None:
         self._show_learned(iteration)
@@ -300,8 +358,10 @@ class Playback:
     def _compute(self) -> None:
         run = self._new_run()
         if not self._home.has_loop:
-            self._trainer.finish(run)
-            self._show_computed()
+            try:
+                self._trainer.finish(run)
+            finally:
+                self._show_computed()
             self._offer_path()
             return
         if torch_is_warm():
@@ -321,9 +381,8 @@ class Playback:
 
     def close(self) -> None:
         """End whatever torch does and let go of the face; the last results stay."""
-        self._cancel()
         self._trainer.drop()
-        del self._face
+        self._open_face = None
 
     def _told_of(self, error: BaseException | None) -> None:
         if error is not None and self._guard.is_open:

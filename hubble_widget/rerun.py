@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Protocol
 from weakref import ReferenceType, ref
 
@@ -32,7 +33,10 @@ def closes_when_its_cell_runs_again(widget: Closable) -> None:
     for earlier_execution, reference in made:
         earlier = reference()
         if earlier_execution != execution and earlier is not None:
-            earlier.close()
+            try:
+                earlier.close()
+            except Exception as error:  # an observer of a user's: what is made now has nothing to do with it
+                warnings.warn(f"closing what this cell made before: {type(error).__name__}: {error}", stacklevel=2)
 
 
 def _current_cell() -> tuple[str, str] | None:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from traitlets import Bool, Bunch, Float, HasTraits, TraitError, TraitType, default, validate
+from traitlets import Bool, Bunch, Float, HasTraits, default, validate
 
+from hubble_widget import traits
 from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.line import Origin
-from hubble_widget.pace import check_speed
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
-from hubble_widget.regression.parameters import (
-    DEFAULT_ITERATIONS,
-    DEFAULT_LEARNING_RATE,
-    FLAT_START,
-    MOST_ITERATIONS,
-    check_iteration,
-    check_iterations,
-    check_learning_rate,
-    check_loss_function,
-    check_optimizer,
-    check_start,
-)
-from hubble_widget.regression.polyfit import check_degree, fit_polynomial
+from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.trajectory import Trajectory
-
-Value = TypeVar("Value")
 
 COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
@@ -43,16 +29,15 @@ class ExplorerState(HasTraits):
     The settings take whatever the functions `descend`, `train` and `polyfit` take, by the same checks.
     """
 
-    # Not traitlets.Any, which takes None without asking the checks below.
-    data: TraitType[Any, Any] = TraitType(None)  # until an engine has answered
-    learning_rate: TraitType[Any, Any] = TraitType(DEFAULT_LEARNING_RATE)
-    iterations: TraitType[Any, Any] = TraitType(DEFAULT_ITERATIONS)
-    start: TraitType[Any, Any] = TraitType(FLAT_START)
-    degree: TraitType[Any, Any] = TraitType(1)
-    optimizer: TraitType[Any, Any] = TraitType("SGD")
-    loss_function: TraitType[Any, Any] = TraitType("MSE")
-    speed: TraitType[Any, Any] = TraitType("normal")
-    iteration: TraitType[Any, Any] = TraitType()
+    data = traits.DataTrait()  # None until an engine has answered
+    learning_rate = traits.learning_rate()
+    iterations = traits.iterations()
+    start = traits.start()
+    degree = traits.degree()
+    optimizer = traits.optimizer()
+    loss_function = traits.loss_function()
+    speed = traits.speed()
+    iteration = traits.iteration()
 
     slope = Float(math.nan, read_only=True)
     intercept = Float(math.nan, read_only=True)
@@ -61,11 +46,13 @@ class ExplorerState(HasTraits):
     age = Float(None, allow_none=True, read_only=True)
     running = Bool(False, read_only=True)
 
-    origin: Origin | None = None
-    """Where the data came from, unless they came as a Dataset."""
+    _origins: tuple[Origin, ...] = ()
+    """Where the data came from, unless they came as a Dataset; and those that may be refused yet."""
 
     _awaited: tuple[object, Mapping[str, Any]] | None = None
     """What was handed in, and its columns, where an engine has not answered yet."""
+    _begins_to_wait = False
+    """Whether what was handed in last has to wait for an engine."""
 
     @staticmethod
     def checked_settings(data: object, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,20 +78,49 @@ class ExplorerState(HasTraits):
             self.set_trait("r", trajectory.r_at(iteration))
             self.set_trait("age", trajectory.age_at(iteration))
 
+    @property
+    def origin(self) -> Origin | None:
+        """Where the data came from, unless they came as a Dataset."""
+        return next((each for each in self._origins if self.data is not None and each.whole is self.data.whole), None)
+
+    def _note_origin(self, origin: Origin) -> None:
+        """Note where data came from that are not taken on yet; those that are shown stay if these are refused."""
+        present = self.origin
+        self._origins = (origin,) if present is None or present.whole is origin.whole else (origin, present)
+
+    def converted(self, value: object) -> Galaxies | None:
+        """Return what a user hands in as a data set, or what is shown until an engine has answered.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `as_dataset`.
+        """
+        labels = self._labels_kept_for(value)
+        found = find_galaxies(value, **labels)
+        self._begins_to_wait = must_wait(found)
+        if must_wait(found):
+            self._awaited = value, labels
+            return self.wait_for(found)
+        data = cast("Galaxies", found)
+        if not isinstance(value, Galaxies):
+            self._note_origin(Origin.of(data, value, labels))
+        return data
+
     @validate("data")
     def _check_data(self, proposal: Bunch) -> Galaxies | None:
-        def fitted(value: object) -> Galaxies | None:
-            labels = self._labels_kept_for(value)
-            found = find_galaxies(value, **labels)
-            self._awaited = (value, labels) if must_wait(found) else None
-            data = self.wait_for(found) if must_wait(found) else cast("Galaxies", found)
-            if data is not None:
-                fit_polynomial(data, self.degree)  # refuses what has too few galaxies for a curve of this degree
-            if data is found and not isinstance(value, Galaxies):
-                self.origin = Origin.of(data, value, labels)
-            return data
+        data: Galaxies | None = proposal["value"]
+        if data is not None:
+            traits.checked(
+                lambda degree: fit_polynomial(data, degree), self.degree
+            )  # too few galaxies for such a curve
+        if not self._begins_to_wait:
+            self.end_waiting()
+        return data
 
-        return _checked(fitted, proposal)
+    def end_waiting(self) -> None:
+        """Wait for no engine any more: other data are taken on."""
+        self._awaited = None
 
     def _labels_kept_for(self, value: object) -> ColumnNames:
         """Return the words for x and y that stay: what has none of its own is more of the same."""
@@ -116,7 +132,7 @@ class ExplorerState(HasTraits):
         """Return the galaxies when their engine has answered, or those to go on with until it has."""
         galaxies = finished(source.prepare())
         if self._awaited is not None:
-            self.origin = Origin.of(galaxies, *self._awaited)
+            self._note_origin(Origin.of(galaxies, *self._awaited))
             self._awaited = None
         return galaxies
 
@@ -125,54 +141,16 @@ class ExplorerState(HasTraits):
         if self._awaited is not None:
             self._awaited = value, columns
         else:
-            self.origin = Origin.of(self.data, value, columns)
-
-    @validate("learning_rate")
-    def _check_learning_rate(self, proposal: Bunch) -> float:
-        return _checked(check_learning_rate, proposal)
-
-    @validate("iterations")
-    def _check_iterations(self, proposal: Bunch) -> int:
-        iterations = _checked(check_iterations, proposal)
-        if iterations > MOST_ITERATIONS:
-            raise TraitError(f"iterations must be at most {MOST_ITERATIONS:,}, got {iterations:,}.")
-        return iterations
-
-    @validate("start")
-    def _check_start(self, proposal: Bunch) -> tuple[float, float]:
-        return _checked(check_start, proposal)
-
-    @validate("optimizer")
-    def _check_optimizer(self, proposal: Bunch) -> str:
-        return _checked(check_optimizer, proposal)
-
-    @validate("loss_function")
-    def _check_loss_function(self, proposal: Bunch) -> str:
-        return _checked(check_loss_function, proposal)
-
-    @validate("speed")
-    def _check_speed(self, proposal: Bunch) -> str:
-        return _checked(check_speed, proposal)
+            self._note_origin(Origin.of(self.data, value, columns))
 
     @validate("degree")
     def _check_degree(self, proposal: Bunch) -> int:
-        return _checked(self._degree_of_fit, proposal)
-
-    def _degree_of_fit(self, degree: int) -> int:
-        return check_degree(degree) if self.data is None else fit_polynomial(self.data, degree).degree
+        degree: int = proposal["value"]
+        if self.data is not None:
+            traits.checked(lambda data: fit_polynomial(data, degree), self.data)
+        return degree
 
     @default("iteration")
     def _last_iteration(self) -> int:
         last: int = self.iterations
         return last
-
-    @validate("iteration")
-    def _check_iteration(self, proposal: Bunch) -> int:
-        return _checked(lambda iteration: check_iteration(iteration, MOST_ITERATIONS), proposal)
-
-
-def _checked(check: Callable[[Any], Value], proposal: Bunch) -> Value:
-    try:
-        return check(proposal["value"])
-    except (TypeError, ValueError) as error:
-        raise TraitError(str(error)) from None

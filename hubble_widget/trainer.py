@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from time import perf_counter
 
+from hubble_widget.interrupts import let_interrupt_through
 from hubble_widget.kernel import Home, drain, drain_here
-from hubble_widget.pace import Pace
+from hubble_widget.pace import UNANSWERED_FRAME, Pace
 from hubble_widget.regression.run import TrainingRun, torch_is_warm, warm_up
 from hubble_widget.regression.trajectory import Trajectory
 
@@ -100,11 +102,20 @@ class Trainer:
             ended(None if task.cancelled() else task.exception())
 
     def finish(self, run: TrainingRun) -> None:
-        """Advance a run to its end before returning."""
+        """Advance a run to its end before returning; an interrupt ends it between two states."""
         self.cancel()
         self.run = run
-        run.advance()
-        self.learned = run.trajectory()
+        try:
+            while not run.finished:
+                run.advance(deadline=perf_counter() + UNANSWERED_FRAME)
+                let_interrupt_through()
+        finally:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Take on all that the present run has walked, also where it was interrupted."""
+        if self.run is not None:
+            self.learned = self.run.trajectory()
 
     def finish_in_sight(
         self, run: TrainingRun, pace: Pace, show: Callable[[int], None], goes_on: Callable[[], bool]

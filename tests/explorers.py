@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import numpy as np
+
 import hubble_widget as hw
 
 Live = Callable[..., hw.RegressionExplorer]
@@ -20,3 +22,28 @@ async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 def shown(explorer: hw.RegressionExplorer) -> dict[str, object]:
     return dict(explorer._face.readout.learned)
+
+
+def expect_in_step(explorer: hw.RegressionExplorer) -> None:
+    """Expect that traits, controls, readout and plots tell one and the same state, and that this is the path's own."""
+    controls, readout, plots = explorer._face.controls, explorer._face.readout, explorer._face.plots
+    playback = explorer._playback
+    scrubber = controls.scrubber
+    assert not explorer.running
+    assert (controls.train.disabled, controls.train.description, readout.running) == (False, "Train", False)
+    places = [scrubber.slider.value, scrubber.entry.value, playback.iteration, readout.learned["iteration"]]
+    assert places == [explorer.iteration] * len(places)
+    assert scrubber.slider.max == scrubber.entry.max == explorer.iterations
+    for name in ("learning_rate", "iterations"):
+        assert getattr(controls, name).entry.value == getattr(explorer, name)
+        assert readout.settings[name] == getattr(explorer, name)
+    state = explorer.trajectory.state(explorer.iteration)
+    told = explorer.slope, explorer.intercept, explorer.loss
+    assert [repr(number) for number in told] == [repr(number) for number in state]
+    shown_slope = readout.learned["slope"]
+    assert shown_slope == (state.slope if np.isfinite(state.slope) else None)
+    assert plots.loss_plot._caption.get_text().startswith(f"iteration {explorer.iteration} ")
+    path, settings = explorer.trajectory, ("learning_rate", "start", "optimizer", "loss_function")
+    assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
+    assert path.moments == explorer.data.moments
+    assert repr(explorer.best_fit) == repr(hw.polyfit(explorer.data, degree=explorer.degree))  # nan is not nan

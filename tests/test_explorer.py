@@ -189,6 +189,25 @@ def test_settings_take_what_numpy_gives(explorer: hw.RegressionExplorer) -> None
     assert (explorer.start, explorer.slope, explorer.intercept) == ((0.0, 0.0), 0.0, 0.0)
 
 
+@pytest.mark.parametrize("loss_function", ["MSE", "L1", "Huber"])
+@pytest.mark.parametrize("start", [(1e308, 1e308), (-1e308, 1e308), (5e306, 0.0)])
+def test_numbers_too_large_to_draw_raise_no_warning(loss_function: str, start: tuple[float, float]) -> None:
+    explorer = hw.RegressionExplorer("key_project", loss_function=loss_function, iterations=20)
+    more, render = explorer._face.more, explorer.figure.canvas.render
+    for toggle in (more.residual_plot, more.residual_lines, more.residual_squares, more.guess):
+        toggle.value = True
+    more.galaxy.value = "NGC 925"
+    explorer.start = start
+    render()
+    explorer.train()
+    more.pin.click()
+    more.zoom_out.click()
+    render()
+    assert explorer._face.readout.error == ""
+    assert explorer._repr_mimebundle_()[0]["text/html"]
+    explorer.close()
+
+
 def test_a_falling_line_has_one_correlation_on_both_sides() -> None:
     explorer = hw.RegressionExplorer(hw.Dataset(distance=[1, 2, 3, 4], velocity=[400, 300, 210, 90]), iterations=5000)
     readout = explorer._face.readout

@@ -192,6 +192,33 @@ def test_malformed_messages_to_any_part_break_nothing(kernel: Session) -> None:
     kernel.run("explorer.close()")
 
 
+ON_A_PAGE = """
+face, canvas = explorer._face, explorer._face.canvas
+canvas._handle_message(canvas, {"type": "initialized"}, [])
+face._take_message({"type": "acknowledges frames", "changes": True})
+"""
+DRAWINGS = [
+    "explorer.axes[0].set_xscale('log')",
+    "explorer.axes[0].set_yscale('log')",
+    "explorer.axes[1].set_xscale('log')",
+    "[axes.clear() for axes in explorer.axes]",
+    "explorer.figure.clear()",
+    "explorer.axes[0].remove()",
+    "[line.remove() for line in list(explorer.axes[0].lines)]",
+    "explorer.figure.text(0.5, 0.5, '50 % of a_b', usetex=True)",
+    "explorer.figure.set_dpi(300)",
+]
+
+
+def test_what_a_user_draws_never_ends_in_an_error_that_the_page_does_not_show(session: Session) -> None:
+    session.run(ON_A_PAGE)
+    for drawing in DRAWINGS:
+        session.run(f"pictures = []; canvas.send = lambda content, buffers=None: pictures.append(content)\n{drawing}")
+        session.wait_until("pictures")
+        session.run("face._take_message({'type': 'frame missing'}); explorer.reset()")
+        expect_usable(session)
+
+
 MISSING = 'raise ModuleNotFoundError("No module named \'torch\'", name="torch")'
 BROKEN = 'raise OSError("libtorch_cpu.so: cannot open shared object file")'
 ANOTHER = '"""A file of the user\'s own that has this name by chance."""'

@@ -18,7 +18,7 @@ import hubble_widget as hw
 from hubble_widget.loading import Loading
 from hubble_widget.regression.lazy_dataset import LazyDataset
 
-from .explorers import Live, until
+from .explorers import Live, expect_in_step, until
 
 pytestmark = pytest.mark.anyio
 N = 30_000
@@ -266,3 +266,100 @@ async def test_galaxies_that_arrive_while_more_is_open_have_a_line_to_copy(
     await explorer.ready()
     assert "%hubblefit survey" in str(explorer._face.readout.line)
     assert explorer.magic_line().startswith("%hubblefit survey --lr ")
+
+
+async def test_the_state_to_show_waits_with_the_data(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    survey = catalogue()
+    monkeypatch.setattr("hubble_widget.line.get_ipython", lambda: SimpleNamespace(user_ns={"survey": survey}))
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(survey, iterations=200)
+        explorer.iteration = 17
+        assert explorer.iteration == 17
+        gate.let(5)
+        await explorer.ready()
+        assert explorer.iteration == 17
+        assert explorer.magic_line() == "%hubblefit survey --lr 0.05 --iterations 200 --show 17"
+        assert explorer.slope == hw.descend(explorer.data, iterations=200).slopes[17]
+        expect_in_step(explorer)
+        explorer.data = catalogue(25_000)
+        explorer.iteration = 30
+        gate.let(5)
+        await explorer.ready()
+        assert (explorer.iteration, explorer.best_fit.n) == (30, 25_000)
+        expect_in_step(explorer)
+    explorer.close()
+
+
+@pytest.mark.parametrize(
+    ("sets", "iteration", "iterations"),
+    [
+        ({"iteration": 700}, 700, 700),
+        ({"iteration": 17, "iterations": 100}, 100, 100),
+        ({"iterations": 100, "iteration": 17}, 17, 100),
+        ({"iteration": 17, "start": (1.0, 2.0)}, 0, 500),
+        ({"iterations": 100}, 100, 100),
+    ],
+    ids=str,
+)
+async def test_what_is_set_while_it_waits_is_what_it_would_be_without(
+    live: Live, sets: dict[str, object], iteration: int, iterations: int
+) -> None:
+    with gated() as gate:
+        waits, other = hw.RegressionExplorer(catalogue()), live()
+        for explorer in (waits, other):
+            assert explorer.iteration == 500
+            for name, value in sets.items():
+                setattr(explorer, name, value)
+            assert (explorer.iteration, explorer.iterations) == (iteration, iterations)
+        gate.let(5)
+        await waits.ready()
+        assert (waits.iteration, waits.iterations) == (iteration, iterations)
+        expect_in_step(waits)
+    waits.close()
+
+
+async def test_a_training_that_is_asked_for_while_other_data_come_trains_these(live: Live) -> None:
+    explorer = live(iterations=20)
+    with gated() as gate:
+        explorer.data = catalogue()
+        explorer.train()
+        assert not explorer.running
+        await until(lambda: gate.asked == 1)
+        assert explorer.children[0].sentence == "Polars counts the rows ... Then torch trains."
+        with pytest.raises(RuntimeError, match=r"await explorer\.ready\(\)"):
+            explorer.train(wait=True)
+        gate.let(5)
+        await explorer.ready()
+        assert explorer.running
+        await until(lambda: not explorer.running)
+    assert explorer.trajectory.losses.tolist() == hw.train(explorer.data, iterations=20).losses.tolist()
+    assert explorer.best_fit.n == N
+
+
+async def test_a_training_that_is_no_more_wanted_does_not_begin(live: Live) -> None:
+    explorer = live(iterations=20)
+    with gated() as gate:
+        explorer.data = catalogue()
+        explorer.train()
+        explorer.stop()
+        assert explorer.children[0].sentence == "Asking Polars ..."
+        gate.let(5)
+        await explorer.ready()
+        assert not explorer.running
+        explorer.data = catalogue()
+        explorer.train()
+        explorer.data = "hubble_1929"
+        assert not explorer.running
+        gate.let(5)
+
+
+async def test_the_same_data_again_end_the_wait_for_others(live: Live) -> None:
+    explorer = live()
+    with gated() as gate:
+        shown = explorer.data
+        explorer.data = catalogue()
+        explorer.data = shown
+        assert explorer.children == explorer._face.rows
+        await explorer.ready()
+        gate.let(5)
+    assert explorer.data is shown

@@ -14,6 +14,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import numpy as np
 import pytest
+import torch
 
 import hubble_widget as hw
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
@@ -164,3 +165,29 @@ def test_a_table_of_an_unknown_library_is_refused(explorer: hw.RegressionExplore
 def test_an_engine_without_its_session_is_refused(explorer: hw.RegressionExplorer) -> None:
     with pytest.raises(ValueError, match=r"no table can be made by 'pyspark' \(.*session.*\)"):
         explorer.result.to_frame("pyspark")
+
+
+@pytest.mark.parametrize("iteration", ["before", "at", "end"])
+def test_the_script_of_a_diverged_state_says_what_the_explorer_says(iteration: str) -> None:
+    explorer = hw.RegressionExplorer("key_project", learning_rate=5.0, iterations=600)
+    diverged = explorer.trajectory.diverged
+    assert diverged is not None
+    explorer.iteration = {"before": diverged - 1, "at": diverged, "end": 600}[iteration]
+    left: dict[str, float] = {}
+    exec(explorer.code(), left)
+    told, shown = (
+        (each["slope"], each["intercept"], each["loss"])
+        for each in (left, explorer.trajectory.state(explorer.iteration)._asdict())
+    )
+    assert told == pytest.approx(shown, rel=1e-6, nan_ok=True)
+    assert math.isnan(left["slope"]) == (iteration != "before")
+    explorer.close()
+
+
+def test_the_script_runs_where_gradients_are_switched_off(explorer: hw.RegressionExplorer) -> None:
+    left: dict[str, float] = {}
+    with torch.no_grad():
+        exec(explorer.code(), left)
+        assert not torch.is_grad_enabled()
+        explorer.train()
+    assert left["slope"] == pytest.approx(explorer.slope, rel=1e-12)

@@ -80,6 +80,7 @@ class Face:
         self._is_running = self.is_displayed = False
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
+        self.plots.figure.tell = lambda told: self.show_error(ValueError(told))
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls
@@ -279,5 +280,6 @@ class Face:
     def close(self) -> None:
         """Free the figure and every widget."""
         self.foresight.draw_by(None)
+        self.plots.figure.tell = None
         for widget in with_looks(self.widgets()):
             widget.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
@@ -12,7 +13,7 @@ from hubble_widget.display.guess import TOO_STEEP, Guess
 from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
-from hubble_widget.display.scales import KeptLimits, Limits, with_margin
+from hubble_widget.display.scales import KeptLimits, Limits, along, with_margin
 from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.labels import with_unit
 
@@ -84,7 +85,7 @@ class FitPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.ticklabel_format(scilimits=(-3, 5))  # longer numbers have their power of ten at the axis' end
+        self._shown: tuple[Galaxies, LineFit] | None = None
         self._density = DensityImage(axes, zorder=1)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
@@ -105,8 +106,17 @@ class FitPlot:
         self.is_crowd = self._can_be_pointed_at = False
         self.hovered: str | None = None
         self._hovered_at = 0.0, 0.0
-        self._limits = KeptLimits(axes)
+        self.limits = KeptLimits(axes)
         self._state: tuple[float, float] | None = None
+        self.dress()
+
+    def dress(self) -> None:
+        """Give the axes their ticks and what is shown; they are new, cleared, or have another scale."""
+        for axis in (self.axes.xaxis, self.axes.yaxis):
+            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
+                formatter.set_powerlimits((-3, 5))  # longer numbers have their power of ten at the axis' end
+        if self._shown is not None:
+            self.show_data(*self._shown)
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
@@ -128,19 +138,24 @@ class FitPlot:
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         whole = data.whole
+        self._shown = data, best_fit
         show_label(self.axes.yaxis, data.labels.y_axis)
         self._can_be_pointed_at = not are_many(whole)
         self.is_crowd = len(whole) > CROWD
         self._density.show(None if self._can_be_pointed_at else data.density)
         self._show_dots(data)
         x_limits = with_margin(whole.extent.distance, 0.04)
-        curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
-        self._exact.set_data(curve_at, best_fit.predict(curve_at))
         y_limits = with_margin(whole.extent.velocity, 0.08)  # more, for the line goes on to the edge
-        self._limits.set(x_limits, y_limits)
+        self.limits.hold(self._whole.distance, self._whole.velocity)
+        self.limits.set(x_limits, y_limits)
         self._place_legend(x_limits, y_limits)
         span = x_limits[1] - x_limits[0]
-        self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
+        if self.axes.get_xscale() == self.axes.get_yscale() == "linear":
+            curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
+            self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
+        else:  # where a line is none
+            curve_at = self._line_at = along(self.axes.xaxis, self.axes.get_xlim())
+        self._exact.set_data(curve_at, best_fit.predict(curve_at))
         if self.hovered is not None and not (self._can_be_pointed_at and self.hovered in self._whole.names):
             self.hovered = None
         if self._state is not None:
@@ -184,7 +199,7 @@ class FitPlot:
     def show_line(self, slope: float, intercept: float) -> None:
         """Show the learned line, and what is measured from it."""
         self._state = slope, intercept
-        line = slope * self._line_at + intercept
+        line = self._predict(self._line_at)
         can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
         self._line.set_visible(can_be_drawn)
         if can_be_drawn:
@@ -207,7 +222,8 @@ class FitPlot:
 
     def _predict(self, distance: NDArray[np.float64]) -> NDArray[np.float64]:
         slope, intercept = self._state or (0.0, 0.0)
-        return slope * distance + intercept
+        with np.errstate(over="ignore", invalid="ignore"):  # a start may be as large as a number can be
+            return slope * distance + intercept
 
     def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
         """Show where the descent starts, with its handles, or hide it."""

@@ -25,6 +25,7 @@ from hubble_widget.display.frames import (
     encode_changes,
     encode_png,
 )
+from hubble_widget.display.plot_figure import PlotFigure
 from hubble_widget.display.scales import inches
 from hubble_widget.display.underlay import Underlay
 
@@ -120,6 +121,8 @@ class LiveCanvas(Canvas):
 
     def render(self) -> NDArray[np.uint8]:
         """Draw what has changed and return all pixels, shape (height, width, 4), without sending them."""
+        if isinstance(self.figure, PlotFigure):
+            self.figure.prepare()
         renderer = self.get_renderer()
         if self._underlay is None or self.figure.stale or not self._underlay.is_of(renderer):
             FigureCanvasAgg.draw(self)  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
@@ -128,7 +131,8 @@ class LiveCanvas(Canvas):
         else:
             self._underlay.restore()
         for artist in self._moving:
-            artist.draw(renderer)
+            if artist.axes is not None:  # a user may have removed it
+                artist.draw(renderer)
         self._underlay.look()
         return np.asarray(renderer.buffer_rgba())
 
@@ -374,6 +378,7 @@ class LiveCanvas(Canvas):
 
     def close(self) -> None:
         """Free the figure, which the widget registry would hold through the toolbar."""
-        self.toolbar.layout.close()
-        self.toolbar.close()
+        if self.toolbar is not None:  # Python closes what is half made, too
+            self.toolbar.layout.close()
+            self.toolbar.close()
         super().close()

@@ -19,6 +19,7 @@ class LoadingRow(HBox):
     """
 
     def __init__(self, pressed: Callable[[], object]) -> None:
+        self._said = self._plan = ""
         self._progress = IntProgress(min=0, max=1)
         self._sentence = PlainText()
         self._button = Button()
@@ -33,9 +34,24 @@ class LoadingRow(HBox):
         """What is shown in words."""
         return str(self._sentence.words)
 
+    @property
+    def plan(self) -> str:
+        """What will be done when the engine has answered, said as long as it works."""
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: str) -> None:
+        self._plan = plan
+        if self._progress.layout.visibility != "hidden":
+            self._sentence.words = self._with_plan()
+
+    def _with_plan(self) -> str:
+        return f"{self._said} {self._plan}".strip()
+
     def show_progress(self, finished: int, total: int, sentence: str) -> None:
         """Show what is being done, and that so many of all queries have been answered."""
-        self._show(sentence, "Cancel", "Do without these data")
+        self._said = sentence
+        self._show(self._with_plan(), "Cancel", "Do without these data")
         with self._progress.hold_sync():
             self._progress.max, self._progress.value = total, finished
         self._progress.layout.visibility = "visible"
@@ -55,7 +71,7 @@ class LoadingRow(HBox):
 
     def close(self) -> None:
         """Free every widget that was made here."""
-        for widget in self.widgets():
+        for widget in self.children:  # none where Python closes what is half made
             widget.layout.close()
             widget.style.close()
             widget.close()

@@ -47,8 +47,6 @@ class LossPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.set_xlabel("Iteration", size=10)
-        axes.set_ylabel(LABELS["MSE"], size=10)
         (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=axes.get_yaxis_transform())
         self._floor_note = axes.annotate(
             "",
@@ -88,8 +86,21 @@ class LossPlot:
         self._floor_loss = 0.0
         self._data: Galaxies
         self._pins = Pins(axes, under=_CAPTION)
-        self._limits = KeptLimits(axes)
-        self.log = True
+        self.limits = KeptLimits(axes)
+        self._is_log = True
+        self.dress()
+
+    def dress(self) -> None:
+        """Give axes that are new or cleared their labels and scale."""
+        path = self._path
+        self.axes.set_xlabel("Iteration", size=10)
+        self.axes.set_ylabel(LABELS["MSE"] if path is None else self._label_of(path), size=10)
+        self.log = self._is_log
+        self._pins.put_back()
+
+    def suit_the_scale(self) -> None:
+        """Set limits for a scale that a user has chosen."""
+        self._set_limits()
 
     @property
     def log(self) -> bool:
@@ -98,6 +109,7 @@ class LossPlot:
 
     @log.setter
     def log(self, log: bool) -> None:
+        self._is_log = log
         if log:
             self.axes.set_yscale("log", nonpositive="mask")
         else:
@@ -105,9 +117,13 @@ class LossPlot:
         axis = self.axes.yaxis
         axis.set_major_locator(LogLocator(numticks=6) if log else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         axis.set_minor_locator(NullLocator())
-        axis.set_major_formatter(FuncFormatter(lambda value, _: words.with_minus(f"{value:g}")))
-        self._limits.forget()
+        axis.set_major_formatter(FuncFormatter(_told))
+        self.limits.forget()
         self._set_limits()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the galaxies, which may be in an engine: a figure that is pickled learns from no others."""
+        return {name: value for name, value in self.__dict__.items() if name != "_data"}
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
@@ -152,7 +168,7 @@ class LossPlot:
         self._room = path.iterations if iterations is None else iterations
         shown = extremes(path.losses)
         self._ahead.set_data(shown, path.losses[shown])
-        label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
+        label = self._label_of(path)
         if label != self.axes.get_ylabel():
             self.axes.set_ylabel(label)
         self._tell_pins_apart()
@@ -160,6 +176,10 @@ class LossPlot:
         if self.hovered is not None and self.hovered > path.iterations:
             self.hovered = None
         self.hover_loss(self.hovered)
+
+    @staticmethod
+    def _label_of(path: Trajectory) -> str:
+        return LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the losses from the start of a trajectory up to one of its states."""
@@ -176,11 +196,13 @@ class LossPlot:
     def has_room_for(self, path: Trajectory) -> bool:
         """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
         keeps_hovered = self.hovered is None or self.hovered <= path.iterations
-        return keeps_hovered and self._limits.are(*self._limits_for(path, path.iterations))
+        return keeps_hovered and self.limits.are(*self._limits_for(path, path.iterations))
 
     def _set_limits(self) -> None:
         if self._path is not None:
-            self._limits.set(*self._limits_for(self._path, self._room))
+            losses = self._path.losses
+            self.limits.hold(np.array([1.0, self._path.iterations]), losses[[0, -1]])
+            self.limits.set(*self._limits_for(self._path, self._room))
         self._place_floor_note()
 
     def _limits_for(self, path: Trajectory, room: int) -> tuple[Limits, Limits]:
@@ -266,3 +288,8 @@ class LossPlot:
 
     def _tell_pins_apart(self) -> None:
         self._pins.tell_apart([] if self._path is None else [(self._path, self._data)])
+
+
+def _told(value: float, _position: object) -> str:
+    """Return a loss as it stands at a tick."""
+    return words.with_minus(f"{value:g}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.transforms import ScaledTranslation
 
@@ -81,9 +81,25 @@ class Pins:
     def clear(self) -> None:
         """Remove all curves."""
         for pin in self._pins:
-            pin.line.remove()
+            if pin.line.axes is not None:  # a user may have removed it
+                pin.line.remove()
         self._pins.clear()
         self._show_legend()
+
+    def put_back(self) -> None:
+        """Put all curves back onto axes that were cleared."""
+        for pin in self._pins:
+            if pin.line.axes is None:
+                self._axes.add_line(pin.line)
+        self._show_legend()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the galaxies, which may be in an engine."""
+        return {**self.__dict__, "_pins": [(pin.run, None, pin.line, pin.label) for pin in self._pins]}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take on curves without their galaxies."""
+        self.__dict__.update({**state, "_pins": [Pin(*pin) for pin in state["_pins"]]})
 
     def tell_apart(self, others: Iterable[tuple[Trajectory, Galaxies]]) -> None:
         """Call the pinned runs by their settings, and by whatever else differs among them and the others."""
@@ -114,7 +130,8 @@ class Pins:
     def _show_legend(self) -> None:
         """Colour the pinned runs and list them."""
         if self._legend is not None:
-            self._legend.remove()
+            if self._axes.get_legend() is self._legend:  # neither removed nor replaced by a user's own
+                self._legend.remove()
             self._legend = None
         if not self._pins:
             return
@@ -139,3 +156,4 @@ class Pins:
         self._legend.set_zorder(2.5)  # it stands still: what moves is drawn over it
         for text in self._legend.get_texts():
             text.set_parse_math(False)
+            text.set_usetex(False)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL, show_label
+from hubble_widget.display.own_axes import OwnAxes
 from hubble_widget.display.palette import LIGHT, Palette
+from hubble_widget.display.plot_figure import DPI, PlotFigure, own_settings
 from hubble_widget.display.residual_plot import ResidualPlot
 from hubble_widget.display.scales import inches, renew_positions
 from hubble_widget.regression.labels import HUBBLE
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
-DPI = 100
 STACKED_BELOW = 620
 """Widths (in the page's pixels) under which the two plots stand one above the other."""
 
@@ -58,21 +57,88 @@ class Plots:
     """
 
     def __init__(self, width: int) -> None:
-        self.figure = Figure(dpi=DPI)
+        with own_settings():
+            self._make(width)
+
+    def _make(self, width: int) -> None:
+        self.figure = PlotFigure()
         self.fit_axes, self.loss_axes = self.figure.subplots(1, 2)
-        self.fit_plot, self.loss_plot = FitPlot(self.fit_axes), LossPlot(self.loss_axes)
         self._residual_axes = self.figure.add_axes((0.1, 0.1, 0.1, 0.1), sharex=self.fit_axes)
+        fit, residuals, loss = self._own = [OwnAxes(axes) for axes in self._all_axes]
+        self.fit_plot, self.loss_plot = FitPlot(self.fit_axes), LossPlot(self.loss_axes)
         self._residuals = ResidualPlot(self._residual_axes)
-        for axes in self.figure.axes:
-            axes.tick_params(labelsize=SMALL, length=0, pad=5)
-            axes.grid(visible=True, linewidth=0.8)
-            axes.set_axisbelow(True)
+        fit.keep(self.fit_plot.dress, self.fit_plot.limits)
+        residuals.keep(self._residuals.dress, self._residuals.limits)
+        loss.keep(self.loss_plot.dress, self.loss_plot.limits)
+        for axes in self._all_axes:
+            self._dress(axes)
         parts = (self.fit_plot, self._residuals, self.loss_plot)
         self.moving: tuple[Artist, ...] = tuple(artist for part in parts for artist in part.moving)
         self._size = figure_size(width)
         self._x_axis = HUBBLE.x_axis
         self.residual_plot = False
         self.recolour(LIGHT)
+        self.figure.before_drawing = self.mend
+        self.figure.ours = self._ours
+
+    @property
+    def _all_axes(self) -> tuple[Axes, Axes, Axes]:
+        return self.fit_axes, self._residual_axes, self.loss_axes
+
+    def _ours(self) -> list[Artist]:
+        return [artist for own in self._own for artist in own.ours]
+
+    @staticmethod
+    def _dress(axes: Axes) -> None:
+        axes.tick_params(labelsize=SMALL, length=0, pad=5)
+        axes.grid(visible=True, linewidth=0.8)
+        axes.set_axisbelow(True)
+
+    def mend(self) -> str:
+        """Put back what a user has cleared or removed, and set limits that suit the scales that a user has chosen.
+
+        Returns
+        -------
+        str
+            What there is to tell a person, or "".
+        """
+        lost = [own for own in self._own if not own.is_whole()]
+        for own in lost:
+            own.put_back()
+        if lost:
+            self._share_x()
+            for own in lost:
+                self._dress(own.axes)
+                own.dress()
+            self.residual_plot = self.residual_plot  # the labels between the two
+            self.recolour(self._palette)
+        for own, part in zip(self._own, (self.fit_plot, self._residuals, self.loss_plot), strict=True):
+            if not own.has_its_scale():
+                if part is self.loss_plot:
+                    self.loss_plot.suit_the_scale()
+                else:
+                    own.dress()
+        return self._refused()
+
+    def _share_x(self) -> None:
+        """Let fit plot and residual plot share x again, which matplotlib ends for axes that are removed."""
+        fit, residuals = self.fit_axes, self._residual_axes
+        if not fit.get_shared_x_axes().joined(fit, residuals):
+            fit._shared_axes["x"].join(fit, residuals)
+        for axes in (residuals, fit, self.loss_axes):  # the ticks of the two ask the fit plot, as before
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.get_major_locator().set_axis(axis)
+                axis.get_minor_locator().set_axis(axis)
+                axis.get_major_formatter().set_axis(axis)
+                axis.get_minor_formatter().set_axis(axis)
+
+    def _refused(self) -> str:
+        """Return what there is to tell of scales that were undone, once."""
+        kept = (self.fit_plot.limits, self._residuals.limits, self.loss_plot.limits)
+        told = " ".join(filter(None, (limits.refused for limits in kept)))
+        for limits in kept:
+            limits.refused = ""
+        return told
 
     # How it looks
 
@@ -126,8 +192,9 @@ class Plots:
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
+        self._palette = palette
         self.figure.set_facecolor(palette.background)
-        for axes in self.figure.axes:
+        for axes in self._all_axes:
             axes.set_facecolor(palette.background)
             axes.grid(visible=True, color=palette.grid)
             axes.tick_params(labelcolor=palette.text)

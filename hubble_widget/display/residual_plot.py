@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.fit_plot import CROWD
@@ -42,20 +42,30 @@ class ResidualPlot:
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        axes.ticklabel_format(axis="y", scilimits=(-3, 5))
-        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], symmetric=True))
+        self._shown: tuple[Galaxies, LineFit] | None = None
         self._zero = axes.axhline(0, lw=1.2, zorder=2)
         (self._dots,) = axes.plot([], [], "o", ms=4, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=4, mew=1, zorder=3)
         self._beyond = Beyond(axes, zorder=3)
         (self._ring,) = axes.plot([], [], "o", ms=11, mew=1.6, mfc="none", zorder=4, visible=False)
         self.moving: tuple[Artist, ...] = (self._dots, self._left_out, *self._beyond.moving, self._ring)
-        self._limits = KeptLimits(axes)
+        self.limits = KeptLimits(axes)
         self._galaxies: tuple[NDArray[np.float64], ...] = (np.empty(0),) * 4
         self._state = (0.0, 0.0)
         self._whole: Dataset | None = None  # where each galaxy has a dot of its own
         self._hovered: str | None = None
         self.visible = False
+        self.dress()
+
+    def dress(self) -> None:
+        """Give the axes their ticks and what is shown; they are new, cleared, or have another scale."""
+        axis = self.axes.yaxis
+        if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
+            formatter.set_powerlimits((-3, 5))
+        if axis.get_scale() == "linear":
+            axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], symmetric=True))
+        if self._shown is not None:
+            self.show_data(*self._shown)
 
     @property
     def visible(self) -> bool:
@@ -78,6 +88,7 @@ class ResidualPlot:
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Take on the galaxies; with a crowd of them, evenly thinned out."""
         rows, whole = data.sample, data.whole.sample
+        self._shown = data, best_fit
         show_label(self.axes.yaxis, in_brackets("Residual", data.labels.y_unit))
         thinned = slice(None, None, -(-len(rows) // CROWD))
         is_out = np.isin(whole.names, data.left_out) if data.left_out and not are_many(data.whole) else slice(0)
@@ -89,7 +100,9 @@ class ResidualPlot:
         )
         self._whole = whole if len(data.whole) <= CROWD else None
         self._nearest = Nearest(whole)
-        self._limits.set(None, _limits(whole.velocity, whole.velocity - best_fit.predict(whole.distance)))
+        exact = whole.velocity - best_fit.predict(whole.distance)
+        self.limits.hold(whole.distance, exact)
+        self.limits.set(None, _limits(whole.velocity, exact))
         self.show_line(*self._state)
 
     def show_line(self, slope: float, intercept: float) -> None:
@@ -108,7 +121,8 @@ class ResidualPlot:
 
     def _residuals(self, distance: NDArray[np.float64], velocity: NDArray[np.float64]) -> NDArray[np.float64]:
         slope, intercept = self._state
-        return velocity - (slope * distance + intercept)
+        with np.errstate(over="ignore", invalid="ignore"):  # as in the fit plot
+            return velocity - (slope * distance + intercept)
 
     def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
         """Return the name of the nearest galaxy within reach of a place, all in pixels; none of a crowd."""

@@ -10,37 +10,106 @@ import numpy as np
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from numpy.typing import NDArray
 
 Limits = tuple[float, float]
 
 
 class KeptLimits:
-    """Sets limits of axes only when they change: a user's zoom stays, and the background need not be drawn anew."""
+    """Sets limits of axes only when they change: a user's zoom stays, and the background need not be drawn anew.
+
+    On a scale that a user has chosen, as a logarithmic one, they hold what the scale can show of the same.
+
+    Attributes
+    ----------
+    refused : str
+        What there is to tell a person of a scale that can show nothing of the data, and was undone.
+    """
 
     def __init__(self, axes: Axes) -> None:
         self._axes = axes
-        self._last: tuple[Limits | None, Limits] | None = None
+        self._last: tuple[object, ...] | None = None
+        self._least = (math.inf, math.inf)  # above zero, of x and y
+        self.refused = ""
 
     def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
         """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
         if self.are(x_limits, y_limits):
             return
-        self._last = x_limits, y_limits
         if x_limits is not None:
+            x_limits, wanted = self._suited(0, x_limits), x_limits
             self._axes.set_xlim(*x_limits)
             for axes in self._axes.get_shared_x_axes().get_siblings(self._axes):
                 _renew_views(axes, xlim=x_limits)
-        self._axes.set_ylim(*y_limits)
-        _renew_views(self._axes, ylim=y_limits)
+            x_limits = wanted
+        shown = self._suited(1, y_limits)
+        self._axes.set_ylim(*shown)
+        _renew_views(self._axes, ylim=shown)
+        self._last = x_limits, y_limits, *self._scales()
+
+    def _suited(self, axis: int, limits: Limits) -> Limits:
+        """Return what the scale of x (0) or y (1) can show of limits; one that can show nothing becomes linear."""
+        of_axes = (self._axes.xaxis, self._axes.yaxis)[axis]
+        least = self._least[axis]
+        low, high = limits if of_axes.get_scale() == "linear" else _shown_by(of_axes, limits, least)
+        if math.isfinite(low) and math.isfinite(high) and low < high:
+            return low, high
+        name = "xy"[axis]
+        self.refused = (
+            f"The {of_axes.get_scale()} scale can show nothing of these data on {name}: it is linear again. Call "
+            f'set_{name}scale("symlog"), or leave out what is not above 0.'
+        )
+        {"x": self._axes.set_xscale, "y": self._axes.set_yscale}[name]("linear")
+        return limits
+
+    def hold(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Take note of the data that the axes show, for scales that end at zero; matplotlib's locators ask the axes."""
+        x, y = (values[np.isfinite(values)] for values in (x, y))
+        self._least = float(x[x > 0].min(initial=math.inf)), float(y[y > 0].min(initial=math.inf))
+        if x.size and y.size:
+            corners = [
+                (x.min(), y.min()),
+                (x.max(), y.max()),
+                [1.0 if least == math.inf else least for least in self._least],
+            ]
+            self._axes.ignore_existing_data_limits = True
+            self._axes.update_datalim(corners)
 
     def are(self, x_limits: Limits | None, y_limits: Limits) -> bool:
         """Return whether these were set last."""
-        return (x_limits, y_limits) == self._last
+        return (x_limits, y_limits, *self._scales()) == self._last
+
+    def suit_the_scale(self) -> bool:
+        """Return whether the axes still have the scales that they had when the limits were set."""
+        return self._last is None or self._scales() == self._last[2:]
+
+    def _scales(self) -> tuple[str, str]:
+        return self._axes.get_xscale(), self._axes.get_yscale()
 
     def forget(self) -> None:
         """Set the limits next time, whatever they are: the axes have got another scale."""
         self._last = None
+
+
+def _shown_by(axis: Axis, limits: Limits, least: float) -> Limits:
+    """Return limits within what the scale of an axis can show; `least` is the smallest value above zero."""
+    low, high = limits
+    if axis.get_scale() in {"log", "logit"} and low <= 0:
+        low = 0.9 * least
+    if axis.get_scale() == "logit":
+        high = min(high, 1 - 1e-3)
+    ends = axis.get_transform().transform(np.array([low, high]))
+    return (low, high) if np.all(np.isfinite(ends)) and least <= high else (math.nan, math.nan)
+
+
+def along(axis: Axis, limits: Limits, most: int = 200) -> NDArray[np.float64]:
+    """Return places on an axis, and one width beside them on either side, that are evenly spaced as its scale is."""
+    transform = axis.get_transform()
+    low, high = transform.transform(np.array(limits))
+    with np.errstate(over="ignore", invalid="ignore"):
+        places = transform.inverted().transform(np.linspace(2 * low - high, 2 * high - low, 3 * most))
+    return np.asarray(places[np.isfinite(places)], dtype=np.float64)
 
 
 def _renew_views(axes: Axes, **limits: Limits) -> None:
@@ -63,7 +132,7 @@ def _views(axes: Axes) -> list[Any]:
     matplotlib has no public way to change one of them: it can only forget all, and then Home is dead until the next
     zoom.
     """
-    toolbar = getattr(axes.figure.canvas, "toolbar", None)
+    toolbar = getattr(getattr(axes.get_figure(), "canvas", None), "toolbar", None)  # a user may remove axes
     kept = () if toolbar is None else toolbar._nav_stack._elements
     return [view_of for view_of in kept if axes in view_of]
 

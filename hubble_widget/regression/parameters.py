@@ -100,9 +100,11 @@ def check_iteration(value: object, iterations: int) -> int:
         If it is below 0 or above `iterations`.
     """
     try:
+        if isinstance(value, bool | np.bool_):
+            raise TypeError
         iteration = index(value)  # type: ignore[arg-type]  # refused below
     except TypeError:
-        raise TypeError(f"iteration must be a whole number, got {value!r}.") from None
+        raise TypeError(f"iteration must be a whole number, got {value!r} ({type(value).__name__}).") from None
     if not 0 <= iteration <= iterations:
         raise ValueError(f"iteration must be one of 0 to {iterations:,}, got {iteration:,}.")
     return iteration

@@ -54,7 +54,7 @@ class TrainingRun:
         )
         self._table = np.empty((iterations + 1, len(State._fields)))
         self._count = 0
-        self._is_over = False
+        self._is_over = self._is_broken = False
 
     def advance(self, most: int | None = None, deadline: float = math.inf) -> None:
         """Walk on, at least one state unless the run has finished.
@@ -68,19 +68,22 @@ class TrainingRun:
         deadline : float
             None of the next `AT_A_TIME` states is begun once `time.perf_counter` has come here.
         """
-        left = 0 if self.finished else len(self._table) - self._count
+        if self.finished:
+            return
+        left = len(self._table) - self._count
         wanted = left if most is None else min(most, left)
         walked: list[State] = []
+        self._is_broken = True  # a loop that is interrupted here cannot go on: states may be missing
         try:
             while len(walked) < wanted and not self._is_over:
                 before = len(walked)
                 walked.extend(islice(self._states, min(AT_A_TIME, wanted - before)))
-                # Interrupted before, the loop has no more.
                 self._is_over = len(walked) == before or not all(map(isfinite, chain.from_iterable(walked[before:])))
                 if perf_counter() >= deadline:
                     break
         finally:
             self._note(walked)
+        self._is_broken = False
 
     def _note(self, walked: list[State]) -> None:
         """Note new states, up to the first that is not finite."""
@@ -100,8 +103,8 @@ class TrainingRun:
 
     @property
     def finished(self) -> bool:
-        """Whether the last iteration was reached, or the finite range was left."""
-        return self._is_over or self._count == len(self._table)
+        """Whether the last iteration was reached, the finite range was left, or an interrupt broke the loop off."""
+        return self._is_over or self._is_broken or self._count == len(self._table)
 
     def trajectory(self) -> Trajectory:
         """Return the states so far, torch's own numbers; before it has begun, the start alone."""

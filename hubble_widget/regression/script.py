@@ -39,15 +39,16 @@ with torch.no_grad():  # the line to start from
 criterion = torch.nn.$criterion
 optimizer = torch.optim.$optimizer
 
-for _ in range($iterations):
-    optimizer.zero_grad()
-    criterion(model(inputs), targets).backward()
-    optimizer.step()
+with torch.enable_grad():  # also where somebody has switched gradients off
+    for _ in range($iterations):
+        optimizer.zero_grad()
+        criterion(model(inputs), targets).backward()
+        optimizer.step()
 
 slope = model.weight.item() * (${y}_scale / ${x}_scale)
 intercept = model.bias.item() * ${y}_scale
 loss = criterion(model(inputs), targets).item()
-print(f"learned: slope {slope:.2f}$per, intercept {intercept:.1f}$in_y, loss {loss:.4g}")
+${diverged}print(f"learned: slope {slope:.2f}$per, intercept {intercept:.1f}$in_y, loss {loss:.4g}")
 $learned_age
 $exact
 print(f"exact:   slope {coefficients[-2]:.2f}$per, intercept {coefficients[-1]:.1f}$in_y")
@@ -56,6 +57,10 @@ _AGE = Template("""\
 if $slope > 0:
     print(f"         age of the universe, 1/slope: {$hubble_time / $slope:.2f} billion years")
 """)
+_DIVERGED = """\
+if not np.isfinite([slope, intercept, loss]).all():  # the descent has left the range of numbers: there is no line
+    slope, intercept, loss = np.nan, np.nan, np.inf
+"""
 _STAND_INS = "\n# These four $rows have the mean squared error of all $n, for every line."
 _SAMPLE = "\n# These are some of $n $rows, spread evenly."
 # np.polyfit takes powers of x itself, and of 10^6 Mpc the third are so alike that no digit is left.
@@ -108,6 +113,7 @@ def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str
         criterion=_CRITERIA[path.loss_function],
         optimizer=Template(_OPTIMIZERS[path.optimizer]).substitute(rate=rate),
         iterations=iteration,
+        diverged="" if path.diverged is None or iteration < path.diverged else _DIVERGED,
         exact=_exact(data, path.loss_function, degree),
         **_variables(labels),
         **{name: f"  # {_one_line(unit)}" if unit else "" for name, unit in units.items()},

@@ -2,6 +2,7 @@
 
 import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { careForControls } from "./accessibility";
+import { followAlone } from "./alone";
 import { createNumbers } from "./cards";
 import { announcement } from "./content";
 import { lineNow, offerCopy } from "./copy";
@@ -24,7 +25,7 @@ import { createRuler } from "./ruler";
 import { tellRunning } from "./running";
 import { fillScrubber } from "./scrubber";
 import { tellScrubbing } from "./scrubbing";
-import { type Known, type Shown, shown } from "./shown";
+import { chosen, type Known, type Shown, shown } from "./shown";
 import { watchTheme } from "./theme";
 import { perFrame, throttled } from "./timing";
 import { createZones, type Zones } from "./zones";
@@ -56,6 +57,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
   let zones: Zones | undefined;
   let galaxyLine: GalaxyLine | undefined;
   let refused = "";
+  const follower = followAlone();
   const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
   const knownNow = () => knownTo(model, sliders.haveKernel());
   const draw = () => {
@@ -63,6 +65,7 @@ function render({ model, el }: RenderProps<Model>): () => void {
     const known = knownNow();
     const root = el.closest(".hubble-explorer");
     root?.classList.toggle("hubble-without-kernel", !hasKernel);
+    follower.follow(sliders.scrubber(), chosen(known, sliders.positions()), hasKernel);
     const positions = sliders.positions();
     const now = shown(known, positions);
     view.draw(model, now, known.running, model.get("error") || refused);
@@ -134,6 +137,7 @@ function knownTo(model: AnyModel<Model>, hasKernel: boolean): Known {
     scales: model.get("scales"),
     running: hasKernel && model.get("running"),
     notice: hasKernel ? model.get("notice") : {},
+    alone: !hasKernel,
   };
 }
 

@@ -23,7 +23,10 @@ import { verdict } from "./verdict";
 export type Known = Pick<
   Model,
   "moments" | "labels" | "settings" | "learned" | "path" | "scales" | "running" | "notice"
->;
+> & {
+  /** Whether no kernel is there: then the scrubber goes through whatever path the sliders choose. */
+  alone?: boolean;
+};
 
 /** Where the page's sliders stand: two indices of the scales, one iteration; null where not known. */
 export interface Positions {
@@ -129,7 +132,7 @@ interface Place {
 }
 
 function place(
-  { learned, running }: Known,
+  { learned, running, alone }: Known,
   settings: Settings,
   choice: Choice,
   scrubber: number | null,
@@ -137,7 +140,8 @@ function place(
   if (running) return { iteration: learned.iteration, unchanged: true, isKernels: true };
   const unchanged =
     choice.learningRate === settings.learning_rate && choice.iterations === settings.iterations;
-  const here = unchanged ? (scrubber ?? learned.iteration) : choice.iterations;
+  const end = unchanged ? learned.iteration : choice.iterations;
+  const here = unchanged || alone ? (scrubber ?? end) : end;
   const iteration = Math.min(Math.max(here, 0), choice.iterations);
   return { iteration, unchanged, isKernels: unchanged && iteration === learned.iteration };
 }

@@ -38,6 +38,14 @@ describe("what is shown", () => {
     expect(more.learned.slope).toBeCloseTo(79.8364, 4);
   });
 
+  test("follows the scrubber through another path only where no kernel is there to move it", () => {
+    const scrubbed = { ...HERE, learning_rate: 4, iteration: 20 };
+    expect(shown(KNOWN, scrubbed).learned.iteration).toBe(500);
+    const alone = shown({ ...KNOWN, alone: true }, scrubbed);
+    expect([alone.learned.iteration, alone.iterations]).toEqual([20, 500]);
+    expect(alone.words.sentence).toContain("20 iterations at 0.1");
+  });
+
   test("follows the scrubber, on torch's path where there is one", () => {
     const scrubbed = { ...HERE, iteration: 1 };
     const closed = shown(KNOWN, scrubbed).learned;

@@ -52,7 +52,9 @@ class Comparison:
         """Return one line of the table."""
         cells = (self.what, self.plain_way, _spread(self.plain), _spread(self.ours))
         goal = f"≤ {self.to_reach:.3g}" if math.isfinite(self.to_reach) else ""
-        return _line(*cells, f"{self.ratio:.3g}", goal, reached=self.ratio <= self.to_reach)
+        return _line(
+            *cells, f"{self.ratio:.3g}", goal, reached=self.ratio <= self.to_reach, of=(*self.plain, *self.ours)
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Limit:
         bound, sign = (self.at_least, "≥") if more_is_better else (self.at_most, "≤")
         goal = f"{'95 %: ' if self.of_95 else ''}{sign} {_with_unit(bound, self.unit)}"
         reached = self.at_least <= decisive <= self.at_most
-        return _line(self.what, self.plain_way, plain, ours, ratio, goal, reached=reached)
+        return _line(self.what, self.plain_way, plain, ours, ratio, goal, reached=reached, of=self.ours)
 
 
 def compare(
@@ -118,9 +120,12 @@ def compare(
     return Comparison(what, plain_way, *timed, to_reach)
 
 
-def _line(*cells: str, reached: bool) -> str:
+def _line(*cells: str, reached: bool, of: Values) -> str:
+    """Return a line with its verdict; what is no number was not measured, and then no goal is reached or missed."""
     *_, goal = cells
     verdict = ("reached" if reached else "MISSED") if goal else ""
+    if not (of and all(map(math.isfinite, of))):
+        verdict = "NOT MEASURED"
     return f"| {' | '.join((*cells, verdict))} |"
 
 

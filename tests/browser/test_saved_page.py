@@ -55,6 +55,8 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
         count = ITERATIONS[ITERATIONS.index(COUNT) + 1]
         root.get_by_role("slider", name="Iterations", exact=True).press("ArrowRight")
         expect_told(root, rate, count)
+        root.get_by_role("slider", name="Iteration", exact=True).press("ArrowLeft")
+        expect_told(root, rate, count, count - 1)
         assert errors == []
     finally:
         page.close()

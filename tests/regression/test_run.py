@@ -73,6 +73,6 @@ def test_a_run_that_was_interrupted_keeps_what_it_has_walked(monkeypatch: pytest
     with pytest.raises(KeyboardInterrupt):
         run.advance()
     assert run.trajectory().losses.tolist() == train(LESSON, **SETTINGS).losses[:6].tolist()
-    assert not run.finished
-    run.advance()  # a loop that was interrupted cannot go on
+    assert run.finished  # a loop that was interrupted cannot go on: the next training begins a new one
+    run.advance()
     assert (run.iteration, run.finished) == (5, True)

@@ -1,0 +1,79 @@
+"""Axes that a user may clear, remove or turn logarithmic: what is ours is put back, and the limits suit the scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from hubble_widget.display.scales import KeptLimits
+
+
+class OwnAxes:
+    """One of our axes, and what we have put on it.
+
+    What a user draws on it stays until it is cleared; an artist of ours that a user removes stays removed until then.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With nothing on it yet.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        self._figure: Figure = axes.get_figure()  # type: ignore[assignment]  # one of ours has one
+        self._empty = set(axes.get_children())
+        self._ours: list[Artist] = []
+        self._sign = Artist()  # draws nothing; whoever clears the axes takes it away
+        self._dress: Callable[[], object] = dict
+        self._limits: KeptLimits | None = None
+
+    def keep(self, dress: Callable[[], object], limits: KeptLimits) -> None:
+        """Note what is on the axes by now.
+
+        Parameters
+        ----------
+        dress : callable
+            Gives the axes labels, ticks and data, after they were cleared and when they have another scale.
+        limits : KeptLimits
+            Of the axes.
+        """
+        self._ours = [artist for artist in self.axes.get_children() if artist not in self._empty]
+        self._empty.clear()
+        self._dress, self._limits = dress, limits
+        self.axes.add_artist(self._sign)
+
+    @property
+    def ours(self) -> list[Artist]:
+        """The artists of ours that are on the axes, or were."""
+        return [*self._ours, self._sign]
+
+    def is_whole(self) -> bool:
+        """Whether nobody has cleared or removed the axes."""
+        return self._sign.axes is self.axes and self.axes in self._figure.axes
+
+    def has_its_scale(self) -> bool:
+        """Whether the limits were set for the scale that the axes have now."""
+        return self._limits is None or self._limits.suit_the_scale()
+
+    def put_back(self) -> None:
+        """Put the axes back into the figure, and what is ours onto them."""
+        if self.axes not in self._figure.axes:
+            if self.axes.get_figure() is None:
+                Artist.set_figure(self.axes, self._figure)  # that of axes would make new transforms
+            self._figure.add_axes(self.axes)
+        for artist in self.ours:
+            if artist.axes is None or artist not in self.axes.get_children():
+                self.axes.add_artist(artist)
+
+    def dress(self) -> None:
+        """Give the axes labels, ticks, data and limits anew."""
+        if self._limits is not None:
+            self._limits.forget()
+        self._dress()

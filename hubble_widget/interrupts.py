@@ -1,0 +1,62 @@
+"""The kernel's interrupt (a KeyboardInterrupt), held back while several things have to change together."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+class _Held:
+    """What answers the signal meanwhile: it notes the first one, and passes on a second at once."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._has_come = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self._has_come:  # somebody insists: what runs here may be an observer that never ends
+            self._handler(number, frame)
+        self._has_come = True
+
+    def let_through(self) -> None:
+        """Do now what the signal asked for, if it has come."""
+        if self._has_come:
+            self._has_come = False
+            self._handler(signal.SIGINT, None)
+
+
+@contextmanager
+def interrupts_held_back() -> Iterator[None]:
+    """Return a context in which an interrupt waits for its end, or for `let_interrupt_through`.
+
+    Only the main thread is ever interrupted. A context inside another does nothing of its own.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or not callable(handler) or isinstance(handler, _Held):
+        yield
+        return
+    held = _Held(handler)
+    try:
+        try:
+            signal.signal(signal.SIGINT, held)
+            yield
+        finally:
+            signal.signal(signal.SIGINT, handler)
+    except BaseException:  # a second interrupt may have come in between
+        signal.signal(signal.SIGINT, handler)
+        raise
+    finally:
+        held.let_through()
+
+
+def let_interrupt_through() -> None:
+    """Raise an interrupt that has come and is held back: all is in step here."""
+    handler = signal.getsignal(signal.SIGINT)
+    if isinstance(handler, _Held) and threading.current_thread() is threading.main_thread():
+        handler.let_through()
