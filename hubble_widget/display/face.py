@@ -84,7 +84,15 @@ class Face:
         self.more = More()
         controls = self.controls
         self._bundle = Bundle()
-        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later, beside=self._bundle.states)
+        self.canvas = LiveCanvas(
+            self.plots.figure,
+            self.plots.moving,
+            at_home,
+            soon,
+            later,
+            beside=self._bundle.states,
+            before_picture=self._tell_scene,
+        )
         settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
         self.readout = Readout(
             scales={name: list(setting.scale) for name, setting in settings.items()},
@@ -118,6 +126,9 @@ class Face:
             self.more.panel,
         )
 
+    def _tell_scene(self, picture: int) -> None:
+        self.readout.show_scene(self.plots.describe(), picture=picture, bare=False)
+
     def one_message(self) -> AbstractContextManager[None]:
         """Return a context in which all that changes reaches the readout at once, so that it fits together.
 
@@ -133,6 +144,7 @@ class Face:
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
         self.plots.show_floor(exact_loss)
+        self.readout.show_rows(data)
         self.readout.show_fit(fit, exact_loss)
 
     def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
@@ -150,6 +162,7 @@ class Face:
                 optimizer=path.optimizer,
                 loss_function=path.loss_function,
                 degree=degree,
+                show_start=self.more.guess.value,
             )
             self.readout.show_path(None)
 

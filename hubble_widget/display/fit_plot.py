@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from hubble_widget.canvas.rows import CROWD
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
@@ -26,12 +28,6 @@ if TYPE_CHECKING:
     from hubble_widget.display.palette import Palette
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
-
-CROWD = 1000
-"""With more galaxies than these, each is a small translucent dot; residuals are left out.
-
-With more than `MOST_ROWS` there are no dots, but one picture of their density.
-"""
 
 _LONGEST_NAME = 60  # characters, more than any axes are wide
 _LEGEND = 0.45, 0.22  # its width and height as shares of those of the axes
@@ -72,6 +68,8 @@ class FitPlot:
     axes : matplotlib.axes.Axes
     guess : Guess
     marks : ResidualMarks
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
         What changes with every state that is shown, and with the mouse.
     legend_at : str
@@ -101,6 +99,15 @@ class FitPlot:
         of_lines = (self._line, self._exact, self._out_of_sight)
         moving = (*self.marks.moving, *self.guess.moving, *of_lines, self._ring, self._note)
         self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
+        self.painted: dict[str, Artist] = {
+            **self.marks.painted,
+            **self.guess.painted,
+            "learned": self._line,
+            "exact": self._exact,
+            "out_of_sight": self._out_of_sight,
+            "galaxy_ring": self._ring,
+            "galaxy_note": self._note,
+        }
         self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
         self.is_crowd = self._can_be_pointed_at = False
         self.hovered: str | None = None
@@ -168,6 +175,12 @@ class FitPlot:
             self._legend.set_loc(corner)
 
     @property
+    def exact_line(self) -> dict[str, list[float]]:
+        """The exact fit, as it is drawn: x and y of some places on it."""
+        x, y = self._exact.get_data()
+        return {"x": np.asarray(x).tolist(), "y": np.asarray(y).tolist()}
+
+    @property
     def line_is_out_of_sight(self) -> bool:
         """Whether no part of the learned line is within the axes, as they are zoomed now."""
         if self._state is None:
@@ -186,7 +199,7 @@ class FitPlot:
         self._state = slope, intercept
         line = slope * self._line_at + intercept
         can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
-        self._line.set_visible(can_be_drawn)
+        show(self._line, can_be_drawn)
         if can_be_drawn:
             self._line.set_data(self._line_at, line)
         self._show_marks(can_be_drawn=can_be_drawn)
@@ -225,7 +238,7 @@ class FitPlot:
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy: a ring, and what is known of it; None points out none."""
         self.hovered = name
-        self._ring.set_visible(name is not None)
+        show(self._ring, name is not None)
         if name is None:
             self._note.say()
             return

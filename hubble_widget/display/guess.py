@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.note import Note
 
@@ -100,6 +101,8 @@ class Guess:
 
     Attributes
     ----------
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
     """
 
@@ -109,7 +112,8 @@ class Guess:
         self._handles = Handles(axes, zorder=6.5)
         self._handles.set_visible(False)
         self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
-        self.moving: tuple[Artist, ...] = (self._line, self._handles, self._note)
+        self.painted: dict[str, Artist] = {"start_line": self._line, "handles": self._handles, "start_note": self._note}
+        self.moving: tuple[Artist, ...] = tuple(self.painted.values())
 
     def _right_handle(self) -> tuple[float, float]:
         x, y = self._handles.pixels()[1]
@@ -121,8 +125,8 @@ class Guess:
         with np.errstate(over="ignore", invalid="ignore"):
             velocities = slope * line_at + intercept
         visible = visible and bool(np.all(np.abs(velocities) < TOO_STEEP))
-        self._line.set_visible(visible)
-        self._handles.set_visible(visible)
+        show(self._line, visible)
+        show(self._handles, visible)
         if visible:
             self._line.set_data(line_at, velocities)
         self._note.say(*([f"your guess: loss {words.number(loss, '.4g')}"] if visible else []))

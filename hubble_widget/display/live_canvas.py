@@ -83,8 +83,9 @@ class LiveCanvas(Canvas):
         later: Callable[[float, Callable[[], object]], object],
         *,
         beside: Callable[[], dict[str, dict[str, Any]]] = dict,
+        before_picture: Callable[[int], object] = int,
     ) -> None:
-        self._beside = beside
+        self._beside, self._before_picture = beside, before_picture
         self._run_at_home = run_at_home
         self._soon, self._later = soon, later
         self._is_due = False
@@ -292,6 +293,7 @@ class LiveCanvas(Canvas):
     def send_binary(self, data: bytes) -> None:
         """Send one whole frame to the page."""
         number = self._window.take_number()
+        self._before_picture(number)
         self.send({"data": '{"type": "binary"}', "frame": number, "states": self._beside()}, buffers=[data])
         if self._takes_changes and self._underlay is not None:
             self._key = Key(number, np.array(self.get_renderer().buffer_rgba()), self._underlay.hidden)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.caption import Caption
@@ -39,6 +40,8 @@ class LossPlot:
     Attributes
     ----------
     axes : matplotlib.axes.Axes
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
         What changes with every state that is shown, and with the mouse.
     hovered : int or None
@@ -70,6 +73,16 @@ class LossPlot:
         (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
         (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
         self._note = Note(axes, self._hovered_place, zorder=9)
+        self.painted: dict[str, Artist] = {
+            "loss_ahead": self._ahead,
+            "loss": self._losses,
+            "loss_marker": self._marker,
+            "loss_beyond": self._beyond.moving[0],
+            "caption": self._caption,
+            "guide": self._guide,
+            "loss_dot": self._dot,
+            "loss_note": self._note,
+        }
         self.moving: tuple[Artist, ...] = (
             self._ahead,
             self._losses,
@@ -168,7 +181,7 @@ class LossPlot:
         shown = extremes(losses)
         self._losses.set_data(shown, losses[shown])
         self._marker.set_data([iteration], [loss])
-        self._marker.set_visible(math.isfinite(loss))
+        show(self._marker, math.isfinite(loss))
         self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
         self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
@@ -216,16 +229,16 @@ class LossPlot:
         if run is None or iteration is None or iteration > run.iterations:
             iteration = None
         self.hovered = iteration
-        self._guide.set_visible(iteration is not None)
+        show(self._guide, iteration is not None)
         if run is None or iteration is None:
-            self._dot.set_visible(False)
+            show(self._dot, False)
             self._note.say()
             return
         loss = run.state(iteration).loss
         self._guide.set_data([iteration, iteration], [0, 1])
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
-        self._dot.set_visible(math.isfinite(loss))
+        show(self._dot, math.isfinite(loss))
         self._note.say(f"iteration {iteration}: {words.loss(loss)}", *self._pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:

@@ -5,10 +5,12 @@ What changes from frame to frame (`Plots.moving`) is blitted by the canvas; all 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
+from hubble_widget.canvas.scene import FAMILY, can_be_painted, describe_axes, describe_mark
+from hubble_widget.canvas.visibility import may_be_seen
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL, show_label
@@ -69,8 +71,11 @@ class Plots:
             axes.set_axisbelow(True)
         parts = (self.fit_plot, self._residuals, self.loss_plot)
         self.moving: tuple[Artist, ...] = tuple(artist for part in parts for artist in part.moving)
+        for artist in self.moving:
+            may_be_seen(artist)
         self._size = figure_size(width)
         self._x_axis = HUBBLE.x_axis
+        self._palette = LIGHT
         self.residual_plot = False
         self.recolour(LIGHT)
 
@@ -126,6 +131,7 @@ class Plots:
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
+        self._palette = palette
         self.figure.set_facecolor(palette.background)
         for axes in self.figure.axes:
             axes.set_facecolor(palette.background)
@@ -137,6 +143,50 @@ class Plots:
                 spine.set_color(palette.grid)
         for part in (self.fit_plot, self._residuals, self.loss_plot):
             part.recolour(palette)
+
+    # What the page has to know
+
+    @property
+    def can_be_painted(self) -> bool:
+        """Whether the page can paint what moves, on axes of these scales."""
+        return can_be_painted(self._named_axes)
+
+    @property
+    def _named_axes(self) -> dict[str, Axes]:
+        return {"fit": self.fit_axes, "loss": self.loss_axes, "residual": self._residual_axes}
+
+    def describe(self) -> dict[str, Any]:
+        """Return the scene: where the page paints what moves over the newest picture, and how that looks.
+
+        See `Readout.scene`, where the number of the picture is added.
+        """
+        width, height = (int(side) for side in self.figure.bbox.size)
+        point, palette = self.figure.dpi / 72, self._palette
+        wanted = {"residual_lines": self.residual_lines, "squares": self.residual_squares}
+        painted = {
+            "fit": self.fit_plot.painted,
+            "loss": self.loss_plot.painted,
+            "residual": self._residuals.painted,
+        }
+        return {
+            "size": [width, height],
+            "ratio": float(getattr(self.figure.canvas, "device_pixel_ratio", 1.0)),
+            "dpi": float(self.figure.dpi),
+            "axes": {name: describe_axes(axes, height) for name, axes in self._named_axes.items()},
+            "marks": {
+                name: describe_mark(artist, part, visible=wanted.get(name, True) and may_be_seen(artist), point=point)
+                for part, artists in painted.items()
+                for name, artist in artists.items()
+            },
+            "text": {
+                "size": SMALL * point,
+                "family": FAMILY,
+                "color": palette.text,
+                "background": palette.background,
+                "border": palette.grid,
+            },
+            "exact_line": self.fit_plot.exact_line,
+        }
 
     # What is shown
 

@@ -7,15 +7,16 @@ of their models. What the page computes then is held to the kernel's numbers by 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from anywidget import AnyWidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
+from hubble_widget.canvas.rows import describe_rows
 from hubble_widget.display import words
 from hubble_widget.display.bundle import Bundled
 
@@ -53,6 +54,13 @@ class Readout(Bundled, AnyWidget):
         the `problem` why there is none; empty while nobody can ask for it.
     galaxy : dict
         The galaxy that is pointed out, for the page to say in words; empty where none is.
+    scene : dict
+        Where the page paints what moves, and how it looks: js/src/model.ts calls it Scene. It belongs to the `picture`
+        of this number, and to those after it; `bare` says whether that lacks what moves. Empty before the first.
+    rows : dict
+        Names of the galaxies, and which are left out; see `hubble_widget.canvas.rows`.
+    row_values : bytes or None
+        Their distances, then their velocities.
     without_ipympl : str
         What is said where the figure is shown on a canvas of our own.
     page : dict
@@ -80,6 +88,9 @@ class Readout(Bundled, AnyWidget):
     error = Unicode("").tag(sync=True)
     line = Dict().tag(sync=True)
     galaxy = Dict().tag(sync=True)
+    scene = Dict().tag(sync=True)
+    rows = Dict().tag(sync=True)
+    row_values = Bytes(None, allow_none=True).tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
@@ -99,8 +110,12 @@ class Readout(Bundled, AnyWidget):
         optimizer: str = "SGD",
         loss_function: str = "MSE",
         degree: int = 1,
+        show_start: bool = False,
     ) -> None:
-        """Take over the settings of the path that is shown; `start` is in km/s/Mpc and km/s."""
+        """Take over the settings of the path that is shown; `start` is in km/s/Mpc and km/s.
+
+        With `show_start` the line to start from is shown at every iteration, else at the first only.
+        """
         self.settings = {
             "learning_rate": learning_rate,
             "iterations": iterations,
@@ -108,6 +123,7 @@ class Readout(Bundled, AnyWidget):
             "optimizer": optimizer,
             "loss_function": loss_function,
             "degree": degree,
+            "show_start": show_start,
         }
 
     def show_fit(self, fit: LineFit, loss: float | None = None) -> None:
@@ -134,6 +150,17 @@ class Readout(Bundled, AnyWidget):
             columns = np.concatenate([trajectory.slopes, trajectory.intercepts, trajectory.losses])
             path = columns.astype("<f8").tobytes()
         self.set_trait("path", path)
+
+    def show_rows(self, data: Galaxies) -> None:
+        """Hand over the galaxies that can be pointed out and measured from."""
+        with self.hold_sync():
+            self.rows, self.row_values = describe_rows(data)
+
+    def show_scene(self, scene: Mapping[str, Any], *, picture: int, bare: bool) -> None:
+        """Hand over the scene that belongs to a picture of this number, unless it is the one that holds already."""
+        scene = {**scene, "bare": bare}
+        if scene != {name: value for name, value in self.scene.items() if name != "picture"}:
+            self.scene = {"picture": picture, **scene}
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show words that go before those of the verdict; without any, the verdict again."""
