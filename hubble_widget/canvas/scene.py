@@ -88,12 +88,10 @@ def _line(line: Line2D, point: float) -> dict[str, Any]:
 def _collection(collection: Collection, point: float) -> dict[str, Any]:
     edges, faces = collection.get_edgecolor(), collection.get_facecolor()
     widths = np.atleast_1d(collection.get_linewidth())
-    return {
-        "color": css(edges[0] if len(edges) else "none"),
-        "width": float(widths[0]) * point if widths.size else 0.0,
-        "dash": _dash(next(iter(collection.get_linestyle()), (0, None)), point),
-        "face": css(faces[0] if len(faces) else "none"),
-    }
+    edge, width = css(edges[0] if len(edges) else "none"), float(widths[0]) * point if widths.size else 0.0
+    if len(faces):
+        return {"face": css(faces[0]), "edge": edge, "edge_width": width}
+    return {"color": edge, "width": width, "dash": _dash(next(iter(collection.get_linestyle()), (0, None)), point)}
 
 
 def _text(text: Text, point: float) -> dict[str, Any]:
@@ -121,3 +119,8 @@ def css(colour: Any, alpha: float | None = None) -> str:
     """Return a color of matplotlib as CSS has it."""
     red, green, blue, opacity = to_rgba(colour, alpha)
     return f"rgba({round(255 * red)}, {round(255 * green)}, {round(255 * blue)}, {opacity:.4g})"
+
+
+def inches(pixels: float, dpi: float) -> float:
+    """Return the length, for a figure's size, that matplotlib makes so many pixels of."""
+    return (pixels + 1e-3) / dpi  # a hair more: matplotlib 3.9 cuts 459.9999 pixels to 459

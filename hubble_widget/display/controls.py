@@ -10,16 +10,14 @@ from ipywidgets import (
     BoundedIntText,
     Button,
     Dropdown,
-    FloatText,
     HBox,
     IntSlider,
-    IntText,
     Label,
     Widget,
 )
 
-from hubble_widget.display.bundle import Bundled
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting
+from hubble_widget.canvas.filled import Filled
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, FilledFloat, FilledInt, Setting
 
 STEPS = (1, 10, 100)
 """How many iterations the button Step may take."""
@@ -28,23 +26,27 @@ STEPS = (1, 10, 100)
 PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
 
 
-class BundledSlider(Bundled, IntSlider):
-    """A slider that may be moved together with a picture."""
+class FilledSlider(Filled, IntSlider):
+    """A slider that the page moves."""
 
 
-class BundledEntry(Bundled, BoundedIntText):
-    """An entry that may change together with a picture."""
+class FilledBounded(Filled, BoundedIntText):
+    """An entry that the page fills."""
+
+
+class FilledLabel(Filled, Label):
+    """A label that the page fills."""
 
 
 class Scrubber:
     """A slider and an entry that go back and forth through the iterations of a path."""
 
     def __init__(self) -> None:
-        self.slider = BundledSlider(min=0, max=1, readout=False, continuous_update=True)
+        self.slider = FilledSlider(min=0, max=1, readout=False, continuous_update=True)
         self.slider.add_class("hubble-scrubber")
-        self.entry = BundledEntry(min=0, max=1)
+        self.entry = FilledBounded(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
-        self.of = Label()
+        self.of = FilledLabel()
         self.is_being_set = False
         self._known = 0  # where we last saw or put the slider; messages may move it on another thread
         self._wanted: int | None = None
@@ -112,9 +114,9 @@ class Controls:
             ]
         )
         self.playback.add_class("hubble-playback")
-        self.learning_rate = Setting("Learning rate", LEARNING_RATES, FloatText(step=0.001))
+        self.learning_rate = Setting("Learning rate", LEARNING_RATES, FilledFloat(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
-        self.iterations = Setting("Iterations", ITERATIONS, IntText())
+        self.iterations = Setting("Iterations", ITERATIONS, FilledInt())
         self.iterations.row.add_class("hubble-iterations")
         self.show_running(running=False)
 
@@ -136,6 +138,12 @@ class Controls:
     def chosen(self) -> object:
         """The data set that a person chose, or None while the chooser's options are being changed."""
         return None if self._offering else self.chooser.value
+
+    def page_fills(self) -> None:
+        """From now on the page fills what says where the sliders and the scrubber stand."""
+        scrubber = self.scrubber
+        for widget in (self.learning_rate.entry, self.iterations.entry, scrubber.slider, scrubber.entry, scrubber.of):
+            widget.is_filled = True
 
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Turn Train into Pause, or back.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
+from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.canvas.overlay import Overlay
 from hubble_widget.display import words
-from hubble_widget.display.bundle import Bundle
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
-from hubble_widget.display.foresight import Foresight
-from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.plots import Plots, figure_size
@@ -62,7 +61,7 @@ class Face:
     more : More
     readout : Readout
     fallback : Fallback
-    foresight : Foresight
+    overlay : Overlay
     is_displayed : bool
         Whether a page was given it that may be looking for it still.
     rows : tuple of Widget
@@ -78,29 +77,15 @@ class Face:
     ) -> None:
         self._width = FIRST_WIDTH
         self._is_running = self.is_displayed = False
+        self._shown: tuple[Trajectory, int] | None = None
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls
-        self._bundle = Bundle()
-        self.canvas = LiveCanvas(
-            self.plots.figure,
-            self.plots.moving,
-            at_home,
-            soon,
-            later,
-            beside=self._bundle.states,
-            before_picture=self._tell_scene,
-        )
         settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
         self.readout = Readout(
             scales={name: list(setting.scale) for name, setting in settings.items()},
-            controls={
-                **{name: setting.slider.model_id for name, setting in settings.items()},
-                "iteration": controls.scrubber.slider.model_id,
-                "canvas": self.canvas.model_id,
-            },
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
@@ -108,8 +93,26 @@ class Face:
         def later_at_home(seconds: float, function: Callable[[], object]) -> None:
             later(seconds, lambda: at_home(function))
 
-        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later_at_home)
-        self.foresight = Foresight(self.canvas, controls.learning_rate, controls.iterations, later_at_home)
+        plots = self.plots
+        self.overlay = Overlay(plots, self.readout)
+        self.canvas = LiveCanvas(
+            plots.figure, plots.moving, self.overlay, run_at_home=at_home, soon=soon, later=later_at_home
+        )
+        self.readout.controls = {
+            **{name: setting.slider.model_id for name, setting in settings.items()},
+            **{f"{name}_entry": setting.entry.model_id for name, setting in settings.items()},
+            "iteration": controls.scrubber.slider.model_id,
+            "iteration_entry": controls.scrubber.entry.model_id,
+            "iteration_of": controls.scrubber.of.model_id,
+            "canvas": self.canvas.model_id,
+        }
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, self._page_is_bare, later_at_home)
+        self._answers: dict[str, list[Callable[[dict[str, Any]], object]]] = {
+            "paints marks": [self._page_paints],
+            "running": [self._button_says],
+            "own canvas": [lambda _message: self.canvas.relay_to(self.readout.send)],
+            "figure event": [self._figure_event],
+        }
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -125,9 +128,6 @@ class Face:
             self.more.toggle,
             self.more.panel,
         )
-
-    def _tell_scene(self, picture: int) -> None:
-        self.readout.show_scene(self.plots.describe(), picture=picture, bare=False)
 
     def one_message(self) -> AbstractContextManager[None]:
         """Return a context in which all that changes reaches the readout at once, so that it fits together.
@@ -149,7 +149,6 @@ class Face:
 
     def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
         """Show what a path was asked for; it may have been walked less far by now."""
-        self.foresight.settings_shown(path.learning_rate, iterations)
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
@@ -168,11 +167,14 @@ class Face:
 
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
-        pointed_at = self.plots.loss_plot.hovered
         self.plots.show_path(path, iterations)
-        self.more.show_pins(self.plots.pinned)  # what they are called depends on what they are compared with
-        if pointed_at != self.plots.loss_plot.hovered:  # the path does not reach so far
-            self.foresight.forget()
+        self.show_pins()  # what they are called depends on what they are compared with
+
+    def show_pins(self) -> None:
+        """Tell which runs are pinned."""
+        names = self.plots.pinned
+        self.more.show_pins(names)
+        self.readout.show_pins(names, self.plots.pinned_runs)
 
     def offer_path(self, path: Trajectory | None) -> None:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
@@ -183,20 +185,21 @@ class Face:
         self.plots.show_guess(start, loss, visible=visible)
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
-        """Show one state of a trajectory."""
+        """Show one state of a trajectory; while a page plays a training, it is sent as one more of its states."""
+        self._shown = trajectory, iteration
         self.plots.show_state(trajectory, iteration)
-        with self._together_with_the_picture():
-            self.controls.show_iteration(iteration)
-            self.readout.show_state(trajectory, iteration)
-        is_foreseen = trajectory.source == "closed form" and iteration == trajectory.iterations
-        self.canvas.draw_state(self.foresight.positions if is_foreseen else None)
+        if self._is_running and self.overlay.paints:
+            self.overlay.send_batch(trajectory, iteration)
+        else:
+            self._show_numbers()
+        self.canvas.state_changed()
         self.fallback.state_changed()
 
-    def _together_with_the_picture(self) -> AbstractContextManager[None]:
-        """Return a context in which numbers travel with the picture, while a training is watched and both are many."""
-        scrubber = self.controls.scrubber
-        many = self._is_running and self.canvas.is_acknowledged
-        return self._bundle.packing(self.readout, scrubber.slider, scrubber.entry) if many else nullcontext()
+    def _show_numbers(self) -> None:
+        if self._shown is not None:
+            trajectory, iteration = self._shown
+            self.controls.show_iteration(iteration)
+            self.readout.show_state(trajectory, iteration)
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
@@ -205,10 +208,10 @@ class Face:
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
         self._is_running = running
-        self._bundle.send_all()
-        self.canvas.training_runs(running=running)
+        with self.one_message():
+            self._show_numbers()
+            self.readout.running = running
         self.controls.show_running(running=running, in_cell=in_cell)
-        self.readout.running = running
 
     @property
     def button_says_pause(self) -> bool:
@@ -234,25 +237,34 @@ class Face:
         self.readout.error = said
         self.fallback.say(said)
 
-    def _take_message(self, message: dict[str, object]) -> None:
-        """Take what the page tells of the frames it has shown, and of the mouse where it has no ipympl to do so."""
+    def _page_is_bare(self) -> None:
+        """Draw what moves into the pictures: no page has told in time that it paints it."""
+        self.overlay.is_missing = True
+        self.canvas.draw_idle()
+
+    def answer_page(self, kind: str, answer: Callable[[dict[str, Any]], object]) -> None:
+        """Have `answer` called, at home, with each message of this kind that the page sends."""
+        self._answers.setdefault(kind, []).append(answer)
+
+    def _take_message(self, message: dict[str, Any]) -> None:
         self.fallback.page_has_readout()
-        if message.get("type") == "acknowledges frames":
-            self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
-        elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
-            self.canvas.frame_shown(number)
-            self.foresight.wait()
-        elif message.get("type") == "frame missing":
-            self.canvas.send_whole()
-        elif message.get("type") == "running":
-            self._button_is_pause = message.get("running") is True
-        elif message.get("type") == "at hand":
-            self.foresight.hand_is_at(message.get("slider"), pointer=message.get("pointer") is True)
-        elif message.get("type") == "ahead taken":
-            self.foresight.taken()
-        elif message.get("type") == "own canvas":
-            self.canvas.relay_to(self.readout.send)
-        elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):
+        for answer in self._answers.get(str(message.get("type")), ()):
+            answer(message)
+
+    def _page_paints(self, message: dict[str, Any]) -> None:
+        """Take the page's word that it paints what moves and, it may be, fills the entries."""
+        if message.get("fills") is True:
+            self.controls.page_fills()
+        if self.overlay.is_missing:
+            self.overlay.is_missing = False
+            self.canvas.draw_idle()
+
+    def _button_says(self, message: dict[str, Any]) -> None:
+        self._button_is_pause = message.get("running") is True
+
+    def _figure_event(self, message: dict[str, Any]) -> None:
+        """Answer the mouse where the page has no ipympl to tell of it."""
+        if isinstance(event := message.get("event"), dict):
             self.canvas.answer(self.readout, event)
 
     def _take_on_page(self) -> None:
@@ -288,6 +300,6 @@ class Face:
 
     def close(self) -> None:
         """Free the figure and every widget."""
-        self.foresight.draw_by(None)
+        self._answers.clear()
         for widget in with_looks(self.widgets()):
             widget.close()

@@ -11,7 +11,6 @@ from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
-from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, Limits, with_margin
@@ -78,6 +77,8 @@ class FitPlot:
         The galaxy that is pointed out.
     is_crowd : bool
         Whether there are too many galaxies to draw something for each at every frame.
+    can_be_pointed_at : bool
+        Whether each galaxy has a dot of its own.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -109,7 +110,7 @@ class FitPlot:
             "galaxy_note": self._note,
         }
         self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
-        self.is_crowd = self._can_be_pointed_at = False
+        self.is_crowd = self.can_be_pointed_at = False
         self.hovered: str | None = None
         self._hovered_at = 0.0, 0.0
         self._limits = KeptLimits(axes)
@@ -136,9 +137,9 @@ class FitPlot:
         """Show the galaxies, hollow those left out, and the exact fit."""
         whole = data.whole
         show_label(self.axes.yaxis, data.labels.y_axis)
-        self._can_be_pointed_at = not are_many(whole)
+        self.can_be_pointed_at = not are_many(whole)
         self.is_crowd = len(whole) > CROWD
-        self._density.show(None if self._can_be_pointed_at else data.density)
+        self._density.show(None if self.can_be_pointed_at else data.density)
         self._show_dots(data)
         x_limits = with_margin(whole.extent.distance, 0.04)
         curve_at = np.linspace(*x_limits, 2 if best_fit.degree == 1 else 200)
@@ -148,7 +149,7 @@ class FitPlot:
         self._place_legend(x_limits, y_limits)
         span = x_limits[1] - x_limits[0]
         self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # also for one who zooms out
-        if self.hovered is not None and not (self._can_be_pointed_at and self.hovered in self._whole.names):
+        if self.hovered is not None and not (self.can_be_pointed_at and self.hovered in self._whole.names):
             self.hovered = None
         if self._state is not None:
             self.show_line(*self._state)
@@ -156,11 +157,10 @@ class FitPlot:
     def _show_dots(self, data: Galaxies) -> None:
         """Show the galaxies one by one, unless a density stands for them."""
         self._data, self._whole = data.sample, data.whole.sample
-        self._nearest = Nearest(self._whole)
         is_out = np.zeros(len(self._whole), dtype=bool)
-        if data.left_out and self._can_be_pointed_at:
+        if data.left_out and self.can_be_pointed_at:
             is_out = np.isin(self._whole.names, data.left_out)
-        for dots, shown in ((self._galaxies, ~is_out & self._can_be_pointed_at), (self._left_out, is_out)):
+        for dots, shown in ((self._galaxies, ~is_out & self.can_be_pointed_at), (self._left_out, is_out)):
             _set_if_new(dots, self._whole.distance[shown], self._whole.velocity[shown])
             if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
@@ -225,15 +225,6 @@ class FitPlot:
     def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
         """Show where the descent starts, with its handles, or hide it."""
         self.guess.show(start, loss, self._line_at, visible=visible)
-
-    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too.
-
-        In the picture of a density there is none.
-        """
-        if not self._can_be_pointed_at:
-            return None
-        return self._nearest.name_at(self.axes, self._whole.velocity, x, y, reach)
 
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy: a ring, and what is known of it; None points out none."""

@@ -11,10 +11,9 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.beyond import Beyond
-from hubble_widget.display.caption import Caption
 from hubble_widget.display.note import SMALL, Note
 from hubble_widget.display.pins import Pins
-from hubble_widget.display.scales import KeptLimits, Limits, decades, extremes, from_zero, round_up_iterations
+from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -68,8 +67,18 @@ class LossPlot:
         (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
         (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
         self._beyond = Beyond(axes, zorder=5, inset=_CAPTION)
-        self._caption = Caption(0.985, 0.975, transform=axes.transAxes, size=SMALL, zorder=6)
-        axes.add_artist(self._caption)
+        self._caption = axes.text(
+            0.985,
+            0.975,
+            "",
+            ha="right",
+            va="top",
+            transform=axes.transAxes,
+            size=SMALL,
+            zorder=6,
+            parse_math=False,
+            usetex=False,
+        )
         (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
         (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
         self._note = Note(axes, self._hovered_place, zorder=9)
@@ -152,7 +161,7 @@ class LossPlot:
         self._set_limits()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
-        """Show the losses that the settings lead through.
+        """Make room for the losses that the settings lead through; `draw_path` shows them.
 
         Parameters
         ----------
@@ -163,13 +172,19 @@ class LossPlot:
         """
         self._path = path
         self._room = path.iterations if iterations is None else iterations
-        shown = extremes(path.losses)
-        self._ahead.set_data(shown, path.losses[shown])
         label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
         if label != self.axes.get_ylabel():
             self.axes.set_ylabel(label)
         self._tell_pins_apart()
         self._set_limits()
+
+    def draw_path(self) -> None:
+        """Have the curve be that of the path."""
+        path = self._path
+        if path is None:
+            return
+        shown = extremes(path.losses)
+        self._ahead.set_data(shown, path.losses[shown])
         if self.hovered is not None and self.hovered > path.iterations:
             self.hovered = None
         self.hover_loss(self.hovered)
@@ -186,21 +201,13 @@ class LossPlot:
         self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
 
-    def has_room_for(self, path: Trajectory) -> bool:
-        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
-        keeps_hovered = self.hovered is None or self.hovered <= path.iterations
-        return keeps_hovered and self._limits.are(*self._limits_for(path, path.iterations))
-
     def _set_limits(self) -> None:
         if self._path is not None:
-            self._limits.set(*self._limits_for(self._path, self._room))
+            runs = [*self._pins.runs, self._path]
+            last = round_up_iterations(max(self._room, *[run.iterations for run in runs]))
+            limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
+            self._limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits)
         self._place_floor_note()
-
-    def _limits_for(self, path: Trajectory, room: int) -> tuple[Limits, Limits]:
-        runs = [*self._pins.runs, path]
-        last = round_up_iterations(max(room, *(run.iterations for run in runs)))
-        limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
-        return (-_MARGIN * last, (1 + _MARGIN) * last), limits
 
     def _place_floor_note(self) -> None:
         """Write under the line of the floor, or above it where there is no room."""
@@ -211,15 +218,6 @@ class LossPlot:
         offset = 4 if height < 0.1 else -4  # points above or below the line
         if self._floor_note.get_position() != (0, offset):  # else the background would be drawn anew for nothing
             self._floor_note.set(position=(0, offset), va="bottom" if offset > 0 else "top")
-
-    # What the mouse asks
-
-    def iteration_at(self, x: float) -> int | None:
-        """Return the iteration of the path that is nearest to a place in pixels; None without a path."""
-        if self._path is None:
-            return None
-        at = float(self.axes.transData.inverted().transform((x, self.axes.bbox.y0))[0])
-        return min(max(round(at), 0), self._path.iterations)
 
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration and its loss on the shown curve; None points out none."""
@@ -253,6 +251,11 @@ class LossPlot:
     def pinned(self) -> tuple[str, ...]:
         """Labels of the pinned runs, the oldest first."""
         return self._pins.labels
+
+    @property
+    def pinned_runs(self) -> list[Trajectory]:
+        """The pinned runs, the oldest first."""
+        return self._pins.runs
 
     def pin(self, run: Trajectory, label: str | None = None) -> None:
         """Keep the curve of a run on the galaxies that are shown, in a colour of its own, to compare others with.

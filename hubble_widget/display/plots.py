@@ -1,22 +1,24 @@
 """The figure: the fit plot, the loss plot and, where wanted, the residual plot; artists made once, updated in place.
 
-What changes from frame to frame (`Plots.moving`) is blitted by the canvas; all else is drawn only when it changes.
+The page paints what changes with the state (`Plots.moving`). Here it is brought up to date when somebody looks, not at
+each state.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
-from hubble_widget.canvas.scene import FAMILY, can_be_painted, describe_axes, describe_mark
+from hubble_widget.canvas.scene import FAMILY, can_be_painted, describe_axes, describe_mark, inches
 from hubble_widget.canvas.visibility import may_be_seen
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL, show_label
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.residual_plot import ResidualPlot
-from hubble_widget.display.scales import inches, renew_positions
+from hubble_widget.display.scales import renew_positions
 from hubble_widget.regression.labels import HUBBLE
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Plots:
         self.figure = Figure(dpi=DPI)
         self.fit_axes, self.loss_axes = self.figure.subplots(1, 2)
         self.fit_plot, self.loss_plot = FitPlot(self.fit_axes), LossPlot(self.loss_axes)
+        self._late: dict[str, Callable[[], None]] = {}
         self._residual_axes = self.figure.add_axes((0.1, 0.1, 0.1, 0.1), sharex=self.fit_axes)
         self._residuals = ResidualPlot(self._residual_axes)
         for axes in self.figure.axes:
@@ -190,6 +193,12 @@ class Plots:
 
     # What is shown
 
+    def bring_up_to_date(self) -> None:
+        """Have what moves show the path and the state that were told last."""
+        for name in ("path", "guess", "state"):
+            if name in self._late:
+                self._late.pop(name)()
+
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
         self.fit_plot.show_data(data, best_fit)
@@ -206,13 +215,13 @@ class Plots:
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Show the losses that the settings lead to; see `LossPlot.show_path`."""
         self.loss_plot.show_path(path, iterations)
-
-    def have_room_for(self, path: Trajectory) -> bool:
-        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
-        return self.loss_plot.has_room_for(path)
+        self._late["path"] = self.loss_plot.draw_path
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the line, the residuals and the loss of one state of a trajectory."""
+        self._late["state"] = lambda: self._draw_state(trajectory, iteration)
+
+    def _draw_state(self, trajectory: Trajectory, iteration: int) -> None:
         state = trajectory.state(iteration)
         self.fit_plot.show_line(state.slope, state.intercept)
         self._residuals.show_line(state.slope, state.intercept)
@@ -220,22 +229,16 @@ class Plots:
 
     def show_guess(self, start: tuple[float, float], loss: float, visible: bool) -> None:
         """Show the line (slope, intercept) that the descent starts from, with handles to drag it by, or hide it."""
-        self.fit_plot.show_guess(start, loss, visible=visible)
+        self._late["guess"] = lambda: self.fit_plot.show_guess(start, loss, visible=visible)
 
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy, or none."""
         self.fit_plot.hover_galaxy(name)
         self._residuals.hover_galaxy(self.fit_plot.hovered)
 
-    def galaxy_at(self, axes: Axes | None, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place in some axes, all in pixels."""
-        for part in (self.fit_plot, self._residuals):
-            if part.axes is axes:
-                return part.galaxy_at(x, y, reach)
-        return None
-
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration on the curve of the loss, or none."""
+        self.bring_up_to_date()
         self.loss_plot.hover_loss(iteration)
 
     # What can be turned on
@@ -272,10 +275,17 @@ class Plots:
         """Labels of the pinned runs, the oldest first."""
         return self.loss_plot.pinned
 
+    @property
+    def pinned_runs(self) -> list[Trajectory]:
+        """The pinned runs, the oldest first."""
+        return self.loss_plot.pinned_runs
+
     def pin(self, trajectory: Trajectory, label: str | None = None) -> None:
         """Keep the loss curve of a run on the galaxies that are shown for comparison; see `LossPlot.pin`."""
+        self.bring_up_to_date()
         self.loss_plot.pin(trajectory, label)
 
     def unpin_all(self) -> None:
         """Remove all pinned runs."""
+        self.bring_up_to_date()
         self.loss_plot.unpin_all()

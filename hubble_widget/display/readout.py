@@ -18,7 +18,6 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from hubble_widget.canvas.rows import describe_rows
 from hubble_widget.display import words
-from hubble_widget.display.bundle import Bundled
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 _STATIC = Path(__file__).parent.parent / "static"
 
 
-class Readout(Bundled, AnyWidget):
+class Readout(AnyWidget):
     """Numbers of the shown state and of the exact fit; units as in the package's public names.
 
     Attributes
@@ -61,6 +60,10 @@ class Readout(Bundled, AnyWidget):
         Names of the galaxies, and which are left out; see `hubble_widget.canvas.rows`.
     row_values : bytes or None
         Their distances, then their velocities.
+    pins : dict
+        The labels of the pinned runs, and how many losses each has; empty where none is pinned.
+    pin_losses : bytes or None
+        These losses, of one run after the other.
     without_ipympl : str
         What is said where the figure is shown on a canvas of our own.
     page : dict
@@ -90,6 +93,8 @@ class Readout(Bundled, AnyWidget):
     galaxy = Dict().tag(sync=True)
     scene = Dict().tag(sync=True)
     rows = Dict().tag(sync=True)
+    pins = Dict().tag(sync=True)
+    pin_losses = Bytes(None, allow_none=True).tag(sync=True)
     row_values = Bytes(None, allow_none=True).tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
@@ -155,6 +160,15 @@ class Readout(Bundled, AnyWidget):
         """Hand over the galaxies that can be pointed out and measured from."""
         with self.hold_sync():
             self.rows, self.row_values = describe_rows(data)
+
+    def show_pins(self, labels: Sequence[str], runs: Sequence[Trajectory]) -> None:
+        """Hand over the losses of the pinned runs, to be read with the mouse."""
+        pins = {"labels": list(labels), "lengths": [run.losses.size for run in runs]} if runs else {}
+        if pins != self.pins:
+            with self.hold_sync():
+                self.pins = pins
+                losses = np.concatenate([run.losses for run in runs]).astype("<f8").tobytes() if runs else None
+                self.set_trait("pin_losses", losses)
 
     def show_scene(self, scene: Mapping[str, Any], *, picture: int, bare: bool) -> None:
         """Hand over the scene that belongs to a picture of this number, unless it is the one that holds already."""

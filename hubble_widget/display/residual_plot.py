@@ -11,7 +11,6 @@ from hubble_widget.canvas.rows import CROWD, thinned
 from hubble_widget.canvas.visibility import show
 from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.guess import TOO_STEEP
-from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import show_label
 from hubble_widget.display.scales import KeptLimits, Limits, around_zero
 from hubble_widget.regression.galaxies import are_many
@@ -97,7 +96,6 @@ class ResidualPlot:
             whole.velocity[is_out],
         )
         self._whole = whole if len(data.whole) <= CROWD else None
-        self._nearest = Nearest(whole)
         self._limits.set(None, _limits(whole.velocity, whole.velocity - best_fit.predict(whole.distance)))
         self.show_line(*self._state)
 
@@ -118,13 +116,6 @@ class ResidualPlot:
     def _residuals(self, distance: NDArray[np.float64], velocity: NDArray[np.float64]) -> NDArray[np.float64]:
         slope, intercept = self._state
         return velocity - (slope * distance + intercept)
-
-    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place, all in pixels; none of a crowd."""
-        if self._whole is None:
-            return None
-        residuals = self._residuals(self._whole.distance, self._whole.velocity)
-        return self._nearest.name_at(self.axes, residuals, x, y, reach)
 
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy by a ring; None points out none."""

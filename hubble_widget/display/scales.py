@@ -24,7 +24,7 @@ class KeptLimits:
 
     def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
         """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
-        if self.are(x_limits, y_limits):
+        if (x_limits, y_limits) == self._last:
             return
         self._last = x_limits, y_limits
         if x_limits is not None:
@@ -33,10 +33,6 @@ class KeptLimits:
                 _renew_views(axes, xlim=x_limits)
         self._axes.set_ylim(*y_limits)
         _renew_views(self._axes, ylim=y_limits)
-
-    def are(self, x_limits: Limits | None, y_limits: Limits) -> bool:
-        """Return whether these were set last."""
-        return (x_limits, y_limits) == self._last
 
     def forget(self) -> None:
         """Set the limits next time, whatever they are: the axes have got another scale."""
@@ -144,8 +140,3 @@ def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp
     highest = first + np.argmax(whole, axis=1)
     rest = np.arange(size * buckets, values.size)
     return np.unique(np.concatenate([[0], lowest, highest, rest, [values.size - 1]]))
-
-
-def inches(pixels: float, dpi: float) -> float:
-    """Return the length, for a figure's size, that matplotlib makes so many pixels of."""
-    return (pixels + 1e-3) / dpi  # a hair more: matplotlib 3.9 cuts 459.9999 pixels to 459

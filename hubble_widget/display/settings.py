@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from ipywidgets import FloatText, HBox, IntText, SelectionSlider
 
+from hubble_widget.canvas.filled import Filled
+
 # The Renard series R40 of ISO 3: forty round steps to a decade, evenly spaced on a logarithmic scale.
 # fmt: off
 _R40 = (
@@ -30,10 +32,18 @@ def nearest(scale: Sequence[float], value: float) -> int:
     return after if scale[after] - value < value - scale[after - 1] else after - 1
 
 
+class FilledFloat(Filled, FloatText):
+    """An entry for a float that the page fills."""
+
+
+class FilledInt(Filled, IntText):
+    """An entry for an int that the page fills."""
+
+
 class Setting:
     """A slider over a fixed scale and, beside it, an entry for any value at all."""
 
-    def __init__(self, label: str, scale: Sequence[float], entry: FloatText | IntText) -> None:
+    def __init__(self, label: str, scale: Sequence[float], entry: FilledFloat | FilledInt) -> None:
         self.scale = scale
         self.slider = SelectionSlider(
             options=[f"{value:g}" for value in scale],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import hubble_widget as hw
 from hubble_widget.display.fit_plot import CROWD
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.note import Note, shorten
 from hubble_widget.display.palette import LIGHT
 from hubble_widget.display.plots import Plots

@@ -27,7 +27,7 @@ from hubble_widget.display.frames import (
     encode_changes,
     encode_png,
 )
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 
 from .figures import repainted
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.pins import MOST_PINNED
 from hubble_widget.display.plots import Plots

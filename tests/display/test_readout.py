@@ -33,6 +33,7 @@ def test_settings_are_plain_values(readout: Readout) -> None:
         "optimizer": "Adam",
         "loss_function": "MSE",
         "degree": 2,
+        "show_start": False,
     }
 
 
