@@ -3,7 +3,7 @@
 import { number } from "../decimal";
 import { beyond, type Losses, traceLosses } from "./curve";
 import type { PaintMark, Shot } from "./painter";
-import { drawArrowhead, drawCaption, drawMarkers, strokePoints } from "./pen";
+import { drawArrowhead, drawCaption, drawMarkers, strokePoints, textStyle } from "./pen";
 import { clamp, type Plane } from "./plane";
 import { FROM_EDGE } from "./residual_marks";
 import { inPixels, type Scene } from "./scene";
@@ -34,12 +34,12 @@ export const LOSS_MARKS: Record<string, PaintMark> = {
     const place = beyond(plane, iteration, value, FROM_EDGE * (mark.size ?? 0), room);
     if (place) drawArrowhead(context, place, mark);
   },
-  caption({ context, plane: { box }, shot }, mark) {
+  caption({ context, scene, plane: { box }, shot }, mark) {
     const [left, top, right, bottom] = box;
     const x = left + CAPTION_AT[0] * (right - left);
     const y = bottom - CAPTION_AT[1] * (bottom - top);
     const text = `iteration ${shot.iteration}   ${lossText(shot.loss)}`;
-    drawCaption(context, text, [x, y], mark.color ?? "");
+    drawCaption(context, text, [x, y], textStyle(scene.text, mark));
   },
   guide({ context, plane, shot, points }, mark) {
     if (pointedLoss(shot) === null) return;

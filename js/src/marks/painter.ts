@@ -5,7 +5,7 @@ import type { Losses } from "./curve";
 import { FIT_MARKS } from "./fit_marks";
 import { LOSS_MARKS } from "./loss_marks";
 import { GAP, placeNote, type Wanted } from "./notes";
-import { drawNote, useFont } from "./pen";
+import { drawNote, textStyle, useFont } from "./pen";
 import { type Plane, planeOf } from "./plane";
 import { RESIDUAL_MARKS } from "./residual_marks";
 import type { Rows } from "./rows";
@@ -84,7 +84,6 @@ export function createPainter(context: CanvasRenderingContext2D) {
     context.clearRect(0, 0, width, height);
     if (!prepared) return;
     const { scene } = prepared;
-    useFont(context, scene.text);
     const painting: Painting = {
       context,
       scene,
@@ -92,13 +91,11 @@ export function createPainter(context: CanvasRenderingContext2D) {
       shot,
       points,
       note(wanted, mark) {
-        const measures = {
-          size: scene.text.size,
-          gap: inPixels(GAP, scene),
-          widthOf: (text: string) => context.measureText(text).width,
-        };
-        const placed = placeNote(wanted, painting.plane.box, measures);
-        drawNote(context, placed, scene.text, mark.color ?? scene.text.color);
+        const style = textStyle(scene.text, mark);
+        useFont(context, style);
+        const widthOf = (text: string) => context.measureText(text).width;
+        const measures = { size: style.size, gap: inPixels(GAP, scene), widthOf };
+        drawNote(context, placeNote(wanted, painting.plane.box, measures), style);
       },
     };
     let clip: Plane | undefined;

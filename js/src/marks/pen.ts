@@ -142,14 +142,25 @@ export function drawArrowhead(context: Context, { edge, x, y }: Beyond, mark: Ma
   drawMarkers(context, [x, y], { ...mark, marker: HEADS[edge] });
 }
 
+/** What a user has set for one text goes before what all have. */
+export function textStyle(text: TextStyle, { size, color, face, edge }: Mark): TextStyle {
+  return {
+    ...text,
+    size: size ?? text.size,
+    color: color ?? text.color,
+    background: face ?? text.background,
+    border: edge ?? text.border,
+  };
+}
+
 export function useFont(context: Context, { size, family }: TextStyle): void {
   context.font = `${size}px ${family}`;
 }
 
 /** A note in its box. */
-export function drawNote(context: Context, placed: Placed, style: TextStyle, color: string): void {
+export function drawNote(context: Context, placed: Placed, style: TextStyle): void {
   const { left, top, width, height, padding, lines } = placed;
-  const { size, background, border } = style;
+  const { size, color, background, border } = style;
   context.beginPath();
   context.roundRect(left, top, width, height, 0.25 * size);
   finish(context, {
@@ -174,9 +185,10 @@ export function drawCaption(
   context: Context,
   text: string,
   [x, y]: readonly [number, number],
-  color: string,
+  style: TextStyle,
 ): void {
-  context.fillStyle = color;
+  useFont(context, style);
+  context.fillStyle = style.color;
   context.textAlign = "right";
   context.textBaseline = "top";
   context.fillText(text, x, y);
