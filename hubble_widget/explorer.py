@@ -138,7 +138,7 @@ class RegressionExplorer(ExplorerState, VBox):
         for name in ("learning_rate", "iterations"):
             setting: Setting = getattr(controls, name)
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")
-            setting.entry.observe(answer(partial(self._value_typed, name, setting)), "value")
+            setting.when_typed(answer(partial(self._value_typed, name, setting)))
         self._face.canvas.when_first_shown(self._load_torch_early)
 
     def _show_error(self, error: BaseException | None) -> None:
@@ -263,12 +263,10 @@ class RegressionExplorer(ExplorerState, VBox):
         setattr(self, name, setting.chosen(getattr(self, name)))
 
     def _value_typed(self, name: str, setting: Setting) -> None:
-        if setting.entry.value == getattr(self, name):
-            return
         try:
             setattr(self, name, setting.entry.value)
         except TraitError:
-            setting.entry.value = getattr(self, name)  # what was refused is not left standing
+            setting.show(getattr(self, name))  # what was refused is not left standing
             setting.entry.correct()
             raise
 

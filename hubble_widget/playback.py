@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
 from hubble_widget.pace import pace_of
-from hubble_widget.regression.descent import descend_moments
+from hubble_widget.regression.descent import path_of
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS, has_closed_form
 from hubble_widget.regression.polyfit import fit_polynomial
@@ -63,6 +63,7 @@ class Playback:
         self._path: Trajectory
         self._target = self.iteration = -1
         self._page_stands_at: int | None = None
+        self._says_loading = False
         face.answer_page("paints marks", lambda _message: guard.call(self.page_is_new))
 
     def _fit(self) -> None:
@@ -87,14 +88,15 @@ class Playback:
 
     def restart(self, changed: str) -> None:
         """Answer new settings at once: with the last state of the path, or with the start where that is new."""
-        self._cancel()
+        if self._state.running:
+            self._cancel()
         self._trainer.drop()
         if not self._guard.is_open:  # an observer has closed it
             return
         if changed in {"data", "loss_function"}:
             self._fit()
         self._target = 0 if changed == "start" else self._state.iterations
-        with self._face.one_message():
+        with self._face.readout.hold_sync():  # all that changes reaches the page at once, so that it fits together
             foretold = self._has_closed_form
             self._path = self._closed_form() if foretold else self._new_run().run.trajectory()  # the start, for now
             self._show_settings()
@@ -106,9 +108,7 @@ class Playback:
 
     def _closed_form(self) -> Trajectory:
         state = self._state
-        return descend_moments(
-            state.data.moments, learning_rate=state.learning_rate, iterations=state.iterations, start=state.start
-        )
+        return path_of(state.data.moments, state.learning_rate, state.iterations, state.start)
 
     @property
     def path(self) -> Trajectory:
@@ -136,17 +136,19 @@ class Playback:
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
         self._show_guess()
         self._show_notice()
-        self._face.show_state(trajectory, iteration)
-        self._state.publish(trajectory, iteration)
+        results = trajectory.results_at(iteration)
+        self._face.show_state(trajectory, iteration, results)
+        self._state.publish(iteration, results)
 
     def _show_guess(self) -> None:
         handles = self.iteration == 0 or self._face.more.guess.value
-        self._face.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
+        self._face.plots.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
 
     def _show_notice(self) -> None:
         """Say that torch is being loaded, as long as a run waits for it."""
-        if self._guard.is_open:
-            is_loading = self._trainer.is_busy and not torch_is_warm()
+        is_loading = self._trainer.is_busy and not torch_is_warm()
+        if self._guard.is_open and is_loading != self._says_loading:
+            self._says_loading = is_loading
             self._face.show_notice(*(words.LOADING if is_loading else ()))
 
     def show_again(self) -> None:

@@ -29,7 +29,7 @@ from hubble_widget.regression.parameters import (
 )
 from hubble_widget.regression.polyfit import check_degree, fit_polynomial
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.trajectory import Trajectory
+from hubble_widget.regression.trajectory import Results
 
 Value = TypeVar("Value")
 
@@ -81,15 +81,12 @@ class ExplorerState(HasTraits):
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         return {"data": find_galaxies(data, **columns), **traits}
 
-    def publish(self, trajectory: Trajectory, iteration: int) -> None:
+    def publish(self, iteration: int, results: Results) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
-        results = trajectory.state(iteration)._asdict()
         with self.hold_trait_notifications():
             self.iteration = iteration
-            for name, value in results.items():
+            for name, value in results._asdict().items():
                 self.set_trait(name, value)
-            self.set_trait("r", trajectory.r_at(iteration))
-            self.set_trait("age", trajectory.age_at(iteration))
 
     @validate("data")
     def _check_data(self, proposal: Bunch) -> Galaxies | None:

@@ -38,9 +38,11 @@ SHOWN_AFTER = 0.5
 class Over(Protocol):
     """What lies over the pictures; see `hubble_widget.canvas.overlay.Overlay`."""
 
-    @property
-    def paints(self) -> bool:
-        """Whether the page paints what moves: then pictures do without."""
+    paints: bool
+    """Whether the page paints what moves: then pictures do without."""
+
+    def look(self) -> None:
+        """Find out whether it does, as the axes are now."""
         ...
 
     def bring_up_to_date(self) -> None:
@@ -148,6 +150,7 @@ class LiveCanvas(Canvas):
     def keep(self) -> None:
         """Keep a picture for pages that are opened without a kernel, until one with a kernel keeps its own."""
         if not self._page_is_ready:
+            self._over.look()
             png = encode_png(self.render_still() if self._over.paints else self.render())
             self._data_url = "data:image/png;base64," + b64encode(png).decode("ascii")
             self._over.tell_scene(self._number)
@@ -170,11 +173,6 @@ class LiveCanvas(Canvas):
             self._is_due = True
             self._soon(self._show_changes)
 
-    def state_changed(self) -> None:
-        """Have another state shown likewise; a page that paints needs no picture for it."""
-        if not self._over.paints:
-            self.draw_idle()
-
     def draw_now(self) -> None:
         """Have a page that is there show the figure as it is, in the middle of a cell, when it can ask for nothing."""
         if self._page_is_ready and self.comm is not None and self._has_changed:
@@ -190,6 +188,7 @@ class LiveCanvas(Canvas):
         self._is_due = False
         if self.comm is None:  # closed meanwhile
             return
+        self._over.look()
         if self._is_resized:
             self._send_picture()
         elif self._has_changed:
@@ -202,6 +201,7 @@ class LiveCanvas(Canvas):
         self._send_picture()
 
     def _send_picture(self) -> None:
+        self._over.look()
         if self._over.paints:
             self.render_still()
         else:

@@ -24,18 +24,19 @@ class Overlay:
     Attributes
     ----------
     is_missing : bool
-        Whether no page has told in time that it paints: then what moves is drawn into every picture.
+        Whether no page has told in time that it paints.
+    paints : bool
+        Whether the page paints what moves, or is about to; else it is drawn into every picture.
     """
 
     def __init__(self, plots: Plots, readout: Readout) -> None:
         self._plots, self._readout = plots, readout
-        self.is_missing = False
+        self.is_missing, self.paints = False, True
         self._run = self._sent = 0
 
-    @property
-    def paints(self) -> bool:
-        """Whether the page paints what moves, or is about to; it cannot on axes of other scales than it knows."""
-        return not self.is_missing and self._plots.can_be_painted
+    def look(self) -> None:
+        """Find out whether the page can paint: it cannot on axes of other scales than it knows."""
+        self.paints = not self.is_missing and self._plots.can_be_painted
 
     def bring_up_to_date(self) -> None:
         """Have the moving artists show the present state: somebody looks at them."""

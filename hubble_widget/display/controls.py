@@ -160,10 +160,6 @@ class Controls:
         self.iterations.show(iterations)
         self.scrubber.show_range(iterations)
 
-    def show_iteration(self, iteration: int) -> None:
-        """Show which state of the path is shown."""
-        self.scrubber.show(iteration)
-
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
         settings = (self.learning_rate, self.iterations)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +23,9 @@ from hubble_widget.regression.dataset import datasets, load_dataset
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
+    from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
-    from hubble_widget.regression.trajectory import Trajectory
+    from hubble_widget.regression.trajectory import Results, Trajectory
 
 WITHOUT_IPYMPL = "These are the plots without ipympl's toolbar, for its front end is missing here. To have it: {how}"
 FIRST_WIDTH = 880
@@ -77,7 +77,9 @@ class Face:
     ) -> None:
         self._width = FIRST_WIDTH
         self._is_running = self.is_displayed = False
-        self._shown: tuple[Trajectory, int] | None = None
+        self._shown: tuple[int, str, Results] | None = None
+        self._moments: Moments | None = None
+        self._has_pins = False
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
@@ -129,14 +131,6 @@ class Face:
             self.more.panel,
         )
 
-    def one_message(self) -> AbstractContextManager[None]:
-        """Return a context in which all that changes reaches the readout at once, so that it fits together.
-
-        Not the scrubber: on the page its slider takes a new end and a new value only one after the other.
-        """
-        hold: AbstractContextManager[None] = self.readout.hold_sync()
-        return hold
-
     def show_data(self, data: Galaxies, fit: LineFit, exact_loss: float, loss_function: str) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
         self.controls.show_title(words.title(data), words.galaxies(data, loss_function), data.reference)
@@ -152,8 +146,10 @@ class Face:
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
-        with self.one_message():
-            self.readout.show_data(path.moments)
+        with self.readout.hold_sync():
+            if path.moments is not self._moments:
+                self._moments = path.moments
+                self.readout.show_data(path.moments)
             self.readout.show_settings(
                 learning_rate=path.learning_rate,
                 iterations=iterations,
@@ -168,11 +164,13 @@ class Face:
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
         self.plots.show_path(path, iterations)
-        self.show_pins()  # what they are called depends on what they are compared with
+        if self._has_pins:
+            self.show_pins()  # what they are called depends on what they are compared with
 
     def show_pins(self) -> None:
         """Tell which runs are pinned."""
         names = self.plots.pinned
+        self._has_pins = bool(names)
         self.more.show_pins(names)
         self.readout.show_pins(names, self.plots.pinned_runs)
 
@@ -180,26 +178,24 @@ class Face:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
         self.readout.show_path(path)
 
-    def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
-        """Show the line to start from with its handles."""
-        self.plots.show_guess(start, loss, visible=visible)
-
-    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
+    def show_state(self, trajectory: Trajectory, iteration: int, results: Results) -> None:
         """Show one state of a trajectory; while a page plays a training, it is sent as one more of its states."""
-        self._shown = trajectory, iteration
+        self._shown = iteration, trajectory.source, results
         self.plots.show_state(trajectory, iteration)
         if self._is_running and self.overlay.paints:
             self.overlay.send_batch(trajectory, iteration)
         else:
             self._show_numbers()
-        self.canvas.state_changed()
-        self.fallback.state_changed()
+        if not self.overlay.paints:
+            self.canvas.draw_idle()
+        if self.fallback.is_shown:
+            self.fallback.state_changed()
 
     def _show_numbers(self) -> None:
         if self._shown is not None:
-            trajectory, iteration = self._shown
-            self.controls.show_iteration(iteration)
-            self.readout.show_state(trajectory, iteration)
+            iteration, source, results = self._shown
+            self.controls.scrubber.show(iteration)
+            self.readout.show_state(iteration, source, results)
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
@@ -208,7 +204,7 @@ class Face:
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
         self._is_running = running
-        with self.one_message():
+        with self.readout.hold_sync():
             self._show_numbers()
             self.readout.running = running
         self.controls.show_running(running=running, in_cell=in_cell)

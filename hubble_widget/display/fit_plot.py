@@ -51,7 +51,7 @@ class _OutOfSight(Note):
     def _place_at(self) -> tuple[float, float]:
         """Return the corner next to the line on the side where no legend is."""
         box, plot = self._plot.axes.bbox, self._plot
-        return box.x1 if "left" in plot.legend_at else box.x0, box.y1 if plot.line_is_above else box.y0
+        return box.x1 if plot.free_side == "right" else box.x0, box.y1 if plot.line_is_above else box.y0
 
     def draw(self, renderer: RendererBase) -> None:
         """Look where the line is, then draw."""
@@ -173,6 +173,11 @@ class FitPlot:
         if corner != self.legend_at:
             self.legend_at = corner
             self._legend.set_loc(corner)
+
+    @property
+    def free_side(self) -> str:
+        """The side, "left" or "right", on which no legend is."""
+        return "right" if "left" in self.legend_at else "left"
 
     @property
     def exact_line(self) -> dict[str, list[float]]:

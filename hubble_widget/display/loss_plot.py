@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.trajectory import Trajectory
 
+_iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # of the axis, at either end: room for the marker
 _CAPTION = 20  # points from the top of the plot to what stands under the caption
 
@@ -159,6 +161,7 @@ class LossPlot:
             self._floor_note.xy = (0.985, loss)
             self._floor_note.set_text(f"exact fit {loss:.4g}")
         self._set_limits()
+        self._place_floor_note()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Make room for the losses that the settings lead through; `draw_path` shows them.
@@ -175,7 +178,8 @@ class LossPlot:
         label = LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
         if label != self.axes.get_ylabel():
             self.axes.set_ylabel(label)
-        self._tell_pins_apart()
+        if self._pins.runs:
+            self._tell_pins_apart()
         self._set_limits()
 
     def draw_path(self) -> None:
@@ -204,10 +208,10 @@ class LossPlot:
     def _set_limits(self) -> None:
         if self._path is not None:
             runs = [*self._pins.runs, self._path]
-            last = round_up_iterations(max(self._room, *[run.iterations for run in runs]))
-            limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
-            self._limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits)
-        self._place_floor_note()
+            last = round_up_iterations(max(self._room, *map(_iterations, runs)))
+            limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
+            if self._limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
+                self._place_floor_note()
 
     def _place_floor_note(self) -> None:
         """Write under the line of the floor, or above it where there is no room."""

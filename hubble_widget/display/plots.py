@@ -165,22 +165,12 @@ class Plots:
         """
         width, height = (int(side) for side in self.figure.bbox.size)
         point, palette = self.figure.dpi / 72, self._palette
-        wanted = {"residual_lines": self.residual_lines, "squares": self.residual_squares}
-        painted = {
-            "fit": self.fit_plot.painted,
-            "loss": self.loss_plot.painted,
-            "residual": self._residuals.painted,
-        }
         return {
             "size": [width, height],
             "ratio": float(getattr(self.figure.canvas, "device_pixel_ratio", 1.0)),
             "dpi": float(self.figure.dpi),
             "axes": {name: describe_axes(axes, height) for name, axes in self._named_axes.items()},
-            "marks": {
-                name: describe_mark(artist, part, visible=wanted.get(name, True) and may_be_seen(artist), point=point)
-                for part, artists in painted.items()
-                for name, artist in artists.items()
-            },
+            "marks": self._describe_marks(point),
             "text": {
                 "size": SMALL * point,
                 "family": FAMILY,
@@ -190,6 +180,21 @@ class Plots:
             },
             "exact_line": self.fit_plot.exact_line,
         }
+
+    def _describe_marks(self, point: float) -> dict[str, dict[str, Any]]:
+        wanted = {"residual_lines": self.residual_lines, "squares": self.residual_squares}
+        painted = {
+            "fit": self.fit_plot.painted,
+            "loss": self.loss_plot.painted,
+            "residual": self._residuals.painted,
+        }
+        marks = {
+            name: describe_mark(artist, part, visible=wanted.get(name, True) and may_be_seen(artist), point=point)
+            for part, artists in painted.items()
+            for name, artist in artists.items()
+        }
+        marks["out_of_sight"]["side"] = self.fit_plot.free_side
+        return marks
 
     # What is shown
 

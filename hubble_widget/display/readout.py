@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
-    from hubble_widget.regression.trajectory import Trajectory
+    from hubble_widget.regression.trajectory import Results, Trajectory
 
 _STATIC = Path(__file__).parent.parent / "static"
 
@@ -138,15 +138,13 @@ class Readout(AnyWidget):
         numbers["loss"] = fit.loss if loss is None else loss
         self.exact = {name: _finite(value) for name, value in numbers.items()}
 
-    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
-        """Show one state of a trajectory."""
+    def show_state(self, iteration: int, source: str, results: Results) -> None:
+        """Show one state of a trajectory of this source."""
         numbers = {
-            **trajectory.state(iteration)._asdict(),
-            "r": trajectory.r_at(iteration),
-            "age": trajectory.age_at(iteration),
+            name: value if value is not None and math.isfinite(value) else None
+            for name, value in results._asdict().items()
         }
-        finite = {name: _finite(value) for name, value in numbers.items()}
-        self.learned = {"iteration": iteration, "source": trajectory.source, **finite}
+        self.learned = {"iteration": iteration, "source": source, **numbers}
 
     def show_path(self, trajectory: Trajectory | None) -> None:
         """Hand over every state of the path that torch walked, for the scrubber; None where there is none."""

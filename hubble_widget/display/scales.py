@@ -22,10 +22,13 @@ class KeptLimits:
         self._axes = axes
         self._last: tuple[Limits | None, Limits] | None = None
 
-    def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
-        """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
+    def set(self, x_limits: Limits | None, y_limits: Limits) -> bool:
+        """Set the limits unless they are what was set last; return whether they are new.
+
+        None leaves those of x, which other axes look after.
+        """
         if (x_limits, y_limits) == self._last:
-            return
+            return False
         self._last = x_limits, y_limits
         if x_limits is not None:
             self._axes.set_xlim(*x_limits)
@@ -33,6 +36,7 @@ class KeptLimits:
                 _renew_views(axes, xlim=x_limits)
         self._axes.set_ylim(*y_limits)
         _renew_views(self._axes, ylim=y_limits)
+        return True
 
     def forget(self) -> None:
         """Set the limits next time, whatever they are: the axes have got another scale."""
@@ -126,7 +130,10 @@ def round_up_iterations(iterations: int) -> int:
     decade = 10
     while iterations > 10 * decade:
         decade *= 10
-    return next(factor * decade for factor in (1, 2, 5, 10) if iterations <= factor * decade)
+    for factor in (1, 2, 5):
+        if iterations <= factor * decade:
+            return factor * decade
+    return 10 * decade
 
 
 def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp]:

@@ -22,6 +22,9 @@ class Page:
         self.told: list[int] = []
         self.saved: list[tuple[str, bytes]] = []
 
+    def look(self) -> None:
+        pass
+
     def bring_up_to_date(self) -> None:
         self.plots.bring_up_to_date()
 
