@@ -8,7 +8,7 @@ const PADDING = 0.35;
 /** Points between the point and the box. */
 export const GAP = 8;
 /** Of the size of the text, from line to line. */
-export const LEADING = 1.28;
+export const LEADING = 1.35;
 /** Characters that a line keeps however narrow the axes are. */
 const FEWEST = 4;
 /** Characters, more than any axes are wide. */

@@ -15,10 +15,24 @@ function dip(context: Context, { color = "#000", width = 1, dash = [] }: Mark): 
   context.lineJoin = "round";
 }
 
+/**
+ * Where matplotlib puts an edge that is upright or level: in the middle of a pixel, or between two where the stroke has
+ * an even width.
+ */
+function snap(place: number, width: number): number {
+  return Math.floor(place + 0.5) + (Math.round(width) % 2) / 2;
+}
+
 /** Strokes x, y, x, y … with a gap wherever y is NaN. */
 export function strokePoints(context: Context, points: readonly number[], mark: Mark): void {
   if (points.length < 4) return;
   dip(context, mark);
+  if (points.length === 4) {
+    context.beginPath();
+    strike(context, points, 0, mark);
+    context.stroke();
+    return;
+  }
   context.beginPath();
   let isDown = false;
   for (let index = 0; index < points.length; index += 2) {
@@ -37,12 +51,26 @@ export function strokePoints(context: Context, points: readonly number[], mark: 
 export function strokeSegments(context: Context, ends: readonly number[], mark: Mark): void {
   if (ends.length === 0) return;
   dip(context, mark);
+  context.lineCap = "butt";
   context.beginPath();
-  for (let index = 0; index < ends.length; index += 4) {
-    context.moveTo(ends[index] as number, ends[index + 1] as number);
-    context.lineTo(ends[index + 2] as number, ends[index + 3] as number);
-  }
+  for (let index = 0; index < ends.length; index += 4) strike(context, ends, index, mark);
   context.stroke();
+}
+
+/** Adds one segment to the path. */
+function strike(
+  context: Context,
+  ends: readonly number[],
+  first: number,
+  { width = 1 }: Mark,
+): void {
+  const isRight = ends[first] === ends[first + 2] || ends[first + 1] === ends[first + 3];
+  const at = (index: number) => {
+    const place = ends[first + index] as number;
+    return isRight ? snap(place, width) : place;
+  };
+  context.moveTo(at(0), at(1));
+  context.lineTo(at(2), at(3));
 }
 
 /** Fills and strokes a shape that is the context's path. */
@@ -63,9 +91,11 @@ function finish(context: Context, { face, edge, edge_width = 0 }: Mark): void {
 /** Squares: left, top and side of each; one by one, for they are translucent. */
 export function drawSquares(context: Context, squares: readonly number[], mark: Mark): void {
   for (let index = 0; index < squares.length; index += 3) {
-    const [left, top, side] = squares.slice(index, index + 3) as [number, number, number];
+    const [x, y, side] = squares.slice(index, index + 3) as [number, number, number];
+    const { edge_width: width = 0 } = mark;
+    const [left, top] = [snap(x, width), snap(y, width)];
     context.beginPath();
-    context.rect(left, top, side, side);
+    context.rect(left, top, snap(x + side, width) - left, snap(y + side, width) - top);
     finish(context, mark);
   }
 }
@@ -121,7 +151,8 @@ export function drawMarkers(context: Context, places: readonly number[], mark: M
   const radius = (marker === SMALL_CIRCLE ? size / 2 : size) / 2;
   context.beginPath();
   for (let index = 0; index < places.length; index += 2) {
-    const [x, y] = [places[index] as number, places[index + 1] as number];
+    const x = snap(places[index] as number, 1); // in the middle of a pixel, as matplotlib has those in the picture
+    const y = snap(places[index + 1] as number, 1);
     if (corners) {
       for (const [corner, [right, down]] of corners.entries()) {
         if (corner === 0) context.moveTo(x + right * size, y + down * size);
