@@ -110,13 +110,24 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     fillSettings();
   });
   const pictures = followPictures(model, id, changed);
+  /** Shows the kernel's own state. */
+  const fillLearned = () => {
+    const settings = model.get("settings");
+    if (isFilled<Settings>(settings)) {
+      fills.fill(model.get("learned").iteration, settings.iterations);
+    }
+  };
   const playout = createPlayout((position) => {
     if (position !== null) fills.scrubTo(position);
+    else if (asked.length === 0) fillLearned();
     changed();
   });
   const startDrag = createStartDrag(
     ([slope, intercept]) => send(model, { type: "start dragged", slope, intercept }),
-    changed,
+    () => {
+      if (startDrag.line) fills.scrubTo(0);
+      changed();
+    },
   );
 
   const look = (): Present => {
@@ -152,12 +163,9 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
 
   const on: Partial<Record<string, (...args: never[]) => void>> = {
     "change:learned"() {
-      const { iteration } = model.get("learned");
-      const settings = model.get("settings");
-      const answered = asked.lastIndexOf(iteration);
+      const answered = asked.lastIndexOf(model.get("learned").iteration);
       asked = answered < 0 ? [] : asked.slice(answered + 1);
-      if (answered >= 0 || playout.position !== null || !isFilled<Settings>(settings)) return;
-      fills.fill(iteration, settings.iterations);
+      if (answered < 0 && playout.position === null) fillLearned();
     },
     "change:settings"() {
       const settings = model.get("settings");
