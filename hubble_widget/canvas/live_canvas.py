@@ -268,13 +268,6 @@ class LiveCanvas(Canvas):
 
     # What the page asks
 
-    def send_event(self, event_type: str, **details: Any) -> None:
-        """Tell the page what has happened; ipympl before 0.10 has its front end save what its canvas shows."""
-        if event_type == "save" and self._over.paints:
-            self._send_save_buffer()
-        else:
-            super().send_event(event_type, **details)
-
     def _send_save_buffer(self) -> None:
         """Have a person keep the figure as a file, as "Download" of the toolbar asks for."""
         if not self._over.paints:

@@ -131,7 +131,8 @@ def test_a_guess_has_two_handles_on_its_line(plots: Plots, canvas: LiveCanvas) -
     show(plots, 0.05, 500, 500)
     canvas.render()
     plots.show_guess((60.0, 100.0), 0.123, True)
-    assert not plots.figure.stale  # so that a drag is blitted
+    plots.bring_up_to_date()
+    assert not plots.figure.stale  # so that a drag needs no picture
     guess = plots.fit_plot.guess
     assert guess._note.get_text() == "your guess: loss 0.123"
     for handle, share in zip(guess._handles.pixels(), (0.2, 0.8), strict=True):
