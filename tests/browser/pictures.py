@@ -57,6 +57,8 @@ COMPOSE = """canvas => {
 BLUR = 40
 """How far a channel may lie outside of what the other side shows within a pixel: two renderers, two antialiasings."""
 
+NEIGHBORS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+
 ROOM_OF_TEXT = 14
 """Pixels around a text that moves in which nothing is compared: browsers and matplotlib have fonts of their own."""
 
@@ -69,24 +71,42 @@ class Drawn(NamedTuple):
     texts: npt.NDArray[np.float64]
 
 
+class Shown(NamedTuple):
+    """What a canvas shows by itself, and with what the page paints over it."""
+
+    still: Pixels
+    whole: Pixels
+
+
 def page_pixels(canvas: Locator) -> Pixels:
     """RGBA of the plots on the page, shape (height, width, 4), with what the page paints over them."""
-    return _page_pictures(canvas)[1]
+    return page_pictures(canvas).whole
 
 
-def _page_pictures(canvas: Locator) -> tuple[Pixels, Pixels]:
-    """What the canvas shows by itself, and with what lies over it."""
-    still, whole = (
-        np.asarray(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGBA"))
-        for url in canvas.evaluate(COMPOSE)
-    )
-    return still, whole
+def page_pictures(canvas: Locator) -> Shown:
+    """Return what a canvas shows."""
+    return Shown(*(_decoded(url) for url in canvas.evaluate(COMPOSE)))
+
+
+def _decoded(url: str) -> Pixels:
+    image = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
+    return np.asarray(image.convert("RGBA"))
 
 
 def kernel_pictures(kernel: Kernel, figure: str, folder: Path) -> Drawn:
     """Draw ``figure``, an expression in the kernel, there from nothing, as it is now."""
     path = folder / "kernel.npz"
-    kernel.execute(f"{DRAW_FROM_NOTHING}\ndraw_from_nothing({figure}, {str(path)!r})")
+    kernel.execute(drawing(figure, path))
+    return read_drawing(path)
+
+
+def drawing(figure: str, path: Path) -> str:
+    """Source of Python that draws a figure into a file for `read_drawing`."""
+    return f"{DRAW_FROM_NOTHING}\ndraw_from_nothing({figure}, {str(path)!r})"
+
+
+def read_drawing(path: Path) -> Drawn:
+    """Return what was drawn."""
     with np.load(path) as arrays:
         return Drawn(arrays["still"], arrays["whole"], arrays["texts"])
 
@@ -104,16 +124,23 @@ def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, tim
     """
     deadline = time.monotonic() + timeout
     while True:
-        (still, whole), wanted = _page_pictures(canvas), kernel_pictures(kernel, figure, folder)
-        wrong = "" if np.array_equal(still, wanted.still) else _difference(still, wanted.still)
-        wrong = wrong or _moved(whole, wanted)
+        shown, wanted = page_pictures(canvas), kernel_pictures(kernel, figure, folder)
+        wrong = difference(shown, wanted)
         if not wrong:
-            return whole
+            return shown.whole
         if time.monotonic() > deadline:
-            Image.fromarray(whole).save(folder / "page.png")
+            Image.fromarray(shown.whole).save(folder / "page.png")
             Image.fromarray(wanted.whole).save(folder / "kernel.png")
             raise AssertionError(f"{wrong}; pictures in {folder}")
         time.sleep(0.05)
+
+
+def difference(shown: Shown, wanted: Drawn) -> str:
+    """Say where a page shows anything else than what was drawn; "" where nowhere."""
+    if shown.still.shape != wanted.still.shape:
+        return f"the page shows {shown.still.shape}, the kernel has drawn {wanted.still.shape}"
+    wrong = (shown.still != wanted.still).any(axis=2)
+    return _places(wrong) if wrong.any() else _moved(shown.whole, wanted)
 
 
 def _moved(page: Pixels, wanted: Drawn) -> str:
@@ -128,10 +155,8 @@ def _moved(page: Pixels, wanted: Drawn) -> str:
 
 def _is_strange(picture: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
     """Which pixels have a color that is not between those around them in the other picture."""
-    around = np.lib.stride_tricks.sliding_window_view(
-        np.pad(other[..., :3].astype(np.int16), ((1, 1), (1, 1), (0, 0)), mode="edge"), (3, 3), axis=(0, 1)
-    )
-    low, high = around.min(axis=(-1, -2)) - BLUR, around.max(axis=(-1, -2)) + BLUR
+    near = [np.roll(other[..., :3].astype(np.int16), shift, axis=(0, 1)) for shift in NEIGHBORS]
+    low, high = np.minimum.reduce(near) - BLUR, np.maximum.reduce(near) + BLUR
     is_strange: npt.NDArray[np.bool_] = ((picture[..., :3] < low) | (picture[..., :3] > high)).any(axis=2)
     return is_strange
 
@@ -141,9 +166,3 @@ def _places(wrong: npt.NDArray[np.bool_]) -> str:
     top, left = places.min(axis=0)
     bottom, right = places.max(axis=0)
     return f"{len(places)} pixels differ, rows {top}-{bottom}, columns {left}-{right}"
-
-
-def _difference(page: Pixels, wanted: Pixels) -> str:
-    if page.shape != wanted.shape:
-        return f"the page shows {page.shape}, the kernel has drawn {wanted.shape}"
-    return _places((page != wanted).any(axis=2))

@@ -9,6 +9,7 @@ import {
   isOutOfSight,
   squareOf,
   traceLine,
+  traceSegment,
 } from "./lines";
 import { LONGEST_NAME, oneLine, shorten } from "./notes";
 import type { Painting, PaintMark, Shot } from "./painter";
@@ -35,14 +36,14 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     eachResidual(painting, (x, row, foot) => points.push(x, row, x, foot));
     strokeSegments(context, points, mark);
   },
-  start_line({ context, plane, shot, points }, mark) {
+  start_line({ context, scene, plane, shot, points }, mark) {
     if (!showsStart(plane, shot)) return;
-    traceLine(plane, shot.start, points);
+    traceLine(plane, shot.start, scene.size, points);
     strokePoints(context, points, mark);
   },
-  learned({ context, plane, shot, points }, mark) {
+  learned({ context, scene, plane, shot, points }, mark) {
     if (!canBeDrawn(plane, shot.line)) return;
-    traceLine(plane, shot.line, points);
+    traceLine(plane, shot.line, scene.size, points);
     strokePoints(context, points, mark);
   },
   exact({ context, scene, plane, points }, mark) {
@@ -50,6 +51,10 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     points.length = 0;
     for (const [index, at] of x.entries()) {
       points.push(plane.toX(at), plane.toY(y[index] as number));
+    }
+    if (points.length === 4) {
+      const [x0, y0, x1, y1] = points.splice(0) as [number, number, number, number];
+      traceSegment([x0, y0], [x1, y1], scene.size, points);
     }
     strokePoints(context, points, mark);
   },

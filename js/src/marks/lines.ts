@@ -2,7 +2,7 @@
 
 import type { Line } from "../model";
 import { clamp, type Plane } from "./plane";
-import type { Box } from "./scene";
+import type { Box, Range } from "./scene";
 
 /** Velocities beyond which matplotlib's arithmetic overflows; such a line is not drawn. */
 const TOO_STEEP = 1e30;
@@ -36,44 +36,45 @@ export function isAbove({ xRange, yRange }: Plane, [slope, intercept]: Line): bo
   return (slope * (xRange[0] + xRange[1])) / 2 + intercept > (yRange[0] + yRange[1]) / 2;
 }
 
-/** Fills `points` with x and y of a line within the box and a little beyond. */
-export function traceLine(plane: Plane, [slope, intercept]: Line, points: number[]): void {
+/** Fills `points` with x and y of a line, from one edge of the figure to another: there matplotlib's dashes begin. */
+export function traceLine(
+  plane: Plane,
+  [slope, intercept]: Line,
+  figure: Range,
+  points: number[],
+): void {
   points.length = 0;
+  const height = (x: number) => plane.toY(slope * plane.atX(x) + intercept);
   const [left, , right] = plane.box;
-  const spare = right - left;
   if (plane.isLinear) {
-    const height = (x: number) => plane.toY(slope * plane.atX(x) + intercept);
-    clipped(
-      left - spare,
-      height(left - spare),
-      right + spare,
-      height(right + spare),
-      plane.box,
-      points,
-    );
+    const [west, , east] = edgesOf(figure);
+    traceSegment([west, height(west)], [east, height(east)], figure, points);
     return;
   }
   for (let bend = 0; bend <= BENDS; bend += 1) {
-    const x = left + (spare * bend) / BENDS;
-    points.push(x, clamp(plane.toY(slope * plane.atX(x) + intercept), -FAR, FAR));
+    const x = left + ((right - left) * bend) / BENDS;
+    points.push(x, clamp(height(x), -FAR, FAR));
   }
 }
 
-/** Pushes the part of a segment that lies within the box or not far from it, if any. */
-function clipped(
-  x0: number,
-  y0: number,
-  x1: number,
-  y1: number,
-  [left, top, right, bottom]: Box,
+/** A figure of this size, and a pixel around it. */
+function edgesOf([width, height]: Range): Box {
+  return [-1, -1, width + 1, height + 1];
+}
+
+/** Pushes the part of a segment that lies within the figure, if any, as matplotlib cuts it. */
+export function traceSegment(
+  [x0, y0]: Range,
+  [x1, y1]: Range,
+  figure: Range,
   points: number[],
 ): void {
-  const margin = right - left + bottom - top; // so that no end of it is seen, whatever its width
+  const [left, top, right, bottom] = edgesOf(figure);
   let begin = 0;
   let end = 1;
   for (const [from, by, low, high] of [
-    [x0, x1 - x0, left - margin, right + margin],
-    [y0, y1 - y0, top - margin, bottom + margin],
+    [x0, x1 - x0, left, right],
+    [y0, y1 - y0, top, bottom],
   ] as const) {
     if (by === 0) {
       if (from < low || from > high) return;

@@ -19,6 +19,7 @@ import TEXT from "../vectors.json?raw";
 
 /** Written by tests/vectors.py: what matplotlib's transforms and artists give. */
 interface Vectors {
+  size: [number, number];
   lines: Line[];
   galaxies: [number, number, number][];
   planes: {
@@ -30,6 +31,7 @@ interface Vectors {
   notes: { row: [number, number]; line: Line; lines: string[] }[];
 }
 const VECTORS: Vectors = JSON.parse(TEXT);
+const SIZE = VECTORS.size;
 const INSIDE = (0.75 * 9 * 100) / 72; // hubble_widget/display/guess.py at 100 dpi
 const near = (value: number, wanted: number) => expect(value).toBeCloseTo(wanted, 6);
 
@@ -104,7 +106,7 @@ const [LINEAR, INVERTED, , LOG] = VECTORS.planes.map(({ axes }) => planeOf(axes)
 
 test.each(VECTORS.lines)("a line is traced from edge to edge: %f, %f", (...line) => {
   const points: number[] = [];
-  traceLine(LINEAR, line, points);
+  traceLine(LINEAR, line, SIZE, points);
   if (isOutOfSight(LINEAR, line) && points.length === 0) return;
   const [x0, y0, x1, y1] = points as [number, number, number, number];
   for (const [x, y] of [
@@ -119,7 +121,7 @@ test.each(VECTORS.lines)("a line is traced from edge to edge: %f, %f", (...line)
 
 test("on logarithmic axes a line bends", () => {
   const points: number[] = [];
-  traceLine(LOG, [1e-3, 0], points);
+  traceLine(LOG, [1e-3, 0], SIZE, points);
   for (let index = 0; index < points.length; index += 2) {
     const [x, y] = [points[index] as number, points[index + 1] as number];
     near(y, LOG.toY(1e-3 * LOG.atX(x)));
