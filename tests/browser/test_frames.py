@@ -75,6 +75,7 @@ def test_a_training_is_shown_while_it_runs_and_wherever_it_stops(open_notebook: 
 
 def test_a_training_sends_batches_and_no_pictures(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(LONG))
+    view.picture(tmp_path)
     view.notebook.execute(NOTE_SENT)
     view.train()
     view.picture(tmp_path)
