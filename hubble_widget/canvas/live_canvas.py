@@ -10,6 +10,7 @@ import io
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from unittest.mock import patch
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 BIT_OF_BUTTON = (1, 4, 2, 8, 16)
 """Which bit of `MouseEvent.buttons` stands for `MouseEvent.button` 0, 1 ... in a browser, where the two disagree."""
+
+LOST_AFTER = 1.0
+"""Seconds that a page has to ask for a picture that was announced."""
 
 SHOWN_AFTER = 0.5
 """Seconds after which the first picture that was sent is taken to be on the screen."""
@@ -98,7 +102,7 @@ class LiveCanvas(Canvas):
         self._still: tuple[object, NDArray[np.uint8]] | None = None  # a renderer, and what it had drawn
         self._number = 0
         self._is_due = self._page_is_ready = self._is_resized = False
-        self._is_sent = self._is_shown = False
+        self._is_sent = self._is_shown = self._is_awaited = False
         self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
@@ -193,8 +197,17 @@ class LiveCanvas(Canvas):
             self._send_picture()
         elif self._has_changed:
             super().draw_idle()  # the page will ask
+            if self._page_is_ready and not self._is_awaited:
+                self._is_awaited = True
+                self._later(LOST_AFTER, partial(self._send_unless_asked, self._number))
         else:
             self._over.tell_scene(self._number)
+
+    def _send_unless_asked(self, number: int) -> None:
+        """Send a picture all the same where the page has not asked, as one does not that waits for a lost one."""
+        self._is_awaited = False
+        if self.comm is not None and self._number == number and self._has_changed:
+            self._send_picture()
 
     def handle_draw(self, _event: object) -> None:
         """Answer the page, which asks for a picture."""

@@ -117,6 +117,20 @@ def test_the_page_is_told_of_many_changes_once_and_asks(wire: Wire) -> None:
     assert wire.sent[-2:] == [("scene", 2), ("picture", 2)]  # the scene goes before the picture that it belongs to
 
 
+def test_a_page_that_waits_for_a_lost_picture_is_sent_the_newest(wire: Wire) -> None:
+    wire.timers.clear()
+    wire.figure.text(0.5, 0.5, "new")
+    wire.turn()
+    assert wire.pictures == []  # and the page does not ask
+    wire.figure.text(0.5, 0.6, "newer")
+    wire.turn()
+    (too_late,) = wire.timers
+    too_late()
+    assert len(wire.pictures) == 1
+    too_late()
+    assert len(wire.pictures) == 1
+
+
 def test_where_only_looks_have_changed_no_picture_is_sent(wire: Wire) -> None:
     wire.draw_idle()
     wire.turn()
