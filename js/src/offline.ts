@@ -1,44 +1,11 @@
-/**
- * Without a kernel, as in a saved page, the page answers for it: it takes over the settings that the sliders choose, and
- * walks through the path in closed form.
- */
+/** Without a kernel, as in a saved page, Play walks through the path that the page computes. */
 
 import type { AnyModel } from "@anywidget/types";
-import { hasClosedForm } from "./convergence";
 import { element, setAttribute, setText } from "./dom";
-import { isFilled, type Settings } from "./model";
-import { chosen, type Known, type Positions } from "./shown";
 import { perFrame } from "./timing";
 
 /** Milliseconds from the start of a path to its end. */
 const DURATION = 3000;
-
-export interface Adopted {
-  known: Known;
-  /** Whether other settings were taken over just now: their last state is shown. */
-  isNew: boolean;
-}
-
-/** Returns a function that puts what a person has chosen into what is known. */
-export function createOffline(): (known: Known, positions: Positions) => Adopted {
-  let last = "";
-  return (known, positions) => {
-    const { settings } = known;
-    const choice = chosen(known, positions);
-    if (!choice || !isFilled(settings) || !hasClosedForm(settings)) return { known, isNew: false };
-    const { learningRate: learning_rate, iterations } = choice;
-    const adopted: Settings = { ...settings, learning_rate, iterations };
-    const isKernels =
-      learning_rate === settings.learning_rate && iterations === settings.iterations;
-    const mark = isKernels ? "" : `${learning_rate} ${iterations}`;
-    const isNew = mark !== last;
-    last = mark;
-    if (isKernels) return { known, isNew };
-    // Of the kernel's there is no state on this path; its number is none that the scrubber can have.
-    const learned = { ...known.learned, iteration: -1 };
-    return { known: { ...known, settings: adopted, path: null, learned }, isNew };
-  };
-}
 
 /** A button that walks through the path below `root`, seen where there is no kernel. Returns what ends it. */
 export function offerPlay(

@@ -1,6 +1,7 @@
 /** What all views of one explorer on a page share: what is shown, and what the kernel is told of it. */
 
 import type { AnyModel } from "@anywidget/types";
+import { createAdoption } from "./adopt";
 import { offerDownloads } from "./download";
 import { createFills } from "./fills";
 import { letGoWhenClosed } from "./letting_go";
@@ -11,7 +12,6 @@ import { type Rows, rowReader } from "./marks/rows";
 import { type Pin, type Pointing, pinReader } from "./marks/shots";
 import { createStartDrag, type StartDrag } from "./marks/start_drag";
 import { isFilled, type Model, type Settings } from "./model";
-import { createOffline } from "./offline";
 import { type Path, readPath, type Wired } from "./path";
 import { tellRunning } from "./running";
 import { send } from "./send";
@@ -79,7 +79,7 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
   const rowsOf = rowReader();
   const pinsOf = pinReader();
   const pathOf = wholePathReader();
-  const adopt = createOffline();
+  const adopt = createAdoption();
   /** Iterations that a person has asked for and the kernel has not answered: no answer moves the scrubber back. */
   let asked: number[] = [];
   let present: Present | undefined;
@@ -93,8 +93,9 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     draw();
   };
   const scrubbed = (iteration: number) => {
-    const isAnswered = iteration === model.get("learned").iteration || !sliders.haveKernel();
-    asked = isAnswered ? [] : [...asked, iteration];
+    const isOnlyOurs = !sliders.haveKernel();
+    const isKernels = look().known.learned.iteration === iteration;
+    asked = isOnlyOurs || isKernels ? [] : [...asked, iteration];
     if (model.get("running")) playout.halt();
     fills.scrubTo(iteration);
     changed();
@@ -110,10 +111,12 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     fillSettings();
   });
   const pictures = followPictures(model, id, changed);
-  /** Shows the kernel's own state. */
+  /** Shows the kernel's own state, unless it is one of settings that a hand has changed since. */
   const fillLearned = () => {
     const settings = model.get("settings");
-    if (isFilled<Settings>(settings)) {
+    const choice = chosen(look().known, look().positions);
+    if (!isFilled<Settings>(settings) || choice?.iterations !== settings.iterations) return;
+    if (choice.learningRate === settings.learning_rate) {
       fills.fill(model.get("learned").iteration, settings.iterations);
     }
   };
@@ -143,10 +146,15 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     if (playout.isHalted) known.running = false;
     if (playout.position !== null) known = played(known, playout.position);
     else if (startDrag.line) known = dragged(known, startDrag.line, rows);
-    if (!hasKernel) {
+    if (!known.running) {
       const { known: adopted, isNew } = adopt(known, positions);
       known = adopted;
-      if (isNew && isFilled(known.settings)) positions.iteration = known.settings.iterations;
+      if (isNew && isFilled(known.settings)) {
+        const { iterations } = known.settings;
+        positions.iteration = iterations;
+        asked = [];
+        fills.fill(iterations, iterations);
+      }
     }
     const pins = pinsOf(model.get("pins"), model.get("pin_losses"));
     return { known, positions, shown: shown(known, positions), rows, pins, hasKernel };
@@ -161,20 +169,24 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     fills.fillSettings(chosen(known, positions));
   };
 
+  /** What has come in one message of the kernel. */
+  const news = new Set<"learned" | "settings">();
+  const settingsAnswered = () => {
+    const settings = model.get("settings");
+    playout.forget();
+    if (isFilled<Settings>(settings)) startDrag.settled(settings.start);
+    changed();
+    fillSettings();
+    if (asked.length === 0) fillLearned();
+  };
+  const learnedAnswered = () => {
+    const answered = asked.lastIndexOf(model.get("learned").iteration);
+    asked = answered < 0 ? [] : asked.slice(answered + 1);
+    if (answered < 0 && playout.position === null) fillLearned();
+  };
   const on: Partial<Record<string, (...args: never[]) => void>> = {
-    "change:learned"() {
-      const answered = asked.lastIndexOf(model.get("learned").iteration);
-      asked = answered < 0 ? [] : asked.slice(answered + 1);
-      if (answered < 0 && playout.position === null) fillLearned();
-    },
-    "change:settings"() {
-      const settings = model.get("settings");
-      asked = [];
-      playout.forget();
-      if (isFilled<Settings>(settings)) startDrag.settled(settings.start);
-      changed();
-      fillSettings();
-    },
+    "change:learned": () => news.add("learned"),
+    "change:settings": () => news.add("settings"),
     "change:error"() {
       if (!model.get("error")) return;
       startDrag.refused();
@@ -187,7 +199,12 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
       const states = content?.type === "batch" ? readPath(bytes) : null;
       if (states) playout.take(content, states, model.get("running"));
     },
-    change: changed,
+    change() {
+      if (news.has("settings")) settingsAnswered();
+      else if (news.has("learned")) learnedAnswered();
+      news.clear();
+      changed();
+    },
   };
   for (const [event, listener] of Object.entries(on)) model.on(event as never, listener as never);
   const ends = [tellRunning(model), letGoWhenClosed(model), offerDownloads(model)];

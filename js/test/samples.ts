@@ -109,6 +109,12 @@ export class FakeModel {
   };
   /** As ipywidgets does with what the kernel has sent. */
   _state_lock: object | null = null;
+  /** One message of the kernel. */
+  receive = (state: Record<string, unknown>) => {
+    Object.assign(this.values, state);
+    for (const name of Object.keys(state)) this.emit(`change:${name}`);
+    this.emit("change");
+  };
   set_state = (state: Record<string, unknown>) => {
     this._state_lock = state;
     for (const [name, value] of Object.entries(state)) this.set(name, value);

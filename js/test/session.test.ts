@@ -75,6 +75,29 @@ test("an older answer of the kernel moves no scrubber that a hand has moved on",
   expect([scrubber.get("value"), learned().iteration]).toEqual([7, 7]);
 });
 
+test("answers of a kernel that lags behind a slider change nothing, and the scrubber needs none", async () => {
+  const { fake, count, scrubber, learned } = await opened();
+  count.set("index", 4);
+  count.set("index", 5);
+  await settled();
+  const answer = (iterations: number) => {
+    const learnedThere = { ...learned(), iteration: iterations };
+    fake.receive({ learned: learnedThere, settings: { ...SETTINGS, iterations } });
+  };
+  answer(1000);
+  await settled();
+  expect([learned().iteration, scrubber.values]).toMatchObject([10_000, { value: 10_000 }]);
+  scrubber.set("value", 77);
+  await settled();
+  expect(learned()).toMatchObject({ iteration: 77, source: "closed form" });
+  answer(10_000);
+  await settled();
+  expect([learned().iteration, scrubber.values]).toMatchObject([77, { value: 77, max: 10_000 }]);
+  fake.set("learned", { ...learned(), iteration: 77 });
+  await settled();
+  expect([learned().iteration, scrubber.values]).toMatchObject([77, { value: 77 }]);
+});
+
 test("a training is played out on numbers and scrubber, then the kernel's last state is shown", async () => {
   const { fake, scrubber, learned } = await opened();
   fake.set("running", true);
