@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ipywidgets import Layout, VBox
-from traitlets import Bunch, observe
+from traitlets import Bunch, TraitError, observe
 
 from hubble_widget.created import closed_if_it_fails
 from hubble_widget.display.face import Face
@@ -96,7 +96,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         with closed_if_it_fails(), interrupts_held_back():
             self._home = Home.here()
-            self._forget_picture: Callable[[], object] | None = None
+            self._forget_cells: Callable[[], object] | None = None
             self._guard = Guard(self._home, self._show_error)
             self._loader = Loader(self._home, self._arrange, self._arrived)
             self._settled: Galaxies | None = None  # the galaxies that are shown
@@ -159,7 +159,7 @@ class RegressionExplorer(ExplorerState, VBox):
         for name in ("learning_rate", "iterations"):
             setting: Setting = getattr(controls, name)
             setting.slider.observe(answer(partial(self._slider_moved, name, setting)), "index")
-            setting.entry.observe(answer(partial(self._value_typed, name, setting)), "value")
+            setting.when_typed(answer(partial(self._value_typed, name, setting)))
         self._face.canvas.when_first_shown(self._load_torch_early)
 
     def _soon(self, function: Callable[[], object]) -> None:
@@ -244,6 +244,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def figure(self) -> Figure:
         """The matplotlib figure; what is drawn on it stays."""
         self._check_open()
+        self._face.plots.bring_up_to_date()
         return self._face.plots.figure
 
     @property
@@ -251,6 +252,7 @@ class RegressionExplorer(ExplorerState, VBox):
         """The axes of the fit plot and of the loss plot, and of the residual plot while it is shown."""
         self._check_open()
         self._face.plots.mend()  # what may have been cleared just now
+        self._face.plots.bring_up_to_date()
         return self._face.plots.axes
 
     @observe("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")
@@ -323,8 +325,10 @@ class RegressionExplorer(ExplorerState, VBox):
     def _value_typed(self, name: str, setting: Setting) -> None:
         try:
             setattr(self, name, setting.entry.value)
-        finally:
+        except TraitError:
             setting.show(getattr(self, name))  # what was refused is not left standing
+            setting.entry.correct()
+            raise
 
     def _data_chosen(self) -> None:
         chosen = self._face.controls.chosen
@@ -460,12 +464,12 @@ class RegressionExplorer(ExplorerState, VBox):
         if not self._guard.is_open:
             return bundle, {}
         if self._is_shown:
-            summary, picture = self.result.summary(), self._face.canvas.picture()
-            self._face.canvas.keep(picture)
-            bundle["text/html"] = summary.as_html(summary.picture(picture, self._face.canvas.size[0]))
+            summary, canvas = self.result.summary(), self._face.canvas
+            bundle["text/html"] = summary.as_html(summary.picture(canvas.picture(), canvas.size[0]))
+            canvas.keep()
         self._face.is_displayed = is_watched()
-        if not self._face.is_displayed and self._forget_picture is None:
-            self._forget_picture = after_each_cell(self._keep_picture)
+        if self._forget_cells is None:
+            self._forget_cells = after_each_cell(self._cell_has_ended)
         bundle["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,
             "version_minor": 0,
@@ -475,9 +479,10 @@ class RegressionExplorer(ExplorerState, VBox):
         _, metadata = self._face.readout._repr_mimebundle_() or ({}, {})
         return bundle, metadata
 
-    def _keep_picture(self) -> None:
-        """Keep the newest picture for the page that is made of this notebook when its last cell has run."""
-        self._face.canvas.keep(self._face.canvas.picture())
+    def _cell_has_ended(self) -> None:
+        """Show what a cell may have changed of the artists' looks, which nobody tells us of."""
+        if self._is_shown:
+            self._face.canvas.look_again(keep=not self._face.is_displayed)
 
     def __reduce_ex__(self, _protocol: object = None) -> str:
         raise TypeError(
@@ -503,8 +508,8 @@ class RegressionExplorer(ExplorerState, VBox):
         try:
             self._loader.stop()
             self._playback.close()
-            if self._forget_picture is not None:
-                self._forget_picture()
+            if self._forget_cells is not None:
+                self._forget_cells()
             self._face.close()
             self._open_face = None
             del self._instrument

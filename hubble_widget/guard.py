@@ -23,7 +23,7 @@ class Guard:
     def __init__(self, home: Home, show_error: Callable[[BaseException | None], None]) -> None:
         self._home = home
         self._show_error = show_error
-        self.is_open = False
+        self.is_open = self._has_reported = False
 
     def call(self, function: Callable[..., object], *args: object) -> None:
         """Call `function` at home; what goes wrong is shown in the widget, for no cell is there to show it."""
@@ -44,7 +44,9 @@ class Guard:
         """Return the handler of a control: what it does makes what went wrong before a thing of the past."""
 
         def answer() -> None:
-            self._show_error(None)
+            if self._has_reported:
+                self._has_reported = False
+                self._show_error(None)
             function()
 
         return lambda *_event: self.call(answer)
@@ -61,4 +63,5 @@ class Guard:
     def report(self, error: BaseException) -> None:
         """Show an error, unless it is what an observer did on closing the explorer."""
         if self.is_open:
+            self._has_reported = True
             self._show_error(error)

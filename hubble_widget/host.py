@@ -65,7 +65,9 @@ def is_watched() -> bool:
 
 def after_each_cell(function: Callable[[], object]) -> Callable[[], object]:
     """Call a function at the end of every cell from now on; return what ends that."""
-    events = _shell().events
+    events = getattr(_shell(), "events", None)
+    if events is None:  # plain Python has no cells
+        return lambda: None
 
     def call(_result: object) -> None:
         function()

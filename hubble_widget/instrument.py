@@ -1,14 +1,13 @@
-"""What the mouse and the panel "More" do to an explorer, all of it through the explorer's own traits."""
+"""What the pointer and the panel "More" do to an explorer, all of it through the explorer's own traits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from traitlets import HasTraits
 
-from hubble_widget.display.mouse import Mouse
 from hubble_widget.display.view import View
 from hubble_widget.line import line_of, magic_line
 
@@ -54,21 +53,17 @@ class Instrument:
         self._before: list[Galaxies] = []
         more = face.more
 
-        def by_mouse(function: Callable[..., object]) -> Callable[..., None]:
-            return lambda *place: answer(partial(function, *place))()
-
         def when(widget: HasTraits, function: Callable[[], object]) -> None:
             widget.observe(answer(function), "value")
 
-        self._mouse = Mouse(
-            face.plots,
-            face.canvas,
-            on_galaxy_clicked=by_mouse(self.toggle_galaxy),
-            on_guess_dragged=by_mouse(self._guess),
-            on_iteration_chosen=by_mouse(playback.go_to),
-            on_pointed_out=self._tell_galaxy,
-            chosen_galaxy=lambda: more.chosen_galaxy,
-        )
+        for kind, take in (
+            ("pointed out", self._pointed_out),
+            ("galaxy clicked", self._galaxy_clicked),
+            ("start dragged", self._start_dragged),
+            ("iteration chosen", lambda message: self._at_iteration(message, playback.go_to)),
+            ("stopped at", lambda message: self._at_iteration(message, playback.page_stands_at)),
+        ):
+            face.answer_page(kind, _answered(answer, take))
         for name in ("residual_lines", "residual_squares", "linear_loss"):
             when(getattr(more, name), partial(self._turn, name))
         when(more.residual_plot, self._show_residual_plot)
@@ -103,9 +98,31 @@ class Instrument:
         self._face.plots.residual_plot = self._face.more.residual_plot.value
         self._face.fit_figure()
 
+    # What the page tells of the pointer
+
+    def _pointed_out(self, message: dict[str, Any]) -> None:
+        galaxy, iteration = message.get("galaxy"), message.get("iteration")
+        plots = self._face.plots
+        names = self._explorer.data.whole.sample.names if plots.fit_plot.can_be_pointed_at else ()
+        plots.hover_galaxy(galaxy if galaxy in names else self._face.more.chosen_galaxy)
+        plots.hover_loss(iteration if isinstance(iteration, int) and iteration >= 0 else None)
+
+    def _galaxy_clicked(self, message: dict[str, Any]) -> None:
+        galaxy = message.get("galaxy")
+        if isinstance(galaxy, str):
+            self.toggle_galaxy(galaxy)
+
+    def _start_dragged(self, message: dict[str, Any]) -> None:
+        self._guess(message.get("slope"), message.get("intercept"))  # which checks them
+
+    def _at_iteration(self, message: dict[str, Any], take: Callable[[int], None]) -> None:
+        iteration = message.get("iteration")
+        if isinstance(iteration, int) and iteration >= 0:
+            take(iteration)
+
     # The line to start from
 
-    def _guess(self, slope: float, intercept: float) -> None:
+    def _guess(self, slope: Any, intercept: Any) -> None:
         self._explorer.start = (slope, intercept)
 
     # Galaxies
@@ -144,8 +161,8 @@ class Instrument:
         self._show_galaxies()
 
     def _tell_galaxy(self) -> None:
-        """Let the page say in words which galaxy is pointed out."""
-        self._face.readout.show_galaxy(self._explorer.data, self._face.plots.fit_plot.hovered)
+        """Let the page know which galaxy to point out while the pointer is at none."""
+        self._face.readout.show_galaxy(self._explorer.data, self._face.more.chosen_galaxy)
 
     # The line to keep
 
@@ -184,5 +201,12 @@ class Instrument:
         self._show_pins()
 
     def _show_pins(self) -> None:
-        self._face.more.show_pins(self._face.plots.pinned)
+        self._face.show_pins()
         self._face.canvas.draw_idle()
+
+
+def _answered(
+    answer: Callable[[Callable[[], object]], Callable[..., None]], take: Callable[[dict[str, Any]], None]
+) -> Callable[[dict[str, Any]], None]:
+    """Return what takes a message of the page where it may be answered."""
+    return lambda message: answer(partial(take, message))()

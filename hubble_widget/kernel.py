@@ -18,10 +18,10 @@ from hubble_widget.interrupts import let_interrupt_through
 from hubble_widget.pace import FRAME
 
 WORK_SHARE = 0.9
-"""Part of a frame that a training may take at first; the rest is for its picture and for messages."""
+"""Part of a frame that a training may take at first; the rest is for its batch and for messages."""
 
 LEAST_WORK_SHARE = 0.5
-"""Part of a frame that a training takes at least, however long pictures take: then these come less often."""
+"""Part of a frame that a training takes at least, however long messages take: then these come less often."""
 
 TURNS = 30
 """Turns of the loop in which messages are answered before a training goes on.
@@ -185,7 +185,7 @@ async def drain(
 ) -> None:
     """Advance a walk on the running loop to its end, showing one iteration per frame and always the last.
 
-    A frame lasts as long however much of it pictures and messages take: the walk gets what they leave.
+    A frame lasts as long however much of it others take: the walk gets what they leave.
 
     Parameters
     ----------

@@ -6,11 +6,8 @@ from typing import NamedTuple
 
 from hubble_widget.regression.spelling import one_of
 
-FRAME = 1 / 17.6
-"""Seconds between two states that are shown while a training runs."""
-
-UNANSWERED_FRAME = 0.1
-"""The same while a cell trains: the page cannot tell then which it has shown, and on a slow wire more would pile up."""
+FRAME = 0.1
+"""Seconds from one batch of states to the next while a training runs; the page plays them out at its own rate."""
 
 WATCHED_SECONDS = 3.0
 """How long a training at normal speed takes at least, so that a person can watch it."""
@@ -36,16 +33,16 @@ def check_speed(value: object) -> str:
 
 
 class Pace(NamedTuple):
-    """How many iterations a frame may take, and how long it lasts, in seconds."""
+    """How many iterations a batch may have, and how long it takes, in seconds."""
 
     most_per_frame: int
     frame: float
 
 
-def pace_of(speed: str, iterations: int, frame: float = FRAME) -> Pace:
-    """Return the pace at which so many iterations are shown at one of `SPEEDS`, with a state each `frame` seconds."""
+def pace_of(speed: str, iterations: int) -> Pace:
+    """Return the pace at which so many iterations are walked at one of `SPEEDS`."""
     if speed == "slow motion":
         return Pace(1, SLOW_MOTION)
     if speed == "real time":
-        return Pace(iterations + 1, frame)
-    return Pace(max(1, round(iterations * frame / WATCHED_SECONDS)), frame)
+        return Pace(iterations + 1, FRAME)
+    return Pace(max(1, round(iterations * FRAME / WATCHED_SECONDS)), FRAME)

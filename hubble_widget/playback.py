@@ -6,16 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.display import words
-from hubble_widget.display.foresight import SLIDERS
 from hubble_widget.guard import CLOSED
 from hubble_widget.interrupts import interrupts_held_back
-from hubble_widget.pace import UNANSWERED_FRAME, pace_of
-from hubble_widget.regression.descent import descend_moments
+from hubble_widget.pace import pace_of
+from hubble_widget.regression.descent import path_of
 from hubble_widget.regression.loss import loss_of
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS, has_closed_form
 from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.run import TrainingRun, torch_is_warm
-from hubble_widget.trainer import Trainer
+from hubble_widget.trainer import Playhead, Trainer
 
 if TYPE_CHECKING:
     from hubble_widget.display.face import Face
@@ -67,9 +66,11 @@ class Playback:
         self._guard = guard
         self._home = home
         self._trainer = Trainer(home, self._when_first_shown)
-        face.foresight.draw_by(self.picture_of)
         self._path: Trajectory
         self._target = self.iteration = -1
+        self._page_stands_at: int | None = None
+        self._says_loading = False
+        face.answer_page("paints marks", lambda _message: guard.call(self.page_is_new))
 
     @property
     def _face(self) -> Face:
@@ -87,7 +88,6 @@ class Playback:
 
     def refit(self) -> None:
         """Answer another degree of the exact fit; what was learned stays."""
-        self._face.foresight.forget()
         self._fit()
         self._show_settings()
         self._show_path()
@@ -107,23 +107,18 @@ class Playback:
         changed = self._unanswered()
         if not changed:
             return changed
-        self._cancel()
+        if self._state.running:
+            self._cancel()
         self._trainer.drop()
         if not self._guard.is_open:  # an observer has closed it
             return changed
         self._answered = {name: getattr(self._state, name) for name in ANSWERED}
-        if not changed <= set(SLIDERS):
-            self._face.foresight.forget()
         if changed & {"data", "loss_function"}:
             self._fit()
         self._target = self._wished(changed)
-        with self._face.one_message():
+        with self._face.readout.hold_sync():  # all that changes reaches the page at once, so that it fits together
             foretold = self._has_closed_form
-            self._path = (
-                self._closed_form(self._state.learning_rate, self._state.iterations)
-                if foretold
-                else self._new_run().trajectory()
-            )  # the start alone, for now
+            self._path = self._closed_form() if foretold else self._new_run().run.trajectory()  # the start, for now
             self._show_settings()
             self._show_path()
             if foretold:
@@ -150,11 +145,9 @@ class Playback:
             return wished
         return 0 if "start" in changed else last
 
-    def _closed_form(self, learning_rate: float, iterations: int) -> Trajectory:
-        start = self._state.start
-        return descend_moments(
-            self._state.data.moments, learning_rate=learning_rate, iterations=iterations, start=start
-        )
+    def _closed_form(self) -> Trajectory:
+        state = self._state
+        return path_of(state.data.moments, state.learning_rate, state.iterations, state.start)
 
     @property
     def path(self) -> Trajectory:
@@ -182,41 +175,25 @@ class Playback:
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
         self._show_guess()
         self._show_notice()
-        self._face.show_state(trajectory, iteration)
-        self._state.publish(trajectory, iteration)
+        results = trajectory.results_at(iteration)
+        self._face.show_state(trajectory, iteration, results)
+        self._state.publish(iteration, results)
 
     def _show_guess(self) -> None:
         handles = self.iteration == 0 or self._face.more.guess.value
-        self._face.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
-
-    def picture_of(self, learning_rate: float, iterations: int) -> bytes | None:
-        """Return the picture that these settings will lead to; see `Foresight.draw_by`.
-
-        None where it cannot be told before, or needs another background. What is shown stays as it is.
-        """
-        plots = self._face.plots
-        path = self._closed_form(learning_rate, iterations) if self._has_closed_form else None
-        if path is None or not plots.have_room_for(path):
-            return None
-        try:
-            plots.show_path(path)
-            plots.show_guess(path.start, float(path.losses[0]), visible=self._face.more.guess.value)
-            plots.show_state(path, iterations)
-            return self._face.canvas.changes()
-        finally:
-            self._show_path()
-            self._show_guess()
-            plots.show_state(self.trajectory, self.iteration)
+        self._face.plots.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
 
     def _show_notice(self) -> None:
         """Say that torch is being loaded, as long as a run waits for it."""
-        if self._guard.is_open:
-            is_loading = self._trainer.is_busy and not torch_is_warm()
+        is_loading = self._trainer.is_busy and not torch_is_warm()
+        if self._guard.is_open and is_loading != self._says_loading:
+            self._says_loading = is_loading
             self._face.show_notice(*(words.LOADING if is_loading else ()))
 
     def show_again(self) -> None:
         """Show the same state, as another choice of what is drawn asks for."""
-        self._face.foresight.forget()
+        self._show_settings()
+        self._offer_path()
         self.show(self._target)
 
     def go_to(self, iteration: int) -> None:
@@ -235,26 +212,34 @@ class Playback:
 
     # Training
 
+    def page_stands_at(self, iteration: int) -> None:
+        """Take the page's word for the state that it shows as somebody stops the training; torch may be ahead of it."""
+        self._page_stands_at = iteration
+
     def stop(self) -> None:
-        """Stop a training at the state that is shown."""
-        if self._cancel():
+        """Stop a training at the state that is shown; what torch has walked beyond it comes first when it goes on."""
+        at, self._page_stands_at = self._page_stands_at, None
+        if self._state.running:
+            self._trainer.cancel()
+        if at is not None and self._trainer.go_back(at):  # also where torch has come to the end meanwhile
+            self.show(at)
+        if self._state.running:
+            self._cancel()
             self._show_notice()
 
-    def _cancel(self) -> bool:
-        """End a training; return whether there was one."""
-        was_running = self._state.running
-        if was_running:
+    def _cancel(self) -> None:
+        """End a training, if there is one."""
+        if self._state.running:
             self._trainer.cancel()
             self._set_running(False)
-        return was_running
 
     def step(self, count: int) -> None:
         """Go on by so many iterations; beyond the last one the path grows."""
         self.stop()
-        run = self._trainer.stopped_at(self.iteration)
-        if run is not None and self.iteration + count <= self._state.iterations:
-            self._trainer.step(run, count)
-            self._show_learned(run.iteration)
+        head = self._trainer.stopped_at(self.iteration)
+        if head is not None and self.iteration + count <= self._state.iterations:
+            self._trainer.step(head, count)
+            self._show_learned(head.iteration)
             self._offer_path()
             return
         at = self.iteration if self._path.diverged is not None else self._target  # which torch may not have reached yet
@@ -271,8 +256,8 @@ class Playback:
             self._state.start = FLAT_START
         self.show(0)
 
-    def _new_run(self) -> TrainingRun:
-        return TrainingRun(self._state.data, iterations=self._state.iterations, **self._settings())
+    def _new_run(self) -> Playhead:
+        return Playhead(TrainingRun(self._state.data, iterations=self._state.iterations, **self._settings()))
 
     def train(self) -> None:
         """Run torch in the background, or go on with the run that was stopped at the state that is shown."""
@@ -281,19 +266,32 @@ class Playback:
         self._face.show_error(None)
         if self._has_closed_form:
             self._face.offer_path(None)  # until this one is whole
-        self._advance(self._trainer.stopped_at(self.iteration) or self._new_run())
+        head = self._next_run()
+        self._advance(head)
         self._show_notice()
         self._set_running(True)
 
-    def _advance(self, run: TrainingRun) -> None:
+    def _next_run(self) -> Playhead:
+        """Return the run that was stopped at the state that is shown, or a new one; the page is told which."""
+        head = self._trainer.stopped_at(self.iteration)
+        self._page_stands_at = None
+        self._face.overlay.begin_run(self._trainer.learned if head is not None else None, self.iteration)
+        return head if head is not None else self._new_run()
+
+    def _advance(self, head: Playhead) -> None:
         pace = pace_of(self._state.speed, self._state.iterations)
-        self._trainer.advance(run, pace, self._show_learned, self._training_ended)
+        self._trainer.advance(head, pace, self._show_learned, self._training_ended)
 
     def change_pace(self) -> None:
         """Let a training that runs go on at another speed."""
-        run = self._trainer.run
-        if self._state.running and run is not None:
-            self._advance(run)
+        head = self._trainer.head
+        if self._state.running and head is not None:
+            self._advance(head)
+
+    def page_is_new(self) -> None:
+        """Let a page that comes while a training runs have what was walked so far."""
+        if self._state.running and self._trainer.learned is not None:
+            self._face.overlay.send_history(self._trainer.learned, self.iteration)
 
     def train_here(self) -> None:
         """Run torch to the end before returning. An interrupt waits for a state in which all is in step."""
@@ -310,21 +308,21 @@ class Playback:
     def _run_in_cell(self) -> None:
         self._cancel()
         self._face.show_error(None)
-        run = self._trainer.stopped_at(self.iteration) or self._new_run()
+        head = self._next_run()
         self._set_running(True, in_cell=True)
         if not self._guard.is_open:  # an observer has closed it
             return
         try:
             if self._face.is_seen:
-                pace = pace_of(self._state.speed, self._state.iterations, UNANSWERED_FRAME)
-                self._trainer.finish_in_sight(run, pace, self._show_in_sight, lambda: self._state.running)
+                pace = pace_of(self._state.speed, self._state.iterations)
+                self._trainer.finish_in_sight(head, pace, self._show_in_sight, lambda: self._state.running)
             else:
-                self._trainer.finish(run)
-                self._show_learned(run.iteration)
+                self._trainer.finish(head)
+                self._show_learned(head.iteration)
         except BaseException:
-            if self._trainer.run is run and run.iteration >= 0:
+            if self._trainer.head is head and head.run.iteration >= 0:
                 self._trainer.catch_up()
-                self._show_learned(run.iteration)
+                self._show_learned(head.iteration)
             raise
 
     def _end_in_cell(self) -> None:
@@ -356,23 +354,25 @@ class Playback:
     # Where there is no closed form, torch walks the path as fast as it can
 
     def _compute(self) -> None:
-        run = self._new_run()
+        head = self._new_run()
+        self._face.overlay.begin_run(None, 0)
         if not self._home.has_loop:
             try:
-                self._trainer.finish(run)
+                self._trainer.finish(head)
             finally:
                 self._show_computed()
             self._offer_path()
             return
         if torch_is_warm():
-            self._trainer.step(run, AT_ONCE)
+            self._trainer.step(head, AT_ONCE)
         pace = pace_of("real time", self._state.iterations)
-        self._trainer.advance(run, pace, lambda _iteration: self._show_computed(), self._computing_ended)
+        self._trainer.advance(head, pace, lambda _iteration: self._show_computed(), self._computing_ended)
         self._show_computed()
 
     def _show_computed(self) -> None:
         if self._guard.is_open:
             self._extend_path()
+            self._face.overlay.send_batch(self._path, self._path.iterations)  # the page cannot compute it
             self.show(self._target)
 
     def _computing_ended(self, error: BaseException | None) -> None:

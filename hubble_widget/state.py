@@ -17,7 +17,7 @@ from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
 from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.spelling import did_you_mean
-from hubble_widget.regression.trajectory import Trajectory
+from hubble_widget.regression.trajectory import Results
 
 COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
@@ -68,15 +68,12 @@ class ExplorerState(HasTraits):
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         return {"data": find_galaxies(data, **columns), **traits}
 
-    def publish(self, trajectory: Trajectory, iteration: int) -> None:
+    def publish(self, iteration: int, results: Results) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
-        results = trajectory.state(iteration)._asdict()
         with self.hold_trait_notifications():
             self.iteration = iteration
-            for name, value in results.items():
+            for name, value in results._asdict().items():
                 self.set_trait(name, value)
-            self.set_trait("r", trajectory.r_at(iteration))
-            self.set_trait("age", trajectory.age_at(iteration))
 
     @property
     def origin(self) -> Origin | None:

@@ -141,6 +141,7 @@ def update(**values: object) -> list[dict[str, object]]:
 
 
 NO_NUMBERS = (-1, 10**9, 10**30, "3", None, {}, 1.5)
+AT_ITERATION = ("iteration chosen", "pointed out", "stopped at")
 EVENTS = (
     "motion_notify",
     "button_press",
@@ -159,8 +160,10 @@ MALFORMED = [
     {"method": "update", "state": {}, "buffer_paths": [["nothing", 3]]},
     {"method": "custom"},
     *custom(None, "text", 3, [], {}, {"type": None}, {"type": "no such"}),
-    *custom(*({"type": "frame shown", "frame": frame} for frame in NO_NUMBERS)),
-    *custom({"type": "acknowledges frames", "changes": "yes"}, *({"type": event} for event in EVENTS)),
+    *custom(*({"type": kind, "iteration": number} for kind in AT_ITERATION for number in NO_NUMBERS)),
+    *custom(*({"type": "start dragged", "slope": number, "intercept": 0} for number in NO_NUMBERS)),
+    *custom(*({"type": kind, "galaxy": name} for kind in ("galaxy clicked", "pointed out") for name in (3, [], "no"))),
+    *custom({"type": "paints marks", "fills": "yes"}, {"type": []}, *({"type": event} for event in EVENTS)),
     *custom(*({"type": "figure event", "event": event} for event in (None, {}, {"type": 3}, {"type": EVENTS[0]}))),
     *update(index=NO_NUMBERS),
     *update(value=NO_NUMBERS),

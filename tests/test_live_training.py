@@ -107,7 +107,7 @@ async def test_slow_motion_and_real_time(live: Live) -> None:
     explorer.speed = "real time"
     explorer.train()
     await until(lambda: explorer.iteration == 10_000)
-    assert len(seen) < 200
+    assert len(seen) < 2000  # many iterations at once
 
 
 def test_without_a_loop_train_runs_to_the_end(explorer: hw.RegressionExplorer) -> None:
@@ -131,7 +131,7 @@ async def test_in_a_loop_the_training_is_watched(lesson: hw.Dataset, live: Live)
     explorer = live(iterations=90)
     seen = await _train_live(explorer)
     assert seen == sorted(seen)
-    assert len(seen) > 30
+    assert len(seen) > 15
     assert seen[-1] == 90
     assert explorer.trajectory.source == "torch"
     np.testing.assert_array_equal(explorer.trajectory.slopes, hw.train(lesson, iterations=90).slopes)

@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
+from hubble_widget.canvas.scene import describe_axes
+from hubble_widget.display.fit_plot import FitPlot
+from hubble_widget.display.guess import Handles
+from hubble_widget.display.residual_marks import _squares
 from hubble_widget.display.words import number, verdict
 from hubble_widget.regression.convergence import progress_of, zone_ends, zone_of
 from hubble_widget.regression.cosmology import hubble_time
@@ -22,6 +27,7 @@ from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.descent import descend_moments, iterations_to_reach
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import FLAT_START
+from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.trajectory import Trajectory
 
 FILE = Path(__file__).parent.parent / "js" / "test" / "vectors.json"
@@ -121,6 +127,61 @@ def comparisons(moments: Moments) -> Iterator[dict[str, Any]]:
                 }
 
 
+SIZE = 440, 400
+AXES: tuple[dict[str, Any], ...] = (
+    {"xlim": (-0.9, 22.9), "ylim": (-140.0, 1940.0)},
+    {"xlim": (3.25, 3.5), "ylim": (1e6, -2e6)},
+    {"xlim": (515.0, -15.0), "ylim": (0.01, 1.0), "yscale": "log"},
+    {"xlim": (0.1, 100.0), "ylim": (1.0, 1e-9), "xscale": "log", "yscale": "log"},
+)
+LINES = ((0.0, 0.0), (76.1, 6.7), (-40.0, 900.0), (1e4, -1e5), (0.0, 5e3), (2.5, 1900.0))
+GALAXIES = ((1.0, 300.0, 100.0), (2.0, 100.0, 300.0), (22.5, 400.0, 900.0), (0.0, 1500.0, -9e5), (9.0, 50.0, 50.0))
+"""Distances, velocities, and how high a line is there."""
+
+
+def plane_vectors(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return axes as the page is told of them, and where in them matplotlib puts things, in pixels from the top."""
+    width, height = SIZE
+    figure = Figure((width / 100, height / 100), dpi=100)
+    axes = figure.add_axes((0.15, 0.1, 0.8, 0.85), **settings)
+    low, high = sorted(settings["xlim"])
+    values = [(x, y) for x in np.linspace(low, high, 4) for y in settings["ylim"]]
+    places = axes.transData.transform(values)
+    handles = Handles(axes, zorder=1)
+    dots = []
+    for handles.line in LINES if axes.get_yscale() == "linear" else ():
+        dots.append([[x, height - y] for x, y in handles.pixels()])
+    ends = np.array(GALAXIES) if axes.get_yscale() == "linear" else np.empty((0, 3))
+    rows, feet = (axes.transData.transform(ends[:, [0, column]]) for column in (1, 2)) if ends.size else (ends, ends)
+    squares = _squares(rows, feet, axes.bbox.x0, axes.bbox.x1) if ends.size else np.empty((0, 4, 2))
+    return {
+        "axes": describe_axes(axes, height),
+        "places": [[*value, x, height - y] for value, (x, y) in zip(values, places, strict=True)],
+        "handles": dots,
+        "squares": [[min(xs), height - max(ys), max(xs), height - min(ys)] for xs, ys in squares.transpose(0, 2, 1)],
+    }
+
+
+def note_vectors() -> Iterator[dict[str, Any]]:
+    """Yield what is said of galaxies that are pointed out, beside a line."""
+    plot = FitPlot(Figure().add_subplot())
+    for distance, velocity, slope, intercept in (
+        (21.98, 1403.0, 76.1, 6.7),
+        (0.1234567, -0.5, 0.0, 0.0),
+        (1e-7, 2.5e9, 1.0, 0.0),
+        (2.0, 150.0, 25.0, -0.25),
+        (2.0, 150.0, 25.0, 0.5),
+        (3.0, 152.0, 76.0, 0.0),
+        (3.0, 152.0, 0.5, 50.0),
+        (3.0, 152.0, 0.0, 151.9996),
+    ):
+        galaxies = Dataset(distance=[distance, 2 * distance], velocity=[velocity, velocity + 1], names=["A", "B"])
+        plot.show_data(galaxies, fit_polynomial(galaxies))
+        plot.show_line(slope, intercept)
+        plot.hover_galaxy("A")
+        yield {"row": (distance, velocity), "line": (slope, intercept), "lines": plot._note._lines}
+
+
 def vectors() -> dict[str, Any]:
     """Return all of them."""
     of = {name: Moments.of(data) for name, data in DATA.items()}
@@ -135,6 +196,11 @@ def vectors() -> dict[str, Any]:
             }
             for name, moments in of.items()
         ],
+        "size": SIZE,
+        "lines": LINES,
+        "galaxies": GALAXIES,
+        "planes": [plane_vectors(settings) for settings in AXES],
+        "notes": list(note_vectors()),
         "comparisons": list(comparisons(of["key_project"])),
         "formats": [[repr(value), digits, number(value, digits)] for value, digits in FORMATS],
     }

@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.visibility import show
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
@@ -68,7 +70,7 @@ class Beyond:
         """Take on the points, arrays of one shape (n,), in the plot's own units."""
         for edge in self.moving:
             edge.points = x, y
-            edge.set_visible(visible)
+            show(edge, visible)
 
     def recolour(self, colour: str) -> None:
         """Paint them in the colour of what they stand for."""

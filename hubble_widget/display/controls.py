@@ -11,17 +11,15 @@ from ipywidgets import (
     BoundedIntText,
     Button,
     Dropdown,
-    FloatText,
     HBox,
     IntSlider,
-    IntText,
     Label,
     Widget,
 )
 from traitlets import Bunch, List
 
-from hubble_widget.display.bundle import Bundled
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting
+from hubble_widget.canvas.filled import Filled
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, FilledFloat, FilledInt, Setting
 from hubble_widget.display.whole import WholeNumbers, cut, rounded
 
 STEPS = (1, 10, 100)
@@ -31,7 +29,7 @@ STEPS = (1, 10, 100)
 PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
 
 
-class HandControl(Bundled, WholeNumbers):
+class HandControl(Filled, WholeNumbers):
     """A control of the iteration, whose page says when a person has moved it.
 
     A new `value` from a page says no such thing: front ends send values back, some of them 12 for 13, because their
@@ -65,12 +63,16 @@ class HandControl(Bundled, WholeNumbers):
         return min(max(iteration, self.min), self.max) if is_one else None
 
 
-class BundledSlider(HandControl, IntSlider):
-    """A slider that may be moved together with a picture."""
+class FilledSlider(HandControl, IntSlider):
+    """A slider that the page moves."""
 
 
-class BundledEntry(HandControl, BoundedIntText):
-    """An entry that may change together with a picture."""
+class FilledBounded(HandControl, BoundedIntText):
+    """An entry that the page fills."""
+
+
+class FilledLabel(Filled, Label):
+    """A label that the page fills."""
 
 
 class Scrubber:
@@ -85,15 +87,19 @@ class Scrubber:
     """
 
     def __init__(self) -> None:
-        self.slider = BundledSlider(min=0, max=1, readout=False, continuous_update=True)
+        self.slider = FilledSlider(min=0, max=1, readout=False, continuous_update=True)
         self.slider.add_class("hubble-scrubber")
-        self.entry = BundledEntry(min=0, max=1)
+        self.entry = FilledBounded(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
-        self.of = Label()
+        self.of = FilledLabel()
         self.page_knows_hands = self.is_running = self.is_being_set = False
         self._known = 0  # where we last saw or put the slider; messages may move it on another thread
         self._echoes: set[int] = set()  # what a page may send back that cuts, of the values that it was given
         self._wanted: int | None = None
+
+    def hands_are_known(self) -> None:
+        """Take a page's word that it says when a person moves slider or entry."""
+        self.page_knows_hands = True
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
@@ -182,9 +188,9 @@ class Controls:
             ]
         )
         self.playback.add_class("hubble-playback")
-        self.learning_rate = Setting("Learning rate", LEARNING_RATES, FloatText(step=0.001))
+        self.learning_rate = Setting("Learning rate", LEARNING_RATES, FilledFloat(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
-        self.iterations = Setting("Iterations", ITERATIONS, IntText())
+        self.iterations = Setting("Iterations", ITERATIONS, FilledInt())
         self.iterations.row.add_class("hubble-iterations")
         self.show_running(running=False)
 
@@ -207,6 +213,12 @@ class Controls:
         """The data set that a person chose, or None while the chooser's options are being changed."""
         return None if self._offering else self.chooser.value
 
+    def page_fills(self) -> None:
+        """From now on the page fills what says where the sliders and the scrubber stand."""
+        scrubber = self.scrubber
+        for widget in (self.learning_rate.entry, self.iterations.entry, scrubber.slider, scrubber.entry, scrubber.of):
+            widget.is_filled = True
+
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Turn Train into Pause, or back.
 
@@ -222,10 +234,6 @@ class Controls:
         """Let the path have so many iterations."""
         self.iterations.show(iterations)
         self.scrubber.show_range(iterations)
-
-    def show_iteration(self, iteration: int) -> None:
-        """Show which state of the path is shown."""
-        self.scrubber.show(iteration)
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""

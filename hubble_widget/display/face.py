@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
+from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.canvas.overlay import Overlay
 from hubble_widget.display import words
-from hubble_widget.display.bundle import Bundle
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
-from hubble_widget.display.foresight import Foresight
-from hubble_widget.display.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.plots import Plots, figure_size
@@ -25,8 +23,9 @@ from hubble_widget.regression.dataset import datasets, load_dataset
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
+    from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
-    from hubble_widget.regression.trajectory import Trajectory
+    from hubble_widget.regression.trajectory import Results, Trajectory
 
 WITHOUT_IPYMPL = "These are the plots without ipympl's toolbar, for its front end is missing here. To have it: {how}"
 FIRST_WIDTH = 880
@@ -62,7 +61,7 @@ class Face:
     more : More
     readout : Readout
     fallback : Fallback
-    foresight : Foresight
+    overlay : Overlay
     is_displayed : bool
         Whether a page was given it that may be looking for it still.
     rows : tuple of Widget
@@ -78,23 +77,18 @@ class Face:
     ) -> None:
         self._width = FIRST_WIDTH
         self._is_running = self.is_displayed = False
+        self._shown: tuple[int, str, Results] | None = None
+        self._moments: Moments | None = None
+        self._has_pins = False
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
         self.plots.figure.tell = lambda told: self.show_error(ValueError(told))
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls
-        self._bundle = Bundle()
-        self.canvas = LiveCanvas(self.plots.figure, self.plots.moving, at_home, soon, later, beside=self._bundle.states)
         settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
         self.readout = Readout(
             scales={name: list(setting.scale) for name, setting in settings.items()},
-            controls={
-                **{name: setting.slider.model_id for name, setting in settings.items()},
-                "iteration": controls.scrubber.slider.model_id,
-                "iteration_entry": controls.scrubber.entry.model_id,
-                "canvas": self.canvas.model_id,
-            },
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
@@ -102,8 +96,27 @@ class Face:
         def later_at_home(seconds: float, function: Callable[[], object]) -> None:
             later(seconds, lambda: at_home(function))
 
-        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, later_at_home)
-        self.foresight = Foresight(self.canvas, controls.learning_rate, controls.iterations, later_at_home)
+        plots = self.plots
+        self.overlay = Overlay(plots, self.readout)
+        self.canvas = LiveCanvas(
+            plots.figure, plots.moving, self.overlay, run_at_home=at_home, soon=soon, later=later_at_home
+        )
+        self.readout.controls = {
+            **{name: setting.slider.model_id for name, setting in settings.items()},
+            **{f"{name}_entry": setting.entry.model_id for name, setting in settings.items()},
+            "iteration": controls.scrubber.slider.model_id,
+            "iteration_entry": controls.scrubber.entry.model_id,
+            "iteration_of": controls.scrubber.of.model_id,
+            "canvas": self.canvas.model_id,
+        }
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, self._page_is_bare, later_at_home)
+        self._answers: dict[str, list[Callable[[dict[str, Any]], object]]] = {
+            "paints marks": [self._page_paints],
+            "running": [self._button_says],
+            "knows hands": [lambda _message: controls.scrubber.hands_are_known()],
+            "own canvas": [lambda _message: self.canvas.relay_to(self.readout.send)],
+            "figure event": [self._figure_event],
+        }
         self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
@@ -120,14 +133,6 @@ class Face:
             self.more.panel,
         )
 
-    def one_message(self) -> AbstractContextManager[None]:
-        """Return a context in which all that changes reaches the readout at once, so that it fits together.
-
-        Not the scrubber: on the page its slider takes a new end and a new value only one after the other.
-        """
-        hold: AbstractContextManager[None] = self.readout.hold_sync()
-        return hold
-
     def show_data(self, data: Galaxies, fit: LineFit, exact_loss: float, loss_function: str) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
         self.controls.show_title(words.title(data), words.galaxies(data, loss_function), data.reference)
@@ -135,16 +140,18 @@ class Face:
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
         self.plots.show_floor(exact_loss)
+        self.readout.show_rows(data)
         self.readout.show_fit(fit, exact_loss)
 
     def show_settings(self, path: Trajectory, iterations: int, degree: int) -> None:
         """Show what a path was asked for; it may have been walked less far by now."""
-        self.foresight.settings_shown(path.learning_rate, iterations)
         self.controls.learning_rate.show(path.learning_rate)
         self.controls.show_range(iterations)
         self.more.show_settings(path.optimizer, path.loss_function, path.start)
-        with self.one_message():
-            self.readout.show_data(path.moments)
+        with self.readout.hold_sync():
+            if path.moments is not self._moments:
+                self._moments = path.moments
+                self.readout.show_data(path.moments)
             self.readout.show_settings(
                 learning_rate=path.learning_rate,
                 iterations=iterations,
@@ -152,40 +159,45 @@ class Face:
                 optimizer=path.optimizer,
                 loss_function=path.loss_function,
                 degree=degree,
+                show_start=self.more.guess.value,
             )
             self.readout.show_path(None)
 
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
-        pointed_at = self.plots.loss_plot.hovered
         self.plots.show_path(path, iterations)
-        self.more.show_pins(self.plots.pinned)  # what they are called depends on what they are compared with
-        if pointed_at != self.plots.loss_plot.hovered:  # the path does not reach so far
-            self.foresight.forget()
+        if self._has_pins:
+            self.show_pins()  # what they are called depends on what they are compared with
+
+    def show_pins(self) -> None:
+        """Tell which runs are pinned."""
+        names = self.plots.pinned
+        self._has_pins = bool(names)
+        self.more.show_pins(names)
+        self.readout.show_pins(names, self.plots.pinned_runs)
 
     def offer_path(self, path: Trajectory | None) -> None:
         """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
         self.readout.show_path(path)
 
-    def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool) -> None:
-        """Show the line to start from with its handles."""
-        self.plots.show_guess(start, loss, visible=visible)
-
-    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
-        """Show one state of a trajectory."""
+    def show_state(self, trajectory: Trajectory, iteration: int, results: Results) -> None:
+        """Show one state of a trajectory; while a page plays a training, it is sent as one more of its states."""
+        self._shown = iteration, trajectory.source, results
         self.plots.show_state(trajectory, iteration)
-        with self._together_with_the_picture():
-            self.controls.show_iteration(iteration)
-            self.readout.show_state(trajectory, iteration)
-        is_foreseen = trajectory.source == "closed form" and iteration == trajectory.iterations
-        self.canvas.draw_state(self.foresight.positions if is_foreseen else None)
-        self.fallback.state_changed()
+        if self._is_running and self.overlay.paints:
+            self.overlay.send_batch(trajectory, iteration)
+        else:
+            self._show_numbers()
+        if not self.overlay.paints:
+            self.canvas.draw_idle()
+        if self.fallback.is_shown:
+            self.fallback.state_changed()
 
-    def _together_with_the_picture(self) -> AbstractContextManager[None]:
-        """Return a context in which numbers travel with the picture, while a training is watched and both are many."""
-        scrubber = self.controls.scrubber
-        many = self._is_running and self.canvas.is_acknowledged
-        return self._bundle.packing(self.readout, scrubber.slider, scrubber.entry) if many else nullcontext()
+    def _show_numbers(self) -> None:
+        if self._shown is not None:
+            iteration, source, results = self._shown
+            self.controls.scrubber.show(iteration)
+            self.readout.show_state(iteration, source, results)
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
@@ -194,10 +206,10 @@ class Face:
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
         self._is_running = running
-        self._bundle.send_all()
-        self.canvas.training_runs(running=running)
+        with self.readout.hold_sync():
+            self._show_numbers()
+            self.readout.running = running
         self.controls.show_running(running=running, in_cell=in_cell)
-        self.readout.running = running
 
     @property
     def button_says_pause(self) -> bool:
@@ -223,27 +235,34 @@ class Face:
         self.readout.error = said
         self.fallback.say(said)
 
-    def _take_message(self, message: dict[str, object]) -> None:
-        """Take what the page tells of the frames it has shown, and of the mouse where it has no ipympl to do so."""
+    def _page_is_bare(self) -> None:
+        """Draw what moves into the pictures: no page has told in time that it paints it."""
+        self.overlay.is_missing = True
+        self.canvas.draw_idle()
+
+    def answer_page(self, kind: str, answer: Callable[[dict[str, Any]], object]) -> None:
+        """Have `answer` called, at home, with each message of this kind that the page sends."""
+        self._answers.setdefault(kind, []).append(answer)
+
+    def _take_message(self, message: dict[str, Any]) -> None:
         self.fallback.page_has_readout()
-        if message.get("type") == "acknowledges frames":
-            self.canvas.frames_are_acknowledged(takes_changes=message.get("changes") is True)
-        elif message.get("type") == "frame shown" and isinstance(number := message.get("frame"), int):
-            self.canvas.frame_shown(number)
-            self.foresight.wait()
-        elif message.get("type") == "frame missing":
-            self.canvas.send_whole()
-        elif message.get("type") == "running":
-            self._button_is_pause = message.get("running") is True
-        elif message.get("type") == "knows hands":
-            self.controls.scrubber.page_knows_hands = True
-        elif message.get("type") == "at hand":
-            self.foresight.hand_is_at(message.get("slider"), pointer=message.get("pointer") is True)
-        elif message.get("type") == "ahead taken":
-            self.foresight.taken()
-        elif message.get("type") == "own canvas":
-            self.canvas.relay_to(self.readout.send)
-        elif message.get("type") == "figure event" and isinstance(event := message.get("event"), dict):
+        for answer in self._answers.get(str(message.get("type")), ()):
+            answer(message)
+
+    def _page_paints(self, message: dict[str, Any]) -> None:
+        """Take the page's word that it paints what moves and, it may be, fills the entries."""
+        if message.get("fills") is True:
+            self.controls.page_fills()
+        if self.overlay.is_missing:
+            self.overlay.is_missing = False
+            self.canvas.draw_idle()
+
+    def _button_says(self, message: dict[str, Any]) -> None:
+        self._button_is_pause = message.get("running") is True
+
+    def _figure_event(self, message: dict[str, Any]) -> None:
+        """Answer the mouse where the page has no ipympl to tell of it."""
+        if isinstance(event := message.get("event"), dict):
             self.canvas.answer(self.readout, event)
 
     def _take_on_page(self) -> None:
@@ -279,7 +298,7 @@ class Face:
 
     def close(self) -> None:
         """Free the figure and every widget."""
-        self.foresight.draw_by(None)
+        self._answers.clear()
         self.plots.figure.tell = None
         for widget in with_looks(self.widgets()):
             widget.close()

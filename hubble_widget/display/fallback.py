@@ -34,6 +34,8 @@ class Fallback(HTML):
         ``summary(with_picture=...)`` returns the HTML of the state that is shown.
     has_figure : callable
         Returns whether the page shows the figure.
+    begins : callable
+        Called when it is shown for the first time: no page has the readout.
     later : callable
         ``later(seconds, function)`` calls it on the thread that owns the figure.
 
@@ -47,11 +49,12 @@ class Fallback(HTML):
         self,
         summary: Callable[..., str],
         has_figure: Callable[[], bool],
+        begins: Callable[[], object],
         later: Callable[[float, Callable[[], object]], object],
     ) -> None:
         super().__init__()
         self.add_class("hubble-fallback")
-        self._summary, self._has_figure, self._later = summary, has_figure, later
+        self._summary, self._has_figure, self._begins, self._later = summary, has_figure, begins, later
         self._words = ""
         self._has_readout = self._is_due = self.is_shown = False
         self._shown_at = 0.0
@@ -88,7 +91,9 @@ class Fallback(HTML):
         self._is_due = False
         if self._has_readout or self.comm is None:  # answered or closed meanwhile
             return
-        self.is_shown = True
+        if not self.is_shown:
+            self.is_shown = True
+            self._begins()
         self._shown_at = monotonic()
         has_figure = self._has_figure()
         missing = ("anywidget",) if has_figure else ("anywidget", "ipympl")
@@ -102,6 +107,6 @@ class Fallback(HTML):
     def close(self) -> None:
         """Let go of the explorer, which a call that is still to come would keep alive."""
         self._has_readout, self.is_shown = True, False
-        for callback in ("_summary", "_has_figure", "_later"):
+        for callback in ("_summary", "_has_figure", "_begins", "_later"):
             self.__dict__.pop(callback, None)  # ipywidgets may close a second time
         super().close()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from matplotlib.ticker import ScalarFormatter
 
+from hubble_widget.canvas.rows import CROWD
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
-from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import SMALL, Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, Limits, along, with_margin
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
     from hubble_widget.display.palette import Palette
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
-
-CROWD = 1000
-"""With more galaxies than these, each is a small translucent dot; residuals are left out.
-
-With more than `MOST_ROWS` there are no dots, but one picture of their density.
-"""
 
 _LONGEST_NAME = 60  # characters, more than any axes are wide
 _LEGEND = 0.45, 0.22  # its width and height as shares of those of the axes
@@ -57,7 +52,7 @@ class _OutOfSight(Note):
     def _place_at(self) -> tuple[float, float]:
         """Return the corner next to the line on the side where no legend is."""
         box, plot = self._plot.axes.bbox, self._plot
-        return box.x1 if "left" in plot.legend_at else box.x0, box.y1 if plot.line_is_above else box.y0
+        return box.x1 if plot.free_side == "right" else box.x0, box.y1 if plot.line_is_above else box.y0
 
     def draw(self, renderer: RendererBase) -> None:
         """Look where the line is, then draw."""
@@ -73,6 +68,8 @@ class FitPlot:
     axes : matplotlib.axes.Axes
     guess : Guess
     marks : ResidualMarks
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
         What changes with every state that is shown, and with the mouse.
     legend_at : str
@@ -81,6 +78,8 @@ class FitPlot:
         The galaxy that is pointed out.
     is_crowd : bool
         Whether there are too many galaxies to draw something for each at every frame.
+    can_be_pointed_at : bool
+        Whether each galaxy has a dot of its own.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -102,8 +101,17 @@ class FitPlot:
         of_lines = (self._line, self._exact, self._out_of_sight)
         moving = (*self.marks.moving, *self.guess.moving, *of_lines, self._ring, self._note)
         self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
+        self.painted: dict[str, Artist] = {
+            **self.marks.painted,
+            **self.guess.painted,
+            "learned": self._line,
+            "exact": self._exact,
+            "out_of_sight": self._out_of_sight,
+            "galaxy_ring": self._ring,
+            "galaxy_note": self._note,
+        }
         self._legend.set_zorder(3.5)  # it stands still: what moves is drawn over it
-        self.is_crowd = self._can_be_pointed_at = False
+        self.is_crowd = self.can_be_pointed_at = False
         self.hovered: str | None = None
         self._hovered_at = 0.0, 0.0
         self.limits = KeptLimits(axes)
@@ -140,9 +148,9 @@ class FitPlot:
         whole = data.whole
         self._shown = data, best_fit
         show_label(self.axes.yaxis, data.labels.y_axis)
-        self._can_be_pointed_at = not are_many(whole)
+        self.can_be_pointed_at = not are_many(whole)
         self.is_crowd = len(whole) > CROWD
-        self._density.show(None if self._can_be_pointed_at else data.density)
+        self._density.show(None if self.can_be_pointed_at else data.density)
         self._show_dots(data)
         x_limits = with_margin(whole.extent.distance, 0.04)
         y_limits = with_margin(whole.extent.velocity, 0.08)  # more, for the line goes on to the edge
@@ -156,7 +164,7 @@ class FitPlot:
         else:  # where a line is none
             curve_at = self._line_at = along(self.axes.xaxis, self.axes.get_xlim())
         self._exact.set_data(curve_at, best_fit.predict(curve_at))
-        if self.hovered is not None and not (self._can_be_pointed_at and self.hovered in self._whole.names):
+        if self.hovered is not None and not (self.can_be_pointed_at and self.hovered in self._whole.names):
             self.hovered = None
         if self._state is not None:
             self.show_line(*self._state)
@@ -164,11 +172,10 @@ class FitPlot:
     def _show_dots(self, data: Galaxies) -> None:
         """Show the galaxies one by one, unless a density stands for them."""
         self._data, self._whole = data.sample, data.whole.sample
-        self._nearest = Nearest(self._whole)
         is_out = np.zeros(len(self._whole), dtype=bool)
-        if data.left_out and self._can_be_pointed_at:
+        if data.left_out and self.can_be_pointed_at:
             is_out = np.isin(self._whole.names, data.left_out)
-        for dots, shown in ((self._galaxies, ~is_out & self._can_be_pointed_at), (self._left_out, is_out)):
+        for dots, shown in ((self._galaxies, ~is_out & self.can_be_pointed_at), (self._left_out, is_out)):
             _set_if_new(dots, self._whole.distance[shown], self._whole.velocity[shown])
             if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
@@ -181,6 +188,17 @@ class FitPlot:
         if corner != self.legend_at:
             self.legend_at = corner
             self._legend.set_loc(corner)
+
+    @property
+    def free_side(self) -> str:
+        """The side, "left" or "right", on which no legend is."""
+        return "right" if "left" in self.legend_at else "left"
+
+    @property
+    def exact_line(self) -> dict[str, list[float]]:
+        """The exact fit, as it is drawn: x and y of some places on it."""
+        x, y = self._exact.get_data()
+        return {"x": np.asarray(x).tolist(), "y": np.asarray(y).tolist()}
 
     @property
     def line_is_out_of_sight(self) -> bool:
@@ -201,7 +219,7 @@ class FitPlot:
         self._state = slope, intercept
         line = self._predict(self._line_at)
         can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
-        self._line.set_visible(can_be_drawn)
+        show(self._line, can_be_drawn)
         if can_be_drawn:
             self._line.set_data(self._line_at, line)
         self._show_marks(can_be_drawn=can_be_drawn)
@@ -229,19 +247,10 @@ class FitPlot:
         """Show where the descent starts, with its handles, or hide it."""
         self.guess.show(start, loss, self._line_at, visible=visible)
 
-    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place, all in pixels; those left out count too.
-
-        In the picture of a density there is none.
-        """
-        if not self._can_be_pointed_at:
-            return None
-        return self._nearest.name_at(self.axes, self._whole.velocity, x, y, reach)
-
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy: a ring, and what is known of it; None points out none."""
         self.hovered = name
-        self._ring.set_visible(name is not None)
+        show(self._ring, name is not None)
         if name is None:
             self._note.say()
             return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.note import Note
 
@@ -29,14 +29,6 @@ TOO_STEEP = 1e30
 
 
 _APART = 0.6  # of what is seen of the line, at least, lies beyond either handle on the other's side
-
-
-class Hold(NamedTuple):
-    """A handle that is being dragged: the distance that it keeps, and the place that the line turns about."""
-
-    distance: float
-    pivot_distance: float
-    pivot_velocity: float
 
 
 class Handles(Line2D):
@@ -100,6 +92,8 @@ class Guess:
 
     Attributes
     ----------
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
     """
 
@@ -109,7 +103,8 @@ class Guess:
         self._handles = Handles(axes, zorder=6.5)
         self._handles.set_visible(False)
         self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
-        self.moving: tuple[Artist, ...] = (self._line, self._handles, self._note)
+        self.painted: dict[str, Artist] = {"start_line": self._line, "handles": self._handles, "start_note": self._note}
+        self.moving: tuple[Artist, ...] = tuple(self.painted.values())
 
     def _right_handle(self) -> tuple[float, float]:
         x, y = self._handles.pixels()[1]
@@ -121,48 +116,14 @@ class Guess:
         with np.errstate(over="ignore", invalid="ignore"):
             velocities = slope * line_at + intercept
         visible = visible and bool(np.all(np.abs(velocities) < TOO_STEEP))
-        self._line.set_visible(visible)
-        self._handles.set_visible(visible)
+        show(self._line, visible)
+        show(self._handles, visible)
         if visible:
             self._line.set_data(line_at, velocities)
         self._note.say(*([f"your guess: loss {words.number(loss, '.4g')}"] if visible else []))
-
-    def handle_at(self, x: float, y: float, reach: float) -> int | None:
-        """Return which handle, 0 or 1, lies within reach of a place, all in pixels."""
-        if not self._handles.get_visible():
-            return None
-        away = np.hypot(*(self._handles.pixels() - (x, y)).T)
-        nearest = int(np.argmin(away))
-        return nearest if away[nearest] <= reach else None
-
-    def place_of(self, handle: int) -> tuple[float, float]:
-        """Return where a handle is, in pixels."""
-        x, y = self._handles.pixels()[handle]
-        return float(x), float(y)
-
-    def hold(self, handle: int) -> Hold:
-        """Return what dragging a handle needs to know of where both are now."""
-        distances, velocities = self._handles.distances(), self._handles.velocities()
-        return Hold(float(distances[handle]), float(distances[1 - handle]), float(velocities[1 - handle]))
-
-    def dragged(self, hold: Hold, y: float) -> tuple[float, float]:
-        """Return slope and intercept when a handle is dragged to a height in pixels.
-
-        Both have no more digits than a pixel is worth. That is also why the place which the line turns about is the
-        one that it had at first: else it would wander from event to event.
-        """
-        (_, velocity), (_, above) = self._axes.transData.inverted().transform([(0.0, y), (0.0, y + 1)])
-        away = hold.distance - hold.pivot_distance
-        slope = _rounded((velocity - hold.pivot_velocity) / away, (above - velocity) / away)
-        return slope, _rounded(hold.pivot_velocity - slope * hold.pivot_distance, above - velocity)
 
     def recolour(self, palette: Palette) -> None:
         """Paint all of it in the colours of one theme."""
         self._line.set_color(palette.guess)
         self._handles.set(markerfacecolor=palette.background, markeredgecolor=palette.guess)
         self._note.recolour(palette, palette.guess)
-
-
-def _rounded(value: float, pixel: float) -> float:
-    """Round a number to the power of ten below what a pixel is worth."""
-    return round(float(value), -math.floor(math.log10(abs(pixel)))) + 0.0  # no -0

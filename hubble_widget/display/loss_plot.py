@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.beyond import Beyond
-from hubble_widget.display.caption import Caption
 from hubble_widget.display.note import SMALL, Note
 from hubble_widget.display.pins import Pins
-from hubble_widget.display.scales import KeptLimits, Limits, decades, extremes, from_zero, round_up_iterations
+from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.trajectory import Trajectory
 
+_iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # of the axis, at either end: room for the marker
 _CAPTION = 20  # points from the top of the plot to what stands under the caption
 
@@ -39,6 +41,8 @@ class LossPlot:
     Attributes
     ----------
     axes : matplotlib.axes.Axes
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
         What changes with every state that is shown, and with the mouse.
     hovered : int or None
@@ -63,11 +67,31 @@ class LossPlot:
         (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
         (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
         self._beyond = Beyond(axes, zorder=5, inset=_CAPTION)
-        self._caption = Caption(0.985, 0.975, transform=axes.transAxes, size=SMALL, zorder=6)
-        axes.add_artist(self._caption)
+        self._caption = axes.text(
+            0.985,
+            0.975,
+            "",
+            ha="right",
+            va="top",
+            transform=axes.transAxes,
+            size=SMALL,
+            zorder=6,
+            parse_math=False,
+            usetex=False,
+        )
         (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
         (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
         self._note = Note(axes, self._hovered_place, zorder=9)
+        self.painted: dict[str, Artist] = {
+            "loss_ahead": self._ahead,
+            "loss": self._losses,
+            "loss_marker": self._marker,
+            "loss_beyond": self._beyond.moving[0],
+            "caption": self._caption,
+            "guide": self._guide,
+            "loss_dot": self._dot,
+            "loss_note": self._note,
+        }
         self.moving: tuple[Artist, ...] = (
             self._ahead,
             self._losses,
@@ -153,9 +177,10 @@ class LossPlot:
             self._floor_note.xy = (0.985, loss)
             self._floor_note.set_text(f"exact fit {loss:.4g}")
         self._set_limits()
+        self._place_floor_note()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
-        """Show the losses that the settings lead through.
+        """Make room for the losses that the settings lead through; `draw_path` shows them.
 
         Parameters
         ----------
@@ -166,13 +191,20 @@ class LossPlot:
         """
         self._path = path
         self._room = path.iterations if iterations is None else iterations
-        shown = extremes(path.losses)
-        self._ahead.set_data(shown, path.losses[shown])
         label = self._label_of(path)
         if label != self.axes.get_ylabel():
             self.axes.set_ylabel(label)
-        self._tell_pins_apart()
+        if self._pins.runs:
+            self._tell_pins_apart()
         self._set_limits()
+
+    def draw_path(self) -> None:
+        """Have the curve be that of the path."""
+        path = self._path
+        if path is None:
+            return
+        shown = extremes(path.losses)
+        self._ahead.set_data(shown, path.losses[shown])
         if self.hovered is not None and self.hovered > path.iterations:
             self.hovered = None
         self.hover_loss(self.hovered)
@@ -188,28 +220,19 @@ class LossPlot:
         shown = extremes(losses)
         self._losses.set_data(shown, losses[shown])
         self._marker.set_data([iteration], [loss])
-        self._marker.set_visible(math.isfinite(loss))
+        show(self._marker, math.isfinite(loss))
         self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
         self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
 
-    def has_room_for(self, path: Trajectory) -> bool:
-        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
-        keeps_hovered = self.hovered is None or self.hovered <= path.iterations
-        return keeps_hovered and self.limits.are(*self._limits_for(path, path.iterations))
-
     def _set_limits(self) -> None:
         if self._path is not None:
-            losses = self._path.losses
-            self.limits.hold(np.array([1.0, self._path.iterations]), losses[[0, -1]])
-            self.limits.set(*self._limits_for(self._path, self._room))
-        self._place_floor_note()
-
-    def _limits_for(self, path: Trajectory, room: int) -> tuple[Limits, Limits]:
-        runs = [*self._pins.runs, path]
-        last = round_up_iterations(max(room, *(run.iterations for run in runs)))
-        limits = (decades if self.log else from_zero)([run.losses for run in runs], self._floor_loss)
-        return (-_MARGIN * last, (1 + _MARGIN) * last), limits
+            runs = [*self._pins.runs, self._path]
+            last = round_up_iterations(max(self._room, *map(_iterations, runs)))
+            limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
+            self.limits.hold(np.array([1.0, self._path.iterations]), self._path.losses[[0, -1]])
+            if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
+                self._place_floor_note()
 
     def _place_floor_note(self) -> None:
         """Write under the line of the floor, or above it where there is no room."""
@@ -221,15 +244,6 @@ class LossPlot:
         if self._floor_note.get_position() != (0, offset):  # else the background would be drawn anew for nothing
             self._floor_note.set(position=(0, offset), va="bottom" if offset > 0 else "top")
 
-    # What the mouse asks
-
-    def iteration_at(self, x: float) -> int | None:
-        """Return the iteration of the path that is nearest to a place in pixels; None without a path."""
-        if self._path is None:
-            return None
-        at = float(self.axes.transData.inverted().transform((x, self.axes.bbox.y0))[0])
-        return min(max(round(at), 0), self._path.iterations)
-
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration and its loss on the shown curve; None points out none."""
         run = self._shown if self._shown is not None else self._path
@@ -238,16 +252,16 @@ class LossPlot:
         if run is None or iteration is None or iteration > run.iterations:
             iteration = None
         self.hovered = iteration
-        self._guide.set_visible(iteration is not None)
+        show(self._guide, iteration is not None)
         if run is None or iteration is None:
-            self._dot.set_visible(False)
+            show(self._dot, False)
             self._note.say()
             return
         loss = run.state(iteration).loss
         self._guide.set_data([iteration, iteration], [0, 1])
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
-        self._dot.set_visible(math.isfinite(loss))
+        show(self._dot, math.isfinite(loss))
         self._note.say(f"iteration {iteration}: {words.loss(loss)}", *self._pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:
@@ -262,6 +276,11 @@ class LossPlot:
     def pinned(self) -> tuple[str, ...]:
         """Labels of the pinned runs, the oldest first."""
         return self._pins.labels
+
+    @property
+    def pinned_runs(self) -> list[Trajectory]:
+        """The pinned runs, the oldest first."""
+        return self._pins.runs
 
     def pin(self, run: Trajectory, label: str | None = None) -> None:
         """Keep the curve of a run on the galaxies that are shown, in a colour of its own, to compare others with.

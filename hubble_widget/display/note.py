@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.visibility import show
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
@@ -51,7 +53,7 @@ class Note(Text):
 
     def say(self, *lines: str) -> None:
         """Show these lines; without any, hide."""
-        self.set_visible(bool(lines))
+        show(self, bool(lines))
         if lines:
             self._lines = [one_line(line) for line in lines]
             self.set_text("\n".join(self._lines))

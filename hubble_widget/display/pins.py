@@ -44,11 +44,17 @@ class Pins:
     axes : matplotlib.axes.Axes
     under : float
         Points from the top of the axes to the legend.
+
+    Attributes
+    ----------
+    runs : list of Trajectory
+        The oldest first.
     """
 
     def __init__(self, axes: Axes, under: float) -> None:
         self._axes, self._under = axes, under
         self._pins: list[Pin] = []
+        self.runs: list[Trajectory] = []
         self._legend: Legend | None = None
         self._palette = LIGHT
 
@@ -56,11 +62,6 @@ class Pins:
     def labels(self) -> tuple[str, ...]:
         """What the pinned runs are called, the oldest first."""
         return tuple(str(pin.line.get_label()) for pin in self._pins)
-
-    @property
-    def runs(self) -> list[Trajectory]:
-        """The pinned runs, the oldest first."""
-        return [pin.run for pin in self._pins]
 
     def add(self, run: Trajectory, data: Galaxies, label: str | None) -> None:
         """Keep the curve of a run in a colour of its own.
@@ -77,6 +78,7 @@ class Pins:
         shown = extremes(run.losses)
         (line,) = self._axes.plot(shown, run.losses[shown], "-", lw=1.4, zorder=2.5, label="")
         self._pins.append(Pin(run, data, line, label))
+        self.runs.append(run)
 
     def clear(self) -> None:
         """Remove all curves."""
@@ -84,6 +86,7 @@ class Pins:
             if pin.line.axes is not None:  # a user may have removed it
                 pin.line.remove()
         self._pins.clear()
+        self.runs.clear()
         self._show_legend()
 
     def put_back(self) -> None:
@@ -103,7 +106,7 @@ class Pins:
 
     def tell_apart(self, others: Iterable[tuple[Trajectory, Galaxies]]) -> None:
         """Call the pinned runs by their settings, and by whatever else differs among them and the others."""
-        if not self._pins:
+        if not self.runs:
             return
         found = words.tell_apart([*((pin.run, pin.data) for pin in self._pins), *others])
         labels = [found if pin.label is None else pin.label for pin, found in zip(self._pins, found, strict=False)]

@@ -1,12 +1,16 @@
 """The figure: the fit plot, the loss plot and, where wanted, the residual plot; artists made once, updated in place.
 
-What changes from frame to frame (`Plots.moving`) is blitted by the canvas; all else is drawn only when it changes.
+The page paints what changes with the state (`Plots.moving`). Here it is brought up to date when somebody looks, not at
+each state.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from hubble_widget.canvas.scene import FAMILY, can_be_painted, describe_axes, describe_mark, inches
+from hubble_widget.canvas.visibility import may_be_seen
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.loss_plot import LossPlot
 from hubble_widget.display.note import SMALL, show_label
@@ -14,7 +18,7 @@ from hubble_widget.display.own_axes import OwnAxes
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.plot_figure import DPI, PlotFigure, own_settings
 from hubble_widget.display.residual_plot import ResidualPlot
-from hubble_widget.display.scales import inches, renew_positions
+from hubble_widget.display.scales import renew_positions
 from hubble_widget.regression.labels import HUBBLE
 
 if TYPE_CHECKING:
@@ -63,6 +67,7 @@ class Plots:
     def _make(self, width: int) -> None:
         self.figure = PlotFigure()
         self.fit_axes, self.loss_axes = self.figure.subplots(1, 2)
+        self._late: dict[str, Callable[[], None]] = {}
         self._residual_axes = self.figure.add_axes((0.1, 0.1, 0.1, 0.1), sharex=self.fit_axes)
         fit, residuals, loss = self._own = [OwnAxes(axes) for axes in self._all_axes]
         self.fit_plot, self.loss_plot = FitPlot(self.fit_axes), LossPlot(self.loss_axes)
@@ -74,8 +79,11 @@ class Plots:
             self._dress(axes)
         parts = (self.fit_plot, self._residuals, self.loss_plot)
         self.moving: tuple[Artist, ...] = tuple(artist for part in parts for artist in part.moving)
+        for artist in self.moving:
+            may_be_seen(artist)
         self._size = figure_size(width)
         self._x_axis = HUBBLE.x_axis
+        self._palette = LIGHT
         self.residual_plot = False
         self.recolour(LIGHT)
         self.figure.before_drawing = self.mend
@@ -205,7 +213,62 @@ class Plots:
         for part in (self.fit_plot, self._residuals, self.loss_plot):
             part.recolour(palette)
 
+    # What the page has to know
+
+    @property
+    def can_be_painted(self) -> bool:
+        """Whether the page can paint what moves, on axes of these scales."""
+        return can_be_painted(self._named_axes)
+
+    @property
+    def _named_axes(self) -> dict[str, Axes]:
+        return {"fit": self.fit_axes, "loss": self.loss_axes, "residual": self._residual_axes}
+
+    def describe(self) -> dict[str, Any]:
+        """Return the scene: where the page paints what moves over the newest picture, and how that looks.
+
+        See `Readout.scene`, where the number of the picture is added.
+        """
+        width, height = (int(side) for side in self.figure.bbox.size)
+        point, palette = self.figure.dpi / 72, self._palette
+        return {
+            "size": [width, height],
+            "ratio": float(getattr(self.figure.canvas, "device_pixel_ratio", 1.0)),
+            "dpi": float(self.figure.dpi),
+            "axes": {name: describe_axes(axes, height) for name, axes in self._named_axes.items()},
+            "marks": self._describe_marks(point),
+            "text": {
+                "size": SMALL * point,
+                "family": FAMILY,
+                "color": palette.text,
+                "background": palette.background,
+                "border": palette.grid,
+            },
+            "exact_line": self.fit_plot.exact_line,
+        }
+
+    def _describe_marks(self, point: float) -> dict[str, dict[str, Any]]:
+        wanted = {"residual_lines": self.residual_lines, "squares": self.residual_squares}
+        painted = {
+            "fit": self.fit_plot.painted,
+            "loss": self.loss_plot.painted,
+            "residual": self._residuals.painted,
+        }
+        marks = {
+            name: describe_mark(artist, part, visible=wanted.get(name, True) and may_be_seen(artist), point=point)
+            for part, artists in painted.items()
+            for name, artist in artists.items()
+        }
+        marks["out_of_sight"]["side"] = self.fit_plot.free_side
+        return marks
+
     # What is shown
+
+    def bring_up_to_date(self) -> None:
+        """Have what moves show the path and the state that were told last."""
+        for name in ("path", "guess", "state"):
+            if name in self._late:
+                self._late.pop(name)()
 
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
@@ -223,13 +286,13 @@ class Plots:
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Show the losses that the settings lead to; see `LossPlot.show_path`."""
         self.loss_plot.show_path(path, iterations)
-
-    def have_room_for(self, path: Trajectory) -> bool:
-        """Return whether a path can be shown, and then the one that is shown now again, with nothing else changed."""
-        return self.loss_plot.has_room_for(path)
+        self._late["path"] = self.loss_plot.draw_path
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the line, the residuals and the loss of one state of a trajectory."""
+        self._late["state"] = lambda: self._draw_state(trajectory, iteration)
+
+    def _draw_state(self, trajectory: Trajectory, iteration: int) -> None:
         state = trajectory.state(iteration)
         self.fit_plot.show_line(state.slope, state.intercept)
         self._residuals.show_line(state.slope, state.intercept)
@@ -237,22 +300,16 @@ class Plots:
 
     def show_guess(self, start: tuple[float, float], loss: float, visible: bool) -> None:
         """Show the line (slope, intercept) that the descent starts from, with handles to drag it by, or hide it."""
-        self.fit_plot.show_guess(start, loss, visible=visible)
+        self._late["guess"] = lambda: self.fit_plot.show_guess(start, loss, visible=visible)
 
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy, or none."""
         self.fit_plot.hover_galaxy(name)
         self._residuals.hover_galaxy(self.fit_plot.hovered)
 
-    def galaxy_at(self, axes: Axes | None, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place in some axes, all in pixels."""
-        for part in (self.fit_plot, self._residuals):
-            if part.axes is axes:
-                return part.galaxy_at(x, y, reach)
-        return None
-
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration on the curve of the loss, or none."""
+        self.bring_up_to_date()
         self.loss_plot.hover_loss(iteration)
 
     # What can be turned on
@@ -289,10 +346,17 @@ class Plots:
         """Labels of the pinned runs, the oldest first."""
         return self.loss_plot.pinned
 
+    @property
+    def pinned_runs(self) -> list[Trajectory]:
+        """The pinned runs, the oldest first."""
+        return self.loss_plot.pinned_runs
+
     def pin(self, trajectory: Trajectory, label: str | None = None) -> None:
         """Keep the loss curve of a run on the galaxies that are shown for comparison; see `LossPlot.pin`."""
+        self.bring_up_to_date()
         self.loss_plot.pin(trajectory, label)
 
     def unpin_all(self) -> None:
         """Remove all pinned runs."""
+        self.bring_up_to_date()
         self.loss_plot.unpin_all()

@@ -7,28 +7,28 @@ of their models. What the page computes then is held to the kernel's numbers by 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from anywidget import AnyWidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
+from hubble_widget.canvas.rows import describe_rows
 from hubble_widget.display import words
-from hubble_widget.display.bundle import Bundled
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
-    from hubble_widget.regression.trajectory import Trajectory
+    from hubble_widget.regression.trajectory import Results, Trajectory
 
 _STATIC = Path(__file__).parent.parent / "static"
 
 
-class Readout(Bundled, AnyWidget):
+class Readout(AnyWidget):
     """Numbers of the shown state and of the exact fit; units as in the package's public names.
 
     Attributes
@@ -53,6 +53,17 @@ class Readout(Bundled, AnyWidget):
         the `problem` why there is none; empty while nobody can ask for it.
     galaxy : dict
         The galaxy that is pointed out, for the page to say in words; empty where none is.
+    scene : dict
+        Where the page paints what moves, and how it looks: js/src/model.ts calls it Scene. It belongs to the `picture`
+        of this number, and to those after it; `bare` says whether that lacks what moves. Empty before the first.
+    rows : dict
+        Names of the galaxies, and which are left out; see `hubble_widget.canvas.rows`.
+    row_values : bytes or None
+        Their distances, then their velocities.
+    pins : dict
+        The labels of the pinned runs, and how many losses each has; empty where none is pinned.
+    pin_losses : bytes or None
+        These losses, of one run after the other.
     without_ipympl : str
         What is said where the figure is shown on a canvas of our own.
     page : dict
@@ -80,6 +91,11 @@ class Readout(Bundled, AnyWidget):
     error = Unicode("").tag(sync=True)
     line = Dict().tag(sync=True)
     galaxy = Dict().tag(sync=True)
+    scene = Dict().tag(sync=True)
+    rows = Dict().tag(sync=True)
+    pins = Dict().tag(sync=True)
+    pin_losses = Bytes(None, allow_none=True).tag(sync=True)
+    row_values = Bytes(None, allow_none=True).tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
@@ -99,8 +115,12 @@ class Readout(Bundled, AnyWidget):
         optimizer: str = "SGD",
         loss_function: str = "MSE",
         degree: int = 1,
+        show_start: bool = False,
     ) -> None:
-        """Take over the settings of the path that is shown; `start` is in km/s/Mpc and km/s."""
+        """Take over the settings of the path that is shown; `start` is in km/s/Mpc and km/s.
+
+        With `show_start` the line to start from is shown at every iteration, else at the first only.
+        """
         self.settings = {
             "learning_rate": learning_rate,
             "iterations": iterations,
@@ -108,6 +128,7 @@ class Readout(Bundled, AnyWidget):
             "optimizer": optimizer,
             "loss_function": loss_function,
             "degree": degree,
+            "show_start": show_start,
         }
 
     def show_fit(self, fit: LineFit, loss: float | None = None) -> None:
@@ -117,15 +138,13 @@ class Readout(Bundled, AnyWidget):
         numbers["loss"] = fit.loss if loss is None else loss
         self.exact = {name: _finite(value) for name, value in numbers.items()}
 
-    def show_state(self, trajectory: Trajectory, iteration: int) -> None:
-        """Show one state of a trajectory."""
+    def show_state(self, iteration: int, source: str, results: Results) -> None:
+        """Show one state of a trajectory of this source."""
         numbers = {
-            **trajectory.state(iteration)._asdict(),
-            "r": trajectory.r_at(iteration),
-            "age": trajectory.age_at(iteration),
+            name: value if value is not None and math.isfinite(value) else None
+            for name, value in results._asdict().items()
         }
-        finite = {name: _finite(value) for name, value in numbers.items()}
-        self.learned = {"iteration": iteration, "source": trajectory.source, **finite}
+        self.learned = {"iteration": iteration, "source": source, **numbers}
 
     def show_path(self, trajectory: Trajectory | None) -> None:
         """Hand over every state of the path that torch walked, for the scrubber; None where there is none."""
@@ -134,6 +153,26 @@ class Readout(Bundled, AnyWidget):
             columns = np.concatenate([trajectory.slopes, trajectory.intercepts, trajectory.losses])
             path = columns.astype("<f8").tobytes()
         self.set_trait("path", path)
+
+    def show_rows(self, data: Galaxies) -> None:
+        """Hand over the galaxies that can be pointed out and measured from."""
+        with self.hold_sync():
+            self.rows, self.row_values = describe_rows(data)
+
+    def show_pins(self, labels: Sequence[str], runs: Sequence[Trajectory]) -> None:
+        """Hand over the losses of the pinned runs, to be read with the mouse."""
+        pins = {"labels": list(labels), "lengths": [run.losses.size for run in runs]} if runs else {}
+        if pins != self.pins:
+            with self.hold_sync():
+                self.pins = pins
+                losses = np.concatenate([run.losses for run in runs]).astype("<f8").tobytes() if runs else None
+                self.set_trait("pin_losses", losses)
+
+    def show_scene(self, scene: Mapping[str, Any], *, picture: int, bare: bool) -> None:
+        """Hand over the scene that belongs to a picture of this number, unless it is the one that holds already."""
+        scene = {**scene, "bare": bare}
+        if scene != {name: value for name, value in self.scene.items() if name != "picture"}:
+            self.scene = {"picture": picture, **scene}
 
     def show_notice(self, headline: str = "", sentence: str = "") -> None:
         """Show words that go before those of the verdict; without any, the verdict again."""

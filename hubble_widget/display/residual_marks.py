@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.visibility import show
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -55,6 +57,8 @@ class ResidualMarks:
     ----------
     lines, squares : bool
         Which of them are wanted.
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
     """
 
@@ -63,20 +67,21 @@ class ResidualMarks:
         self._lines = LineCollection([], linewidths=1.1, zorder=4.2)
         axes.add_collection(self._lines, autolim=False)
         self._squares = Squares(axes, zorder=4.1)
-        self.moving: tuple[Artist, ...] = (self._squares, self._lines)
+        self.painted: dict[str, Artist] = {"squares": self._squares, "residual_lines": self._lines}
+        self.moving: tuple[Artist, ...] = tuple(self.painted.values())
 
     def show(
         self, distance: NDArray[np.float64], velocity: NDArray[np.float64], predicted: NDArray[np.float64]
     ) -> None:
         """Show what separates the galaxies, shape (n,), from those predicted; empty arrays show nothing."""
-        self._lines.set_visible(self.lines)
-        self._squares.set_visible(self.squares)
+        show(self._lines, self.lines)
+        show(self._squares, self.squares)
         if self.lines or self.squares:
             ends = np.stack([np.stack([distance, velocity], axis=1), np.stack([distance, predicted], axis=1)], axis=1)
             self._squares.ends = ends
             if self.lines:
                 self._lines.set_segments(list(ends))
-            self._squares.set_visible(self.squares and bool(ends.size))
+            show(self._squares, self.squares and bool(ends.size))
 
     def recolour(self, palette: Palette) -> None:
         """Paint them in the colours of one theme: translucent, so that grid and galaxies shine through."""

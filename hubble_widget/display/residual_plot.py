@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
+from hubble_widget.canvas.rows import CROWD, thinned
+from hubble_widget.canvas.visibility import show
 from hubble_widget.display.beyond import Beyond
-from hubble_widget.display.fit_plot import CROWD
 from hubble_widget.display.guess import TOO_STEEP
-from hubble_widget.display.nearest import Nearest
 from hubble_widget.display.note import show_label
 from hubble_widget.display.scales import KeptLimits, Limits, around_zero
 from hubble_widget.regression.galaxies import are_many
@@ -37,6 +37,8 @@ class ResidualPlot:
     ----------
     axes : matplotlib.axes.Axes
         Visible or not; as long as it is not, nothing is computed for it.
+    painted : dict of Artist
+        What the page paints, by its id in the scene.
     moving : tuple of Artist
     """
 
@@ -48,6 +50,12 @@ class ResidualPlot:
         (self._left_out,) = axes.plot([], [], "o", ms=4, mew=1, zorder=3)
         self._beyond = Beyond(axes, zorder=3)
         (self._ring,) = axes.plot([], [], "o", ms=11, mew=1.6, mfc="none", zorder=4, visible=False)
+        self.painted: dict[str, Artist] = {
+            "residual_points": self._dots,
+            "residual_left_out": self._left_out,
+            "residual_beyond": self._beyond.moving[0],
+            "residual_ring": self._ring,
+        }
         self.moving: tuple[Artist, ...] = (self._dots, self._left_out, *self._beyond.moving, self._ring)
         self.limits = KeptLimits(axes)
         self._galaxies: tuple[NDArray[np.float64], ...] = (np.empty(0),) * 4
@@ -90,16 +98,15 @@ class ResidualPlot:
         rows, whole = data.sample, data.whole.sample
         self._shown = data, best_fit
         show_label(self.axes.yaxis, in_brackets("Residual", data.labels.y_unit))
-        thinned = slice(None, None, -(-len(rows) // CROWD))
+        some = thinned(len(rows))
         is_out = np.isin(whole.names, data.left_out) if data.left_out and not are_many(data.whole) else slice(0)
         self._galaxies = (
-            rows.distance[thinned],
-            rows.velocity[thinned],
+            rows.distance[some],
+            rows.velocity[some],
             whole.distance[is_out],
             whole.velocity[is_out],
         )
         self._whole = whole if len(data.whole) <= CROWD else None
-        self._nearest = Nearest(whole)
         exact = whole.velocity - best_fit.predict(whole.distance)
         self.limits.hold(whole.distance, exact)
         self.limits.set(None, _limits(whole.velocity, exact))
@@ -111,7 +118,7 @@ class ResidualPlot:
         distance, velocity, distance_out, velocity_out = self._galaxies
         for dots, x, y in ((self._dots, distance, velocity), (self._left_out, distance_out, velocity_out)):
             residuals = self._residuals(x, y)
-            dots.set_visible(self.visible and bool(np.all(np.abs(residuals) < TOO_STEEP)))
+            show(dots, self.visible and bool(np.all(np.abs(residuals) < TOO_STEEP)))
             if self.visible:
                 dots.set_data(x, residuals)
         x = np.concatenate([distance, distance_out])
@@ -124,22 +131,15 @@ class ResidualPlot:
         with np.errstate(over="ignore", invalid="ignore"):  # as in the fit plot
             return velocity - (slope * distance + intercept)
 
-    def galaxy_at(self, x: float, y: float, reach: float) -> str | None:
-        """Return the name of the nearest galaxy within reach of a place, all in pixels; none of a crowd."""
-        if self._whole is None:
-            return None
-        residuals = self._residuals(self._whole.distance, self._whole.velocity)
-        return self._nearest.name_at(self.axes, residuals, x, y, reach)
-
     def hover_galaxy(self, name: str | None) -> None:
         """Point out one galaxy by a ring; None points out none."""
         self._hovered = name
         whole = self._whole
-        self._ring.set_visible(False)
-        if self.visible and whole is not None and name is not None and name in whole.names:
+        is_there = self.visible and whole is not None and name is not None and name in whole.names
+        show(self._ring, is_there)
+        if is_there and whole is not None and name is not None:
             at = [whole.names.index(name)]
             self._ring.set_data(whole.distance[at], self._residuals(whole.distance[at], whole.velocity[at]))
-            self._ring.set_visible(True)
 
 
 def _limits(flat: NDArray[np.float64], exact: NDArray[np.float64]) -> Limits:

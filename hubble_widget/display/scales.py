@@ -33,10 +33,13 @@ class KeptLimits:
         self._least = (math.inf, math.inf)  # above zero, of x and y
         self.refused = ""
 
-    def set(self, x_limits: Limits | None, y_limits: Limits) -> None:
-        """Set the limits unless they are what was set last; None leaves those of x, which other axes look after."""
-        if self.are(x_limits, y_limits):
-            return
+    def set(self, x_limits: Limits | None, y_limits: Limits) -> bool:
+        """Set the limits unless they are what was set last; return whether they are new.
+
+        None leaves those of x, which other axes look after.
+        """
+        if (x_limits, y_limits, *self._scales()) == self._last:
+            return False
         if x_limits is not None:
             x_limits, wanted = self._suited(0, x_limits), x_limits
             self._axes.set_xlim(*x_limits)
@@ -47,6 +50,7 @@ class KeptLimits:
         self._axes.set_ylim(*shown)
         _renew_views(self._axes, ylim=shown)
         self._last = x_limits, y_limits, *self._scales()
+        return True
 
     def _suited(self, axis: int, limits: Limits) -> Limits:
         """Return what the scale of x (0) or y (1) can show of limits; one that can show nothing becomes linear."""
@@ -75,10 +79,6 @@ class KeptLimits:
             ]
             self._axes.ignore_existing_data_limits = True
             self._axes.update_datalim(corners)
-
-    def are(self, x_limits: Limits | None, y_limits: Limits) -> bool:
-        """Return whether these were set last."""
-        return (x_limits, y_limits, *self._scales()) == self._last
 
     def suit_the_scale(self) -> bool:
         """Return whether the axes still have the scales that they had when the limits were set."""
@@ -199,7 +199,10 @@ def round_up_iterations(iterations: int) -> int:
     decade = 10
     while iterations > 10 * decade:
         decade *= 10
-    return next(factor * decade for factor in (1, 2, 5, 10) if iterations <= factor * decade)
+    for factor in (1, 2, 5):
+        if iterations <= factor * decade:
+            return factor * decade
+    return 10 * decade
 
 
 def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp]:
@@ -213,8 +216,3 @@ def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp
     highest = first + np.argmax(whole, axis=1)
     rest = np.arange(size * buckets, values.size)
     return np.unique(np.concatenate([[0], lowest, highest, rest, [values.size - 1]]))
-
-
-def inches(pixels: float, dpi: float) -> float:
-    """Return the length, for a figure's size, that matplotlib makes so many pixels of."""
-    return (pixels + 1e-3) / dpi  # a hair more: matplotlib 3.9 cuts 459.9999 pixels to 459

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ipywidgets import FloatText, HBox, IntText, SelectionSlider
 
+from hubble_widget.canvas.filled import Filled
 from hubble_widget.display.whole import WholeNumbers
 
 # The Renard series R40 of ISO 3: forty round steps to a decade, evenly spaced on a logarithmic scale.
@@ -36,10 +37,18 @@ class ScaleSlider(WholeNumbers, SelectionSlider):
     """A slider over a fixed scale."""
 
 
+class FilledFloat(Filled, FloatText):
+    """An entry for a float that the page fills."""
+
+
+class FilledInt(Filled, IntText):
+    """An entry for an int that the page fills."""
+
+
 class Setting:
     """A slider over a fixed scale and, beside it, an entry for any value at all."""
 
-    def __init__(self, label: str, scale: Sequence[float], entry: FloatText | IntText) -> None:
+    def __init__(self, label: str, scale: Sequence[float], entry: FilledFloat | FilledInt) -> None:
         self.scale = scale
         self.slider = ScaleSlider(
             options=[f"{value:g}" for value in scale],
@@ -49,21 +58,30 @@ class Setting:
         )
         self._known: int = self.slider.index  # where we last saw or put it; messages may move it on another thread
         self.entry = entry
+        self._is_being_set = False
         self.row = HBox([self.slider, self.entry])
         self.row.add_class("hubble-setting")
 
-    def position(self, value: float) -> int:
-        """Return where the slider stands when it shows `value`."""
-        return nearest(self.scale, value)
+    def when_typed(self, answer: Callable[..., None]) -> None:
+        """Call `answer` when a person has changed the entry."""
+
+        def typed(change: object) -> None:
+            if not self._is_being_set:
+                answer(change)
+
+        self.entry.observe(typed, "value")
 
     def show(self, value: float) -> None:
         """Move slider and entry to `value`."""
-        index = self.position(value)
+        index = nearest(self.scale, value)
         if index != self._known:  # else the slider stands there, or a person has dragged it farther by now
             self._known = self.slider.index = index
-        self.entry.value = value
+        if self.entry.value != value:
+            self._is_being_set = True
+            self.entry.value = value
+            self._is_being_set = False
 
     def chosen(self, current: float) -> float:
         """Return the slider's value, or `current` while the slider stands at the position nearest to it."""
         self._known = self.slider.index
-        return current if self._known == self.position(current) else self.scale[self._known]
+        return current if self._known == nearest(self.scale, current) else self.scale[self._known]

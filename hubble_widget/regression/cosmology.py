@@ -69,7 +69,7 @@ def age_of(slope: float) -> float | None:
     """
     if not (math.isfinite(slope) and slope > 0):
         return None
-    age = hubble_time(slope)
+    age = _GYR_AT_UNIT_SLOPE / slope
     return age if math.isfinite(age) else None
 
 

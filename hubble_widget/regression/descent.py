@@ -48,17 +48,20 @@ def descend_moments(
     Trajectory
         iterations + 1 states.
     """
-    rate = check_learning_rate(learning_rate)
-    updates = np.arange(check_iterations(iterations) + 1, dtype=np.float64)
-    line = check_start(start)
+    return path_of(moments, check_learning_rate(learning_rate), check_iterations(iterations), check_start(start))
+
+
+def path_of(moments: Moments, rate: float, iterations: int, line: tuple[float, float]) -> Trajectory:
+    """Return the same of arguments that have been checked."""
+    updates = np.arange(iterations + 1, dtype=np.float64)
     bowl = Bowl.of(moments)
     with np.errstate(all="ignore"):  # divergence is a result
-        (flat, flat_error), (steep, steep_error) = (
+        (flat, flat_error), (steep, steep_error) = [
             _walk(first, best, rate * eigenvalue, updates)
             for first, best, eigenvalue in zip(
                 bowl.components(*line), bowl.best_components(), bowl.eigenvalues, strict=True
             )
-        )
+        ]
         slopes = moments.slope_scale * (bowl.cosine * steep - bowl.sine * flat)
         intercepts = moments.velocity_scale * (bowl.sine * steep + bowl.cosine * flat)
         losses = bowl.loss(flat_error, steep_error)

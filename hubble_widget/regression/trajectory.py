@@ -32,6 +32,16 @@ class State(NamedTuple):
     loss: float
 
 
+class Results(NamedTuple):
+    """A state (see `State`) with the correlation of what its line predicts, and its age in Gyr or None."""
+
+    slope: float
+    intercept: float
+    loss: float
+    r: float
+    age: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Trajectory:
     """Every state of a descent: index k is the state after k updates.
@@ -130,6 +140,11 @@ class Trajectory:
     def age_at(self, iteration: int) -> float | None:
         """Return the Hubble time after so many updates, in Gyr; None for a slope without age, and data without."""
         return age_of(float(self.slopes[iteration])) if self.labels.has_age else None
+
+    def results_at(self, iteration: int) -> Results:
+        """Return all that is told of the state after so many updates."""
+        slope, intercept, loss = self.state(iteration)
+        return Results(slope, intercept, loss, self.r_at(iteration), self.age_at(iteration))
 
     @property
     def slope(self) -> float:

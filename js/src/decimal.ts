@@ -48,6 +48,12 @@ export function decimal(value: number, decimals: number): string {
   return vanishes || Math.abs(value) >= 1e6 ? general(value, 3) : text;
 }
 
+/** As the kernel's words.number with a number of digits: fewer where it is large. */
+export function number(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return MISSING;
+  return general(value, Math.abs(value) >= 1e6 ? 3 : digits);
+}
+
 /** JavaScript rounds a tie away from 0; where the digit before a tie is even, Python keeps it. */
 function evened(short: string, long: string, kept: number, value: number): string {
   const sign = value < 0 ? "-" : "";

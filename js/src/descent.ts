@@ -31,8 +31,17 @@ const UNREACHABLE = 1e15;
 
 /** The state after `iteration` updates; what comes after an overflow counts as lost. */
 export function stateAt(descent: Descent, iteration: number): State {
-  const state = formula(descent, iteration);
-  return isHeld(state) && isHeld(formula(descent, 0)) ? state : LOST;
+  return statesOf(descent)(iteration);
+}
+
+/** The same for many iterations. */
+export function statesOf(descent: Descent): (iteration: number) => State {
+  const formula = formulaOf(descent);
+  if (!isHeld(formula(0))) return () => LOST;
+  return (iteration) => {
+    const state = formula(iteration);
+    return isHeld(state) ? state : LOST;
+  };
 }
 
 /**
@@ -41,19 +50,22 @@ export function stateAt(descent: Descent, iteration: number): State {
  * held at the start, it is lost once and for all.
  */
 export function divergedBy(descent: Descent, iteration: number): number | null {
-  if (!isHeld(formula(descent, 0))) return 0;
-  if (isHeld(formula(descent, iteration))) return null;
-  return firstWhere(iteration, (k) => !isHeld(formula(descent, k)));
+  const formula = formulaOf(descent);
+  if (!isHeld(formula(0))) return 0;
+  if (isHeld(formula(iteration))) return null;
+  return firstWhere(iteration, (k) => !isHeld(formula(k)));
 }
 
-function formula({ moments, learningRate, start }: Descent, iteration: number): State {
+function formulaOf({ moments, learningRate, start }: Descent): (iteration: number) => State {
   const bowl = bowlOf(moments);
   const first = componentsOf(bowl, start);
   const best = bestComponents(bowl);
-  const [flat, flatError] = walk(first[0], best[0], learningRate * bowl.flat, iteration);
-  const [steep, steepError] = walk(first[1], best[1], learningRate * bowl.steep, iteration);
-  const [slope, intercept] = iteration === 0 ? start : lineOf(bowl, [flat, steep]);
-  return { slope, intercept, loss: lossOf(bowl, [flatError, steepError]) };
+  return (iteration) => {
+    const [flat, flatError] = walk(first[0], best[0], learningRate * bowl.flat, iteration);
+    const [steep, steepError] = walk(first[1], best[1], learningRate * bowl.steep, iteration);
+    const [slope, intercept] = iteration === 0 ? start : lineOf(bowl, [flat, steep]);
+    return { slope, intercept, loss: lossOf(bowl, [flatError, steepError]) };
+  };
 }
 
 function isHeld({ slope, intercept, loss }: State): boolean {

@@ -2,8 +2,8 @@
 
 import { element, setText } from "./dom";
 import { exists } from "./format";
-import { withUnit } from "./labels";
-import { type Galaxy, isFilled, type Learned, type Model } from "./model";
+import { placeText, type Rows, residualOf, residualText } from "./marks/rows";
+import type { Labels, Learned } from "./model";
 import { throttled } from "./timing";
 
 const ROW = ".hubble-galaxies";
@@ -12,7 +12,7 @@ const ROW = ".hubble-galaxies";
 const EVERY = 1000;
 
 export interface GalaxyLine {
-  draw(galaxy: Model["galaxy"] | undefined, learned: Learned): void;
+  draw(rows: Rows, row: number | null, learned: Learned, labels: Labels): void;
   stop(): void;
 }
 
@@ -22,10 +22,10 @@ export function createGalaxyLine(root: HTMLElement): GalaxyLine {
   let text = "";
   const write = throttled(() => setText(line, text), EVERY);
   return {
-    draw(galaxy, learned) {
-      const row = root.querySelector(ROW);
-      if (row && line.parentElement !== row) row.append(line);
-      const next = galaxyText(galaxy, learned);
+    draw(rows, row, learned, labels) {
+      const parent = root.querySelector(ROW);
+      if (parent && line.parentElement !== parent) parent.append(line);
+      const next = row === null ? "" : galaxyText(rows, row, learned, labels);
       if (next === text) return;
       text = next;
       write();
@@ -39,23 +39,13 @@ export function createGalaxyLine(root: HTMLElement): GalaxyLine {
 
 /** Name, numbers, and the residual from the line that is shown, as the plots write them. */
 export function galaxyText(
-  galaxy: Model["galaxy"] | undefined,
+  rows: Rows,
+  row: number,
   { slope, intercept }: Learned,
+  labels: Labels,
 ): string {
-  if (!isFilled<Galaxy>(galaxy)) return "";
-  const name = galaxy.left_out ? `${galaxy.name}, left out` : galaxy.name;
-  const told = `${name}: ${galaxy.numbers}`;
+  const name = rows.isLeftOut[row] ? `${rows.names[row]}, left out` : rows.names[row];
+  const told = `${name}: ${placeText(rows, row, labels)}`;
   if (!exists(slope) || !exists(intercept)) return told;
-  const residual = galaxy.velocity - (slope * galaxy.distance + intercept);
-  return `${told}, residual ${withUnit(signed(residual), galaxy.unit)}`;
-}
-
-function signed(value: number): string {
-  const size = Math.abs(value);
-  const digits = size >= 1e6 ? size.toExponential(2) : plain(size);
-  return `${value < 0 ? "−" : "+"}${digits}`;
-}
-
-function plain(size: number): string {
-  return size >= 100 ? size.toFixed(0) : String(Number(size.toPrecision(3)));
+  return `${told}, ${residualText(residualOf(rows, row, [slope, intercept]), labels)}`;
 }

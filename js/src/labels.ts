@@ -5,6 +5,8 @@ import { isFilled, type Labels, type Model } from "./model";
 export const HUBBLE: Labels = {
   slope_name: "Slope (Hubble constant)",
   slope_unit: "km/s/Mpc",
+  x_unit: "Mpc",
+  y_unit: "km/s",
   rows: "galaxies",
   has_age: true,
 };

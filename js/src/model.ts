@@ -1,3 +1,5 @@
+import type { Scene } from "./marks/scene";
+
 /**
  * Mirrors the synced traits of Readout (hubble_widget/display/readout.py).
  *
@@ -30,8 +32,16 @@ export interface Model {
   notice: Words | Empty;
   error: string;
   line: MagicLine | Empty;
-  /** What is pointed out in the plots. */
+  /** What the list in More points out. */
   galaxy: Galaxy | Empty;
+  /** What the marks are painted with, and of which picture; empty before there is one. */
+  scene: Scene | Empty;
+  rows: RowsInfo | Empty;
+  /** Little-endian doubles: all distances, then all velocities of the rows. */
+  row_values: DataView | Uint8Array | null;
+  pins: Pins | Empty;
+  /** Little-endian doubles: all losses of one pinned run after the other. */
+  pin_losses: DataView | Uint8Array | null;
   /** What is said where the figure is shown on a canvas of our own. */
   without_ipympl: string;
   /** The one trait that the page writes: what it measured around the widget. */
@@ -59,6 +69,8 @@ export interface Moments {
 export interface Labels {
   slope_name: string;
   slope_unit: string;
+  x_unit: string;
+  y_unit: string;
   /** "galaxies" or "points". */
   rows: string;
   has_age: boolean;
@@ -75,6 +87,8 @@ export interface Settings {
   loss_function: "MSE" | "L1" | "Huber";
   /** Of the exact fit. */
   degree: number;
+  /** Whether the line to start from is shown wherever the path is. */
+  show_start?: boolean;
 }
 
 /** The state that is shown, after `iteration` updates. */
@@ -108,12 +122,15 @@ export interface Scales {
   iterations: readonly number[];
 }
 
-/** The ids of other widgets' models: three sliders, the entry beside the last of them, and the figure. */
+/** The ids of other widgets' models: three sliders, what stands beside them, and the figure. */
 export interface Controls {
   learning_rate: string;
   iterations: string;
   iteration: string;
+  learning_rate_entry: string;
+  iterations_entry: string;
   iteration_entry: string;
+  iteration_of: string;
   canvas: string;
 }
 
@@ -133,13 +150,25 @@ export interface MagicLine {
 /** One row of the data (hubble_widget/display/readout.py). */
 export interface Galaxy {
   name: string;
-  /** Distance and velocity as they are written, with their units. */
-  numbers: string;
-  distance: number;
-  velocity: number;
-  /** Of the velocity. */
-  unit: string;
-  left_out: boolean;
+}
+
+/** Of the rows, those left out included. */
+export interface RowsInfo {
+  /** None where they cannot be pointed at. */
+  names: readonly string[];
+  /** Which of them. */
+  left_out: readonly number[];
+  pointable: boolean;
+  /** Whether there are too many for marks of their own. */
+  crowd: boolean;
+  /** The residual plot shows one of so many of those that count. */
+  residual_step: number;
+}
+
+export interface Pins {
+  labels: readonly string[];
+  /** How many losses there are of each. */
+  lengths: readonly number[];
 }
 
 export interface Page {

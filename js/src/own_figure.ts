@@ -102,13 +102,14 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
       const canvas = element("canvas", "hubble-own-canvas");
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", PLOTS);
+      const plots = element("div", "hubble-own-plots", canvas);
       const note = element("p", "hubble-own-note", model.get("without_ipympl"));
       const endMouse = followMouse(canvas, ratio, tell);
       const update = () => {
         if (offscreen.width === 0) return; // no picture has come yet; where there is no kernel, none will
-        if (!canvas.isConnected) {
+        if (!plots.isConnected) {
           box.classList.add("hubble-own-figure");
-          box.append(canvas, note);
+          box.append(plots, note);
         }
         if (canvas.width !== offscreen.width) canvas.width = offscreen.width;
         if (canvas.height !== offscreen.height) canvas.height = offscreen.height;
@@ -123,7 +124,7 @@ export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
       return () => {
         delete views[name];
         endMouse();
-        canvas.remove();
+        plots.remove();
         note.remove();
         box.classList.remove("hubble-own-figure");
       };

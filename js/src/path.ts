@@ -1,19 +1,21 @@
 /** The path that torch walked, as it comes over the wire: slopes, intercepts, losses. */
 
 import type { State } from "./descent";
-import type { Model } from "./model";
 
 const BYTES = 8;
 const COLUMNS = 3;
+
+export type Wired = DataView | Uint8Array;
 
 export interface Path {
   /** States 0 to length - 1. */
   length: number;
   at(iteration: number): State;
+  lossAt(iteration: number): number;
 }
 
 /** Read in place, double by double: the bytes may begin anywhere in their buffer, and are many. */
-export function readPath(bytes: Model["path"] | undefined): Path | null {
+export function readPath(bytes: Wired | null | undefined): Path | null {
   if (!bytes || bytes.byteLength < COLUMNS * BYTES) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Math.floor(bytes.byteLength / (COLUMNS * BYTES));
@@ -26,6 +28,50 @@ export function readPath(bytes: Model["path"] | undefined): Path | null {
       intercept: value(1, iteration),
       loss: value(2, iteration),
     }),
+    lossAt: (iteration) => value(2, iteration),
+  };
+}
+
+/** A path that grows while torch walks it. */
+export interface GrowingPath extends Path {
+  /** Puts states in, from iteration `first` on; what there was from there on is gone. */
+  put(first: number, states: Path): void;
+}
+
+export function createGrowingPath(): GrowingPath {
+  let room = 1024;
+  let columns = [0, 1, 2].map(() => new Float64Array(room));
+  let length = 0;
+  const grow = (wanted: number) => {
+    if (wanted <= room) return;
+    room = Math.max(wanted, 2 * room);
+    columns = columns.map((old) => {
+      const column = new Float64Array(room);
+      column.set(old);
+      return column;
+    });
+  };
+  const value = (column: 0 | 1 | 2, row: number) => columns[column]?.[row] ?? Number.NaN;
+  return {
+    get length() {
+      return length;
+    },
+    at: (iteration) => ({
+      slope: value(0, iteration),
+      intercept: value(1, iteration),
+      loss: value(2, iteration),
+    }),
+    lossAt: (iteration) => value(2, iteration),
+    put(first, states) {
+      grow(first + states.length);
+      for (let index = 0; index < states.length; index += 1) {
+        const { slope, intercept, loss } = states.at(index);
+        for (const [column, each] of [slope, intercept, loss].entries()) {
+          (columns[column] as Float64Array)[first + index] = each;
+        }
+      }
+      length = first + states.length;
+    },
   };
 }
 

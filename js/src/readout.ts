@@ -2,143 +2,131 @@
 
 import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { careForControls } from "./accessibility";
-import { followAlone } from "./alone";
 import { createNumbers } from "./cards";
 import { announcement } from "./content";
 import { lineNow, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { mindEntries } from "./entries";
-import { acknowledgeFrames } from "./frames";
 import { createGalaxyLine, type GalaxyLine } from "./galaxy";
-import { tellHand } from "./hand";
 import { answerScrubberKeys } from "./keyboard";
 import { labelsOf } from "./labels";
-import { letGoWhenClosed } from "./letting_go";
-import { linkSliders } from "./linked";
-import { isFilled, type Model } from "./model";
+import { createOverlay, type Overlay } from "./marks/overlay";
+import type { Rows } from "./marks/rows";
+import { shotMaker } from "./marks/shots";
+import { type Galaxy, isFilled, type Model } from "./model";
+import { offerPlay } from "./offline";
 import { keepOrder } from "./order";
 import { whenOwn } from "./own_figure";
 import { createPageReport } from "./page";
 import { watchWidth, whilePlaced } from "./placing";
 import { roundSliders } from "./rounding";
 import { createRuler } from "./ruler";
-import { tellRunning } from "./running";
 import { fillScrubber } from "./scrubber";
 import { tellScrubbing } from "./scrubbing";
-import { chosen, type Known, type Shown, shown } from "./shown";
+import { type Session, sessionOf } from "./session";
+import type { Shown } from "./shown";
+import { lossAtStart } from "./start_state";
 import { watchTheme } from "./theme";
-import { perFrame, throttled } from "./timing";
+import { throttled } from "./timing";
 import { createZones, type Zones } from "./zones";
 
 /** Milliseconds between two announcements: a sentence takes about as long to be read out. */
 const ANNOUNCE_EVERY = 2000;
 
 const NO_KERNEL =
-  "There is no kernel: the sliders move the numbers, the plots stay as they were drawn last.";
+  "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
 
-/** Whether the host calls `initialize`, once per model; else each view looks after the frames itself. */
-let initializes = false;
-
+/** Called once per model, where the host knows it; the views use what it has made. */
 function initialize({ model }: InitializeProps<Model>): () => void {
-  initializes = true;
-  return talk(model);
-}
-
-/** Tells the kernel, once on a page, what it has to know of it. Returns what ends that. */
-function talk(model: AnyModel<Model>): () => void {
-  const ends = [acknowledgeFrames(model), tellRunning(model), letGoWhenClosed(model)];
-  return () => {
-    for (const end of ends) end();
-  };
+  const [, letGo] = sessionOf(model);
+  return letGo;
 }
 
 function render({ model, el }: RenderProps<Model>): () => void {
+  const [session, letGo] = sessionOf(model);
   const view = createView(el);
+  const shotOf = shotMaker();
   let zones: Zones | undefined;
   let galaxyLine: GalaxyLine | undefined;
+  let overlay: Overlay | undefined;
   let refused = "";
-  const follower = followAlone();
   const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
-  const knownNow = () => knownTo(model, sliders.haveKernel());
   const draw = () => {
-    const hasKernel = sliders.haveKernel();
-    const known = knownNow();
+    const present = session.present();
+    const { known, positions, shown: now, rows, hasKernel } = present;
     const root = el.closest(".hubble-explorer");
     root?.classList.toggle("hubble-without-kernel", !hasKernel);
-    follower.follow(sliders.scrubber(), chosen(known, sliders.positions()), hasKernel);
-    const positions = sliders.positions();
-    const now = shown(known, positions);
     view.draw(model, now, known.running, model.get("error") || refused);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
-    galaxyLine?.draw(model.get("galaxy"), now.learned);
+    const row = overlay?.pointer.row ?? chosenRow(rows, model.get("galaxy"));
+    galaxyLine?.draw(rows, row, now.learned, labelsOf(model.get("labels")));
+    if (isFilled(known.settings) && isFilled(known.moments)) {
+      const { settings, moments } = known;
+      const startLoss = () =>
+        lossAtStart(moments, settings, now.descent?.start ?? settings.start, rows);
+      const source = { ...present, settings, labels: known.labels, startLoss };
+      const iteration = overlay?.pointer.iteration ?? null;
+      overlay?.draw(session.pictures.prepared, shotOf(source, { row, iteration }));
+    }
     announce();
   };
-  const drawSoon = perFrame(draw);
-  const sliders = linkSliders(model, drawSoon);
+  const unfollow = session.follow(draw);
   const leave = whilePlaced(el, (root) => {
-    const endRounding = roundSliders(root);
-    const endScrubbing = tellScrubbing(root, model);
-    const endCare = careForControls(root);
-    const endKeys = answerScrubberKeys(root, sliders.scrubber);
-    const endEntries = mindEntries(root, (words) => {
-      refused = words;
-      drawSoon();
-    });
-    const endOrder = keepOrder(root, model);
-    const endCopy = offerCopy(root, () =>
-      lineNow(model.get("line"), knownNow(), sliders.positions()),
-    );
-    const endHand = tellHand(root, model);
-    const endOwn = showOwnFigure(root, model);
     const placed = createZones(root);
-    zones = placed;
     const line = createGalaxyLine(root);
-    galaxyLine = line;
-    const unwatch = watchPage(root, el, model, placed.place);
-    drawSoon();
+    const marks = createOverlay(root, session, session.changed);
+    [zones, galaxyLine, overlay] = [placed, line, marks];
+    const ends = [
+      roundSliders(root),
+      tellScrubbing(root, model),
+      careForControls(root),
+      answerScrubberKeys(root, session.scrubber),
+      mindEntries(root, (words) => {
+        refused = words;
+        session.changed();
+      }),
+      pauseAtWhatIsShown(root, session),
+      offerPlay(root, session.scrubber, session.scrubTo),
+      keepOrder(root, model),
+      offerCopy(root, () => {
+        const { known, positions } = session.present();
+        return lineNow(model.get("line"), known, positions);
+      }),
+      showOwnFigure(root, model),
+      watchPage(root, el, model, placed.place),
+      placed.stop,
+      line.stop,
+      marks.stop,
+    ];
+    session.changed();
     return () => {
-      endRounding();
-      endScrubbing();
-      endCare();
-      endKeys();
-      endEntries();
-      endOrder();
-      endCopy();
-      endHand();
-      endOwn();
-      unwatch();
-      placed.stop();
-      line.stop();
+      for (const end of ends) end();
     };
   });
-  const endTalk = initializes ? () => {} : talk(model);
-  model.on("change", drawSoon);
   draw();
   return () => {
-    model.off("change", drawSoon);
-    sliders.stop();
-    drawSoon.cancel();
+    unfollow();
     announce.cancel();
-    endTalk();
     leave();
     view.stop();
+    letGo();
   };
 }
 
-/** Without a kernel nothing runs any more, and what it said last of itself does not hold. */
-function knownTo(model: AnyModel<Model>, hasKernel: boolean): Known {
-  return {
-    moments: model.get("moments"),
-    labels: model.get("labels"),
-    settings: model.get("settings"),
-    learned: model.get("learned"),
-    path: model.get("path"),
-    scales: model.get("scales"),
-    running: hasKernel && model.get("running"),
-    notice: hasKernel ? model.get("notice") : {},
-    alone: !hasKernel,
+/** The row that the list in More points out. */
+function chosenRow({ names }: Rows, galaxy: Model["galaxy"] | undefined): number | null {
+  const row = isFilled<Galaxy>(galaxy) ? names.indexOf(galaxy.name) : -1;
+  return row < 0 ? null : row;
+}
+
+/** Says where a training stops before the button's click reaches the kernel, which is ahead of what is seen. */
+function pauseAtWhatIsShown(root: HTMLElement, session: Session): () => void {
+  const clicked = ({ target }: Event) => {
+    if (target instanceof Element && target.closest(".hubble-train")) session.pause();
   };
+  root.addEventListener("click", clicked, true);
+  return () => root.removeEventListener("click", clicked, true);
 }
 
 /** Makes every element once; drawing only changes texts and attributes. */

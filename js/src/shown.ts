@@ -16,17 +16,18 @@ import {
   type Settings,
   type Words,
 } from "./model";
-import { type Path, pathDivergedBy, readPath } from "./path";
+import { type Path, pathDivergedBy } from "./path";
 import { verdict } from "./verdict";
 
 /** What the choice depends on. */
-export type Known = Pick<
-  Model,
-  "moments" | "labels" | "settings" | "learned" | "path" | "scales" | "running" | "notice"
-> & {
-  /** Whether no kernel is there: then the scrubber goes through whatever path the sliders choose. */
-  alone?: boolean;
-};
+export interface Known
+  extends Pick<
+    Model,
+    "moments" | "labels" | "settings" | "learned" | "scales" | "running" | "notice"
+  > {
+  /** What torch has walked of the path of `settings`; null where nothing is known of it. */
+  path: Path | null;
+}
 
 /** Where the page's sliders stand: two indices of the scales, one iteration; null where not known. */
 export interface Positions {
@@ -40,6 +41,10 @@ export interface Shown {
   /** What belongs to `learned`: so many iterations are its path's last. */
   iterations: number;
   words: Words;
+  /** Where the path of `learned` comes from; null before the kernel has told the settings. */
+  descent: Descent | null;
+  /** As far as torch has walked it. */
+  path: Path | null;
 }
 
 /** What a person has chosen by the sliders; null before the kernel has told the settings. */
@@ -78,10 +83,11 @@ export function shown(known: Known, positions: Positions): Shown {
   const { moments, settings, learned } = known;
   const choice = chosen(known, positions);
   if (!choice || !isFilled(moments) || !isFilled(settings)) {
-    return { learned, iterations: learned.iteration ?? 0, words: noticeOr(known, SILENT) };
+    const iterations = learned.iteration ?? 0;
+    return { learned, iterations, words: noticeOr(known, SILENT), descent: null, path: null };
   }
   const here = place(known, settings, choice, positions.iteration);
-  const path = here.unchanged ? readPath(known.path) : null;
+  const path = here.unchanged ? known.path : null;
   const descent = { moments, learningRate: choice.learningRate, start: settings.start };
   const computed = here.isKernels ? null : compute(here.iteration, descent, settings, path);
   const words = (state: Learned, of: Descent, walked: Path | null) =>
@@ -89,11 +95,12 @@ export function shown(known: Known, positions: Positions): Shown {
   if (computed) {
     const { iterations } = choice;
     const learned = labelsOf(known.labels).has_age ? computed : { ...computed, age: null };
-    return { learned, iterations, words: words(computed, descent, path) };
+    return { learned, iterations, words: words(computed, descent, path), descent, path };
   }
   const kernels = { ...descent, learningRate: settings.learning_rate };
   const { iterations } = settings;
-  return { learned, iterations, words: words(learned, kernels, readPath(known.path)) };
+  const told = words(learned, kernels, known.path);
+  return { learned, iterations, words: told, descent: kernels, path: known.path };
 }
 
 /** Null where only the kernel can tell: another optimizer or loss function, beyond what torch has walked. */
@@ -132,7 +139,7 @@ interface Place {
 }
 
 function place(
-  { learned, running, alone }: Known,
+  { learned, running }: Known,
   settings: Settings,
   choice: Choice,
   scrubber: number | null,
@@ -140,14 +147,13 @@ function place(
   if (running) return { iteration: learned.iteration, unchanged: true, isKernels: true };
   const unchanged =
     choice.learningRate === settings.learning_rate && choice.iterations === settings.iterations;
-  const end = unchanged ? learned.iteration : choice.iterations;
-  const here = unchanged || alone ? (scrubber ?? end) : end;
+  const here = unchanged ? (scrubber ?? learned.iteration) : choice.iterations;
   const iteration = Math.min(Math.max(here, 0), choice.iterations);
   return { iteration, unchanged, isKernels: unchanged && iteration === learned.iteration };
 }
 
 /** With null for what does not exist, as the kernel sends it. */
-function asLearned(
+export function asLearned(
   moments: Moments,
   iteration: number,
   { slope, intercept, loss }: State,

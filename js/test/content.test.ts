@@ -45,7 +45,14 @@ describe("cards", () => {
 });
 
 describe("data of other kinds", () => {
-  const labels = { slope_name: "Slope", slope_unit: "points/h", rows: "points", has_age: false };
+  const labels = {
+    slope_name: "Slope",
+    slope_unit: "points/h",
+    x_unit: "h",
+    y_unit: "points",
+    rows: "points",
+    has_age: false,
+  };
   const learned = { ...LEARNED, age: null };
 
   test("have three cards, in their own unit", () => {

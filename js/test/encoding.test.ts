@@ -26,7 +26,7 @@ test("many frames are encoded once, when no more come", () => {
   const canvas = Object.assign(new FakeModel({ _data_url: "data:,old" }), {
     offscreen_canvas: drawn,
   });
-  const encoding = encodeWhenQuiet(canvas as unknown as AnyModel);
+  const end = encodeWhenQuiet(canvas as unknown as AnyModel);
   for (let count = 0; count < 5; count += 1) {
     frame(canvas, drawn);
     vi.advanceTimersByTime(100);
@@ -36,18 +36,14 @@ test("many frames are encoded once, when no more come", () => {
   vi.advanceTimersByTime(400);
   expect(encode).toHaveBeenCalledTimes(1);
   expect(canvas.get("_data_url")).toBe("data:image/png;base64,new");
-  encoding.later();
-  vi.advanceTimersByTime(400);
-  expect(encode).toHaveBeenCalledTimes(2);
-  encoding.stop();
+  end();
   frame(canvas, drawn);
-  expect(encode).toHaveBeenCalledTimes(3);
+  expect(encode).toHaveBeenCalledTimes(2);
 });
 
 test("a canvas that draws in another way is left alone", () => {
   const canvas = new FakeModel({ _data_url: "" });
-  const encoding = encodeWhenQuiet(canvas as unknown as AnyModel);
-  encoding.later();
-  encoding.stop();
+  const end = encodeWhenQuiet(canvas as unknown as AnyModel);
+  end();
   expect(canvas.get("_data_url")).toBe("");
 });

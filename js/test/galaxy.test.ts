@@ -1,17 +1,16 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createGalaxyLine, galaxyText } from "../src/galaxy";
-import type { Galaxy } from "../src/model";
+import { HUBBLE } from "../src/labels";
+import { type Rows, rowReader } from "../src/marks/rows";
 import { LEARNED } from "./samples";
 
-const GALAXY: Galaxy = {
-  name: "NGC 4639",
-  numbers: "21.98 Mpc, 1403 km/s",
-  distance: 21.98,
-  velocity: 1403,
-  unit: "km/s",
-  left_out: false,
-};
+/** One galaxy. */
+function rowsOf(left_out: number[] = []): Rows {
+  const values = new DataView(new Float64Array([21.98, 1403]).buffer);
+  const rows = { names: ["NGC 4639"], left_out, pointable: true, crowd: false, residual_step: 1 };
+  return rowReader()(rows, values);
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,35 +21,39 @@ afterEach(() => {
 });
 
 test.each([
-  [{}, {}, ""],
-  [GALAXY, {}, "NGC 4639: 21.98 Mpc, 1403 km/s, residual −273 km/s"],
+  [rowsOf(), HUBBLE, {}, "NGC 4639: 21.98 Mpc, 1403 km/s, residual −273 km/s"],
+  [rowsOf([0]), HUBBLE, {}, "NGC 4639, left out: 21.98 Mpc, 1403 km/s, residual −273 km/s"],
   [
-    { ...GALAXY, left_out: true },
-    {},
-    "NGC 4639, left out: 21.98 Mpc, 1403 km/s, residual −273 km/s",
-  ],
-  [
-    { ...GALAXY, unit: "" },
+    rowsOf(),
+    { ...HUBBLE, x_unit: "", y_unit: "" },
     { slope: 60, intercept: 0 },
-    "NGC 4639: 21.98 Mpc, 1403 km/s, residual +84.2",
+    "NGC 4639: 21.98, 1403, residual +84.2",
   ],
-  [GALAXY, { slope: null }, "NGC 4639: 21.98 Mpc, 1403 km/s"],
-])("it is told with its residual from the line that is shown: %#", (galaxy, learned, text) => {
-  expect(galaxyText(galaxy, { ...LEARNED, ...learned })).toBe(text);
-});
+  [rowsOf(), HUBBLE, { slope: null }, "NGC 4639: 21.98 Mpc, 1403 km/s"],
+])(
+  "it is told with its residual from the line that is shown: %#",
+  (rows, labels, learned, text) => {
+    expect(galaxyText(rows, 0, { ...LEARNED, ...learned }, labels)).toBe(text);
+  },
+);
 
 test("it stands beside the list, is read out, and no more than once a second", () => {
   const root = document.createElement("div");
   root.innerHTML = `<div class="hubble-galaxies"><select></select></div>`;
   const line = createGalaxyLine(root);
   const told = () => root.querySelector(".hubble-galaxies > [role=status]")?.textContent ?? "";
-  line.draw(GALAXY, { ...LEARNED, slope: 60, intercept: 0 });
+  const draw = (slope: number) =>
+    line.draw(rowsOf(), 0, { ...LEARNED, slope, intercept: 0 }, HUBBLE);
+  draw(60);
   expect(told()).toContain("residual +84.2 km/s");
-  line.draw(GALAXY, { ...LEARNED, slope: 61, intercept: 0 });
-  line.draw(GALAXY, { ...LEARNED, slope: 62, intercept: 0 });
+  draw(61);
+  draw(62);
   expect(told()).toContain("residual +84.2 km/s");
   vi.advanceTimersByTime(1000);
   expect(told()).toContain("residual +40.2 km/s");
+  line.draw(rowsOf(), null, LEARNED, HUBBLE);
+  vi.advanceTimersByTime(1000);
+  expect(told()).toBe("");
   line.stop();
   expect(root.querySelector("[role=status]")).toBeNull();
 });

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
+import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { acknowledgeFrames } from "../src/frames";
+import { followPictures } from "../src/marks/pictures";
+import type { Model } from "../src/model";
 import { type OwnFigure, whenOwn } from "../src/own_figure";
 import { FakeModel, lesson } from "./samples";
 
@@ -18,6 +20,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const follow = (model: AnyModel<Model>) => followPictures(model, "c", () => {}).stop;
 const box = () => document.querySelector(".hubble-figure") as HTMLElement;
 /** jsdom loads no pictures. */
 async function arrives({ image }: OwnFigure): Promise<void> {
@@ -36,7 +39,7 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
   fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
   const found = vi.fn((figure) => figure.show(box()));
   whenOwn("c", found);
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(20);
   expect(found).toHaveBeenCalledTimes(1);
   expect(fake.sent[0]).toEqual({ type: "own canvas" });
@@ -45,7 +48,7 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
     "set_device_pixel_ratio",
     "refresh",
   ]);
-  expect(fake.sent.at(-1)).toEqual({ type: "acknowledges frames", changes: false }); // jsdom paints nothing
+  expect(fake.sent.at(-1)).toEqual({ type: "paints marks", fills: true });
   expect(box().children).toHaveLength(0); // nothing takes the place of the other before there is a picture
 
   fake.emit("msg:custom", { figure: { data: '{"type": "cursor", "cursor": "pointer"}' } }, []);
@@ -66,7 +69,7 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
 test("a figure that is found nowhere is one that is missing", async () => {
   const { model, fake } = lesson();
   fake.others = {};
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(9000);
   expect(fake.sent).toEqual([]);
   await vi.advanceTimersByTimeAsync(2000);
@@ -83,7 +86,7 @@ test("the mouse is told of in ipympl's words, motions once a frame", async () =>
     found.push(figure);
     hides.push(figure.show(box()));
   });
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(20);
   for (const figure of found) await arrives(figure);
   const canvas = box().querySelector("canvas") as HTMLCanvasElement;
@@ -116,7 +119,7 @@ test("where ipympl shows a figure, it is not missing", async () => {
   const { model, fake } = lesson();
   fake.others = {};
   document.body.innerHTML = `<div class="jupyter-matplotlib-canvas-div"></div>`;
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(fake.sent).toEqual([]);
   end();
@@ -126,7 +129,7 @@ test("where ipympl shows the figure of another version, ours is shown all the sa
   const { model, fake } = lesson();
   fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
   document.body.innerHTML = `<div class="jupyter-matplotlib-canvas-div"></div>`;
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(20);
   expect(fake.sent).toContainEqual({ type: "own canvas" });
   end();
@@ -139,7 +142,7 @@ test("without a kernel nothing is told, and nothing breaks", async () => {
   fake.send = () => {
     throw new Error("Cannot send");
   };
-  const end = acknowledgeFrames(model);
+  const end = follow(model);
   await vi.advanceTimersByTimeAsync(20);
   expect(note).toHaveBeenCalled();
   end();

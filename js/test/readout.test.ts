@@ -15,6 +15,7 @@ let el: HTMLElement;
 beforeEach(() => {
   vi.stubGlobal("ResizeObserver", NoResizes);
   vi.stubGlobal("matchMedia", () => ({ addEventListener() {}, removeEventListener() {} }));
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null); // jsdom paints nothing
   document.body.innerHTML = `<div class="hubble-explorer">
     <div class="hubble-setting hubble-learning-rate"><div class="noUi-target"></div></div><div></div></div>`;
   el = document.body.firstElementChild?.lastElementChild as HTMLElement;
@@ -22,6 +23,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const frames = () => new Promise((resolve) => setTimeout(resolve, 60));
@@ -76,18 +78,15 @@ test("data that are no galaxies have no age, neither a card nor the ruler, where
   leave();
 });
 
-test("the host that initializes a model has its frames acknowledged once, not by each view", async () => {
+test("the host that initializes a model has the kernel told once, not by each view", async () => {
   const { model, fake, canvas } = lesson();
   const end = readout.initialize({ model } as unknown as InitializeProps<Model>);
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
-  expect(fake.sent).toEqual([
-    { type: "running", running: false },
-    { type: "acknowledges frames", changes: false },
-  ]);
+  expect(fake.sent).toContainEqual({ type: "running", running: false });
+  expect(fake.sent.filter((each) => (each as { type: string }).type === "running")).toHaveLength(1);
   fake.set("running", true);
   expect(fake.sent.at(-1)).toEqual({ type: "running", running: true });
-  expect(canvas.listening).toBe(1);
   leave();
   end();
   expect(canvas.listening).toBe(0);

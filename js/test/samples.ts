@@ -2,6 +2,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import type { Exact, Learned, Model, Moments, Settings } from "../src/model";
+import { type Path, readPath } from "../src/path";
 import type { Known } from "../src/shown";
 
 export const LEARNED: Learned = {
@@ -70,6 +71,11 @@ export function pathBytes(columns: readonly (readonly number[])[], offset = 0): 
   return view;
 }
 
+/** The same as a path that was read. */
+export function pathOf(columns: readonly (readonly number[])[]): Path {
+  return readPath(pathBytes(columns)) as Path;
+}
+
 type Listener = (...args: never[]) => void;
 
 /** What a widget's model is to us: values, events, messages that go to the kernel. */
@@ -101,6 +107,19 @@ export class FakeModel {
   send = (content: unknown) => {
     this.sent.push(content);
   };
+  /** As ipywidgets does with what the kernel has sent. */
+  _state_lock: object | null = null;
+  /** One message of the kernel. */
+  receive = (state: Record<string, unknown>) => {
+    Object.assign(this.values, state);
+    for (const name of Object.keys(state)) this.emit(`change:${name}`);
+    this.emit("change");
+  };
+  set_state = (state: Record<string, unknown>) => {
+    this._state_lock = state;
+    for (const [name, value] of Object.entries(state)) this.set(name, value);
+    this._state_lock = null;
+  };
   save_changes = () => {
     this.saved++;
   };
@@ -120,7 +139,10 @@ export const CONTROLS = {
   learning_rate: "r",
   iterations: "n",
   iteration: "k",
-  iteration_entry: "e",
+  learning_rate_entry: "re",
+  iterations_entry: "ne",
+  iteration_entry: "ke",
+  iteration_of: "of",
   canvas: "c",
 };
 
@@ -128,7 +150,13 @@ export const CONTROLS = {
 export function lesson() {
   const rate = new FakeModel({ index: 3 });
   const count = new FakeModel({ index: 3 });
-  const scrubber = new FakeModel({ value: 500 });
+  const scrubber = new FakeModel({ value: 500, max: 500 });
+  const entries = {
+    re: new FakeModel({ value: 0.05 }),
+    ne: new FakeModel({ value: 500 }),
+    ke: new FakeModel({ value: 500, max: 500 }),
+    of: new FakeModel({ value: "of 500" }),
+  };
   const canvas = new FakeModel({});
   const page = { dark: false, background: "#ffffff", width: 900 };
   const fake = new FakeModel(
@@ -139,10 +167,16 @@ export function lesson() {
       error: "",
       line: {},
       page,
+      scene: {},
+      rows: {},
+      row_values: null,
+      pins: {},
+      pin_losses: null,
+      galaxy: {},
       without_ipympl: "how to install it",
     },
-    { r: rate, n: count, k: scrubber, c: canvas },
+    { r: rate, n: count, k: scrubber, c: canvas, ...entries },
   );
   const model = fake as unknown as AnyModel<Model>;
-  return { rate, count, scrubber, canvas, fake, model };
+  return { rate, count, scrubber, canvas, entries, fake, model };
 }

@@ -5,7 +5,7 @@ import { FakeModel, lesson } from "./samples";
 
 /** A model that takes on what the kernel sends as ipywidgets does. */
 class Control extends FakeModel {
-  _state_lock: object | null = null;
+  override _state_lock: object | null = null;
   setByKernel(value: number) {
     this._state_lock = { value };
     this.set("value", value);
@@ -28,7 +28,7 @@ beforeEach(async () => {
   made = lesson();
   slider = new Control({ value: 500 });
   entry = new Control({ value: 500 });
-  made.fake.others = { ...made.fake.others, k: slider, e: entry };
+  made.fake.others = { ...made.fake.others, k: slider, ke: entry };
   end = tellScrubbing(root, made.model);
   await vi.waitFor(() => expect(made.fake.sent).toEqual([{ type: "knows hands" }]));
 });

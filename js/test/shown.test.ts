@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chosen, nearest, type Positions, shown } from "../src/shown";
-import { KNOWN, LEARNED, pathBytes, SCALES, SETTINGS } from "./samples";
+import { KNOWN, LEARNED, pathOf, SCALES, SETTINGS } from "./samples";
 
 const HERE: Positions = { learning_rate: 3, iterations: 3, iteration: 500 };
 const UNKNOWN: Positions = { learning_rate: null, iterations: null, iteration: null };
@@ -38,20 +38,12 @@ describe("what is shown", () => {
     expect(more.learned.slope).toBeCloseTo(79.8364, 4);
   });
 
-  test("follows the scrubber through another path only where no kernel is there to move it", () => {
-    const scrubbed = { ...HERE, learning_rate: 4, iteration: 20 };
-    expect(shown(KNOWN, scrubbed).learned.iteration).toBe(500);
-    const alone = shown({ ...KNOWN, alone: true }, scrubbed);
-    expect([alone.learned.iteration, alone.iterations]).toEqual([20, 500]);
-    expect(alone.words.sentence).toContain("20 iterations at 0.1");
-  });
-
   test("follows the scrubber, on torch's path where there is one", () => {
     const scrubbed = { ...HERE, iteration: 1 };
     const closed = shown(KNOWN, scrubbed).learned;
     expect([closed.iteration, closed.source]).toEqual([1, "closed form"]);
     expect(closed.slope).toBeCloseTo(2.68636, 5);
-    const path = pathBytes([
+    const path = pathOf([
       [0, 2.5],
       [0, 90],
       [0.3, 0.25],
@@ -85,7 +77,7 @@ describe("what is shown", () => {
 
 describe("without a closed form", () => {
   test("only torch's own states are shown", () => {
-    const path = pathBytes([
+    const path = pathOf([
       [0, 2.5],
       [0, 90],
       [0.3, 0.25],
@@ -101,7 +93,7 @@ describe("without a closed form", () => {
   test("the iteration of divergence is that of the path, else that of the state itself", () => {
     const learned = { ...LEARNED, slope: null, intercept: null, r: null, age: null, loss: null };
     const lost = [0, 1, NAN, ...Array(498).fill(NAN)];
-    const known = { ...ADAM, learned, path: pathBytes([lost, lost, lost]) };
+    const known = { ...ADAM, learned, path: pathOf([lost, lost, lost]) };
     expect(shown(known, HERE).words.sentence).toContain("After 500 iterations of Adam");
     expect(shown({ ...known, path: null }, HERE).words.headline).toBe("Diverged.");
   });

@@ -1,68 +1,88 @@
-"""One picture of the explorer's figure, made in the kernel: blitted, its changes encoded, against drawn and saved."""
+"""What a new setting costs the kernel, against a picture that is drawn and saved; and a whole picture of what stays."""
 
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
+from types import FrameType
 
 import numpy as np
 from PIL import Image
 
 import hubble_widget as hw
-from hubble_widget.display.frames import encode_changes, encode_png
-from hubble_widget.display.plots import Plots
+from hubble_widget.canvas.png import encode_png
 
-from .measure import Comparison, compare
+from .measure import Comparison, Limit, Row, compare
 
-
-def comparisons() -> list[Comparison]:
-    """Time a new picture after the learning rate has changed, at device pixel ratios 1 and 2, and the mouse."""
-    return [*(_compare(ratio) for ratio in (1, 2)), _find_in_a_crowd()]
+PACKAGE = str(Path(hw.__file__).parent)
 
 
-def _find_in_a_crowd() -> Comparison:
-    random = np.random.default_rng(1)
-    distance = random.uniform(1, 100, 20_000)
-    plots = Plots(880)
-    crowd = hw.Dataset(distance=distance, velocity=70 * distance + random.normal(0, 500, distance.size))
-    plots.show_data(crowd, hw.polyfit(crowd))
-    x, y = plots.fit_axes.transAxes.transform((0.5, 0.5))
-
-    def plain() -> int:
-        places = plots.fit_axes.transData.transform(np.column_stack([crowd.distance, crowd.velocity]))
-        return int(np.hypot(*(places - (x, y)).T).argmin())
-
-    def ours() -> str | None:
-        return plots.fit_plot.galaxy_at(x, y, 10)
-
-    return compare(
-        "which of 20,000 galaxies is under the mouse", "the nearest of all places", plain, ours, to_reach=0.5, runs=15
-    )
+def comparisons() -> list[Row]:
+    """Time a new learning rate and a whole picture at ratios 1 and 2, and count the calls of a slider's move."""
+    return [*(row for ratio in (1, 2) for row in _compare(ratio)), _calls()]
 
 
-def _compare(ratio: int) -> Comparison:
+def _compare(ratio: int) -> Iterator[Comparison]:
     explorer = hw.RegressionExplorer("key_project")
     canvas = explorer.figure.canvas
     canvas._set_device_pixel_ratio(ratio)
     rates: Iterator[float] = cycle((0.05, 0.053, 0.056))
 
+    def by_pillow() -> bytes:
+        buffer = io.BytesIO()
+        Image.fromarray(np.asarray(canvas.get_renderer().buffer_rgba())).save(buffer, format="png")
+        return buffer.getvalue()
+
     def plain() -> bytes:
         explorer.learning_rate = next(rates)
         explorer.figure.stale = True  # as after any change of an ordinary artist
-        buffer = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.render())).save(buffer, format="png")
-        return buffer.getvalue()
+        canvas.render()
+        return by_pillow()
 
-    key = np.array(canvas.render())
-
-    def ours() -> bytes:
+    def ours() -> None:
         explorer.learning_rate = next(rates)
-        pixels = canvas.render()
-        return encode_changes(pixels, key) or encode_png(pixels)
 
+    pixels = "x".join(map(str, canvas.get_width_height(physical=True)))
     try:
-        what = f"new setting → what is sent of {'x'.join(map(str, canvas.get_width_height(physical=True)))} pixels"
-        return compare(what, "full draw, PNG by Pillow as ipympl does", plain, ours, to_reach=0.2, runs=15)
+        yield compare(
+            f"new setting → what is sent, plots of {pixels} pixels",
+            "full draw, PNG by Pillow as ipympl does",
+            plain,
+            ours,
+            to_reach=0.05,
+            runs=15,
+        )
+        yield compare(
+            f"a picture of {pixels} pixels → PNG",
+            "by Pillow as ipympl does",
+            by_pillow,
+            lambda: encode_png(np.asarray(canvas.get_renderer().buffer_rgba())),
+            to_reach=0.5,
+            runs=15,
+        )
     finally:
         explorer.close()
+
+
+def _calls() -> Limit:
+    """Count the package's functions that a slider's move calls."""
+    explorer = hw.RegressionExplorer("key_project")
+    controls, counts = explorer._face.controls, []
+
+    def note(frame: FrameType, event: str, _arg: object) -> None:
+        counts[-1] += event == "call" and frame.f_code.co_filename.startswith(PACKAGE)
+
+    explorer._face._take_message({"type": "paints marks", "fills": True})
+    for slider in (controls.learning_rate.slider, controls.iterations.slider):
+        for index in (107, 108):
+            counts.append(0)
+            sys.setprofile(note)
+            try:
+                slider.set_state({"index": index})
+            finally:
+                sys.setprofile(None)
+    explorer.close()
+    return Limit("a slider's move: Python calls in the kernel", "", [], counts, unit=" calls", at_most=100)

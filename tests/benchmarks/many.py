@@ -16,7 +16,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LinearRegression, SGDRegressor
 
 import hubble_widget as hw
-from hubble_widget.display.frames import encode_changes, encode_png
 from hubble_widget.regression.training import descend_by_autograd
 
 from .measure import Limit, Row, compare
@@ -153,14 +152,11 @@ def _first_pictures(data: hw.Dataset) -> list[float]:
     return seconds
 
 
-def _slider(explorer: hw.RegressionExplorer) -> Callable[[], bytes]:
+def _slider(explorer: hw.RegressionExplorer) -> Callable[[], None]:
     rates = cycle((0.05, 0.053, 0.056))
-    key = np.array(explorer.figure.canvas.render())
 
-    def move() -> bytes:
+    def move() -> None:
         explorer.learning_rate = next(rates)
-        pixels = explorer.figure.canvas.render()
-        return encode_changes(pixels, key) or encode_png(pixels)
 
     return move
 

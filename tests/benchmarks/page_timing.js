@@ -1,5 +1,5 @@
-// Notes, on the page's own clock, when keys are pressed, when a matplotlib canvas shows another picture and when a text
-// becomes another one. What is noted is the moment at which the page has it; the screen follows with its next frame.
+// Notes, on the page's own clock, when keys are pressed, when a canvas shows another picture (matplotlib's, or the one that
+// lies over it in the explorer, which then counts alone) and when a text becomes another one. What is noted is the moment at which the page has it; the screen follows with its next frame.
 (() => {
   const shown = new WeakMap(); // canvas -> hash of its pixels
   const pictures = []; // {canvas, time}
@@ -37,15 +37,21 @@
     paint.apply(this, args);
     const { canvas } = this;
     if (painted.has(canvas) || !(canvas instanceof HTMLCanvasElement)) return;
-    if (!canvas.closest(".jupyter-matplotlib-canvas-div")) return;
+    if (!canvas.closest(".jupyter-matplotlib-canvas-div, .hubble-own-plots")) return;
     painted.add(canvas);
     queueMicrotask(() => note(canvas));
   };
   const context = CanvasRenderingContext2D.prototype;
   context.drawImage = noted(context.drawImage);
   context.putImageData = noted(context.putImageData);
+  context.clearRect = noted(context.clearRect); // with which a painting of the marks begins; it is noted when it is over
 
-  const picturesIn = (root) => pictures.filter(({ canvas }) => root.contains(canvas)).map(({ time }) => time);
+  const MARKS = "hubble-marks";
+  const picturesIn = (root) => {
+    const hasMarks = root.querySelector(`.${MARKS}`) !== null;
+    const counts = (canvas) => root.contains(canvas) && (!hasMarks || canvas.classList.contains(MARKS));
+    return pictures.filter(({ canvas }) => counts(canvas)).map(({ time }) => time);
+  };
 
   // A drag: the mouse goes down on a slider's handle and then, with one event each 16 ms, to and fro around the middle.
   const drag = (handle, events, spacing) => {

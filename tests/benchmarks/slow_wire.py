@@ -1,4 +1,4 @@
-"""A drag over a wire that takes 50 ms each way and lets through what has arrived every 150 ms, as Colab's may."""
+"""Keys and a drag over a wire of 50 ms each way that lets through what has arrived every 150 ms, as Colab's may."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.browser.stage import Stage
 
 from .measure import Limit, Row
 from .scene import scene
-from .sliders import DRAGS, REDRAWN
+from .sliders import AT_ONCE, DRAGS, KEYS, REDRAWN
 
-NEWEST_AFTER = 0.4  # seconds: a way there and a way back, each with a whole wait
+PRESSES = 20
 
 
 def rows(stage: Stage) -> Iterator[Row]:
@@ -23,8 +23,10 @@ def rows(stage: Stage) -> Iterator[Row]:
             plain.append(page.timing.drag(page.slider("Plain rate"), page.plain)[1])
             ours.append(page.timing.drag(page.rate, page.view.root)[1])
             page.view.picture(stage.folder)
+        pressed = [
+            page.timing.press_for_picture(page.rate, KEYS[press % 2], page.view.root) for press in range(PRESSES)
+        ]
         wire.is_slow = False
     wire_in_words = f"a wire of {1000 * DELAY:.0f} ms with bursts every {1000 * BURST:.0f} ms"
-    yield Limit(
-        f"last event of a drag → last picture, over {wire_in_words}", REDRAWN, plain, ours, at_most=NEWEST_AFTER
-    )
+    yield Limit(f"last event of a drag → last picture, over {wire_in_words}", REDRAWN, plain, ours, at_most=2 * AT_ONCE)
+    yield Limit(f"slider key → new picture, over {wire_in_words}", "", [], pressed, at_most=AT_ONCE, of_95=True)

@@ -6,7 +6,7 @@ import base64
 import io
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,52 +25,144 @@ DRAW_FROM_NOTHING = """
 def draw_from_nothing(figure, path):
     import numpy
     from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.text import Text
     state = [(artist, artist._animated, artist._stale) for artist in figure.findobj()]
-    for artist, *_ in state:
-        artist._animated = False
     callback, figure.stale_callback = figure.stale_callback, None
-    renderer = RendererAgg(*figure.bbox.size, figure.dpi)
-    figure.draw(renderer)
-    for artist, animated, stale in state:
-        artist._animated, artist._stale = animated, stale
+    pictures, texts = [], []
+    for moving in (False, True):
+        renderer = RendererAgg(*figure.bbox.size, figure.dpi)
+        for artist, is_moving, _stale in state:
+            artist._animated = is_moving and not moving
+        figure.draw(renderer)
+        pictures.append(renderer.buffer_rgba())
+    for artist, is_moving, stale in state:
+        if is_moving and isinstance(artist, Text) and artist.get_visible() and artist.get_text():
+            box = artist.get_bbox_patch() or artist
+            texts.append(box.get_window_extent(renderer).extents)
+        artist._animated, artist._stale = is_moving, stale
     figure.stale_callback = callback
-    numpy.save(path, renderer.buffer_rgba())
+    numpy.savez(path, still=pictures[0], whole=pictures[1], texts=numpy.array(texts).reshape(-1, 4))
 """
+
+# What lies over the canvas is painted by the page itself.
+COMPOSE = """canvas => {
+    const whole = Object.assign(document.createElement("canvas"), {width: canvas.width, height: canvas.height});
+    const context = whole.getContext("2d");
+    context.drawImage(canvas, 0, 0);
+    const marks = canvas.parentElement.querySelector(".hubble-marks");
+    if (marks) context.drawImage(marks, 0, 0, canvas.width, canvas.height);
+    return [canvas, whole].map(each => each.toDataURL("image/png"));
+}"""
+
+BLUR = 40
+"""How far a channel may lie outside of what the other side shows within a pixel: two renderers, two antialiasings."""
+
+NEIGHBORS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+
+ROOM_OF_TEXT = 14
+"""Pixels around a text that moves in which nothing is compared: browsers and matplotlib have fonts of their own."""
+
+
+class Drawn(NamedTuple):
+    """What the kernel draws of a figure: what stays, all of it, and where texts are that the page writes itself."""
+
+    still: Pixels
+    whole: Pixels
+    texts: npt.NDArray[np.float64]
+
+
+class Shown(NamedTuple):
+    """What a canvas shows by itself, and with what the page paints over it."""
+
+    still: Pixels
+    whole: Pixels
 
 
 def page_pixels(canvas: Locator) -> Pixels:
-    """RGBA of a canvas element, shape (height, width, 4)."""
-    url: str = canvas.evaluate("element => element.toDataURL('image/png')")
+    """RGBA of the plots on the page, shape (height, width, 4), with what the page paints over them."""
+    return page_pictures(canvas).whole
+
+
+def page_pictures(canvas: Locator) -> Shown:
+    """Return what a canvas shows."""
+    return Shown(*(_decoded(url) for url in canvas.evaluate(COMPOSE)))
+
+
+def _decoded(url: str) -> Pixels:
     image = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
     return np.asarray(image.convert("RGBA"))
 
 
+def kernel_pictures(kernel: Kernel, figure: str, folder: Path) -> Drawn:
+    """Draw ``figure``, an expression in the kernel, there from nothing, as it is now."""
+    path = folder / "kernel.npz"
+    kernel.execute(drawing(figure, path))
+    return read_drawing(path)
+
+
+def drawing(figure: str, path: Path) -> str:
+    """Source of Python that draws a figure into a file for `read_drawing`."""
+    return f"{DRAW_FROM_NOTHING}\ndraw_from_nothing({figure}, {str(path)!r})"
+
+
+def read_drawing(path: Path) -> Drawn:
+    """Return what was drawn."""
+    with np.load(path) as arrays:
+        return Drawn(arrays["still"], arrays["whole"], arrays["texts"])
+
+
 def kernel_pixels(kernel: Kernel, figure: str, folder: Path) -> Pixels:
     """RGBA of ``figure``, an expression in the kernel, as it is now, drawn there from nothing."""
-    path = folder / "kernel.npy"
-    kernel.execute(f"{DRAW_FROM_NOTHING}\ndraw_from_nothing({figure}, {str(path)!r})")
-    pixels: Pixels = np.load(path)
-    return pixels
+    return kernel_pictures(kernel, figure, folder).whole
 
 
 def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, timeout: float = 15.0) -> Pixels:
-    """Wait until the canvas shows in every pixel what the kernel draws from nothing; return it."""
+    """Wait until the page shows what the kernel draws from nothing; return it.
+
+    What stays must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie where the
+    kernel's does, within a pixel, in its color.
+    """
     deadline = time.monotonic() + timeout
     while True:
-        page, wanted = page_pixels(canvas), kernel_pixels(kernel, figure, folder)
-        if page.shape == wanted.shape and np.array_equal(page, wanted):
-            return page
+        shown, wanted = page_pictures(canvas), kernel_pictures(kernel, figure, folder)
+        wrong = difference(shown, wanted)
+        if not wrong:
+            return shown.whole
         if time.monotonic() > deadline:
-            Image.fromarray(page).save(folder / "page.png")
-            Image.fromarray(wanted).save(folder / "kernel.png")
-            raise AssertionError(f"{_difference(page, wanted)}; pictures in {folder}")
+            Image.fromarray(shown.whole).save(folder / "page.png")
+            Image.fromarray(wanted.whole).save(folder / "kernel.png")
+            raise AssertionError(f"{wrong}; pictures in {folder}")
         time.sleep(0.05)
 
 
-def _difference(page: Pixels, wanted: Pixels) -> str:
-    if page.shape != wanted.shape:
-        return f"the page shows {page.shape}, the kernel has drawn {wanted.shape}"
-    wrong = np.argwhere((page != wanted).any(axis=2))
-    top, left = wrong.min(axis=0)
-    bottom, right = wrong.max(axis=0)
-    return f"{len(wrong)} pixels differ, rows {top}-{bottom}, columns {left}-{right}"
+def difference(shown: Shown, wanted: Drawn) -> str:
+    """Say where a page shows anything else than what was drawn; "" where nowhere."""
+    if shown.still.shape != wanted.still.shape:
+        return f"the page shows {shown.still.shape}, the kernel has drawn {wanted.still.shape}"
+    wrong = (shown.still != wanted.still).any(axis=2)
+    return _places(wrong) if wrong.any() else _moved(shown.whole, wanted)
+
+
+def _moved(page: Pixels, wanted: Drawn) -> str:
+    """Say where one picture shows what the other has not got within a pixel; "" where nowhere."""
+    wrong = _is_strange(page, wanted.whole) | _is_strange(wanted.whole, page)
+    height = len(page)
+    for left, bottom, right, top in wanted.texts:
+        rows = slice(max(0, int(height - top) - ROOM_OF_TEXT), int(height - bottom) + ROOM_OF_TEXT)
+        wrong[rows, max(0, int(left) - ROOM_OF_TEXT) : int(right) + ROOM_OF_TEXT] = False
+    return _places(wrong) if wrong.any() else ""
+
+
+def _is_strange(picture: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
+    """Which pixels have a color that is not between those around them in the other picture."""
+    near = [np.roll(other[..., :3].astype(np.int16), shift, axis=(0, 1)) for shift in NEIGHBORS]
+    low, high = np.minimum.reduce(near) - BLUR, np.maximum.reduce(near) + BLUR
+    is_strange: npt.NDArray[np.bool_] = ((picture[..., :3] < low) | (picture[..., :3] > high)).any(axis=2)
+    return is_strange
+
+
+def _places(wrong: npt.NDArray[np.bool_]) -> str:
+    places = np.argwhere(wrong)
+    top, left = places.min(axis=0)
+    bottom, right = places.max(axis=0)
+    return f"{len(places)} pixels differ, rows {top}-{bottom}, columns {left}-{right}"

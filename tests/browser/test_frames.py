@@ -1,4 +1,4 @@
-"""Frames: however they are paced, cut short or lost, the page ends with the kernel's own picture."""
+"""Pictures: whatever happens while something moves, the page ends with what the kernel draws."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from hubble_widget.display.frames import LOST_AFTER, MOST_IN_A_TRAINING, MOST_IN_FLIGHT
-
 from .explorer_view import LESSON, ExplorerView, cell, show, width
 from .notebook_page import NotebookPage, wait_until
 from .pictures import page_pixels
@@ -22,95 +20,41 @@ CHOSEN = cell(learning_rate=0.05, iterations=500)
 LONG = cell(LESSON, learning_rate=0.001, iterations=10_000)
 SHOWN_ITERATIONS = re.compile(r"iteration \d+ of (\d+)")
 
-# How many frames are in flight with each one that is sent, less those sent because nobody has answered for long.
-NOTE_FRAMES = f"""
-from time import monotonic
-window, in_flight, sent = explorer.figure.canvas._window, [], []
-def take_number(take=window.take_number):
-    answered = monotonic() - window._last_sent_at <= {LOST_AFTER}
-    sent.append(take())
-    if answered:
-        in_flight.append(sent[-1] - window._shown)
-    return sent[-1]
-window.take_number = take_number
+# What the page is sent while something happens: pictures, and batches of states.
+NOTE_SENT = """
+canvas, readout, sent = explorer.figure.canvas, explorer._face.readout, []
+def note_of(widget):
+    send = widget.send
+    def note(content, buffers=None):
+        sent.append(content["frame"] if "frame" in content else content.get("type", "event"))
+        send(content, buffers)
+    widget.send = note
+note_of(canvas)
+note_of(readout)
 """
-LOSE_ANSWERS = """() => {
-    const send = WebSocket.prototype.send;
-    window.lost = 0;
-    WebSocket.prototype.send = function(data) {
-        const text = typeof data === "string" ? data : new TextDecoder("latin1").decode(data);
-        if (text.includes("frame shown")) window.lost++;
-        else send.call(this, data);
-    };
-    window.loseNoMore = () => { WebSocket.prototype.send = send; };
-}"""
-
-
-NOTE_KEYS = """
-canvas, keys = explorer.figure.canvas, []
-def send(content, buffers=None, send=canvas.send):
-    if "frame" in content:
-        keys.append(content.get("key"))
-    send(content, buffers)
-canvas.send = send
-"""
-
-
-@pytest.mark.parametrize("dpr", [1, 1.25, 2])
-def test_only_what_changes_is_sent_and_every_pixel_is_right(
-    open_notebook: OpenNotebook, dpr: float, tmp_path: Path
-) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
-    view.picture(tmp_path)
-    view.notebook.execute(NOTE_KEYS)
-    for key in ("ArrowLeft", "ArrowLeft", "ArrowRight"):
-        view.slider("Iterations").press(key)
-        expect_settled(view)
-        view.picture(tmp_path)
-    keys = view.kernel.evaluate("keys")
-    *_, before, last = keys
-    assert before == last is not None
-    view.notebook.execute("explorer.data = 'hubble_1929'")
-    expect_settled(view)
-    view.picture(tmp_path)
-    assert None in view.kernel.evaluate("keys")[len(keys) :]
-
-
-def test_a_page_that_has_missed_a_whole_frame_asks_for_one(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
-    view.picture(tmp_path)
-    view.notebook.execute(NOTE_KEYS)
-    view.notebook.execute("canvas._key = canvas._key._replace(frame=canvas._key.frame + 100)")
-    view.slider("Iterations").press("ArrowLeft")
-    view.kernel.wait_until("None in keys")
-    expect_settled(view)
-    view.picture(tmp_path)
-
-
-def test_changes_that_cannot_be_read_are_replaced_by_the_whole(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
-    view.picture(tmp_path)
-    view.notebook.execute(NOTE_KEYS)
-    view.notebook.execute(
-        "canvas.send({'data': '{\"type\": \"changes\"}', 'frame': canvas._window.take_number(),"
-        " 'key': canvas._key.frame}, [b'no zlib stream'])"
-    )
-    view.kernel.wait_until("keys[-1] is None")
-    view.slider("Iterations").press("ArrowLeft")
-    expect_settled(view)
-    view.picture(tmp_path)
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
 def test_after_a_drag_to_and_fro_the_last_frame_stays(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
     view = show(open_notebook(CHOSEN, dpr=dpr))
     before = view.picture(tmp_path)
-    view.notebook.execute(NOTE_FRAMES)
     drag(view.slider("Iterations"), 150, -300, 40)
     drag(view.slider("Learning rate"), -80, 120, -60)
     expect_settled(view)
     assert (view.picture(tmp_path) != before).any()
-    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_FLIGHT
+
+
+def test_a_drag_within_the_same_limits_needs_no_picture_of_the_kernel(
+    open_notebook: OpenNotebook, tmp_path: Path
+) -> None:
+    view = show(open_notebook(CHOSEN))
+    before = view.picture(tmp_path)
+    view.notebook.execute(NOTE_SENT)
+    drag(view.slider("Learning rate"), 20, -10)
+    view.kernel.wait_until("explorer.learning_rate != 0.05")
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != before).any()
+    assert [each for each in view.kernel.evaluate("sent") if isinstance(each, int)] == []
 
 
 def test_a_training_is_shown_while_it_runs_and_wherever_it_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -129,15 +73,15 @@ def test_a_training_is_shown_while_it_runs_and_wherever_it_stops(open_notebook: 
     view.picture(tmp_path)
 
 
-def test_in_a_training_frames_flow_and_few_are_in_flight(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+def test_a_training_sends_batches_and_no_pictures(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(LONG))
-    view.notebook.execute(NOTE_FRAMES)
+    view.picture(tmp_path)
+    view.notebook.execute(NOTE_SENT)
     view.train()
     view.picture(tmp_path)
-    assert view.kernel.evaluate("window.acknowledges")
-    assert view.kernel.evaluate("len(sent)") > 5
-    assert view.kernel.evaluate("max(in_flight)") <= MOST_IN_A_TRAINING
-    view.kernel.wait_until("window._shown == window._sent")
+    sent = view.kernel.evaluate("sent")
+    assert sent.count("batch") > 5
+    assert [each for each in sent if isinstance(each, int)] == []
 
 
 def test_a_tab_that_comes_back_shows_what_has_been_trained(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -237,21 +181,6 @@ def test_two_windows_show_the_same(open_notebook: OpenNotebook, tmp_path: Path) 
     for view in (first, second):
         view.expect_numbers()
         view.picture(tmp_path)
-
-
-def test_lost_answers_hold_no_picture_up_for_long(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
-    page = view.notebook.page
-    page.evaluate(LOSE_ANSWERS)
-    for _ in range(10):
-        view.slider("Iterations").press("ArrowRight")
-    expect_settled(view)
-    view.picture(tmp_path)
-    page.evaluate("window.loseNoMore()")
-    view.slider("Iterations").press("ArrowLeft")
-    expect_settled(view)
-    view.picture(tmp_path)
-    assert page.evaluate("window.lost") > 0
 
 
 def drag(slider: Locator, *distances: int) -> None:

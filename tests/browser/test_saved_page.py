@@ -1,18 +1,19 @@
-"""A saved page, where there is no kernel at all: the picture is there and the sliders drive the readout."""
+"""A saved page, where there is no kernel at all: the plots are there, and sliders, scrubber and Play drive them."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
-from .pictures import page_pixels
+from .kernel_page import wait_until
+from .pictures import difference, drawing, page_pictures, page_pixels, read_drawing
 from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
 from .servers import LabServer
 from .told import expect_told
@@ -26,7 +27,7 @@ CELLS = (
     "%load_ext hubble_widget",
     "explorer = %hubblefit key_project --iterations 100",
     f"explorer.learning_rate, explorer.iterations = {RATE}, {COUNT}",
-    "open('last.png', 'wb').write(explorer.figure.canvas.picture())",
+    drawing("explorer.figure", Path("last.npz")),
 )
 
 
@@ -42,13 +43,14 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
         expect_told(root, RATE, COUNT)
         canvas = root.get_by_role("img", name="Plots").locator("canvas").first
         expect(canvas).to_be_visible()
-        last = np.asarray(Image.open(notebook.with_name("last.png")).convert("RGBA"))
-        assert np.array_equal(page_pixels(canvas), last)
+        last = read_drawing(notebook.with_name("last.npz"))
+        wait_until(lambda: not difference(page_pictures(canvas), last), "the plots are those that were saved")
         expect(root.get_by_text("There is no kernel")).to_be_visible()
         expect(root.get_by_role("button", name="Train")).to_be_hidden()
         assert width(canvas) > 400
         root.get_by_role("slider", name="Iteration", exact=True).press("ArrowLeft")
         expect_told(root, RATE, COUNT, COUNT - 1)
+        before = page_pixels(canvas)
         rate = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1]
         root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowRight")
         expect_told(root, rate, COUNT)
@@ -57,6 +59,8 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
         expect_told(root, rate, count)
         root.get_by_role("slider", name="Iteration", exact=True).press("ArrowLeft")
         expect_told(root, rate, count, count - 1)
+        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
+        expect_play(root, canvas)
         assert errors == []
     finally:
         page.close()
@@ -75,6 +79,23 @@ def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser
         expect(page.locator(".jupyter-widgets")).to_have_count(0)
     finally:
         page.close()
+
+
+def expect_play(root: Locator, canvas: Locator) -> None:
+    """Play goes through the path, on numbers, plots and scrubber, and is paused where it stands."""
+    scrubber = root.get_by_role("slider", name="Iteration", exact=True)
+    scrubber.press("Home")
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile("^iteration 0 of"))
+    before = page_pixels(canvas)
+    root.get_by_role("button", name="Play", exact=True).click()
+    wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow")
+    root.get_by_role("button", name="Pause", exact=True).click()
+    expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    stopped = scrubber.get_attribute("aria-valuetext")
+    root.get_by_role("button", name="Play", exact=True).click()
+    expect(scrubber).not_to_have_attribute("aria-valuetext", str(stopped))
+    expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=15_000)
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"^iteration (\d+) of \1$"))
 
 
 def is_error(message: ConsoleMessage) -> bool:

@@ -154,16 +154,17 @@ def test_a_cell_that_trains_shows_pictures_meanwhile(open_notebook: OpenNotebook
         cell(LESSON, learning_rate=0.05, iterations=500), f"{in_the_cell}explorer.train(wait=True)"
     )
     view = show(notebook)
-    view.train()  # torch is loaded, and a picture was acknowledged
+    view.train()  # torch is loaded
     view.button("Reset").click()
     view.kernel.wait_until("explorer.iteration == 0")
     view.picture(tmp_path)
     view.canvas.evaluate(
         """canvas => {
             window.pictures = new Set();
+            const marks = canvas.parentElement.querySelector(".hubble-marks");
             const prompt = canvas.closest(".jp-Notebook").querySelectorAll(".jp-Cell .jp-InputPrompt")[1];
             window.looking = setInterval(() => {
-                if (prompt.textContent === "[*]:") window.pictures.add(canvas.toDataURL());
+                if (prompt.textContent === "[*]:") window.pictures.add(marks.toDataURL());
             }, 50);
         }"""
     )
@@ -171,7 +172,7 @@ def test_a_cell_that_trains_shows_pictures_meanwhile(open_notebook: OpenNotebook
     pictures = view.canvas.evaluate("() => { clearInterval(window.looking); return window.pictures.size; }")
     assert pictures > 10
     shown = notebook.evaluate("iterations")
-    assert len(shown) > 20
+    assert len(shown) > 10
     assert shown == sorted(shown)
     assert shown[-1] == 500
     view.expect_numbers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.plots import Plots
 
 from .figures import WHOLE, make_canvas, show_data

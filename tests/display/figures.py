@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import operator
-import zlib
 
 import numpy as np
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.plots import Plots, figure_size
 
 WHOLE = hw.load_dataset("key_project")
 LESSON = WHOLE.without("NGC 4639")
 
 
+class Page:
+    """What lies over the pictures of a canvas: as `Overlay`, but it only notes what the page would be told."""
+
+    def __init__(self, plots: Plots, *, paints: bool = False) -> None:
+        self.plots, self.paints = plots, paints
+        self.told: list[int] = []
+        self.saved: list[tuple[str, bytes]] = []
+
+    def look(self) -> None:
+        pass
+
+    def bring_up_to_date(self) -> None:
+        self.plots.bring_up_to_date()
+
+    def tell_scene(self, picture: int) -> None:
+        self.told.append(picture)
+
+    def save(self, name: str, data: bytes) -> None:
+        self.saved.append((name, data))
+
+
 def make_canvas(plots: Plots) -> LiveCanvas:
-    return LiveCanvas(plots.figure, plots.moving, operator.call, operator.call, lambda *_: None)
+    return LiveCanvas(
+        plots.figure,
+        plots.moving,
+        Page(plots),
+        run_at_home=operator.call,
+        soon=operator.call,
+        later=lambda *_: None,
+    )
 
 
 def show_data(plots: Plots, data: hw.Dataset) -> None:
@@ -29,6 +56,7 @@ def show(plots: Plots, learning_rate: float, iterations: int, iteration: int) ->
     path = hw.descend("key_project", learning_rate=learning_rate, iterations=iterations)
     plots.show_path(path)
     plots.show_state(path, iteration)
+    plots.bring_up_to_date()
     return path
 
 
@@ -39,6 +67,7 @@ def turn_everything_on(plots: Plots, width: int = 880) -> None:
     show_data(plots, LESSON)
     path = show(plots, 0.05, 500, 400)
     plots.show_guess((30.0, 400.0), path.losses[0], True)
+    plots.bring_up_to_date()
     for rate in (0.1, 0.02, 0.01):
         plots.pin(hw.descend(LESSON, learning_rate=rate))
     plots.hover_galaxy("NGC 4639")
@@ -49,11 +78,3 @@ def holds_colour(pixels: np.ndarray, colour: str) -> bool:
     """Return whether some pixel has just this colour, "#rrggbb"."""
     wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return bool((pixels[:, :, :3] == wanted).all(axis=2).any())
-
-
-def repainted(key: np.ndarray, changes: bytes) -> np.ndarray:
-    """The picture that changes make of their key, as the page paints them."""
-    steps, colours = np.frombuffer(zlib.decompress(changes), "<u4").reshape(2, -1)
-    picture = key.copy()
-    picture.view("<u4").ravel()[np.cumsum(steps)] = colours
-    return picture

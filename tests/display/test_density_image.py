@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT, Palette
 from hubble_widget.display.plots import Plots

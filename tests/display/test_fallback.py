@@ -30,10 +30,15 @@ def summary(*, with_picture: bool) -> str:
     return "table and picture" if with_picture else "table"
 
 
+def nothing() -> None:
+    """Take note of nothing."""
+
+
 def test_nobody_answers() -> None:
     clock = Clock()
     pages: list[str] = []
-    fallback = Fallback(summary, lambda: bool(pages), clock.later)
+    begun: list[bool] = []
+    fallback = Fallback(summary, lambda: bool(pages), lambda: begun.append(True), clock.later)
     fallback.state_changed()
     assert clock.calls == []
     fallback.await_page()
@@ -42,6 +47,7 @@ def test_nobody_answers() -> None:
     assert clock.passes() == [PATIENCE]
     assert "table and picture" in fallback.value
     assert "pip install anywidget ipympl" in fallback.value
+    assert begun == [True]
     fallback.value = "old"
     for _ in range(3):
         fallback.state_changed()
@@ -63,7 +69,7 @@ def test_in_the_middle_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(fallback_module, "monotonic", lambda: now[0])
     clock, states = Clock(), iter(range(10))
-    fallback = Fallback(lambda **_: f"state {next(states)}", lambda: False, clock.later)
+    fallback = Fallback(lambda **_: f"state {next(states)}", lambda: False, nothing, clock.later)
     fallback.show_now()
     assert fallback.value == ""  # a page may still answer
     fallback.await_page()
@@ -77,7 +83,7 @@ def test_in_the_middle_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_answers_in_time() -> None:
     clock = Clock()
-    fallback = Fallback(summary, lambda: True, clock.later)
+    fallback = Fallback(summary, lambda: True, nothing, clock.later)
     fallback.await_page()
     fallback.page_has_readout()
     clock.passes()
@@ -86,7 +92,7 @@ def test_a_page_answers_in_time() -> None:
 
 def test_closed_while_it_waits() -> None:
     clock = Clock()
-    fallback = Fallback(summary, lambda: True, clock.later)
+    fallback = Fallback(summary, lambda: True, nothing, clock.later)
     fallback.await_page()
     fallback.close()
     clock.passes()

@@ -13,7 +13,7 @@ from matplotlib.axis import Axis
 from matplotlib.text import Text
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.palette import DARK, LIGHT, Palette
 from hubble_widget.display.plots import STACKED_BELOW, Plots, figure_size
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.pins import MOST_PINNED
 from hubble_widget.display.plots import Plots
@@ -109,24 +109,15 @@ def test_an_iteration_is_read_off_the_shown_curve(plots: Plots, canvas: LiveCanv
     assert not plots.figure.stale
     other = hw.descend("key_project", learning_rate=0.02)
     plots.show_state(other, 100)
+    plots.bring_up_to_date()
     assert plot._note.get_text() == f"iteration 320: loss {other.losses[320]:.4g}"
     trained = hw.descend("key_project", learning_rate=0.04, iterations=200)  # a run that is not there yet
     plots.show_state(trained, 200)
+    plots.bring_up_to_date()
     assert plot._note.get_text() == f"iteration 320: loss {path.losses[320]:.4g}"
     show(plots, 0.05, 300, 300)
     assert plot.hovered is None
     assert not plot._note.get_visible()
-
-
-def test_the_nearest_iteration_of_the_path_is_found(plots: Plots) -> None:
-    assert plots.loss_plot.iteration_at(600) is None
-    show(plots, 0.05, 400, 400)  # on an axis to 500
-
-    def pixel(iteration: float) -> float:
-        return plots.loss_axes.transData.transform((iteration, 0.1))[0]
-
-    found = [plots.loss_plot.iteration_at(pixel(at)) for at in (-3, 0.4, 123.4, 123.6, 450)]
-    assert found == [0, 0, 123, 124, 400]
 
 
 @pytest.mark.parametrize("iteration", [0, 1, 12, 30, 3000])

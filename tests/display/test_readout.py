@@ -33,6 +33,7 @@ def test_settings_are_plain_values(readout: Readout) -> None:
         "optimizer": "Adam",
         "loss_function": "MSE",
         "degree": 2,
+        "show_start": False,
     }
 
 
@@ -47,7 +48,7 @@ def test_the_exact_loss_is_under_the_chosen_loss_function(readout: Readout) -> N
 
 def test_numbers_that_do_not_exist_are_none(readout: Readout) -> None:
     path = hw.descend("key_project", learning_rate=5.0, iterations=500)
-    readout.show_state(path, 500)
+    readout.show_state(500, path.source, path.results_at(500))
     assert readout.learned == {
         "iteration": 500,
         "source": "closed form",

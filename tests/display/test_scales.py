@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hubble_widget as hw
-from hubble_widget.display.live_canvas import LiveCanvas
+from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.plots import Plots
 from hubble_widget.display.scales import around_zero, decades, extremes, from_zero, round_up, round_up_iterations
 

@@ -20,7 +20,7 @@ from .front_ends import ROOT, python_of
 
 pytestmark = [pytest.mark.matrix, pytest.mark.packaging]
 
-ABSENT = {"ipympl", "zlib-ng"}
+ABSENT = {"ipympl"}
 
 
 def test_an_installation_moves_none_of_colabs_packages() -> None:

@@ -88,7 +88,7 @@ def test_sdist_holds_sources_and_built_front_end(sdist: Path) -> None:
     assert names >= FRONT_END | CATALOGUES | sources | {"LICENSE", "README.md"}
     assert any(name.startswith("js/src/") for name in names)
     assert not [name for name in names if "node_modules" in name]
-    assert {name.partition("/")[0] for name in names if "/" in name} == {"hubble_widget", "js", "licenses"}
+    assert {name.partition("/")[0] for name in names if "/" in name} == {"hubble_widget", "js"}
 
 
 def test_sdist_gives_the_same_wheel_where_npm_cannot_work(

@@ -1,0 +1,66 @@
+/** From data to device pixels and back, as matplotlib's transData has it; y points downward here. */
+
+import type { Axes, Box, Range, Scale } from "./scene";
+
+/** One axis: value → place. */
+interface Track {
+  place(value: number): number;
+  value(place: number): number;
+}
+
+export interface Plane {
+  readonly box: Box;
+  readonly isLinear: boolean;
+  /** The lowest and the highest value of each axis. */
+  readonly xRange: Range;
+  readonly yRange: Range;
+  toX(value: number): number;
+  toY(value: number): number;
+  atX(place: number): number;
+  atY(place: number): number;
+}
+
+export function planeOf({ box, x, y, x_scale, y_scale }: Axes): Plane {
+  const [left, top, right, bottom] = box;
+  const across = track(x, x_scale, left, right);
+  const down = track(y, y_scale, bottom, top);
+  return {
+    box,
+    isLinear: x_scale === "linear" && y_scale === "linear",
+    xRange: sorted(x),
+    yRange: sorted(y),
+    toX: across.place,
+    toY: down.place,
+    atX: across.value,
+    atY: down.value,
+  };
+}
+
+/** What a logarithmic axis has no place for is NaN. */
+function track([from, to]: Range, scale: Scale, first: number, last: number): Track {
+  if (scale === "log") {
+    const begin = Math.log10(from);
+    const perDecade = (last - first) / (Math.log10(to) - begin);
+    return {
+      place: (value) => (value > 0 ? first + (Math.log10(value) - begin) * perDecade : Number.NaN),
+      value: (place) => 10 ** (begin + (place - first) / perDecade),
+    };
+  }
+  const perUnit = (last - first) / (to - from);
+  return {
+    place: (value) => first + (value - from) * perUnit,
+    value: (place) => from + (place - first) / perUnit,
+  };
+}
+
+function sorted([one, other]: Range): Range {
+  return one < other ? [one, other] : [other, one];
+}
+
+export function contains([left, top, right, bottom]: Box, x: number, y: number): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
+export function clamp(value: number, low: number, high: number): number {
+  return Math.max(low, Math.min(value, high));
+}

@@ -1,0 +1,141 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { prepare, type Shot } from "../../src/marks/painter";
+import { followPointer, type Pointer } from "../../src/marks/pointer";
+import type { Session } from "../../src/session";
+import { SCENE, SHOT } from "./samples";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A figure at (100, 50) of the page, half as large as in its own pixels, and a session that notes what it is told. */
+function figure(shot: Partial<Shot> = {}) {
+  const host = document.createElement("div");
+  const [canvas, lane, ...handles] = ["canvas", "div", "div", "div"].map((tag) =>
+    document.createElement(tag),
+  ) as [HTMLCanvasElement, HTMLElement, HTMLElement, HTMLElement];
+  Object.assign(canvas, { width: 800, height: 400 });
+  canvas.getBoundingClientRect = () => new DOMRect(100, 50, 400, 200);
+  for (const handle of handles) handle.getBoundingClientRect = () => new DOMRect(0, 0, 24, 24);
+  document.body.replaceChildren(host);
+  host.append(canvas, lane, ...handles);
+  const pictures = { toolbarIsActive: false };
+  const told: unknown[] = [];
+  const session = {
+    pictures,
+    startDrag: {
+      drag: (line: unknown) => told.push(["drag", line]),
+      release: () => told.push(["release"]),
+    },
+    choose: (iteration: number) => told.push(["choose", iteration]),
+    tellPointing: ({ row, iteration }: Pointer) => told.push(["point", row, iteration]),
+    clickRow: (row: number) => told.push(["click", row]),
+  } as unknown as Session;
+  const pointer = followPointer(session, { canvas, handles, lane }, () => {});
+  pointer.listenTo(host);
+  pointer.drawn(prepare({ ...SCENE, ratio: 2 }), { ...SHOT, ...shot });
+  /** At a place in the figure's own pixels. */
+  const event = (type: string, x: number, y: number, target: EventTarget = canvas, more = {}) =>
+    target.dispatchEvent(
+      new PointerEvent(type, {
+        clientX: 100 + x / 2,
+        clientY: 50 + y / 2,
+        bubbles: true,
+        isPrimary: true,
+        pointerType: "mouse",
+        ...more,
+      }),
+    );
+  return { host, lane, handles, pointer, told, event, pictures };
+}
+
+const GALAXY = [160, 240] as const; // at 10 Mpc and 800 km/s
+const LOSS = [560, 200] as const; // at iteration 10
+
+test("a row is pointed out within its reach, and the kernel is told so now and then", () => {
+  const { host, pointer, told, event } = figure();
+  event("pointermove", GALAXY[0] + 19, GALAXY[1]);
+  expect([pointer.row, pointer.iteration]).toEqual([0, null]);
+  expect(host.className).toBe("hubble-pointing");
+  event("pointermove", GALAXY[0] + 21, GALAXY[1]);
+  expect([pointer.row, host.className]).toEqual([null, ""]);
+  event("pointermove", ...GALAXY);
+  expect(told).toEqual([["point", 0, null]]);
+  vi.advanceTimersByTime(200);
+  expect(told).toHaveLength(2);
+  event("pointerleave", 0, 0, host);
+  expect(pointer.row).toBeNull();
+});
+
+test("a click on a row is told, a drag across one is not", () => {
+  const { told, event } = figure();
+  event("pointerdown", ...GALAXY);
+  event("pointerup", GALAXY[0] + 6, GALAXY[1], window);
+  event("pointerdown", ...GALAXY);
+  event("pointerup", GALAXY[0] + 12, GALAXY[1], window);
+  event("pointerdown", ...GALAXY);
+  event("pointercancel", ...GALAXY, window);
+  expect(told).toEqual([["click", 0]]);
+});
+
+test("in the loss plot an iteration is read, and chosen by press and drag, also outside", () => {
+  const { pointer, told, event } = figure();
+  event("pointermove", ...LOSS);
+  expect(pointer.iteration).toBe(10);
+  told.length = 0;
+  event("pointerdown", ...LOSS);
+  event("pointermove", 490, 200, window);
+  event("pointermove", 0, 900, window);
+  event("pointerup", 0, 900, window);
+  event("pointermove", 530, 200, window);
+  expect(told.filter((each) => Array.isArray(each) && each[0] === "choose")).toEqual([
+    ["choose", 10],
+    ["choose", 3],
+    ["choose", 0],
+  ]);
+});
+
+test("a handle takes the line with it, and is let go of anywhere", () => {
+  const { handles, told, event } = figure({ showsStart: true });
+  event("pointerdown", 0, 0, handles[1]);
+  event("pointermove", 0, 100, window);
+  event("pointerup", 0, 100, window);
+  expect(told).toEqual([["drag", expect.any(Array)], ["release"]]);
+  const [[, [slope]]] = told as [[string, [number, number]]];
+  expect(slope).toBeGreaterThan(50);
+});
+
+test("while the toolbar zooms or pans the pointer is its, and so is a button that is not the first", () => {
+  const { pointer, told, event, pictures } = figure();
+  event("pointerdown", ...GALAXY, undefined, { button: 2 });
+  event("pointerup", ...GALAXY, window, { button: 2 });
+  pictures.toolbarIsActive = true;
+  for (const type of ["pointermove", "pointerdown", "pointerup"]) event(type, ...GALAXY);
+  event("pointerdown", ...LOSS);
+  expect([told, pointer.row, pointer.iteration]).toEqual([[], null, null]);
+});
+
+test("a finger points by touching, and its lane makes way for a mouse", () => {
+  const { host, lane, pointer, event } = figure();
+  event("pointerdown", ...GALAXY, undefined, { pointerType: "touch" });
+  event("pointerup", ...GALAXY, window, { pointerType: "touch" });
+  event("pointerleave", ...GALAXY, host, { pointerType: "touch" });
+  expect(pointer.row).toBe(0);
+  event("pointermove", ...LOSS, undefined, { pointerType: "touch" });
+  expect(lane.className).toBe("hubble-for-finger");
+  event("pointermove", ...LOSS);
+  expect(lane.className).toBe("");
+});
+
+test("a row of other data is pointed out no more", () => {
+  const { pointer, event } = figure();
+  event("pointermove", ...GALAXY);
+  const rows = { ...SHOT.rows, names: ["C", "D"] };
+  pointer.drawn(prepare(SCENE), { ...SHOT, rows });
+  expect(pointer.row).toBeNull();
+});

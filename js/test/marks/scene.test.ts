@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { createSceneQueue, type Scene } from "../../src/marks/scene";
+
+const scene = (picture: number) => ({ picture }) as Scene;
+
+test("a scene is shown with the picture that it belongs to, not before", () => {
+  const queue = createSceneQueue();
+  queue.arrived(scene(3));
+  expect(queue.shown).toBeNull();
+  queue.loaded(2);
+  expect(queue.shown).toBeNull();
+  queue.loaded(3);
+  expect(queue.shown?.picture).toBe(3);
+  queue.arrived(scene(5));
+  queue.arrived(scene(6));
+  queue.loaded(4); // of another look, but the same scene
+  expect(queue.shown?.picture).toBe(3);
+  queue.loaded(5);
+  expect(queue.shown?.picture).toBe(5);
+  queue.loaded(8);
+  expect(queue.shown?.picture).toBe(6);
+});
+
+test("a scene that comes after its picture is shown at once", () => {
+  const queue = createSceneQueue();
+  queue.loaded(7);
+  queue.arrived(scene(7));
+  expect(queue.shown?.picture).toBe(7);
+});
+
+test("the picture of a saved notebook has no number: the newest scene is its", () => {
+  const queue = createSceneQueue();
+  queue.arrived(scene(40));
+  queue.loaded(undefined);
+  expect(queue.shown?.picture).toBe(40);
+});
+
+test("a kernel that counts anew is believed", () => {
+  const queue = createSceneQueue();
+  queue.arrived(scene(90));
+  queue.loaded(90);
+  queue.arrived(scene(1));
+  expect(queue.shown?.picture).toBe(1);
+});

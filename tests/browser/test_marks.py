@@ -1,0 +1,232 @@
+"""What the page paints over the plots: each mark where the kernel draws it, at once, and by mouse or finger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from .busy import busy, busy_cell
+from .explorer_view import LESSON, ExplorerView, cell, middle, show
+from .kernel_page import wait_until
+from .notebook_page import NotebookPage
+from .pictures import Pixels, page_pixels
+
+pytestmark = pytest.mark.browser
+OpenNotebook = Callable[..., NotebookPage]
+CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
+ALL_MARKS = ("Residuals", "Squares", "Residual plot", "Handles")
+COLORS = {"learned": (0, 200, 0), "exact": (250, 120, 0)}
+
+# How long it takes from a key on a slider's handle to a picture of the marks, in animation frames.
+FRAMES_TO_PAINT = """async ([selector, key]) => {
+    const marks = document.querySelector(".hubble-marks");
+    const before = marks.toDataURL();
+    document.querySelector(selector).dispatchEvent(
+        new KeyboardEvent("keydown", {key, keyCode: {ArrowLeft: 37, ArrowRight: 39}[key], bubbles: true}));
+    for (let frames = 1; frames < 60; frames++) {
+        await new Promise(requestAnimationFrame);
+        if (marks.toDataURL() !== before) return frames;
+    }
+    return null;
+}"""
+
+
+@pytest.mark.parametrize(("dpr", "theme"), [(1, "light"), (2, "dark")])
+def test_each_mark_lies_where_the_kernel_draws_it(
+    open_notebook: OpenNotebook, dpr: int, theme: str, tmp_path: Path
+) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr, theme=theme))
+    seen = [view.picture(tmp_path)]
+    view.more()
+    for toggle in ALL_MARKS:
+        view.button(toggle).click()
+    view.kernel.wait_until("len(explorer.axes) == 3")
+    seen.append(view.picture(tmp_path))
+    view.hover(view.point("fit", 21.98, 1403))
+    view.expect_words("NGC 4639, left out")
+    seen.append(view.picture(tmp_path))
+    view.hover(view.point("loss", 120, 0.1))
+    view.expect_words("iteration 120:")
+    seen.append(view.picture(tmp_path))
+    view.notebook.screenshot(f"marks-{theme}")
+    view.notebook.execute("explorer.learning_rate = 1.5")  # beyond the edges: arrowheads, and the line out of sight
+    seen.append(view.picture(tmp_path))
+    view.button("Linear scale").click()
+    view.notebook.execute("explorer.learning_rate, explorer.iteration = 0.05, 20")
+    seen.append(view.picture(tmp_path))
+    assert len({picture.tobytes() for picture in seen}) == len(seen)
+
+
+def test_marks_have_the_colors_the_order_and_the_visibility_that_a_user_has_set(
+    open_notebook: OpenNotebook, tmp_path: Path
+) -> None:
+    color = (
+        "lines = {line.get_label(): line for line in explorer.axes[0].lines}\n"
+        f"lines['learned'].set(color=[c / 255 for c in {COLORS['learned']}], linewidth=8, linestyle='--')\n"
+        f"lines['exact (polyfit)'].set(color=[c / 255 for c in {COLORS['exact']}], linewidth=8)\n"
+        "explorer.axes[1].lines"
+    )
+    below = "lines['exact (polyfit)'].set_zorder(1)"
+    hide = "lines['learned'].set_visible(False)"
+    notebook = open_notebook(CHOSEN, color, below, hide)
+    view = show(notebook)
+    view.picture(tmp_path)
+    notebook.run_cell(1)
+    wait_until(lambda: area(view, "exact") > 0, "the page paints the new colors")
+    view.picture(tmp_path)
+    above = area(view, "exact")
+    notebook.run_cell(2)
+    wait_until(lambda: 0 < area(view, "exact") < above, "the exact line lies under the learned one")
+    view.picture(tmp_path)
+    notebook.run_cell(3)
+    wait_until(lambda: area(view, "learned") == 0, "the learned line is hidden")
+    view.picture(tmp_path)
+
+
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_a_busy_kernel_holds_no_picture_up(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, busy_cell(tmp_path), dpr=dpr)
+    view = show(notebook)
+    view.picture(tmp_path)
+    with busy(notebook, 1, tmp_path):
+        for selector, key in (
+            (".hubble-iterations", "ArrowRight"),
+            (".hubble-learning-rate", "ArrowLeft"),
+            (".hubble-scrubber", "ArrowLeft"),
+        ):
+            frames = notebook.page.evaluate(FRAMES_TO_PAINT, [f"{selector} .noUi-handle", key])
+            assert frames is not None
+            assert frames <= 2
+        for _ in range(8):
+            view.slider("Iterations").press("ArrowRight")  # far beyond the axis that the kernel has drawn
+        expect(view.readout).to_contain_text("of 1500")
+        beyond = page_pixels(view.canvas)
+        notebook.screenshot(f"beyond-{dpr}")
+    view.kernel.wait_until("explorer.iterations == 1500")
+    view.hover((5, 5))
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != beyond).any()
+
+
+def test_a_training_is_played_out_and_pauses_where_it_is_seen(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.01, iterations=5000))
+    view = show(notebook)
+    view.train()  # torch is loaded
+    view.picture(tmp_path)
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    notebook.page.evaluate(COUNT_PICTURES)
+    view.button("Train").click()
+    view.expect_running()
+    view.button("Pause").click()
+    view.expect_finished()
+    seen = notebook.page.evaluate("window.iterations")
+    assert seen == sorted(seen)  # never back
+    assert len(set(seen)) > 10
+    view.expect_numbers()
+    view.picture(tmp_path)
+    paused = view.value("iteration")
+    assert paused == seen[-1]
+    view.button("Train").click()
+    view.kernel.wait_until(f"explorer.iteration > {paused}")
+    view.expect_finished()
+    assert view.value("iteration") == 5000
+    view.expect_numbers()
+    view.picture(tmp_path)
+    after = notebook.page.evaluate("window.iterations")[len(seen) :]
+    assert min(after) >= paused
+
+
+COUNT_PICTURES = """() => {
+    window.iterations = [];
+    const line = document.querySelector(".hubble-iteration");
+    const note = () => window.iterations.push(Number(/iteration (\\d+) of/.exec(line.textContent)[1]));
+    new MutationObserver(note).observe(line, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+def test_a_finger_drags_handles_chooses_iterations_and_points_at_galaxies(
+    open_notebook: OpenNotebook, tmp_path: Path
+) -> None:
+    notebook = open_notebook(CHOSEN)
+    finger = Finger(notebook)
+    view = show(notebook)
+    view.button("Reset").click()
+    view.kernel.wait_until("explorer.iteration == 0")
+    _left, (right, start) = view.handles()
+    finger.drag(view.point("fit", right, start), view.point("fit", right, 1200))
+    view.kernel.wait_until("explorer.start[0] > 0")
+    slope, intercept = view.value("start")
+    assert slope * right + intercept == pytest.approx(1200, abs=10)
+    view.picture(tmp_path)
+    finger.drag(view.point("loss", 50, 0.1), view.point("loss", 200, 0.05))
+    view.kernel.wait_until("abs(explorer.iteration - 200) < 4")
+    view.expect_numbers()
+    view.picture(tmp_path)
+    finger.tap(view.point("fit", 21.98, 1403))
+    view.kernel.wait_until("len(explorer.data) == 24")
+    view.expect_words("NGC 4639")
+    view.picture(tmp_path)
+
+
+def test_download_saves_the_whole_figure(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.hover(middle(view.canvas))
+    with view.notebook.page.expect_download() as waiting:
+        view.root.get_by_role("button", name="Download plot").or_(view.root.get_by_title("Download plot")).first.click()
+    saved = np.asarray(Image.open(waiting.value.path()).convert("RGB"))
+    red = (np.abs(saved.astype(int) - (209, 52, 79)).max(axis=2) < 30).sum()
+    assert red > 500  # the learned line and the curve of the loss
+
+
+def test_two_views_of_one_explorer_show_the_same(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(CHOSEN, "display(explorer)")
+    show(notebook)
+    notebook.run_cell(1)
+    views = [ExplorerView(notebook, notebook.output(index)) for index in (0, 1)]
+    for view in views:
+        view.picture(tmp_path)
+    views[1].slider("Iterations").press("ArrowLeft")
+    views[0].kernel.wait_until("explorer.iterations < 500")
+    for view in views:
+        view.expect_numbers()
+        view.picture(tmp_path)
+    first, second = (page_pixels(view.canvas) for view in views)
+    assert np.array_equal(first, second)
+
+
+class Finger:
+    """A finger on a touch screen, which the page must have been told of before it shows an explorer."""
+
+    def __init__(self, notebook: NotebookPage) -> None:
+        self._session = notebook.page.context.new_cdp_session(notebook.page)
+        self._session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+
+    def _touch(self, kind: str, *points: tuple[float, float]) -> None:
+        places: list[dict[str, Any]] = [{"x": x, "y": y} for x, y in points]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 10) -> None:
+        """Touch at one point, move to another and lift the finger."""
+        self._touch("touchStart", start)
+        for step in range(1, steps + 1):
+            share = step / steps
+            self._touch("touchMove", tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))  # type: ignore[arg-type]
+        self._touch("touchEnd")
+
+    def tap(self, point: tuple[float, float]) -> None:
+        """Touch and lift the finger."""
+        self._touch("touchStart", point)
+        self._touch("touchEnd")
+
+
+def area(view: ExplorerView, line: str) -> int:
+    """How many pixels of the fit plot have the color of a line."""
+    pixels: Pixels = page_pixels(view.canvas)
+    return int((np.abs(pixels[..., :3].astype(int) - COLORS[line]).max(axis=2) < 8).sum())
