@@ -269,7 +269,8 @@ def _automatic(above: Sequence[Row], width: int) -> list[str]:
 def _units_below(above: Sequence[Row], body: Sequence[Row], width: int) -> tuple[list[str], list[Row]]:
     """Return the units that stand below the names, and what else stands there but rulers and comments."""
     numeric = _numeric(body, width)
-    units, others = [""] * width, []
+    units = [""] * width
+    others: list[Row] = []
     for row in above:
         told = [] if any(units) or len(others) > 2 else _units_in(row.uncommented(width), numeric)
         if told:
