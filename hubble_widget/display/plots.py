@@ -125,6 +125,8 @@ class Plots:
         fit, residuals = self.fit_axes, self._residual_axes
         if not fit.get_shared_x_axes().joined(fit, residuals):
             fit._shared_axes["x"].join(fit, residuals)
+        if residuals.get_xscale() != fit.get_xscale():
+            fit.set_xscale(fit.get_xscale())  # of both
         for axes in (residuals, fit, self.loss_axes):  # the ticks of the two ask the fit plot, as before
             for axis in (axes.xaxis, axes.yaxis):
                 axis.get_major_locator().set_axis(axis)
