@@ -7,7 +7,7 @@ have been read already; `TraitType.validate` runs at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from traitlets import HasTraits, TraitError, TraitType, Undefined
 
@@ -30,8 +30,13 @@ from hubble_widget.regression.parameters import (
 )
 from hubble_widget.regression.polyfit import DEGREES, check_degree
 
+if TYPE_CHECKING:
+    AnyTrait: TypeAlias = TraitType[Any, Any]
+else:
+    AnyTrait = TraitType  # which takes no types in traitlets 5.7
 
-class CheckedTrait(TraitType[Any, Any]):
+
+class CheckedTrait(AnyTrait):
     """A setting that does not depend on the data.
 
     Parameters
@@ -59,7 +64,7 @@ class CheckedTrait(TraitType[Any, Any]):
         return checked(self._check, value)
 
 
-class DataTrait(TraitType[Any, Any]):
+class DataTrait(AnyTrait):
     """The data of an explorer, which converts them by its method ``converted(value)``; None until there are some."""
 
     info_text = (

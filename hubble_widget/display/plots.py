@@ -110,6 +110,16 @@ class Plots:
         str
             What there is to tell a person, or "".
         """
+        self._put_back()
+        for own, part in zip(self._own, (self.fit_plot, self._residuals, self.loss_plot), strict=True):
+            if not own.has_its_scale():
+                if part is self.loss_plot:
+                    self.loss_plot.suit_the_scale()
+                else:
+                    own.dress()
+        return self._refused()
+
+    def _put_back(self) -> None:
         lost = [own for own in self._own if not own.is_whole()]
         for own in lost:
             own.put_back()
@@ -120,19 +130,14 @@ class Plots:
                 own.dress()
             self.residual_plot = self.residual_plot  # the labels between the two
             self.recolour(self._palette)
-        for own, part in zip(self._own, (self.fit_plot, self._residuals, self.loss_plot), strict=True):
-            if not own.has_its_scale():
-                if part is self.loss_plot:
-                    self.loss_plot.suit_the_scale()
-                else:
-                    own.dress()
-        return self._refused()
 
     def _share_x(self) -> None:
         """Let fit plot and residual plot share x again, which matplotlib ends for axes that are removed."""
         fit, residuals = self.fit_axes, self._residual_axes
         if not fit.get_shared_x_axes().joined(fit, residuals):
             fit._shared_axes["x"].join(fit, residuals)
+        if residuals.get_xscale() != fit.get_xscale():
+            fit.set_xscale(fit.get_xscale())  # of both
         for axes in (residuals, fit, self.loss_axes):  # the ticks of the two ask the fit plot, as before
             for axis in (axes.xaxis, axes.yaxis):
                 axis.get_major_locator().set_axis(axis)
@@ -272,6 +277,7 @@ class Plots:
 
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:
         """Show the galaxies, hollow those left out, and the exact fit."""
+        self._put_back()
         self.fit_plot.show_data(data, best_fit)
         self.loss_plot.show_data(data)
         self._residuals.show_data(data, best_fit)
@@ -285,6 +291,7 @@ class Plots:
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Show the losses that the settings lead to; see `LossPlot.show_path`."""
+        self._put_back()
         self.loss_plot.show_path(path, iterations)
         self._late["path"] = self.loss_plot.draw_path
 
@@ -353,10 +360,12 @@ class Plots:
 
     def pin(self, trajectory: Trajectory, label: str | None = None) -> None:
         """Keep the loss curve of a run on the galaxies that are shown for comparison; see `LossPlot.pin`."""
+        self._put_back()
         self.bring_up_to_date()
         self.loss_plot.pin(trajectory, label)
 
     def unpin_all(self) -> None:
         """Remove all pinned runs."""
+        self._put_back()
         self.bring_up_to_date()
         self.loss_plot.unpin_all()

@@ -29,6 +29,9 @@ _QUANTITIES = re.compile(
 )
 """What a comment may name, in any order: not to choose a column by, only to see which is named first."""
 
+_MAX_ABOVE = 200
+"""Lines above the rows, the nearest, among which the header is looked for."""
+
 _MAX_COMMENTS = 50
 """Lines above the rows, the nearest, in which names are looked for."""
 
@@ -76,7 +79,7 @@ class Row(NamedTuple):
 
     def is_data(self, width: int) -> bool:
         """Return whether it can be the first row of numbers in a table so wide."""
-        return self.fits(width) and any(map(is_number, self.cells)) and not self.is_comment
+        return not self.is_comment and self.fits(width) and any(map(is_number, self.cells))
 
     def uncommented(self, width: int) -> Row:
         """Return a comment without its signs: it may hold the names of the columns, or their units."""
@@ -141,8 +144,11 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     width = _width_of(rows)
     first = _first_of_data(rows, width)
     above, body = list(rows[:first]), rows[first:]
-    formats = next((place for place, row in enumerate(above) if place and _is_of_formats(row, width)), None)
-    header = above[formats - 1] if formats else _plain_header(above, width)
+    formats = next(
+        (place for place, row in enumerate(above[:_MAX_ABOVE]) if place and _is_of_formats(row, width)), None
+    )
+    nearest = above[-_MAX_ABOVE:] if body else above[:_MAX_ABOVE]
+    header = above[formats - 1] if formats else _plain_header(nearest, width)
     found = header or _header_in_comments(above, width, delimiter)
     names = [cell.strip() for cell in found.cells[:width]] if found else []
     if names and len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
@@ -263,9 +269,10 @@ def _automatic(above: Sequence[Row], width: int) -> list[str]:
 def _units_below(above: Sequence[Row], body: Sequence[Row], width: int) -> tuple[list[str], list[Row]]:
     """Return the units that stand below the names, and what else stands there but rulers and comments."""
     numeric = _numeric(body, width)
-    units, others = [""] * width, []
+    units = [""] * width
+    others: list[Row] = []
     for row in above:
-        told = [] if any(units) else _units_in(row.uncommented(width), numeric)
+        told = [] if any(units) or len(others) > 2 else _units_in(row.uncommented(width), numeric)
         if told:
             units = told
         elif not row.is_comment and not row.is_ruler:

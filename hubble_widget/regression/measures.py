@@ -29,7 +29,7 @@ SMALL_STAND_INS = (-9.0, -9.9, -99.0)
 _TOLERANCE = 1e-6
 """As a share: a file of float32 has -999.9899902."""
 
-_LOOKED_AT = 100_000
+_LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
