@@ -240,6 +240,8 @@ class Playback:
         if head is not None and self.iteration + count <= self._state.iterations:
             self._trainer.step(head, count)
             self._show_learned(head.iteration)
+            if self._trainer.learned is not None:
+                self._face.overlay.send_batch(self._trainer.learned, head.iteration)
             self._offer_path()
             return
         at = self.iteration if self._path.diverged is not None else self._target  # which torch may not have reached yet

@@ -102,6 +102,7 @@ class LiveCanvas(Canvas):
             artist.set_animated(True)
         self._still: tuple[object, NDArray[np.uint8]] | None = None  # a renderer, and what it had drawn
         self._number = 0
+        self._is_bare = True  # the newest picture
         self._is_due = self._page_is_ready = self._is_resized = False
         self._is_sent = self._is_shown = self._is_awaited = False
         self._relay: Callable[..., object] | None = None
@@ -189,7 +190,7 @@ class LiveCanvas(Canvas):
     def _has_changed(self) -> bool:
         """Whether the newest picture is no longer right."""
         is_drawn = self._still is not None and self._still[0] is self.get_renderer()
-        return not is_drawn or self.figure.stale or not self._over.paints
+        return not is_drawn or self.figure.stale or not (self._over.paints and self._is_bare)
 
     def _show_changes(self) -> None:
         self._is_due = False
@@ -218,7 +219,8 @@ class LiveCanvas(Canvas):
 
     def _send_picture(self) -> None:
         self._over.look()
-        if self._over.paints:
+        self._is_bare = self._over.paints
+        if self._is_bare:
             self.render_still()
         else:
             self.render()

@@ -9,8 +9,8 @@ import { chosen, type Known, type Positions } from "./shown";
 
 export interface Adopted {
   known: Known;
-  /** Whether a hand has chosen other settings just now: their last state is shown. */
-  isNew: boolean;
+  /** How many iterations the path has where a hand has chosen another just now: its last state is shown. */
+  chosen: number | null;
 }
 
 /** Returns a function that puts what a person has chosen into what is known. */
@@ -20,7 +20,7 @@ export function createAdoption(): (known: Known, positions: Positions) => Adopte
   return (known, positions) => {
     const { settings } = known;
     const choice = chosen(known, positions);
-    if (!choice || !isFilled(settings) || !hasClosedForm(settings)) return { known, isNew: false };
+    if (!choice || !isFilled(settings) || !hasClosedForm(settings)) return { known, chosen: null };
     const { learningRate: learning_rate, iterations } = choice;
     const isKernels =
       learning_rate === settings.learning_rate && iterations === settings.iterations;
@@ -28,11 +28,12 @@ export function createAdoption(): (known: Known, positions: Positions) => Adopte
     // Where the kernel has settled on what was chosen, a hand may be at the scrubber by now.
     const isAnswer = isKernels && settings !== answered;
     const isNew = mark !== last && !isAnswer;
+    const chosenNow = isNew ? iterations : null;
     [last, answered] = [mark, settings];
-    if (isKernels) return { known, isNew };
+    if (isKernels) return { known, chosen: chosenNow };
     const adopted: Settings = { ...settings, learning_rate, iterations };
     // Of the kernel's there is no state on this path; its number is none that the scrubber can have.
     const learned = { ...known.learned, iteration: iterations + 1 };
-    return { known: { ...known, settings: adopted, path: null, learned }, isNew };
+    return { known: { ...known, settings: adopted, path: null, learned }, chosen: chosenNow };
   };
 }

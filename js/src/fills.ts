@@ -1,6 +1,6 @@
 /**
  * What stands in the entries, and where the scrubber stands: the page fills them from what it shows, without waiting
- * for the kernel, and without telling it (hubble_widget/display/controls.py).
+ * for the kernel, and without telling it (hubble_widget/canvas/filled.py).
  */
 
 import type { AnyModel } from "@anywidget/types";
@@ -19,18 +19,25 @@ const PARTS = [
 type Part = (typeof PARTS)[number];
 
 export interface Fills {
-  /** Shows a state of a path that has so many. */
+  /** Shows a state of a path that has so many, unless a hand has asked for another that is not answered yet. */
   fill(iteration: number, iterations: number): void;
   /** Shows the settings; not at each state, for a person may be typing others. */
   fillSettings(choice: Choice | null): void;
   /** Puts the scrubber to an iteration, as far as the page is concerned. */
   scrubTo(iteration: number): void;
+  /** A hand has asked for an iteration: no answer to an earlier one moves the scrubber back. */
+  ask(iteration: number): void;
+  /** The kernel shows an iteration. Returns whether that is an answer. */
+  answered(iteration: number): boolean;
+  /** Nothing that was asked counts any more. */
+  settle(): void;
   stop(): void;
 }
 
 /** Calls `scrubbed` when a person has moved the scrubber or the entry beside it. */
 export function createFills(model: AnyModel<Model>, scrubbed: (iteration: number) => void): Fills {
   const found: Partial<Record<Part, AnyModel>> = {};
+  let asked: number[] = [];
   const moved = (part: Part) => () => {
     const control = found[part];
     if (control && !isTold(control)) scrubbed(Math.round(control.get("value")));
@@ -48,6 +55,7 @@ export function createFills(model: AnyModel<Model>, scrubbed: (iteration: number
   };
   return {
     fill(iteration, iterations) {
+      if (asked.length > 0) return;
       for (const control of [found.iteration, found.iteration_entry]) {
         tell(control, { max: iterations }); // before the value, which may lie beyond the old end
       }
@@ -60,6 +68,18 @@ export function createFills(model: AnyModel<Model>, scrubbed: (iteration: number
       tell(found.iterations_entry, { value: choice.iterations });
     },
     scrubTo,
+    ask(iteration) {
+      asked.push(iteration);
+      scrubTo(iteration);
+    },
+    answered(iteration) {
+      const answered = asked.lastIndexOf(iteration);
+      asked = answered < 0 ? [] : asked.slice(answered + 1);
+      return answered >= 0;
+    },
+    settle() {
+      asked = [];
+    },
     stop() {
       for (const end of searches) end();
       found.iteration?.off("change:value", listeners.iteration);

@@ -3,20 +3,20 @@
 import type { AnyModel } from "@anywidget/types";
 import { createAdoption } from "./adopt";
 import { offerDownloads } from "./download";
-import { createFills } from "./fills";
+import { createFills, type Fills } from "./fills";
+import { dragged, knownTo, pathKey, played, wholePathReader } from "./known";
 import { letGoWhenClosed } from "./letting_go";
-import { linkSliders } from "./linked";
+import { type Linked, linkSliders } from "./linked";
 import { followPictures, type Pictures } from "./marks/pictures";
-import { type Batch, createPlayout } from "./marks/playout";
+import { type Batch, createPlayout, type Playout } from "./marks/playout";
 import { type Rows, rowReader } from "./marks/rows";
 import { type Pin, type Pointing, pinReader } from "./marks/shots";
 import { createStartDrag, type StartDrag } from "./marks/start_drag";
 import { isFilled, type Model, type Settings } from "./model";
-import { type Path, readPath, type Wired } from "./path";
+import { readPath, type Wired } from "./path";
 import { tellRunning } from "./running";
 import { send } from "./send";
-import { asLearned, chosen, type Known, type Positions, type Shown, shown } from "./shown";
-import { startState } from "./start_state";
+import { chosen, type Known, type Positions, type Shown, shown } from "./shown";
 import { perFrame } from "./timing";
 
 /** What is shown now. */
@@ -76,53 +76,37 @@ export function sessionOf(model: AnyModel<Model>): [Session, () => void] {
 
 function createSession(model: AnyModel<Model>, id: string): Session & { stop(): void } {
   const drawings = new Set<() => void>();
-  const rowsOf = rowReader();
-  const pinsOf = pinReader();
-  const pathOf = wholePathReader();
-  const adopt = createAdoption();
-  /** Iterations that a person has asked for and the kernel has not answered: no answer moves the scrubber back. */
-  let asked: number[] = [];
   let present: Present | undefined;
-
-  const draw = perFrame(() => {
-    fill(look());
-    for (const each of drawings) each();
-  });
   const changed = () => {
     present = undefined;
     draw();
   };
+  const draw = perFrame(() => {
+    const { shown } = look();
+    if (shown.descent) fills.fill(shown.learned.iteration, shown.iterations);
+    for (const each of drawings) each();
+  });
   const scrubbed = (iteration: number) => {
-    const isOnlyOurs = !sliders.haveKernel();
-    const isKernels = look().known.learned.iteration === iteration;
-    asked = isOnlyOurs || isKernels ? [] : [...asked, iteration];
+    const isAnswered = look().known.learned.iteration === iteration || !sliders.haveKernel();
+    if (isAnswered) fills.settle();
+    else fills.ask(iteration);
     if (model.get("running")) playout.halt();
     fills.scrubTo(iteration);
     changed();
   };
   const fills = createFills(model, scrubbed);
-  let chosenBy = "";
-  const sliders = linkSliders(model, () => {
-    changed();
-    const { learning_rate, iterations } = sliders.positions();
-    const now = `${learning_rate} ${iterations}`;
-    if (now === chosenBy) return; // it was the scrubber
-    chosenBy = now;
-    fillSettings();
-  });
+  const sliders = linkSliders(
+    model,
+    whenSettingsMove(
+      () => sliders.positions(),
+      changed,
+      () => fillSettings(),
+    ),
+  );
   const pictures = followPictures(model, id, changed);
-  /** Shows the kernel's own state, unless it is one of settings that a hand has changed since. */
-  const fillLearned = () => {
-    const settings = model.get("settings");
-    const choice = chosen(look().known, look().positions);
-    if (!isFilled<Settings>(settings) || choice?.iterations !== settings.iterations) return;
-    if (choice.learningRate === settings.learning_rate) {
-      fills.fill(model.get("learned").iteration, settings.iterations);
-    }
-  };
   const playout = createPlayout((position) => {
     if (position !== null) fills.scrubTo(position);
-    else if (asked.length === 0) fillLearned();
+    else fillLearned();
     changed();
   });
   const startDrag = createStartDrag(
@@ -132,82 +116,27 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
       changed();
     },
   );
-
+  const compute = presentOf(model, { sliders, playout, startDrag, fills });
   const look = (): Present => {
     present ??= compute();
     return present;
   };
-  const compute = (): Present => {
-    const hasKernel = sliders.haveKernel();
-    const positions = sliders.positions();
-    const rows = rowsOf(model.get("rows"), model.get("row_values"));
-    const path = playout.position === null ? pathOf(model.get("path")) : null;
-    let known = knownTo(model, hasKernel, path ?? playout.path);
-    if (playout.isHalted) known.running = false;
-    if (playout.position !== null) known = played(known, playout.position);
-    else if (startDrag.line) known = dragged(known, startDrag.line, rows);
-    if (!known.running) {
-      const { known: adopted, isNew } = adopt(known, positions);
-      known = adopted;
-      if (isNew && isFilled(known.settings)) {
-        const { iterations } = known.settings;
-        positions.iteration = iterations;
-        asked = [];
-        fills.fill(iterations, iterations);
-      }
-    }
-    const pins = pinsOf(model.get("pins"), model.get("pin_losses"));
-    return { known, positions, shown: shown(known, positions), rows, pins, hasKernel };
-  };
-  /** Answers that are older than what a hand has done since fill nothing. */
-  const fill = ({ shown }: Present) => {
-    if (shown.descent && asked.length === 0) fills.fill(shown.learned.iteration, shown.iterations);
-  };
-  const nameOf = (row: number | null) => (row === null ? null : (look().rows.names[row] ?? null));
   const fillSettings = () => {
     const { known, positions } = look();
     fills.fillSettings(chosen(known, positions));
   };
-
-  /** What has come in one message of the kernel. */
-  const news = new Set<"learned" | "settings">();
-  const settingsAnswered = () => {
+  /** Shows the kernel's own state, unless it is one of settings that a hand has changed since. */
+  const fillLearned = () => {
+    const { known, positions } = look();
     const settings = model.get("settings");
-    playout.forget();
-    if (isFilled<Settings>(settings)) startDrag.settled(settings.start);
-    changed();
-    fillSettings();
-    if (asked.length === 0) fillLearned();
+    const choice = chosen(known, positions);
+    if (!isFilled<Settings>(settings) || choice?.iterations !== settings.iterations) return;
+    if (choice.learningRate !== settings.learning_rate) return;
+    fills.fill(model.get("learned").iteration, settings.iterations);
   };
-  const learnedAnswered = () => {
-    const answered = asked.lastIndexOf(model.get("learned").iteration);
-    asked = answered < 0 ? [] : asked.slice(answered + 1);
-    if (answered < 0 && playout.position === null) fillLearned();
-  };
-  const on: Partial<Record<string, (...args: never[]) => void>> = {
-    "change:learned": () => news.add("learned"),
-    "change:settings": () => news.add("settings"),
-    "change:error"() {
-      if (!model.get("error")) return;
-      startDrag.refused();
-      fillSettings(); // what was refused is not left standing
-    },
-    "change:running"() {
-      if (!model.get("running")) playout.end();
-    },
-    "msg:custom"(content: Batch & { type?: string }, [bytes]: readonly Wired[] = []) {
-      const states = content?.type === "batch" ? readPath(bytes) : null;
-      if (states) playout.take(content, states, model.get("running"));
-    },
-    change() {
-      if (news.has("settings")) settingsAnswered();
-      else if (news.has("learned")) learnedAnswered();
-      news.clear();
-      changed();
-    },
-  };
-  for (const [event, listener] of Object.entries(on)) model.on(event as never, listener as never);
-  const ends = [tellRunning(model), letGoWhenClosed(model), offerDownloads(model)];
+  const unlisten = listen(model, { playout, startDrag, fills, changed, fillSettings, fillLearned });
+  const ends = [unlisten, tellRunning(model), letGoWhenClosed(model), offerDownloads(model)];
+  const nameOf = (row: number | null) => (row === null ? null : (look().rows.names[row] ?? null));
 
   return {
     present: look,
@@ -238,9 +167,6 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
     },
     changed,
     stop() {
-      for (const [event, listener] of Object.entries(on)) {
-        model.off(event as never, listener as never);
-      }
       for (const end of ends) end();
       for (const each of [fills, sliders, pictures, startDrag]) each.stop();
       playout.forget();
@@ -249,41 +175,112 @@ function createSession(model: AnyModel<Model>, id: string): Session & { stop(): 
   };
 }
 
-function wholePathReader(): (bytes: Model["path"] | undefined) => Path | null {
-  let from: unknown;
-  let read: Path | null = null;
-  return (bytes) => {
-    if (bytes !== from) [from, read] = [bytes, readPath(bytes)];
-    return read;
+interface Parts {
+  sliders: Linked;
+  playout: Playout;
+  startDrag: StartDrag;
+  fills: Fills;
+}
+
+/** Returns the function that works out what is shown. */
+function presentOf(
+  model: AnyModel<Model>,
+  { sliders, playout, startDrag, fills }: Parts,
+): () => Present {
+  const rowsOf = rowReader();
+  const pinsOf = pinReader();
+  const pathOf = wholePathReader();
+  const adopt = createAdoption();
+  return () => {
+    const hasKernel = sliders.haveKernel();
+    const positions = sliders.positions();
+    const rows = rowsOf(model.get("rows"), model.get("row_values"));
+    const pins = pinsOf(model.get("pins"), model.get("pin_losses"));
+    const path = playout.position === null ? pathOf(model.get("path")) : null;
+    let known = knownTo(model, hasKernel, path ?? playout.path);
+    if (playout.isHalted) known.running = false;
+    if (playout.position !== null) known = played(known, playout.position);
+    else if (startDrag.line) known = dragged(known, startDrag.line, rows);
+    if (!known.running) {
+      const { known: adopted, chosen } = adopt(known, positions);
+      known = adopted;
+      if (chosen !== null) {
+        positions.iteration = chosen;
+        fills.settle();
+        fills.fill(chosen, chosen);
+      }
+    }
+    return { known, positions, shown: shown(known, positions), rows, pins, hasKernel };
   };
 }
 
-/** Without a kernel nothing runs any more, and what it said last of itself does not hold. */
-function knownTo(model: AnyModel<Model>, hasKernel: boolean, path: Path | null): Known {
-  return {
-    moments: model.get("moments"),
-    labels: model.get("labels"),
-    settings: model.get("settings"),
-    learned: model.get("learned"),
-    path,
-    scales: model.get("scales"),
-    running: hasKernel && model.get("running"),
-    notice: hasKernel ? model.get("notice") : {},
+/** Calls `moved` whenever a slider moves, and `settingsMoved` after it where it was not the scrubber. */
+function whenSettingsMove(
+  positions: () => Positions,
+  moved: () => void,
+  settingsMoved: () => void,
+): () => void {
+  let last = "";
+  return () => {
+    moved();
+    const { learning_rate, iterations } = positions();
+    const now = `${learning_rate} ${iterations}`;
+    if (now === last) return;
+    last = now;
+    settingsMoved();
   };
 }
 
-/** What is known while a training is played out. */
-function played(known: Known, position: number): Known {
-  const { moments, path } = known;
-  if (!isFilled(moments) || !path) return known;
-  const learned = asLearned(moments, position, path.at(position), "torch");
-  return { ...known, learned, running: true };
-}
-
-/** What is known while a hand drags the line to start from. */
-function dragged(known: Known, start: Settings["start"], rows: Rows): Known {
-  const { moments, settings } = known;
-  if (!isFilled(moments) || !isFilled(settings)) return known;
-  const learned = startState(moments, settings, start, rows);
-  return { ...known, settings: { ...settings, start }, learned, path: null };
+/** Answers what the kernel sends. Returns what ends it. */
+function listen(
+  model: AnyModel<Model>,
+  {
+    playout,
+    startDrag,
+    fills,
+    changed,
+    fillSettings,
+    fillLearned,
+  }: Omit<Parts, "sliders"> & Record<"changed" | "fillSettings" | "fillLearned", () => void>,
+): () => void {
+  let path = pathKey(model);
+  /** What has come in one message. */
+  const news = new Set<"learned" | "settings">();
+  const on: Partial<Record<string, (...args: never[]) => void>> = {
+    "change:learned": () => news.add("learned"),
+    "change:settings": () => news.add("settings"),
+    "change:error"() {
+      if (!model.get("error")) return;
+      startDrag.refused();
+      fillSettings(); // what was refused is not left standing
+    },
+    "change:running"() {
+      if (!model.get("running")) playout.end();
+    },
+    "msg:custom"(content: Batch & { type?: string }, [bytes]: readonly Wired[] = []) {
+      const states = content?.type === "batch" ? readPath(bytes) : null;
+      if (states) playout.take(content, states, model.get("running"));
+    },
+    change() {
+      const before = path;
+      path = pathKey(model);
+      if (path !== before) playout.forget();
+      changed();
+      const settings = model.get("settings");
+      if (news.has("settings") && isFilled<Settings>(settings)) {
+        startDrag.settled(settings.start);
+        fillSettings();
+        fillLearned(); // which answers no hand at the scrubber
+      } else if (news.has("learned") && !fills.answered(model.get("learned").iteration)) {
+        if (playout.position === null) fillLearned();
+      }
+      news.clear();
+    },
+  };
+  for (const [event, listener] of Object.entries(on)) model.on(event as never, listener as never);
+  return () => {
+    for (const [event, listener] of Object.entries(on)) {
+      model.off(event as never, listener as never);
+    }
+  };
 }

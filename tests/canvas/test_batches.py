@@ -128,6 +128,7 @@ async def test_a_pause_may_come_when_torch_is_at_the_end_already(live: Live, mon
     page.says("running", running=False)
     explorer.step(5)
     assert explorer.iteration == 85
+    assert page.states().shape[1] == 91  # those that were walked are not sent again
     explorer.train()
     await until(lambda: not explorer.running)
     assert explorer.iteration == 90

@@ -147,7 +147,11 @@ def test_what_moves_is_in_a_picture_only_where_no_page_paints_it(wire: Wire) -> 
     wire.says("draw")
     assert wire.shows_line
     assert wire.over.line.get_ydata()[1] == 0.5
-    wire.over.paints = True
+    wire.over.paints = True  # a page that is late
+    wire.sent.clear()
+    wire.draw_idle()
+    wire.turn()
+    assert wire.sent == ['{"type": "draw"}']
     wire.says("draw")
     assert not wire.shows_line
 
