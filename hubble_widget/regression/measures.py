@@ -14,9 +14,20 @@ from hubble_widget.regression.cosmology import SPEED_OF_LIGHT, kinematic_factor
 if TYPE_CHECKING:
     from hubble_widget.regression.columns import FloatArray
 
-_NINES = (-99999.0, -9999.0, -999.0)
-ALWAYS_STAND_INS = tuple((nines - 1, nines) for nines in _NINES)
-"""Velocities above the first and up to the second, -999.9 as well as -999: no galaxy approaches so fast."""
+_TOLERANCE = 1e-6
+"""As a share: a file of float32 has -999.9899902."""
+
+
+def near(value: float) -> tuple[float, float]:
+    """Return the limits within which numbers are a stand-in."""
+    reach = _TOLERANCE * abs(value)
+    return value - reach, value + reach
+
+
+ALWAYS_STAND_INS = tuple(
+    near(-float(f"{nines}{decimals}")) for nines in (99999, 9999, 999) for decimals in ("", ".9", ".99", ".999")
+)
+"""Limits of velocities that stand for none wherever they occur: -999 as well as -999.9. No galaxy approaches so fast."""
 
 STAND_INS = tuple(
     sign * value
@@ -25,9 +36,6 @@ STAND_INS = tuple(
 )
 SMALL_STAND_INS = (-9.0, -9.9, -99.0)
 """What stands for "missing" where a column repeats it: alone it may be a number like any other."""
-
-_TOLERANCE = 1e-6
-"""As a share: a file of float32 has -999.9899902."""
 
 _LOOKED_AT = 20_000
 
@@ -134,12 +142,6 @@ def _power_of_ten(modulus: Any) -> Any:
 def is_repeated(count: int, beside: int) -> bool:
     """Return whether a stand-in is repeated as such: more often than the whole numbers beside it, not by chance."""
     return count > 1 and count > 2 * beside
-
-
-def near(value: float) -> tuple[float, float]:
-    """Return the limits within which numbers are a stand-in."""
-    reach = _TOLERANCE * abs(value)
-    return value - reach, value + reach
 
 
 def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray, Refused]:
