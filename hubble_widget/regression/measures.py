@@ -27,7 +27,7 @@ def near(value: float) -> tuple[float, float]:
 ALWAYS_STAND_INS = tuple(
     near(-float(f"{nines}{decimals}")) for nines in (99999, 9999, 999) for decimals in ("", ".9", ".99", ".999")
 )
-"""Limits of velocities that stand for none wherever they occur: -999 as well as -999.9. No galaxy approaches so fast."""
+"""Limits of velocities that always stand for none: -999 as well as -999.9. No galaxy approaches so fast."""
 
 STAND_INS = tuple(
     sign * value
