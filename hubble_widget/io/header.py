@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from hubble_widget.io.comment_words import kinds, line_by_line, names_both
 from hubble_widget.io.number_parsing import LOOKED_AT, is_missing, is_number
 from hubble_widget.io.unit_names import find_unit
 
@@ -19,16 +20,6 @@ _COMMENT_SIGNS = "#%!/ \t"
 _PRINTF = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]")
 _NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
 _INTRODUCED = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
-_QUANTITIES = re.compile(
-    r"(?<![^\W_])(?:"
-    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|modul\w*|m-m)|"
-    r"(?P<velocity>vel\w*|speeds?|v(?:_?(?:hel\w*|cmb|gsr|lg|sys|rad|r|h))?|cz|z(?:_?(?:hel\w*|cmb|hd))?|redshifts?|"
-    r"h?rv|recession\w*|geschwindigkeit\w*|vitesses?|km */ *s|km +s)"
-    r")(?![^\W_])",
-    re.IGNORECASE,
-)
-"""What a comment may name, in any order: not to choose a column by, only to see which is named first."""
-
 _MAX_ABOVE = 200
 """Lines above the rows, the nearest, among which the header is looked for."""
 
@@ -149,7 +140,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     )
     nearest = above[-_MAX_ABOVE:] if body else above[:_MAX_ABOVE]
     header = above[formats - 1] if formats else _plain_header(nearest, width)
-    found = header or _header_in_comments(above, width, delimiter)
+    found = header or _header_in_comments(above, _numeric(body, width), delimiter)
     names = [cell.strip() for cell in found.cells[:width]] if found else []
     if names and len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
         names.insert(0, "")
@@ -204,19 +195,44 @@ def _plain_header(above: Sequence[Row], width: int) -> Row | None:
     return None
 
 
-def _header_in_comments(above: Sequence[Row], width: int, delimiter: str) -> Row | None:
-    """Return the names in the comments above a table, and in its title: one for each column, or nothing."""
+def _header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter: str) -> Row | None:
+    """Return the names in the comments above a table, and in its title: one for each column, or nothing.
+
+    Parameters
+    ----------
+    above : sequence of Row
+    numeric : sequence of bool
+        Of each column whether it holds numbers.
+    delimiter : str
+    """
+    width = len(numeric)
     comments = list(above[-_MAX_COMMENTS:])
     numbered = [_NUMBERED.fullmatch(_text_of(row, delimiter)) for row in comments]
     told = {int(match[1]): match[2].strip() for match in numbered if match}
     if width > 1 and [*told] == [*range(1, width + 1)]:
         return Row(comments[-1].line, [*told.values()])
-    units = None
+    lines = [row for row in comments if not row.is_ruler and _text_of(row, delimiter)]
+    places, names = line_by_line([_text_of(row, delimiter) for row in lines], numeric)
+    of_one_column = [lines[place] for place in places]
+    partial = None
     for row in reversed(comments):
+        if row in of_one_column:
+            if names:
+                return Row(row.line, names)
+            partial = partial or row
+            continue
         cells = None if row.is_ruler else _cells_of_comment(row, width, delimiter)
-        if cells and not all(is_missing(cell) or find_unit(cell) is not None for cell in cells):
+        is_prose = bool(names) and not names_both(cells or [])
+        if cells and not is_prose and not all(is_missing(cell) or find_unit(cell) is not None for cell in cells):
             return Row(row.line, cells)
-        units = units or cells
+        parts = _text_of(row, delimiter).split()
+        if row.is_marked and len(parts) == width and _has_units_apart(parts):
+            partial = partial or row
+    if partial is not None:
+        raise ValueError(
+            f"the comment in line {partial.line} names a column, but it is not clear which of the {width}; write the "
+            f"names of all columns into one line, between commas."
+        )
     return None
 
 
@@ -232,9 +248,9 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
         cells = own.cells if not sign else text.split() if sign == " " else text.rstrip(sign).split(sign)
         candidate = Row(row.line, [_INTRODUCED.sub("", cell.strip(_COMMENT_SIGNS), count=1) for cell in cells])
         is_own = not sign or delimiter == " "
-        if not candidate.fits(width) or not candidate.is_of_names:
+        if not candidate.fits(width) or not candidate.is_of_names or _has_units_apart(candidate.cells):
             continue
-        if (is_own and row.is_marked and not candidate.is_prose) or _names_both(candidate.cells):
+        if (is_own and row.is_marked and not candidate.is_prose) or names_both(candidate.cells):
             return candidate.cells[:width]
     pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
     bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
@@ -244,14 +260,10 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
     return bracketed if has_units else None
 
 
-def _kinds(text: str) -> list[str | None]:
-    return [match.lastgroup for match in _QUANTITIES.finditer(text[:10_000])]
-
-
-def _names_both(cells: Sequence[str]) -> bool:
-    """Return whether one of the cells names a distance, and another a velocity."""
-    kinds = [set(_kinds(cell)) for cell in cells]
-    return {"distance"} in kinds and {"velocity"} in kinds
+def _has_units_apart(cells: Sequence[str]) -> bool:
+    """Return whether a unit in brackets stands in a cell of its own behind a name: so these are too few names."""
+    are_units = [re.fullmatch(r"\[.*\]|\(.*\)|\{.*\}", cell) is not None for cell in cells]
+    return any(is_unit and not before for before, is_unit in pairwise(are_units)) and 2 * sum(are_units) >= len(cells)
 
 
 def _automatic(above: Sequence[Row], width: int) -> list[str]:
@@ -259,7 +271,7 @@ def _automatic(above: Sequence[Row], width: int) -> list[str]:
 
     With col1 and col2 the first would be taken for distances.
     """
-    spoken = [_kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
+    spoken = [kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
     both = [kinds for kinds in spoken if {"distance", "velocity"} <= set(kinds)]
     order = both[-1] if both else [kind for kinds in spoken for kind in kinds]
     is_swapped = "distance" in order and order[0] == "velocity"
@@ -275,7 +287,7 @@ def _units_below(above: Sequence[Row], body: Sequence[Row], width: int) -> tuple
         told = [] if any(units) or len(others) > 2 else _units_in(row.uncommented(width), numeric)
         if told:
             units = told
-        elif not row.is_comment and not row.is_ruler:
+        elif not row.is_comment and "".join(row.cells).strip("-=+|: "):  # VizieR's ruler may be as short as "--"
             others.append(row)
     return units, others
 

@@ -237,6 +237,33 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "and distances (Mpc)",
         "velocities (km/s)",
     ),
+    "a column a line.dat": (
+        "# velocity [km/s]\n# distance [Mpc]\n700 10\n1500 20\n2800 40\n",
+        "distance [Mpc]",
+        "velocity [km/s]",
+    ),
+    "a column a line, in kpc.csv": (
+        "# Hubble diagram\n#\n# galaxy\n# distance [kpc]\n# velocity [km/s]\n# made by hand\n"
+        "A,10000,700\nB,20000,1500\nC,40000,2800\n",
+        "distance [kpc]",
+        "velocity [km/s]",
+    ),
+    "a column a line, without brackets.dat": (
+        "% recession velocity in km/s\n% distance, Mpc\n700 10\n1500 20\n2800 40\n",
+        "distance (Mpc)",
+        "recession velocity (km/s)",
+    ),
+    "a column of numbers a line.dat": (
+        "# distance [kpc]\n# velocity [km/s]\nA 10000 700\nB 20000 1500\nC 40000 2800\n",
+        "distance [kpc]",
+        "velocity [km/s]",
+    ),
+    "a column a line, and all below.dat": (
+        "# Distances are in [Mpc]\n# velocities in [km/s]\n# v d\n700 10\n1500 20\n2800 40\n",
+        "d",
+        "v",
+    ),
+    "a short ruler.tsv": ("n;v;d\n;km/s;kpc\n-;--;--\nA;700;10000\nB;1500;20000\nC;2800;40000\n", "d", "v"),
     "columns counted.txt": (
         "# Three galaxies\n# Column 1: velocity (km/s)\n# Column 2: distance (Mpc)\n700 10\n1500 20\n2800 40\n",
         "distance (Mpc)",
@@ -430,6 +457,30 @@ def test_columns_are_never_swapped_silently(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "# velocity [km/s]\n700 10\n1500 20\n2800 40\n",
+        "# D [Mpc] v [km/s]\n1 2 10 700\n1 2 20 1500\n1 2 40 2800\n",
+        "# distance [Mpc]\n# velocity [km/s]\n10 700 1\n20 1500 3\n40 2800 2\n",
+        "# velocity (km/s)\n# H0 = 70 km/s/Mpc\n# distance (Mpc)\n700 10\n1500 20\n2800 40\n",
+    ],
+)
+def test_a_comment_that_names_too_few_columns_is_refused(text: str) -> None:
+    with pytest.raises(
+        ValueError, match=r"names a column, but it is not clear which of the [234]; write the names of all"
+    ):
+        parse_table(text)
+
+
+@pytest.mark.parametrize("ruler", ["--;--;--", "----;-;----", "==;==;=="])
+def test_a_ruler_is_no_row(ruler: str) -> None:
+    data = hw.as_dataset(parse_table(f"n;v;d\n;km/s;Mpc\n{ruler}\nA;700;10\nB;1500;20\nC;2800;40\n"))
+    assert len(data) == 3
+    assert "rows" not in data.note
+    assert "left out" not in data.note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "10,700\n20,1500\n40,2800\n",
         "# made in 1929, by hand\n10,700\n20,1500\n40,2800\n",
         "# distances and velocities of three galaxies\n10 700\n20 1500\n40 2800\n",
@@ -447,7 +498,9 @@ def test_records_and_columns_of_shape_n_1() -> None:
     data = hw.as_dataset(records)
     assert is_right(data)
     assert data.names == ("A", "B", "C")
-    assert hw.as_dataset([*records, {"d": 7.0, "name": "D"}]).note == "1 of 4 rows left out: no velocity"
+    assert hw.as_dataset([*records, {"d": 7.0, "name": "D"}]).note == (
+        "distance: 'd', velocity: 'v'; 3 of 4 rows; 1 of 4 rows left out: no velocity"
+    )
     upright = [np.array(column)[:, np.newaxis] for column in (DISTANCE, VELOCITY)]
     frame = pd.DataFrame({"d": DISTANCE, "v": VELOCITY})
     for x, y in (
@@ -571,7 +624,11 @@ def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
         ("a.json", '{"a": 1}', "this JSON is no table; what is wanted is records"),
         ("a.json", "[]", "this JSON is no table"),
         ("a.json", '[{"d": 1, "v": 2},', "this is broken JSON"),
-        ("a.json", '{"near": [{"d": 1, "v": 2}], "far": [{"d": 1, "v": 2}]}', "this JSON is no table|none by its name"),
+        (
+            "a.json",
+            '{"near": [{"d": 1, "v": 2}], "far": [{"d": 1, "v": 2}]}',
+            "this JSON is no table|no column's name or unit says so",
+        ),
         ("a.json", "[" * 100_000, "broken JSON|cells|characters"),
         ("a.json", '{"a":' * 100_000, "broken JSON|cells|characters"),
         ("a.csv", b"\x89HDF\r\n\x1a\n", "an HDF5 file; read it by pandas.read_hdf"),
