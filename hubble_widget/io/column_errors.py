@@ -99,7 +99,7 @@ def not_clear(table: Table, asked: Asked, quantity: str, unit: str, *, found: li
     unnamed : list of str
         The columns of numbers whose names say nothing.
     """
-    which = f"could be {listed(found)}" if found else "is none by its name"
+    which = f"it could be {listed(found)}" if found else "no column's name or unit says so"
     hints = [f"{asked.of(keyword)!r} holds {what} by its name" for keyword, what in _HELD.items() if asked.of(keyword)]
     other, column = ("velocity", asked.of("y")) if quantity == "distance" else ("distance", asked.of("x"))
     if column and found != [column]:
@@ -113,7 +113,7 @@ def not_clear(table: Table, asked: Asked, quantity: str, unit: str, *, found: li
         keyword = "x" if quantity == "distance" else "y"
         asked = asked.having(keyword, found[0])
     return (
-        f"it is not clear which column holds the {quantity} ({unit}); it {which}.{told} The columns are "
+        f"it is not clear which column holds the {quantity} ({unit}); {which}.{told} The columns are "
         f"{listed(table.names)}; name two of them: {asked.call()}{ending}."
     )
 
