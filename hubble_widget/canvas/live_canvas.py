@@ -103,7 +103,7 @@ class LiveCanvas(Canvas):
         self._still: tuple[object, NDArray[np.uint8]] | None = None  # a renderer, and what it had drawn
         self._number = 0
         self._is_bare = True  # the newest picture
-        self._is_due = self._page_is_ready = self._is_resized = False
+        self._is_due = self._page_is_ready = self._is_resized = self._is_drawing = False
         self._is_sent = self._is_shown = self._is_awaited = False
         self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
@@ -119,7 +119,7 @@ class LiveCanvas(Canvas):
         figure.stale_callback = self._figure_changed  # as pyplot does: what a user draws appears by itself
 
     def _figure_changed(self, _figure: object, is_stale: bool) -> None:
-        if is_stale:
+        if is_stale and not self._is_drawing:  # which places the axes anew
             self.draw_idle()
 
     # Drawing
@@ -139,7 +139,11 @@ class LiveCanvas(Canvas):
         renderer = self.get_renderer()
         pixels = np.asarray(renderer.buffer_rgba())
         if self._still is None or self.figure.stale or self._still[0] is not renderer:
-            FigureCanvasAgg.draw(self)  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
+            self._is_drawing = True
+            try:
+                FigureCanvasAgg.draw(self)  # type: ignore[no-untyped-call]  # matplotlib annotates it not yet
+            finally:
+                self._is_drawing = False
             self._still = renderer, pixels.copy()
         else:
             pixels[...] = self._still[1]

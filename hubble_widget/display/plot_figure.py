@@ -45,6 +45,8 @@ class PlotFigure(Figure):
     ----------
     before_drawing : callable
         Called before each drawing: mends what a user has taken away. Returns what there is to tell a person, or "".
+    before_pickling : callable
+        Called before the figure is pickled: has everything in it show the newest state.
     tell : callable
         ``tell(sentence)`` tells a person what has been left out, and what can be done.
     ours : callable
@@ -54,6 +56,7 @@ class PlotFigure(Figure):
     def __init__(self) -> None:
         super().__init__(dpi=DPI)
         self.before_drawing: Callable[[], str] = str
+        self.before_pickling: Callable[[], object] = str
         self.ours: Callable[[], Iterable[Artist]] = tuple
         self.tell: Callable[[str], object] | None = None
 
@@ -112,6 +115,7 @@ class PlotFigure(Figure):
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what belongs to a page."""
+        self.before_pickling()
         state: Any = super().__getstate__()
         return {**state, "tell": None}
 

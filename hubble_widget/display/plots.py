@@ -86,7 +86,7 @@ class Plots:
         self._palette = LIGHT
         self.residual_plot = False
         self.recolour(LIGHT)
-        self.figure.before_drawing = self.mend
+        self.figure.before_drawing, self.figure.before_pickling = self.mend, self.bring_up_to_date
         self.figure.ours = self._ours
 
     @property
@@ -259,8 +259,13 @@ class Plots:
             "loss": self.loss_plot.painted,
             "residual": self._residuals.painted,
         }
+
+        def is_wanted(name: str, artist: Artist) -> bool:
+            is_there = artist.axes is not None  # a user may have removed it
+            return wanted.get(name, True) and is_there and may_be_seen(artist)
+
         marks = {
-            name: describe_mark(artist, part, visible=wanted.get(name, True) and may_be_seen(artist), point=point)
+            name: describe_mark(artist, part, visible=is_wanted(name, artist), point=point)
             for part, artists in painted.items()
             for name, artist in artists.items()
         }
@@ -271,6 +276,8 @@ class Plots:
 
     def bring_up_to_date(self) -> None:
         """Have what moves show the path and the state that were told last."""
+        if self._late:
+            self._put_back()
         for name in ("path", "guess", "state"):
             if name in self._late:
                 self._late.pop(name)()

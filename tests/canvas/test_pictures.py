@@ -206,6 +206,19 @@ def test_a_new_size_goes_with_the_picture_of_that_size(wire: Wire) -> None:
     assert (scene, picture) == (("scene", 2), ("picture", 2))
 
 
+def test_what_drawing_itself_changes_asks_for_no_other_picture(wire: Wire) -> None:
+    class Restless(Line2D):
+        def draw(self, renderer: Any) -> None:
+            super().draw(renderer)
+            self.set_xdata([0, 1])
+
+    wire.figure.add_artist(Restless([0, 1], [1, 0]))
+    wire.turn()
+    wire.later.clear()
+    wire.draw()
+    assert wire.later == []
+
+
 def test_another_ratio_of_pixels_asks_for_another_picture(wire: Wire) -> None:
     wire.says("set_device_pixel_ratio", device_pixel_ratio=2)
     wire.turn()

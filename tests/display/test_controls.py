@@ -8,11 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ipywidgets import FloatText
 from traitlets import TraitError
 
-from hubble_widget.display.controls import BundledSlider
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, Setting, nearest
+from hubble_widget.display.controls import FilledSlider
+from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, FilledFloat, Setting, nearest
 from hubble_widget.display.whole import cut
 
 SCALES = [LEARNING_RATES, ITERATIONS]
@@ -49,7 +48,7 @@ def computed(position: int, end: int) -> float:
 
 @pytest.mark.parametrize("scale", SCALES)
 def test_every_position_is_taken_as_colabs_slider_sends_it(scale: tuple[float, ...]) -> None:
-    setting, end = Setting("Setting", scale, FloatText()), len(scale) - 1
+    setting, end = Setting("Setting", scale, FilledFloat()), len(scale) - 1
     sent = [computed(position, end) for position in range(end)]
     assert sum(number != position for position, number in enumerate(sent)) == (49 if scale is ITERATIONS else 0)
     for position, number in enumerate(sent):
@@ -59,7 +58,7 @@ def test_every_position_is_taken_as_colabs_slider_sends_it(scale: tuple[float, .
 
 
 def test_an_index_between_two_positions_is_refused() -> None:
-    slider = Setting("Setting", ITERATIONS, FloatText()).slider
+    slider = Setting("Setting", ITERATIONS, FilledFloat()).slider
     for index in (3.5, 3.00001, math.nan, math.inf, "3", None):
         with pytest.raises(TraitError):
             slider.set_state({"index": index})
@@ -67,7 +66,7 @@ def test_an_index_between_two_positions_is_refused() -> None:
 
 
 def test_a_whole_value_is_not_cut() -> None:
-    slider = BundledSlider(max=475)
+    slider = FilledSlider(max=475)
     slider.set_state({"value": 12.999999999999998})
     assert slider.value == 13
 

@@ -259,7 +259,9 @@ def test_the_page_keeps_its_resolution_and_that_is_told(explorer: hw.RegressionE
 def test_the_figure_can_be_pickled_and_shows_the_same(explorer: hw.RegressionExplorer) -> None:
     use(explorer)
     explorer.axes[0].set_title("mine")
-    copy = pickle.loads(pickle.dumps(explorer.figure))
+    figure = explorer.figure
+    explorer.learning_rate, explorer.iteration = 0.1, 20  # after it was asked for
+    copy = pickle.loads(pickle.dumps(figure))
     pictures = []
     for figure in (explorer.figure, copy):
         saved = io.BytesIO()
@@ -269,3 +271,38 @@ def test_the_figure_can_be_pickled_and_shows_the_same(explorer: hw.RegressionExp
     copy.canvas.draw()
     assert any(text.get_text() == "mine" for text in copy.findobj(Text))
     assert not any(artist.get_animated() for artist in copy.findobj())
+
+
+def test_the_page_paints_no_mark_that_was_removed_until_it_is_back(explorer: hw.RegressionExplorer) -> None:
+    plots = explorer._face.plots
+    line, marker = plots.fit_plot.painted["learned"], plots.loss_plot.painted["loss_marker"]
+
+    def painted() -> tuple[bool, bool]:
+        marks = plots.describe()["marks"]
+        return marks["learned"]["visible"], marks["loss_marker"]["visible"]
+
+    line.remove()
+    marker.remove()
+    explorer.iteration = 7
+    picture(explorer)
+    assert painted() == (False, False)
+    for axes in explorer.axes:
+        axes.clear()
+    picture(explorer)
+    assert painted() == (True, True)
+
+
+@pytest.mark.parametrize("take_away", AWAY.values(), ids=AWAY)
+def test_what_was_to_be_drawn_when_all_was_cleared_is(lesson: hw.Dataset, take_away: Take) -> None:
+    untouched, explorer = hw.RegressionExplorer(lesson), hw.RegressionExplorer(lesson)
+    take_away(explorer)
+    for each in (untouched, explorer):
+        each.iterations, each.iteration, each.start = 300, 12, (100.0, 10.0)
+    figure = explorer.figure
+    explorer.iteration = 12
+    untouched.iteration = 12
+    figure.clear()
+    assert explorer.figure is figure
+    assert np.array_equal(picture(explorer), picture(untouched))
+    untouched.close()
+    explorer.close()
