@@ -166,6 +166,7 @@ def test_a_finger_drags_handles_chooses_iterations_and_points_at_galaxies(
     finger.drag(view.point("loss", 50, 0.05), view.point("loss", 200, 0.03))
     view.kernel.wait_until("abs(explorer.iteration - 200) < 4")
     view.expect_numbers()
+    finger.tap(view.point("fit", 5, 1500))  # where there is nothing to point at
     view.picture(tmp_path)
     finger.tap(view.point("fit", 21.98, 1403))
     view.kernel.wait_until("len(explorer.data) == 24")
