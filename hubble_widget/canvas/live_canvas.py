@@ -223,13 +223,13 @@ class LiveCanvas(Canvas):
 
     def _send_picture(self) -> None:
         self._over.look()
+        is_resized, self._is_resized = self._is_resized, False
         self._is_bare = self._over.paints
         if self._is_bare:
             self.render_still()
         else:
             self.render()
-        if self._is_resized:  # the page cuts the picture that it has to a new size at once
-            self._is_resized = False
+        if is_resized:  # the page cuts the picture that it has to a new size at once
             self.manager.resize(*self.get_width_height(physical=True))
         if self._page_is_ready:  # a picture that comes before the page knows the size leaves it at 0 x 0 for good
             self._png_is_old = True

@@ -1,4 +1,4 @@
-/** When things happen: once per frame, at most once per interval, after an interval, or once things are quiet. */
+/** When things happen: once per frame, at most once per interval, or once things are quiet. */
 
 export interface Scheduled {
   (): void;
@@ -45,23 +45,6 @@ export function throttled(run: () => void, interval: number): Scheduled {
       clearTimeout(timer);
       timer = undefined;
       waiting = false;
-    },
-  );
-}
-
-/** Many calls, one run, so many milliseconds after the first of them. */
-export function collected(run: () => void, interval: number): Scheduled {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return scheduled(
-    () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        run();
-      }, interval);
-    },
-    () => {
-      clearTimeout(timer);
-      timer = undefined;
     },
   );
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { watchWidth, widthFilter } from "../src/placing";
-import { collected, debounced, throttled } from "../src/timing";
+import { debounced, throttled } from "../src/timing";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,22 +34,6 @@ test("throttled forgets what is pending when cancelled", () => {
   call.cancel();
   vi.advanceTimersByTime(10_000);
   expect(run).toHaveBeenCalledTimes(1);
-});
-
-test("collected runs once for all calls of an interval, at its end, unless it is cancelled", () => {
-  const run = vi.fn();
-  const call = collected(run, 400);
-  for (let i = 0; i < 10; i++) {
-    call();
-    vi.advanceTimersByTime(50);
-  }
-  expect(run).toHaveBeenCalledTimes(1);
-  vi.advanceTimersByTime(10_000);
-  expect(run).toHaveBeenCalledTimes(2); // for the calls that came after
-  call();
-  call.cancel();
-  vi.advanceTimersByTime(10_000);
-  expect(run).toHaveBeenCalledTimes(2);
 });
 
 test("debounced runs once things are quiet", () => {

@@ -37,6 +37,7 @@ def test_a_training_goes_on_while_its_page_is_loaded_anew_and_opened_twice(
     second.expect_shown()
     assert notebook.evaluate("explorer.running")
     for view in (first, second):
+        view.root.page.bring_to_front()  # a browser paints nothing on a page that is behind another one
         before, reached = page_pixels(view.canvas), view.value("iteration")
         view.kernel.wait_until(f"explorer.iteration > {reached} + 2")
         wait_until(lambda view=view, before=before: (page_pixels(view.canvas) != before).any(), "the page follows")

@@ -72,7 +72,7 @@ def test_marks_have_the_colors_the_order_and_the_visibility_that_a_user_has_set(
         f"lines['exact (polyfit)'].set(color=[c / 255 for c in {COLORS['exact']}], linewidth=8)\n"
         "explorer.axes[1].lines"
     )
-    below = "lines['exact (polyfit)'].set_zorder(1)"
+    below = "lines['exact (polyfit)'].set_zorder(4.9)"
     hide = "lines['learned'].set_visible(False)"
     notebook = open_notebook(CHOSEN, color, below, hide)
     view = show(notebook)
@@ -103,12 +103,11 @@ def test_a_busy_kernel_holds_no_picture_up(open_notebook: OpenNotebook, dpr: int
             frames = notebook.page.evaluate(FRAMES_TO_PAINT, [f"{selector} .noUi-handle", key])
             assert frames is not None
             assert frames <= 2
-        for _ in range(8):
-            view.slider("Iterations").press("ArrowRight")  # far beyond the axis that the kernel has drawn
-        expect(view.readout).to_contain_text("of 1500")
+        view.slider("Iterations").press("End")  # far beyond the axis that the kernel has drawn
+        expect(view.readout).to_contain_text("of 10000")
         beyond = page_pixels(view.canvas)
         notebook.screenshot(f"beyond-{dpr}")
-    view.kernel.wait_until("explorer.iterations == 1500")
+    view.kernel.wait_until("explorer.iterations == 10_000")
     view.hover((5, 5))
     view.expect_numbers()
     assert (view.picture(tmp_path) != beyond).any()
@@ -123,12 +122,11 @@ def test_a_training_is_played_out_and_pauses_where_it_is_seen(open_notebook: Ope
     view.kernel.wait_until("explorer.iteration == 0")
     notebook.page.evaluate(COUNT_PICTURES)
     view.button("Train").click()
-    view.expect_running()
+    wait_until(lambda: len(notebook.page.evaluate("window.iterations")) > 10, "the training is played out")
     view.button("Pause").click()
     view.expect_finished()
     seen = notebook.page.evaluate("window.iterations")
     assert seen == sorted(seen)  # never back
-    assert len(set(seen)) > 10
     view.expect_numbers()
     view.picture(tmp_path)
     paused = view.value("iteration")
@@ -165,9 +163,10 @@ def test_a_finger_drags_handles_chooses_iterations_and_points_at_galaxies(
     slope, intercept = view.value("start")
     assert slope * right + intercept == pytest.approx(1200, abs=10)
     view.picture(tmp_path)
-    finger.drag(view.point("loss", 50, 0.1), view.point("loss", 200, 0.05))
+    finger.drag(view.point("loss", 50, 0.05), view.point("loss", 200, 0.03))
     view.kernel.wait_until("abs(explorer.iteration - 200) < 4")
     view.expect_numbers()
+    finger.tap(view.point("fit", 5, 1500))  # where there is nothing to point at
     view.picture(tmp_path)
     finger.tap(view.point("fit", 21.98, 1403))
     view.kernel.wait_until("len(explorer.data) == 24")
