@@ -20,6 +20,7 @@ from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.options import COMMAND, READING, SETTINGS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.labels import HUBBLE
 
 if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
@@ -199,7 +200,7 @@ def _pasted(whole: Galaxies) -> tuple[str, list[str]]:
     if not whole.labels.has_age:
         columns = {"x": "x", "y": "y", "names": "name"}
     writer.writerow(columns.values())
-    words = columns if whole.labels.has_age else {**columns, **asdict(whole.labels)}
+    words = columns if whole.labels == HUBBLE else {**columns, **asdict(whole.labels)}
     writer.writerows(zip(whole.distance.tolist(), whole.velocity.tolist(), whole.names, strict=True))
     rows = text.getvalue().rstrip("\n")
     try:  # no rule for what text may stand in a table is as sure as to read it

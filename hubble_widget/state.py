@@ -13,7 +13,6 @@ from hubble_widget import traits
 from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.line import Origin
 from hubble_widget.regression.galaxies import Galaxies
-from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
 from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.spelling import did_you_mean
@@ -121,7 +120,7 @@ class ExplorerState(HasTraits):
 
     def _labels_kept_for(self, value: object) -> ColumnNames:
         """Return the words for x and y that stay: what has none of its own is more of the same."""
-        if self.data is None or self.data.labels == HUBBLE or brings_labels(value):
+        if self.data is None or self.data.labels.has_age or brings_labels(value):
             return {}
         return cast("ColumnNames", asdict(self.data.labels))
 

@@ -261,3 +261,26 @@ def test_the_magic_takes_labels_and_its_line_has_them(
     assert other.magic_line() == "%hubblefit fewer --y-unit % --lr 0.05 --iterations 500 --exclude 'point 1'"
     for each in (explorer, again, other):
         each.close()
+
+
+def test_distances_from_moduli_are_called_so(shell: InteractiveShell) -> None:
+    distance = np.array([10.0, 20.0, 40.0])
+    shell.user_ns["table"] = table = {"mu": 5 * np.log10(distance) + 25, "cz": [700.0, 1500.0, 2800.0]}
+    explorer = shell.run_line_magic("hubblefit", "table --modulus mu")
+    explorer.axes[0].figure.canvas.draw()
+    labels = explorer.data.labels
+    assert labels == hw.as_dataset(pl.LazyFrame(table), modulus="mu").labels
+    assert labels.x_axis == "Distance from modulus (Mpc)"
+    assert any(axes.get_xlabel() == "Distance from modulus (Mpc)" for axes in explorer.figure.axes)
+    assert (labels.has_age, labels.row, labels.x_name) == (True, "galaxy", "distance")
+    assert explorer.best_fit.age == pytest.approx(hw.polyfit((distance, table["cz"])).age)
+    assert explorer.magic_line() == "%hubblefit table --modulus mu --lr 0.05 --iterations 500"
+    del shell.user_ns["table"]
+    line, _, rows = explorer.magic_line().partition("\n")
+    again = shell.run_cell_magic("hubblefit", line.removeprefix("%%hubblefit "), rows)
+    assert again.data.labels == labels
+    assert again.slope == explorer.slope
+    explorer.data = (distance, np.array(table["cz"]))
+    assert explorer.data.labels.x_axis == "Distance (Mpc)"
+    for each in (explorer, again):
+        each.close()

@@ -23,7 +23,7 @@ from hubble_widget.regression.cosmology import BEYOND_LINEAR, EXPANSIONS, SPEED_
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.engine import EngineColumns
 from hubble_widget.regression.galaxies import Galaxies
-from hubble_widget.regression.labels import HUBBLE, Labels
+from hubble_widget.regression.labels import FROM_MODULUS, HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.measures import Measure, without_stand_ins
 from hubble_widget.regression.quantities import conversion, unit_of
@@ -198,6 +198,9 @@ def _of_columns(value: object, told: Mapping[str, str]) -> Dataset:
 
 
 def _of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -> Dataset | Arrival:
+    labels = Labels(**told) if told else HUBBLE
+    if labels.has_age:  # words for galaxies, as a magic's line has them
+        told = {}
     _check_asked(table, told, asked)
     if told:
         chosen = Chosen(*choose_plainly(table, asked.x, asked.y, Labels(**told)), "")
@@ -208,7 +211,8 @@ def _of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -
         )
         x, y = (Measure(name, factor) for name, factor in zip((chosen.x, chosen.y), factors, strict=True))
     else:
-        chosen, labels = _chosen(table, asked), HUBBLE
+        chosen = _chosen(table, asked)
+        labels = labels if asked.of("modulus") is None else FROM_MODULUS
         x, y = _measures(chosen, factors_of(table, chosen, asked), asked)
     names = asked.of("names")
     for name in (x.name, y.name, names):

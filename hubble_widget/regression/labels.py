@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
 
@@ -39,7 +39,7 @@ class Labels:
     @property
     def has_age(self) -> bool:
         """Whether 1 / slope is an age of the universe: only of distances and velocities."""
-        return self == HUBBLE
+        return self in (HUBBLE, FROM_MODULUS)
 
     @property
     def units(self) -> Mapping[str, str]:
@@ -93,6 +93,9 @@ class Labels:
 
 
 HUBBLE = Labels(x_label="Distance", x_unit="Mpc", y_label="Recession velocity", y_unit="km/s")
+
+FROM_MODULUS = replace(HUBBLE, x_label="Distance from modulus")
+"""Of galaxies too: says that their distances are 10^((μ - 25)/5) Mpc, by luminosity."""
 
 
 def in_brackets(name: str, unit: str) -> str:
