@@ -257,11 +257,13 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("data", "learning_rate", "iterations", "start", "optimizer", "loss_function")
     def _settings_changed(self, change: Bunch) -> None:
-        if self._is_shown:
+        if not self._guard.is_open:
+            return
+        if self._settled is not None:
             self._guard.call_for_user(self._restart)
-        elif change["name"] == "data" and self._guard.is_open:
+        elif change["name"] == "data":
             self._guard.call_for_user(self._begin)
-        elif self._guard.is_open:
+        else:
             self.iteration = 0 if change["name"] == "start" else self.iterations  # as it will be shown
 
     @observe("degree")
@@ -287,11 +289,12 @@ class RegressionExplorer(ExplorerState, VBox):
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
-        if self._is_shown:
-            if change["new"] != self._playback.iteration:
-                self._guard.call_for_user(self._go_to, change["new"])
-        elif self._guard.is_open and change["new"] > self.iterations:
-            self.iterations = change["new"]
+        if not self._guard.is_open:
+            return
+        if self._settled is None:
+            self.iterations = max(self.iterations, change["new"])
+        elif change["new"] != self._playback.iteration:
+            self._guard.call_for_user(self._go_to, change["new"])
 
     def _go_to(self, iteration: int) -> None:
         self._restart()  # by what may have been set with it
@@ -336,13 +339,13 @@ class RegressionExplorer(ExplorerState, VBox):
             self.data = chosen
 
     def _scrubbed(self, change: Bunch) -> None:
-        if not self._guard.is_open:
+        says_hand = change["name"] == "hand"
+        if not self._guard.is_open or (not says_hand and change["new"] == self._playback.iteration):
             return
         scrubber = self._face.controls.scrubber
         iteration = scrubber.moved_to(change)
         is_shown = iteration == self._playback.iteration
-        stops_there = change["name"] == "hand" and self.running
-        if iteration is not None and (stops_there or not is_shown):
+        if iteration is not None and ((says_hand and self.running) or not is_shown):
             scrubber.moved_by_hand(change["owner"], iteration)
             self._guard.answer(self._scrub)()
 

@@ -16,17 +16,17 @@ class _Held:
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        self._has_come = False
+        self.has_come = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        if self._has_come:  # somebody insists: what runs here may be an observer that never ends
+        if self.has_come:  # somebody insists: what runs here may be an observer that never ends
             self._handler(number, frame)
-        self._has_come = True
+        self.has_come = True
 
     def let_through(self) -> None:
         """Do now what the signal asked for, if it has come."""
-        if self._has_come:
-            self._has_come = False
+        if self.has_come:
+            self.has_come = False
             self._handler(signal.SIGINT, None)
 
 
@@ -52,7 +52,8 @@ def interrupts_held_back() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
         raise
     finally:
-        held.let_through()
+        if held.has_come:
+            held.let_through()
 
 
 def let_interrupt_through() -> None:

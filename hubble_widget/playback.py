@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hubble_widget.display import words
 from hubble_widget.guard import CLOSED
@@ -61,7 +61,7 @@ class Playback:
 
     def __init__(self, state: ExplorerState, face: Face, guard: Guard, home: Home) -> None:
         self._state = state
-        self._open_face: Face | None = face
+        self._face = face
         self._answered: dict[str, Any] = {}
         self._guard = guard
         self._home = home
@@ -72,11 +72,9 @@ class Playback:
         self._says_loading = False
         face.answer_page("paints marks", lambda _message: guard.call(self.page_is_new))
 
-    @property
-    def _face(self) -> Face:
-        if self._open_face is None:
-            raise RuntimeError(CLOSED)
-        return self._open_face
+    def __getattr__(self, name: str) -> NoReturn:
+        """Say why there is no face any more."""
+        raise RuntimeError(CLOSED) if name == "_face" else AttributeError(name)
 
     def _fit(self) -> None:
         fit = self.best_fit = fit_polynomial(self._state.data, degree=self._state.degree)
@@ -90,7 +88,7 @@ class Playback:
         """Answer another degree of the exact fit; what was learned stays."""
         self._fit()
         self._show_settings()
-        self._show_path()
+        self._face.show_path(self._path, self._state.iterations)
         self._offer_path()
         self.show(self._target)
 
@@ -112,15 +110,20 @@ class Playback:
         self._trainer.drop()
         if not self._guard.is_open:  # an observer has closed it
             return changed
-        self._answered = {name: getattr(self._state, name) for name in ANSWERED}
+        for name in ANSWERED:
+            self._answered[name] = getattr(self._state, name)
         if changed & {"data", "loss_function"}:
             self._fit()
         self._target = self._wished(changed)
         with self._face.readout.hold_sync():  # all that changes reaches the page at once, so that it fits together
             foretold = self._has_closed_form
-            self._path = self._closed_form() if foretold else self._new_run().run.trajectory()  # the start, for now
+            if foretold:
+                state = self._state
+                self._path = path_of(state.data.moments, state.learning_rate, state.iterations, state.start)
+            else:
+                self._path = self._new_run().run.trajectory()  # the start, for now
             self._show_settings()
-            self._show_path()
+            self._face.show_path(self._path, self._state.iterations)
             if foretold:
                 self.show(self._target)
             else:
@@ -130,12 +133,12 @@ class Playback:
     def _unanswered(self) -> frozenset[str]:
         """Return the settings that are other ones than those that were answered last."""
         state, answered = self._state, self._answered
-        return frozenset(
-            name
-            for name in ANSWERED
-            if name not in answered
-            or (state.data is not answered[name] if name == "data" else getattr(state, name) != answered[name])
-        )
+        changed = []
+        for name in ANSWERED:
+            now, before = getattr(state, name), answered.get(name)
+            if now is not before and (name == "data" or name not in answered or now != before):
+                changed.append(name)
+        return frozenset(changed)
 
     def _wished(self, changed: frozenset[str]) -> int:
         """Return the state to show where these settings are new."""
@@ -145,10 +148,6 @@ class Playback:
             return wished
         return 0 if "start" in changed else last
 
-    def _closed_form(self) -> Trajectory:
-        state = self._state
-        return path_of(state.data.moments, state.learning_rate, state.iterations, state.start)
-
     @property
     def path(self) -> Trajectory:
         """The path of the present settings: whole, unless torch is still walking what has no closed form."""
@@ -156,9 +155,6 @@ class Playback:
 
     def _show_settings(self) -> None:
         self._face.show_settings(self._path, self._state.iterations, self._state.degree)
-
-    def _show_path(self) -> None:
-        self._face.show_path(self._path, self._state.iterations)
 
     @property
     def _has_closed_form(self) -> bool:
@@ -173,15 +169,12 @@ class Playback:
         reaches = learned is not None and iteration <= learned.iterations
         self.trajectory = trajectory = learned if learned is not None and reaches else self._path
         iteration = self.iteration = min(iteration, trajectory.iterations)  # as far as it has been walked
-        self._show_guess()
+        handles = iteration == 0 or self._face.more.guess.value
+        self._face.plots.show_guess(self._state.start, float(trajectory.losses[0]), visible=handles)
         self._show_notice()
         results = trajectory.results_at(iteration)
         self._face.show_state(trajectory, iteration, results)
         self._state.publish(iteration, results)
-
-    def _show_guess(self) -> None:
-        handles = self.iteration == 0 or self._face.more.guess.value
-        self._face.plots.show_guess(self._state.start, float(self.trajectory.losses[0]), visible=handles)
 
     def _show_notice(self) -> None:
         """Say that torch is being loaded, as long as a run waits for it."""
@@ -346,7 +339,7 @@ class Playback:
         learned = self._trainer.learned
         if not self._has_closed_form and learned is not None and learned.iterations > self._path.iterations:
             self._path = learned
-            self._show_path()
+            self._face.show_path(self._path, self._state.iterations)
 
     def _training_ended(self, error: BaseException | None) -> None:
         self._guard.call(self._set_running, False)
@@ -384,7 +377,7 @@ class Playback:
     def close(self) -> None:
         """End whatever torch does and let go of the face; the last results stay."""
         self._trainer.drop()
-        self._open_face = None
+        self.__dict__.pop("_face", None)
 
     def _told_of(self, error: BaseException | None) -> None:
         if error is not None and self._guard.is_open:

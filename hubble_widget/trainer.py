@@ -190,5 +190,6 @@ class Trainer:
 
     def drop(self) -> None:
         """Stop, and forget the run and what it has learned."""
-        self.cancel()
+        if self._task is not None:
+            self.cancel()
         self.head = self.learned = None

@@ -7,9 +7,10 @@ have been read already; `TraitType.validate` runs at once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from traitlets import HasTraits, TraitError, TraitType, Undefined
+from traitlets import TraitError, TraitType, Undefined
 
 from hubble_widget.pace import SPEEDS, check_speed
 from hubble_widget.regression.parameters import (
@@ -53,7 +54,7 @@ class CheckedTrait(AnyTrait):
         self._check = check
         self.info_text = wanted
 
-    def validate(self, _obj: HasTraits, value: object) -> object:
+    def validate(self, obj: Any, value: object) -> object:
         """Return the value, checked and converted.
 
         Raises
@@ -61,7 +62,12 @@ class CheckedTrait(AnyTrait):
         TraitError
             If it is not what is wanted.
         """
-        return checked(self._check, value)
+        if value is obj._trait_values.get(self.name):  # which traitlets sets again where notifications were held back
+            return value
+        try:  # not by `checked`: this runs at each slider move
+            return self._check(value)
+        except (TypeError, ValueError) as error:
+            raise TraitError(str(error)) from None
 
 
 class DataTrait(AnyTrait):
@@ -120,7 +126,7 @@ def iterations() -> CheckedTrait:
 def iteration() -> CheckedTrait:
     """Return the trait of one state of a path; it has no default."""
     return CheckedTrait(
-        lambda value: check_iteration(value, MOST_ITERATIONS), f"a whole number from 0 to {MOST_ITERATIONS:,}"
+        partial(check_iteration, iterations=MOST_ITERATIONS), f"a whole number from 0 to {MOST_ITERATIONS:,}"
     )
 
 

@@ -28,6 +28,7 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     """Expect that traits, controls, readout and plots tell one and the same state, and that this is the path's own."""
     controls, readout, plots = explorer._face.controls, explorer._face.readout, explorer._face.plots
     playback = explorer._playback
+    plots.bring_up_to_date()
     scrubber = controls.scrubber
     assert not explorer.running
     assert (controls.train.disabled, controls.train.description, readout.running) == (False, "Train", False)

@@ -108,14 +108,16 @@ class Scrubber:
             self.is_being_set = True  # a value beyond the new end moves on its own
             self.slider.max = self.entry.max = iterations
             self._known = self.slider.value
-            self._expect_echo()
+            if not self.page_knows_hands:
+                self._expect_echo()
             self.is_being_set = False
 
     def show(self, iteration: int) -> None:
         """Move slider and entry to an iteration."""
         if iteration != self._known:  # else the slider stands there, or a person has dragged it farther by now
             self._known = self.slider.value = iteration
-            self._expect_echo()
+            if not self.page_knows_hands:
+                self._expect_echo()
         self.entry.value = iteration
 
     def _expect_echo(self) -> None:

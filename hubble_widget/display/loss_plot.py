@@ -189,11 +189,10 @@ class LossPlot:
         iterations : int, optional
             For how many there shall be room; by default those that have been walked.
         """
-        self._path = path
+        before, self._path = self._path, path
         self._room = path.iterations if iterations is None else iterations
-        label = self._label_of(path)
-        if label != self.axes.get_ylabel():
-            self.axes.set_ylabel(label)
+        if before is None or before.loss_function != path.loss_function:
+            self.axes.set_ylabel(self._label_of(path))
         if self._pins.runs:
             self._tell_pins_apart()
         self._set_limits()
@@ -230,7 +229,7 @@ class LossPlot:
             runs = [*self._pins.runs, self._path]
             last = round_up_iterations(max(self._room, *map(_iterations, runs)))
             limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
-            self.limits.hold(np.array([1.0, self._path.iterations]), self._path.losses[[0, -1]])
+            self.limits.hold(np.array([1.0, self._room]), self._path.losses[[0, -1]])
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
                 self._place_floor_note()
 

@@ -23,6 +23,11 @@ class OwnAxes:
     ----------
     axes : matplotlib.axes.Axes
         With nothing on it yet.
+
+    Attributes
+    ----------
+    sign : Artist
+        It is on the axes for as long as nobody clears them.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -30,7 +35,7 @@ class OwnAxes:
         self._figure: Figure = axes.get_figure()  # type: ignore[assignment]  # one of ours has one
         self._empty = set(axes.get_children())
         self._ours: list[Artist] = []
-        self._sign = Artist()  # draws nothing; whoever clears the axes takes it away
+        self.sign = Artist()  # draws nothing; whoever clears the axes takes it away
         self._dress: Callable[[], object] = dict
         self._limits: KeptLimits | None = None
 
@@ -47,16 +52,12 @@ class OwnAxes:
         self._ours = [artist for artist in self.axes.get_children() if artist not in self._empty]
         self._empty.clear()
         self._dress, self._limits = dress, limits
-        self.axes.add_artist(self._sign)
+        self.axes.add_artist(self.sign)
 
     @property
     def ours(self) -> list[Artist]:
         """The artists of ours that are on the axes, or were."""
-        return [*self._ours, self._sign]
-
-    def is_whole(self) -> bool:
-        """Whether nobody has cleared or removed the axes."""
-        return self._sign.axes is self.axes and self.axes in self._figure.axes
+        return [*self._ours, self.sign]
 
     def has_its_scale(self) -> bool:
         """Whether the limits were set for the scale that the axes have now."""

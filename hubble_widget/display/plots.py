@@ -120,9 +120,11 @@ class Plots:
         return self._refused()
 
     def _put_back(self) -> None:
-        lost = [own for own in self._own if not own.is_whole()]
-        for own in lost:
-            own.put_back()
+        there, lost = self.figure.axes, []
+        for own in self._own:
+            if own.sign.axes is not own.axes or own.axes not in there:
+                own.put_back()
+                lost.append(own)
         if lost:
             self._share_x()
             for own in lost:

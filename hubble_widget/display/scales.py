@@ -38,7 +38,8 @@ class KeptLimits:
 
         None leaves those of x, which other axes look after.
         """
-        if (x_limits, y_limits, *self._scales()) == self._last:
+        axes = self._axes
+        if (x_limits, y_limits, axes.get_xscale(), axes.get_yscale()) == self._last:
             return False
         if x_limits is not None:
             x_limits, wanted = self._suited(0, x_limits), x_limits
@@ -69,14 +70,12 @@ class KeptLimits:
 
     def hold(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Take note of the data that the axes show, for scales that end at zero; matplotlib's locators ask the axes."""
-        x, y = (values[np.isfinite(values)] for values in (x, y))
+        x, y = x[np.isfinite(x)], y[np.isfinite(y)]
         self._least = float(x[x > 0].min(initial=math.inf)), float(y[y > 0].min(initial=math.inf))
         if x.size and y.size:
-            corners = [
-                (x.min(), y.min()),
-                (x.max(), y.max()),
-                [1.0 if least == math.inf else least for least in self._least],
-            ]
+            least_x, least_y = self._least
+            above_zero = least_x if least_x < math.inf else 1.0, least_y if least_y < math.inf else 1.0
+            corners = [(x.min(), y.min()), (x.max(), y.max()), above_zero]
             self._axes.ignore_existing_data_limits = True
             self._axes.update_datalim(corners)
 

@@ -20,7 +20,10 @@ class WholeNumbers(Widget):
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take over what a page has sent."""
         if isinstance(sync_data, dict):
-            sync_data = {name: rounded(value) if name in WHOLE else value for name, value in sync_data.items()}
+            sync_data = dict(sync_data)
+            for name in WHOLE & sync_data.keys():
+                if isinstance(sync_data[name], float):
+                    sync_data[name] = rounded(sync_data[name])
         super().set_state(sync_data)
 
 

@@ -209,6 +209,7 @@ def test_a_slider_move_is_little_work_and_two_messages(
     explorer = hw.RegressionExplorer()
     face = explorer._face
     face._take_message({"type": "paints marks", "fills": True})
+    face._take_message({"type": "knows hands"})
     slider = getattr(face.controls, setting).slider
     slider.set_state({"index": index - 1})
     messages.clear()

@@ -78,7 +78,7 @@ def test_what_is_cleared_or_removed_comes_back_as_it_was(lesson: hw.Dataset, tak
 
 
 def own_artists(explorer: hw.RegressionExplorer) -> list[Artist]:
-    sign = {own._sign for own in explorer._face.plots._own}
+    sign = {own.sign for own in explorer._face.plots._own}
     return [artist for artist in explorer._face.plots.figure.ours() if artist not in sign]
 
 
