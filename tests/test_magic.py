@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,11 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     shell.run_line_magic("load_ext", "hubble_widget")
     yield shell
     shell.run_line_magic("unload_ext", "hubble_widget")
-    shell.history_manager.end_session()
+    history = shell.history_manager
+    history.end_session()
+    if history.save_thread is not None:
+        history.save_thread.stop()
+    atexit.unregister(shell.atexit_operations)  # else all shells live to the end, and each collects garbage there
     InteractiveShell.clear_instance()
 
 
