@@ -115,6 +115,7 @@ class RegressionExplorer(ExplorerState, VBox):
         source = traits.pop("data") if self.trains_in_background and must_wait(traits["data"]) else None
         super().__init__(**traits)
         self._open_face = Face(self._guard.call, self._soon, self._later, self._summary_as_html)
+        self._face.plots.figure.tell = lambda told: self._guard.report(ValueError(told))
         self._playback = Playback(self, self._face, self._guard, self._home)
         self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
         self._wire()

@@ -62,7 +62,8 @@ class CheckedTrait(AnyTrait):
         TraitError
             If it is not what is wanted.
         """
-        if value is obj._trait_values.get(self.name):  # which traitlets sets again where notifications were held back
+        known = obj._trait_values.get(self.name)
+        if value is known and known is not None:  # set again by traitlets where notifications were held back
             return value
         try:  # not by `checked`: this runs at each slider move
             return self._check(value)

@@ -82,7 +82,6 @@ class Face:
         self._has_pins = False
         self._button_is_pause: bool | None = None  # as the page has told
         self.plots = Plots(FIRST_WIDTH)
-        self.plots.figure.tell = lambda told: self.show_error(ValueError(told))
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
         controls = self.controls
