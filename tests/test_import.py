@@ -46,7 +46,7 @@ assert matplotlib.get_backend() == "svg"
 LEFT_OF = {
     "regression": ("regression",),
     "io": ("regression", "io"),
-    "display": ("regression", "pace", "host", "display"),
+    "display": ("regression", "pace", "host", "canvas", "display"),
 }
 
 

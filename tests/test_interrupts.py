@@ -96,6 +96,7 @@ def test_an_interrupt_at_any_moment_of_a_training_leaves_all_in_step(
     explorer.close()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # raised in a __del__: nobody's to catch
 @pytest.mark.parametrize(
     ("interrupt", "settings"),
     [(by_signal, {}), (by_exception, {}), (by_signal, {"optimizer": "Adam", "iterations": 9})],

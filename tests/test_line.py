@@ -166,7 +166,9 @@ def test_moduli_and_redshifts(shell: InteractiveShell, made: list[hw.RegressionE
     words = "--modulus mu --redshift zcmb --expansion kinematic"
     expect_the_same(shell, made, explorer, f"%hubblefit sne {words} --lr")
     del shell.user_ns["sne"]
-    expect_the_same(shell, made, explorer, "%%hubblefit --x distance --y velocity --names name --lr")
+    expect_the_same(
+        shell, made, explorer, "%%hubblefit --x distance --y velocity --names name --x-label 'Distance from modulus'"
+    )
     numbers: dict[str, Any] = {}
     exec(compile(explorer.code(), "code", "exec"), numbers)
     assert numbers["slope"] == pytest.approx(explorer.slope, rel=1e-6)

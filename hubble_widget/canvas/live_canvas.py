@@ -319,8 +319,10 @@ class LiveCanvas(Canvas):
     def answer(self, widget: object, content: dict[str, Any], buffers: Sequence[bytes] = ()) -> None:
         """Answer what a page says of the figure: that it is there, what the mouse does. Must be called at home."""
         is_new = content["type"] == "initialized"
-        if is_new and widget is self:
-            self._relay = None
+        if is_new:
+            self._still = None  # the new page has at most an old picture, and asks for one even if nothing has changed
+            if widget is self:
+                self._relay = None
         super()._handle_message(widget, content, buffers)
         if is_new:
             self._page_is_ready = True

@@ -29,7 +29,7 @@ pytestmark = [
 ROWS = 30_000
 LENGTHS = 1_000_000
 """So many times as many rows: a quarter of an hour's work, where `cancelled` waits for a minute."""
-QUERY = f"SELECT i + j AS distance, 70 * i + sin(j) AS velocity FROM range({ROWS}) rows(i), times"
+QUERY = f"SELECT i + j + 1 AS distance, 70 * i + sin(j) AS velocity FROM range({ROWS}) rows(i), times"
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ async def test_other_data_end_the_query_of_those_before(
     galaxies_of: Callable[..., Any], connection: duckdb.DuckDBPyConnection
 ) -> None:
     explorer = hw.RegressionExplorer(galaxies_of(connection))
-    explorer.data = duckdb.connect().sql(f"SELECT i AS distance, 70 * i AS velocity FROM range({ROWS}) rows(i)")
+    explorer.data = duckdb.connect().sql(f"SELECT i + 1 AS distance, 70 * i AS velocity FROM range({ROWS}) rows(i)")
     await explorer.ready()  # which waits for its turn
     assert len(explorer.data) == ROWS
     explorer.close()
