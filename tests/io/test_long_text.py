@@ -46,7 +46,7 @@ def at_once(text: str, library: str) -> Table:
 def told(table: Table, name: str) -> object:
     """Return what a column holds, or why it holds no numbers."""
     try:
-        return [float(number).hex() for number in table.numbers(name)]
+        return [(float(number) + 0.0).hex() for number in table.numbers(name)]  # of zero no sign is promised
     except TypeError as error:
         return str(error)
 
