@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 
 Handler = Callable[[int, FrameType | None], object]
@@ -30,17 +30,23 @@ class _Held:
             self._handler(signal.SIGINT, None)
 
 
-@contextmanager
-def interrupts_held_back() -> Iterator[None]:
+_NOTHING = nullcontext()
+
+
+def interrupts_held_back() -> AbstractContextManager[None]:
     """Return a context in which an interrupt waits for its end, or for `let_interrupt_through`.
 
     Only the main thread is ever interrupted. A context inside another does nothing of its own.
     """
     handler = signal.getsignal(signal.SIGINT)
+    if isinstance(handler, _Held) or not callable(handler):
+        return _NOTHING
     is_main = threading.current_thread() is threading.main_thread()
-    if not is_main or not callable(handler) or isinstance(handler, _Held):
-        yield
-        return
+    return _held_back(handler) if is_main else _NOTHING
+
+
+@contextmanager
+def _held_back(handler: Handler) -> Iterator[None]:
     held = _Held(handler)
     try:
         try:

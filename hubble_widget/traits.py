@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from traitlets import TraitError, TraitType, Undefined
 
+from hubble_widget.interrupts import interrupts_held_back
 from hubble_widget.pace import SPEEDS, check_speed
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -53,6 +54,11 @@ class CheckedTrait(AnyTrait):
         super().__init__(default_value)
         self._check = check
         self.info_text = wanted
+
+    def set(self, obj: Any, value: object) -> None:
+        """Set the value; an interrupt waits until all who observe it have answered."""
+        with interrupts_held_back():
+            super().set(obj, value)
 
     def validate(self, obj: Any, value: object) -> object:
         """Return the value, checked and converted.

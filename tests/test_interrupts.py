@@ -96,6 +96,21 @@ def test_an_interrupt_at_any_moment_of_a_training_leaves_all_in_step(
     explorer.close()
 
 
+@pytest.mark.parametrize(("name", "values"), [("learning_rate", (0.06, 0.07)), ("iterations", (30, 50))])
+def test_an_interrupt_while_a_setting_changes_leaves_all_in_step(
+    lesson: hw.Dataset, name: str, values: tuple[float, float]
+) -> None:
+    explorer = hw.RegressionExplorer(lesson, iterations=ITERATIONS)
+    interrupted = 0
+    for at in range(MOMENTS):  # the first lines: those before anything of the face is reached
+        value = next(each for each in values if each != getattr(explorer, name))
+        _, was = with_interrupt(lambda value=value: setattr(explorer, name, value), at, by_signal)
+        interrupted += was
+        expect_in_step(explorer)
+    assert interrupted == MOMENTS
+    explorer.close()
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # raised in a __del__: nobody's to catch
 @pytest.mark.parametrize(
     ("interrupt", "settings"),
@@ -109,8 +124,9 @@ def test_an_interrupt_while_an_explorer_is_made_leaves_no_widgets(
 
     made: list[hw.RegressionExplorer] = []
     before = set(_instances)
-    lines, _ = with_interrupt(make, -1, interrupt)
-    made.pop().close()
+    for _ in range(2):  # the first one fills caches, too, which takes lines that the others do not come to
+        lines, _ = with_interrupt(make, -1, interrupt)
+        made.pop().close()
     chance, interrupted = Random(1929), 0
     for at in sorted({*chance.sample(range(lines), MOMENTS // 3), *range(lines - 8, lines), *range(4)}):
         _, was = with_interrupt(make, at, interrupt)
