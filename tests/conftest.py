@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, expect
 import hubble_widget as hw
 
 from .browser.chromium import chromium
+from .browser.patience import PATIENCE
 from .explorers import Live
 from .fuzzing import register_profiles
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=1000 * PATIENCE)
 register_profiles()
 
 # A shell that starts the tests in the background has them ignore interrupts, and every kernel that they start.

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from .kernel import Kernel
 from .notebook_page import NotebookPage, wait_until
+from .patience import PATIENCE
 from .pictures import Pixels, same_picture
 
 LESSON = 'hw.load_dataset("key_project").without("NGC 4639")'
@@ -159,7 +160,7 @@ class ExplorerView:
         name = self.name
         self.kernel.wait_until(f"{name}.running and 0 < {name}.iteration < {name}.iterations")
 
-    def expect_finished(self, timeout: float = 60.0) -> None:
+    def expect_finished(self, timeout: float = PATIENCE) -> None:
         """Wait until no training runs, in the kernel and on the page."""
         self.kernel.wait_until(f"not {self.name}.running", timeout)
         expect(self.button("Train")).to_be_visible()

@@ -11,6 +11,8 @@ from typing import Any
 import zmq
 from jupyter_client.session import Session
 
+from .patience import PATIENCE
+
 
 class KernelError(AssertionError):
     """Code that a test sent to the kernel raised there."""
@@ -41,7 +43,7 @@ class Kernel:
         """Close the sockets; the kernel itself is left as it is."""
         self._context.destroy(linger=0)
 
-    def evaluate(self, expression: str, timeout: float = 60.0) -> Any:
+    def evaluate(self, expression: str, timeout: float = PATIENCE) -> Any:
         """Value of a Python expression in the kernel's user namespace, through JSON."""
         text = f"__import__('json').dumps({expression})"
         content = self._run("", timeout, {"value": text})
@@ -50,11 +52,11 @@ class Kernel:
             raise KernelError(f"{expression}: {value['ename']}: {value['evalue']}")
         return json.loads(ast.literal_eval(value["data"]["text/plain"]))
 
-    def execute(self, code: str, timeout: float = 60.0) -> None:
+    def execute(self, code: str, timeout: float = PATIENCE) -> None:
         """Run statements in the kernel's user namespace, without output or history."""
         self._run(code, timeout, {})
 
-    def wait_until(self, expression: str, timeout: float = 30.0) -> None:
+    def wait_until(self, expression: str, timeout: float = PATIENCE) -> None:
         """Return when the expression is true in the kernel, fail when it never is."""
         deadline = time.monotonic() + timeout
         while not self.evaluate(f"bool({expression})"):

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Error, Page
 
 from .kernel import Kernel
+from .patience import PATIENCE
 
 # What appears on the console or in the kernel's standard error without anything being wrong.
 KNOWN_NOISE = (
@@ -98,7 +99,7 @@ class KernelPage:
             self._errors.append(f"console: {message.text} ({place})")
 
 
-def wait_until(condition: Any, wanted: str, timeout: float = 15.0) -> None:
+def wait_until(condition: Any, wanted: str, timeout: float = PATIENCE) -> None:
     """Return when the condition holds, fail with ``wanted`` when it never does."""
     deadline = time.monotonic() + timeout
     while not condition():

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 from .kernel import Kernel
 from .kernel_page import KernelPage, wait_until
+from .patience import PATIENCE
 from .servers import JupyterServer
 
 PROMPT_OF_RUN_CELL = re.compile(r"\[\d+\]:$")
@@ -147,7 +148,7 @@ class NotebookPage(KernelPage):
         expect(prompt).to_have_text(PROMPT_OF_RUNNING_CELL)
         return prompt
 
-    def run_cell(self, index: int, timeout: float = 60.0) -> Locator:
+    def run_cell(self, index: int, timeout: float = PATIENCE) -> Locator:
         """Run one cell as a user does, wait for its end, return its output."""
         cell = self.cell(index)
         prompt = cell.locator(self._PROMPT)

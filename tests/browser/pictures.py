@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from .patience import PATIENCE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -116,7 +118,7 @@ def kernel_pixels(kernel: Kernel, figure: str, folder: Path) -> Pixels:
     return kernel_pictures(kernel, figure, folder).whole
 
 
-def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, timeout: float = 15.0) -> Pixels:
+def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, timeout: float = PATIENCE) -> Pixels:
     """Wait until the page shows what the kernel draws from nothing; return it.
 
     What stays must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie where the

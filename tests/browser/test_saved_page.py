@@ -94,7 +94,7 @@ def expect_play(root: Locator, canvas: Locator) -> None:
     stopped = scrubber.get_attribute("aria-valuetext")
     root.get_by_role("button", name="Play", exact=True).click()
     expect(scrubber).not_to_have_attribute("aria-valuetext", str(stopped))
-    expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=15_000)
+    expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"^iteration (\d+) of \1$"))
 
 

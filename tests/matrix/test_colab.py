@@ -98,8 +98,9 @@ def test_the_notebook_for_colab(tmp_path_factory: pytest.TempPathFactory, browse
             view.kernel.wait_until("explorer.iteration == 0")
             view.canvas.evaluate(
                 """canvas => {
+                    const marks = canvas.parentElement.querySelector(".hubble-marks");
                     window.pictures = new Set();
-                    window.looking = setInterval(() => window.pictures.add(canvas.toDataURL()), 50);
+                    window.looking = setInterval(() => window.pictures.add(marks.toDataURL()), 50);
                 }"""
             )
             page.run_cell(3)  # trains in the cell
