@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage, wait_until
+from .patience import PATIENCE
 from .pictures import page_pixels
 from .servers import LabServer
 from .told import expect_told
@@ -56,7 +57,7 @@ def test_a_frozen_tab_shows_the_newest_state_when_it_wakes(open_notebook: OpenNo
     session = view.notebook.page.context.new_cdp_session(view.notebook.page)
     session.send("Page.setWebLifecycleState", {"state": "frozen"})
     view.notebook.execute("explorer.speed = 'real time'")
-    view.kernel.wait_until("explorer.iteration == 10_000 and not explorer.running", 60)
+    view.kernel.wait_until("explorer.iteration == 10_000 and not explorer.running", 5 * PATIENCE)
     session.send("Page.setWebLifecycleState", {"state": "active"})
     session.detach()
     view.expect_finished()

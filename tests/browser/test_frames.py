@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from .explorer_view import LESSON, ExplorerView, cell, show, width
 from .notebook_page import NotebookPage, wait_until
+from .patience import PATIENCE
 from .pictures import page_pixels
 
 pytestmark = pytest.mark.browser
@@ -109,7 +110,7 @@ def test_a_tab_that_was_away_until_the_end_shows_the_end(open_notebook: OpenNote
     view.button("Train").click()
     page.keyboard.press("Control+Shift+L")
     expect(view.canvas).to_be_hidden()
-    view.kernel.wait_until("explorer.iteration == 500 and not explorer.running", 60)
+    view.kernel.wait_until("explorer.iteration == 500 and not explorer.running", 5 * PATIENCE)
     page.get_by_role("tab", name="notebook-").click()
     view.expect_shown()
     view.expect_numbers()

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from .explorer_view import LESSON, ExplorerView, Use, by_keyboard, by_mouse, cell, choose, middle, show
 from .notebook_page import NotebookPage, wait_until
+from .patience import PATIENCE
 from .pictures import Pixels
 
 pytestmark = pytest.mark.browser
@@ -173,7 +174,7 @@ def test_of_quick_key_presses_the_newest_wins(open_notebook: OpenNotebook, tmp_p
 def test_while_torch_computes_a_neighbour_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     notebook = open_notebook(cell(LESSON, learning_rate=0.001, iterations=10_000, optimizer="'Adam'") + NEIGHBOUR)
     view = show(notebook)
-    notebook.kernel.wait_until("explorer.iteration == 10_000", timeout=60)
+    notebook.kernel.wait_until("explorer.iteration == 10_000", 5 * PATIENCE)
     neighbour = notebook.page.locator(".widget-slider", has_text="Neighbour").get_by_role("slider")
     view.slider("Learning rate").press("ArrowRight")
     notebook.kernel.wait_until("explorer.iteration < 10_000")
@@ -183,7 +184,7 @@ def test_while_torch_computes_a_neighbour_is_answered(open_notebook: OpenNoteboo
     reached = re.search(r"at (\d+)", echo.inner_text())
     assert reached is not None
     assert int(reached[1]) < 10_000
-    notebook.kernel.wait_until("explorer.iteration == 10_000", timeout=60)
+    notebook.kernel.wait_until("explorer.iteration == 10_000", 5 * PATIENCE)
     view.expect_numbers()
     view.picture(tmp_path)
 
