@@ -9,7 +9,7 @@ from hubble_widget.io.unit_names import find_unit
 
 _QUANTITIES = re.compile(
     r"(?<![^\W_])(?:"
-    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|modul\w*|m-m)|"
+    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|μ|dm|modul\w*|m-m)|"
     r"(?P<velocity>vel\w*|speeds?|v(?:_?(?:hel\w*|cmb|gsr|lg|sys|rad|r|h))?|cz|z(?:_?(?:hel\w*|cmb|hd))?|redshifts?|"
     r"h?rv|recession\w*|geschwindigkeit\w*|vitesses?|km */ *s|km +s)"
     r")(?![^\W_])",
