@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers
+from hubble_widget.io.unit_names import told_unit
+from hubble_widget.regression.quantities import units_in_metadata
+
+
+def whole_batch(value: Any) -> Any:
+    """Return a record batch of PyArrow as a table; all else as it is."""
+    pyarrow = sys.modules.get("pyarrow")  # whoever has a batch has imported it
+    if pyarrow is None or not isinstance(value, pyarrow.RecordBatch):
+        return value
+    return pyarrow.Table.from_batches([value])
 
 
 def with_index_as_column(value: Any) -> Any:
@@ -28,6 +39,23 @@ def with_index_as_column(value: Any) -> Any:
     return frame
 
 
+def units_of_frame(frame: Any) -> dict[str, Any]:
+    """Return the units that a frame of pandas has in its attrs, or a table of PyArrow with its fields, by column."""
+    told = getattr(frame, "attrs", None)
+    if isinstance(told, Mapping):
+        by_name: Mapping[Any, Any] = next(
+            (told[key] for key in ("units", "unit") if isinstance(told.get(key), Mapping)), {}
+        )
+        written = {str(name): told_unit(unit) for name, unit in by_name.items()}
+        return {name: unit for name, unit in written.items() if unit is not None}
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is None or not isinstance(frame, pyarrow.Table):
+        return {}
+    fields = {field.name: field.metadata or {} for field in frame.schema}
+    written = {name: told_unit(each.get(b"unit", each.get(b"units", b"")).decode()) for name, each in fields.items()}
+    return {name: unit for name, unit in written.items() if unit is not None} | units_in_metadata(frame.schema.metadata)
+
+
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
     """Return a frame of pandas or PyArrow with the first column of each name, and the names that came again.
 
@@ -45,3 +73,12 @@ def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
     if not repeated:
         return None
     return (value.iloc[:, first] if hasattr(value, "iloc") else value.select(first)), repeated
+
+
+def with_texts_for_names(frame: Any) -> Any:
+    """Return a frame of pandas, or like it, whose columns had numbers or several levels for names."""
+    native = frame.to_native().copy(deep=False)
+    native.columns = [
+        " ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in native.columns
+    ]
+    return native

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hubble_widget.io.column_errors import Asked
 from hubble_widget.io.column_matching import Chosen, check_column, choose_columns, choose_plainly, factors_of, short
+from hubble_widget.io.column_names import parse_name
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table
 from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, Refused, own_column
@@ -70,7 +71,7 @@ def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: 
         distance=x,
         velocity=y,
         labels=labels,
-        guessed=chosen.guessed,
+        guessed="; ".join(filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else ""))),
         names=likely_names(table, {x.name, y.name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
@@ -79,6 +80,12 @@ def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: 
             table.check_numeric(name)
         return _held(table, title, columns)
     return _of_rows(table.fetched(columns.wanted), title, columns)
+
+
+def _remark(table: Table, x: Measure) -> str:
+    """Return what a reader should know of distances without a unit of their own."""
+    has_unit = table.unit(x.name) is not None or parse_name(x.name).units
+    return "" if has_unit else table.remark
 
 
 def _chosen(table: Table, asked: Asked) -> Chosen:

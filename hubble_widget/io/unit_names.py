@@ -73,6 +73,7 @@ _LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d
 _ACCENTED = re.compile("[à-öø-ÿ]")
 _POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
 _LIKE_PARSEC = re.compile(r"[kMG]p[a-z]{1,2}|[a-z]{1,2}[kmg]pc", re.IGNORECASE)
+_NO_UNIT = frozenset({"dimensionless", "unitless", "none", "1", "n/a"})
 _NO_UNITS_OF_GALAXIES = frozenset({"volume", "data quantity", "bandwidth"})
 
 
@@ -98,6 +99,17 @@ def looks_like_unit(text: str) -> bool:
 
 
 _LONG = sorted(word for word in _OF_LENGTH if len(word) > 5)
+
+
+def told_unit(text: object) -> Any | None:
+    """Return the unit that a table tells of a column; one that nobody knows converts to none, an empty text is none."""
+    from astropy import units
+
+    if isinstance(text, units.UnitBase):
+        return text
+    spelt = "" if str(text).lower() in _NO_UNIT else str(text or "").strip(" -")
+    known = find_unit(spelt) if spelt else None
+    return known if known is not None or not spelt else units.Unit(spelt, parse_strict="silent")
 
 
 @lru_cache(maxsize=1000)
