@@ -78,7 +78,7 @@ class Quantity(NamedTuple):
     letters : str
         Of which one may be the whole name.
     weak : frozenset of str
-        Names, written in one, that say no more than a letter.
+        Names without underscores that say no more than a letter; V_R is a color.
     least : str
         Units as large as this one tell the quantity without such a word.
     """
@@ -154,7 +154,7 @@ class Quantity(NamedTuple):
         return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
 
     def _is_letter(self, name: ColumnName) -> bool:
-        return bool(name.letter and name.letter in self.letters) or name.joined in self.weak
+        return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
 
     def is_named_by(self, name: ColumnName) -> bool:
         """Return whether a whole word of a column's name says that it is of this quantity."""
@@ -179,7 +179,7 @@ DISTANCE = Quantity(
     words=DISTANCE_WORDS,
     endings=("distanz", "entfernung", "entfernungen"),
     letters="dDrR",
-    weak=frozenset({"dl"}),
+    weak=frozenset({"dl", "dL", "Dl", "DL"}),
     least="light year",
 )
 VELOCITY = Quantity(
@@ -189,7 +189,7 @@ VELOCITY = Quantity(
     endings=("geschwindigkeit", "geschwindigkeiten"),
     frames=VELOCITY_FRAMES | {"h"},
     letters="vV",
-    weak=frozenset({"vc", "vr"}),
+    weak=frozenset({"vc", "Vc", "vr", "Vr"}),
     least="m/s",
 )
 REDSHIFT = Quantity("redshift", "")

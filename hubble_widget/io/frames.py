@@ -41,19 +41,20 @@ def with_index_as_column(value: Any) -> Any:
 
 def units_of_frame(frame: Any) -> dict[str, Any]:
     """Return the units that a frame of pandas has in its attrs, or a table of PyArrow with its fields, by column."""
-    told = getattr(frame, "attrs", None)
-    if isinstance(told, Mapping):
-        by_name: Mapping[Any, Any] = next(
-            (told[key] for key in ("units", "unit") if isinstance(told.get(key), Mapping)), {}
+    pandas, pyarrow = (sys.modules.get(name) for name in ("pandas", "pyarrow"))
+    written: dict[str, Any] = {}
+    by_astropy: dict[str, Any] = {}
+    if pandas is not None and isinstance(frame, pandas.DataFrame):
+        both = (frame.attrs.get(key) for key in ("units", "unit"))
+        written = next(
+            ({str(name): unit for name, unit in each.items()} for each in both if isinstance(each, Mapping)), {}
         )
-        written = {str(name): told_unit(unit) for name, unit in by_name.items()}
-        return {name: unit for name, unit in written.items() if unit is not None}
-    pyarrow = sys.modules.get("pyarrow")
-    if pyarrow is None or not isinstance(frame, pyarrow.Table):
-        return {}
-    fields = {field.name: field.metadata or {} for field in frame.schema}
-    written = {name: told_unit(each.get(b"unit", each.get(b"units", b"")).decode()) for name, each in fields.items()}
-    return {name: unit for name, unit in written.items() if unit is not None} | units_in_metadata(frame.schema.metadata)
+    elif pyarrow is not None and isinstance(frame, pyarrow.Table):
+        fields = {field.name: field.metadata or {} for field in frame.schema}
+        written = {name: each.get(b"unit", each.get(b"units", b"")).decode() for name, each in fields.items()}
+        by_astropy = units_in_metadata(frame.schema.metadata)
+    told = {name: told_unit(unit) for name, unit in written.items()}
+    return {name: unit for name, unit in told.items() if unit is not None} | by_astropy
 
 
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:

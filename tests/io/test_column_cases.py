@@ -39,6 +39,7 @@ def columns_of(names: str, **values: list[Any]) -> dict[str, list[Any]]:
     [
         ("Dist (Mpc)", "Vhel (km/s)", ["M_V"]),
         ("D", "Vsys", ["V_rot"]),
+        ("DLmpc", "V_r", ["V-R"]),
         ("Dis", "V_h", ["R_eff"]),
         ("Distance", "Velocity", ["u", "g", "r", "i"]),
         ("Dist", "HRV", ["e_HRV", "r_Dist", "n_Dist", "logD25"]),
@@ -112,6 +113,8 @@ def test_the_right_columns_are_chosen_among_others(x: str, y: str, others: list[
         ("d|velocity (km/s)^2", "x='d', y='...'"),
         ("d|± (km/s)", "x='d', y='...'"),
         ("d|velocity residuals", "x='d', y='...'"),
+        ("D|V_R", "x='D', y='...'"),
+        ("D|V-R", "x='D', y='...'"),
     ],
 )
 def test_what_is_not_clear_is_refused_with_the_whole_call(names: str, call: str) -> None:
@@ -387,7 +390,7 @@ def test_a_distance_that_no_galaxy_has_comes_with_a_warning_where_somebody_gives
 
 NAMES = (
     *("Galaxy name", "galaxy_name", "Supernova", "SN", "CID", "objname", "host", "nebula", "Galaxie", "Nombre"),
-    *("main_id", "Object Name", "NAME"),
+    *("main_id", "Object Name", "NAME", "target_name", "SimbadName", "Galaxy Name (NED)"),
 )
 
 

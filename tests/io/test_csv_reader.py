@@ -51,7 +51,7 @@ def test_what_a_spreadsheet_could_not_compute_is_left_out_and_counted() -> None:
     assert read("#N/A;9\n1;70\n2;140\n3;5").note.endswith("3 of 4 rows; left out: no distance")
 
 
-@pytest.mark.parametrize("word", sorted(MISSING_WORDS))
+@pytest.mark.parametrize("word", [*sorted(MISSING_WORDS), ".", "....", "--.--", "-----"])
 @pytest.mark.parametrize("spell", [str, str.upper])
 def test_every_word_for_what_is_missing(word: str, spell: Callable[[str], str]) -> None:
     data = read(f"name,distance,velocity\nA,1,70\nB,2,{spell(word)}\nC,3,5")
