@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hubble_widget.io.comment_words import SWAPPED
+
 if TYPE_CHECKING:
     from hubble_widget.io.tables import Table
 
@@ -108,7 +110,8 @@ def not_clear(table: Table, asked: Asked, quantity: str, unit: str, *, found: li
     told = f" {told[0].upper()}{told[1:]}." if told else ""
     ending = ""
     if asked.x is None and asked.y is None and len(unnamed) == 2 and not found:
-        asked, ending = asked.with_guesses(*unnamed), ", or the other way round"
+        is_swapped = unnamed[0].startswith(SWAPPED)
+        asked, ending = asked.with_guesses(*unnamed[:: -1 if is_swapped else 1]), ", or the other way round"
     if found and (asked.x is None or asked.y is None):
         keyword = "x" if quantity == "distance" else "y"
         asked = asked.having(keyword, found[0])

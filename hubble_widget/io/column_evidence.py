@@ -41,7 +41,10 @@ _SIBLINGS = (
 V and R alone may be a velocity and a distance; so may r and z be a distance and a redshift.
 """
 
-_MILLISECONDS = "ms"
+_MILLISECONDS = ("ms", "1 / ms")
+_ALTERED = re.compile(r"^\+|\+$|[±²^]|^1 ?/")
+"""Signs of an error, a power or an inverse in what is left of a name without its unit."""
+
 _OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
 
 
@@ -75,7 +78,7 @@ class Quantity(NamedTuple):
     letters : str
         Of which one may be the whole name.
     weak : frozenset of str
-        Names, written in one, that say no more than a letter.
+        Names without underscores that say no more than a letter; V_R is a color.
     least : str
         Units as large as this one tell the quantity without such a word.
     """
@@ -126,8 +129,8 @@ class Quantity(NamedTuple):
 
     def _unit_in(self, name: ColumnName) -> Any | None:
         """Return the unit of astropy that a column's name tells; None where it tells none."""
-        if self is VELOCITY and any(str(unit) == _MILLISECONDS for unit in name.units):
-            return find_unit("m/s")  # nobody measures a velocity in milliseconds
+        if self is VELOCITY and any(str(unit) in _MILLISECONDS for unit in name.units):
+            return find_unit("m/s")  # nobody measures a velocity in ms or ms^-1
         return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
 
     def evidence(self, table: Table, column: str) -> Evidence:
@@ -151,7 +154,7 @@ class Quantity(NamedTuple):
         return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
 
     def _is_letter(self, name: ColumnName) -> bool:
-        return bool(name.letter and name.letter in self.letters) or name.joined in self.weak
+        return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
 
     def is_named_by(self, name: ColumnName) -> bool:
         """Return whether a whole word of a column's name says that it is of this quantity."""
@@ -176,7 +179,7 @@ DISTANCE = Quantity(
     words=DISTANCE_WORDS,
     endings=("distanz", "entfernung", "entfernungen"),
     letters="dDrR",
-    weak=frozenset({"dl"}),
+    weak=frozenset({"dl", "dL", "Dl", "DL"}),
     least="light year",
 )
 VELOCITY = Quantity(
@@ -184,9 +187,9 @@ VELOCITY = Quantity(
     HUBBLE.y_unit,
     words=VELOCITY_WORDS,
     endings=("geschwindigkeit", "geschwindigkeiten"),
-    frames=VELOCITY_FRAMES,
+    frames=VELOCITY_FRAMES | {"h"},
     letters="vV",
-    weak=frozenset({"vc", "vh", "vr"}),
+    weak=frozenset({"vc", "Vc", "vr", "Vr"}),
     least="m/s",
 )
 REDSHIFT = Quantity("redshift", "")
@@ -203,10 +206,10 @@ def is_redshift(column: str, unit: Any | None = None) -> bool:
     spelt = " ".join(name.words)
     if name.parts & REDSHIFT_WORDS or any(words in spelt for words in REDSHIFT_WORDS):
         return True
-    first, *others = name.words or ("",)
-    if first == "z":
-        return all(word in REDSHIFT_FRAMES for word in others)
-    return first.startswith("z") and first[1:] in REDSHIFT_FRAMES
+    first = next(iter(name.words), "")
+    if "z" in name.words:
+        return all(word == "z" or word in REDSHIFT_FRAMES for word in name.words)
+    return (first[:1] == "z" and first[1:] in REDSHIFT_FRAMES) or (first[-1:] == "z" and first[:-1] in REDSHIFT_FRAMES)
 
 
 def is_modulus(column: str, unit: Any | None = None) -> bool:
@@ -215,10 +218,12 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
     told = next(iter(name.units), None) if unit is None else unit
     if told is not None and not MODULUS.size(told):
         return False
-    if _M_MINUS_M.search(column) or {"ceph", "dist"} == set(name.words):
+    if _M_MINUS_M.search(column) or name.words == ("ceph", "dist"):  # so Pantheon+ calls its own
         return True
     words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
-    words += [part for part in re.findall(r"\bDM(?=[A-Z][a-z])|\b[Dd]ist(?:ance)?[Mm]od", column) if part]
+    words += [
+        part for part in re.findall(r"\bDM(?=[A-Z][a-z]|[a-z\d]{0,4}\b)|\b[Dd]ist(?:ance)?[Mm]od", column) if part
+    ]
     if (
         not words
         or VELOCITY.is_named_by(name)
@@ -234,6 +239,7 @@ def is_near(name: ColumnName) -> bool:
     parts = name.all_parts
     return (
         name.is_prefixed
+        or _ALTERED.search(name.stem) is not None
         or bool(parts & DOUBTFUL)
         or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
     )

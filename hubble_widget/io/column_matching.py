@@ -114,7 +114,7 @@ def short(column: str) -> str:
 
 
 def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str]:
-    """Return the columns that a quantity may be in: one, where it is clear."""
+    """Return the columns that a quantity may be in: one, where it is clear; else first the plainest name."""
     everything = {name: quantity.evidence(table, name) for name in table.names if name != taken}
     evidence = {name: how_much for name, how_much in everything.items() if how_much > Evidence.WRONG_UNIT}
     numeric = {name: how_much for name, how_much in evidence.items() if table.is_numeric(name)}
@@ -127,7 +127,9 @@ def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str
             return of_words or [*evidence]
     if best is Evidence.UNIT:  # which a letter or an unconfirmed word contradicts
         return list(numeric)
-    return [name for name, how_much in numeric.items() if how_much is best]
+    return sorted(
+        (name for name, how_much in numeric.items() if how_much is best), key=lambda name: len(parse_name(name).words)
+    )
 
 
 def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) -> str:

@@ -26,7 +26,7 @@ _SIGNS = re.compile(r"(?<!\d)[._]+|[._]+(?!\d)")
 _HUMPS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[^\W\d_]+(?:(?:\^|\*\*)?[({]?[-+−⁻]?\d+[)}]?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|\d[\d.,]*(?:(?:\^|\*\*)[-+]?\d+)?")
 _FUSED = re.compile(
-    r"(?P<name>distances?|dist|d|r)(?P<length>[kmg]?pc|[kmg]?ly)|(?P<speed>velocity|vel|v|cz)(?P<unit>kms|kmps|ms|mps)",
+    r"(?P<name>distances?|dist|dl?|r)(?P<length>[kmg]?pc|[kmg]?ly)|(?P<speed>velocity|vel|v|cz)(?P<unit>kms|kmps|ms|mps)",
     re.IGNORECASE,
 )
 """A name that has grown together with its unit: dmpc, vkms."""

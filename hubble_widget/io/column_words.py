@@ -46,10 +46,23 @@ REDSHIFT_WORDS = frozenset(
     | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
     | {"desvio para o vermelho"}
 )
-REDSHIFT_FRAMES = VELOCITY_FRAMES | {"hd", "spec", "sp", "phot", "ph", "final", "best", "sn", "host", "sdss", "ned"}
+REDSHIFT_FRAMES = VELOCITY_FRAMES | {
+    "hd",
+    "spec",
+    "sp",
+    "phot",
+    "ph",
+    "photo",
+    "final",
+    "best",
+    "sn",
+    "host",
+    "sdss",
+    "ned",
+}
 
 MODULUS_WORDS = frozenset(
-    {"mu", "mu0", "dm", "dmod", "distmod", "modulus", "moduli", "mod", "mod0", "modz", "modbest"}
+    {"mu", "mu0", "μ", "μ0", "dm", "dmod", "distmod", "modulus", "moduli", "mod", "mod0", "modz", "modbest"}
     | {"distanzmodul", "entfernungsmodul", "afstandsmodulus"}
 )
 
@@ -66,12 +79,16 @@ DOUBTFUL = frozenset(
     | {"axis", "scale", "length", "thickness", "separation", "sep", "offset", "impact", "projected"}
     | {"center", "centre", "galactocentric", "neighbor", "neighbour", "nearest", "wavelength", "parallax", "angle"}
     | {"probability", "prob", "correction", "gradient", "fraction", "difference", "sini", "inclination", "vrot"}
+    | {"frac", "squared", "square", "inverse", "inv", "weight", "weights", "qual", "number", "range", "resolution"}
+    | {"model", "predicted", "expected", "solar", "perihelion", "depth", "height", "proj", "nn", "ellipsoid"}
+    | {"angular", "ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
+    | {"clustercentric", "sgx", "sgy", "sgz", "lo"}
 )
 """With one of these a name is no longer that of the quantity itself, whatever its unit."""
 
 DOUBTFUL_STEMS = (
     *("err", "uncert", "incert", "unsicher", "fehler", "dispers", "covar", "rotat", "rotac", "rotaz", "rotaç", "diam"),
-    *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv"),
+    *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv", "resid"),
 )
 """With which a doubtful word begins in several languages."""
 

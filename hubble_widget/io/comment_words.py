@@ -1,15 +1,18 @@
-"""What the comments above a table say of its columns: which quantities they name, and in which lines."""
+"""What the comments above a table say of its columns: their names, in one line or in a line each, and their order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from hubble_widget.io.number_parsing import is_missing
+from hubble_widget.io.rows import COMMENT_SIGNS, Row
 from hubble_widget.io.unit_names import find_unit
 
 _QUANTITIES = re.compile(
     r"(?<![^\W_])(?:"
-    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|modul\w*|m-m)|"
+    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|μ|dm|modul\w*|m-m)|"
     r"(?P<velocity>vel\w*|speeds?|v(?:_?(?:hel\w*|cmb|gsr|lg|sys|rad|r|h))?|cz|z(?:_?(?:hel\w*|cmb|hd))?|redshifts?|"
     r"h?rv|recession\w*|geschwindigkeit\w*|vitesses?|km */ *s|km +s)"
     r")(?![^\W_])",
@@ -17,13 +20,28 @@ _QUANTITIES = re.compile(
 )
 """What a comment may name, in any order: not to choose a column by, only to see which is named first."""
 
+_NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
 _WITH_UNIT = re.compile(
     r"(?P<name>[^\W\d][^()\[\]{}|;,#]*?)(?:\s*[,:/=]|\s+in)?(?:\s*[(\[{](?P<unit>[^()\[\]{}]+)[)\]}]|\s+(?P<bare>\S+))"
 )
 _SHORT_NAME = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}")
 
+SWAPPED = "column no. "
+"""How columns are called that have no names, where a comment speaks of velocities before distances."""
+
+_LENGTHS = re.compile(
+    r"(?<![^\W_/])(?P<other>[kG]?pc|(?:kilo|giga)?parsecs?|[kMG]?lyr?|light[- ]?years?|Lichtjahren?|"
+    r"ann[ée]es[- ]lumi[èe]re|a[ñn]os[- ]luz|anni[- ]luce)(?![^\W_])|(?P<usual>Mpc|Mega[- ]?parsecs?)",
+    re.IGNORECASE,
+)
+"""Units of distances, and the usual one."""
+
 _MAX_LINE = 100
 """Characters; a longer line is prose."""
+
+_MAX_COMMENTS = 50
+"""Lines above the rows, the nearest, in which names are looked for."""
 
 
 def kinds(text: str) -> list[str | None]:
@@ -93,3 +111,104 @@ def _with_unit(text: str) -> str:
 def _short(text: str) -> str:
     """Return a line of few words, which may be the name of a column; empty for any other."""
     return text if len(text) <= _MAX_LINE and _SHORT_NAME.fullmatch(text) else ""
+
+
+def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter: str) -> Row | None:
+    """Return the names in the comments above a table, and in its title: one for each column, or nothing.
+
+    Parameters
+    ----------
+    above : sequence of Row
+    numeric : sequence of bool
+        Of each column whether it holds numbers.
+    delimiter : str
+    """
+    width = len(numeric)
+    comments = list(above[-_MAX_COMMENTS:])
+    numbered = [_NUMBERED.fullmatch(text_of(row, delimiter)) for row in comments]
+    told = {int(match[1]): match[2].strip() for match in numbered if match}
+    if width > 1 and [*told] == [*range(1, width + 1)]:
+        return Row(comments[-1].line, [*told.values()])
+    lines = [row for row in comments if not row.is_ruler and text_of(row, delimiter)]
+    places, names = line_by_line([text_of(row, delimiter) for row in lines], numeric)
+    of_one_column = [lines[place] for place in places]
+    partial = likely = None
+    for row in reversed(comments):
+        if row in of_one_column:
+            if names:
+                return Row(row.line, names)
+            partial = partial or row
+            continue
+        cells = None if row.is_ruler else _cells_of_comment(row, width, delimiter)
+        if cells and names_both(cells) and not _are_units(cells):
+            return Row(row.line, cells)
+        if cells and not names and not _are_units(cells):
+            likely = likely or Row(row.line, cells)
+        parts = text_of(row, delimiter).split()
+        if row.is_marked and len(parts) == width and _has_units_apart(parts):
+            partial = partial or row
+    if partial is not None and likely is None:
+        raise ValueError(
+            f"the comment in line {partial.line} names a column, but it is not clear which of the {width}; write the "
+            f"names of all columns into one line, between commas."
+        )
+    return likely
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    return all(is_missing(cell) or find_unit(cell) is not None for cell in cells)
+
+
+def remark_on(above: Sequence[Row]) -> str:
+    """Return what is said where comments speak of a unit of distances other than Mpc; empty where they do not."""
+    found = [match for row in above[-_MAX_COMMENTS:] for match in _LENGTHS.finditer(" ".join(row.cells)[:10_000])]
+    if not found or any(match["usual"] for match in found):
+        return ""
+    return f"distances taken in Mpc, though a comment above the rows says {found[0]['other']!r}"
+
+
+def text_of(row: Row, delimiter: str) -> str:
+    """Return a row as it was before it was cut, without the signs of a comment."""
+    return _INTRODUCED.sub("", delimiter.join(row.cells).strip().lstrip(COMMENT_SIGNS), count=1)
+
+
+def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
+    """Return a comment in as many cells as there are columns; None where it does not come apart so."""
+    own = row.uncommented(width)
+    text = text_of(row, delimiter)
+    for sign in (",", ";", "\t", "|", " ") if delimiter == " " else ("", ",", ";", "\t", "|", " "):
+        cells = own.cells if not sign else text.split() if sign == " " else text.rstrip(sign).split(sign)
+        candidate = Row(row.line, [_INTRODUCED.sub("", cell.strip(COMMENT_SIGNS), count=1) for cell in cells])
+        is_own = not sign or delimiter == " "
+        told = [re.search(r"\bcol(?:umn)?\.? ?(\d+)", cell, re.IGNORECASE) for cell in candidate.cells]
+        places = {int(match[1]): cell for match, cell in zip(told, candidate.cells, strict=True) if match}
+        if len(told) == width and {*places} == {*range(1, width + 1)}:  # the second may be named first
+            candidate = Row(row.line, [places[place] for place in sorted(places)])
+        if not candidate.fits(width) or not candidate.is_of_names or _has_units_apart(candidate.cells):
+            continue
+        if (is_own and row.is_marked and not candidate.is_prose) or names_both(candidate.cells):
+            return candidate.cells[:width]
+    pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
+    bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
+    if len(bracketed) != width:
+        return None
+    has_units = all(find_unit(re.split(r"[(\[{]", piece)[-1][:-1]) is not None for piece in bracketed)
+    return bracketed if has_units else None
+
+
+def _has_units_apart(cells: Sequence[str]) -> bool:
+    """Return whether a unit in brackets stands in a cell of its own behind a name: so these are too few names."""
+    are_units = [re.fullmatch(r"\[.*\]|\(.*\)|\{.*\}", cell) is not None for cell in cells]
+    return any(is_unit and not before for before, is_unit in pairwise(are_units)) and 2 * sum(are_units) >= len(cells)
+
+
+def automatic_names(above: Sequence[Row], width: int) -> list[str]:
+    """Return names for columns that have none; others where a comment speaks of velocities before distances.
+
+    With col1 and col2 the first would be taken for distances.
+    """
+    spoken = [kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
+    both = [kinds for kinds in spoken if {"distance", "velocity"} <= set(kinds)]
+    order = both[-1] if both else [kind for kinds in spoken for kind in kinds]
+    is_swapped = "distance" in order and order[0] == "velocity"
+    return [f"{SWAPPED}{place}" if is_swapped else f"col{place}" for place in range(1, width + 1)]

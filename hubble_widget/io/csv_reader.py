@@ -17,7 +17,7 @@ from io import StringIO
 from itertools import islice, takewhile
 from typing import Any
 
-from hubble_widget.io.header import COMMENT, Header, Row, find_header
+from hubble_widget.io.header import Header, find_header
 from hubble_widget.io.json_tables import parse_json
 from hubble_widget.io.long_text import MIN_CHARACTERS, long_table
 from hubble_widget.io.number_parsing import (
@@ -29,8 +29,9 @@ from hubble_widget.io.number_parsing import (
     is_number,
     numbers_of,
 )
+from hubble_widget.io.rows import COMMENT, Row
 from hubble_widget.io.tables import Table, table_of_astropy
-from hubble_widget.io.unit_names import find_unit
+from hubble_widget.io.unit_names import told_unit
 from hubble_widget.regression.columns import FloatArray, shorten
 
 MAX_LINE = 20_000
@@ -63,7 +64,7 @@ class _TextTable(Table):
         columns = zip(*(row.cells for row in header.rows()), strict=True)
         self._columns = dict(zip(header.names, columns, strict=False)) or dict.fromkeys(header.names, ())
         self._units = dict(zip(header.names, header.units, strict=True))
-        self._delimiter = delimiter
+        self._delimiter, self.remark = delimiter, header.remark
         self._is_numeric: dict[str, bool] = {}
 
     @property
@@ -82,13 +83,7 @@ class _TextTable(Table):
         return self._is_numeric[name]
 
     def unit(self, name: str) -> Any | None:
-        """Return what stands below the name; what is no unit that astropy knows converts to none."""
-        text = self._units[name]
-        if not text or (known := find_unit(text)) is not None:
-            return known if text else None
-        from astropy import units
-
-        return units.Unit(text, parse_strict="silent")
+        return told_unit(self._units[name])
 
     def numbers(self, name: str) -> FloatArray:
         return numbers_of(name, self._columns[name], self._decimal_sign)

@@ -86,12 +86,8 @@ def read_table(source: object) -> Table:
     if not os.path.isfile(file):  # noqa: PTH113
         raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
     suffix = _suffix_of(file)
-    if suffix not in _READERS:
-        raise ValueError(
-            f"{file.name!r} is of no known kind; its name must end in one of {', '.join(filter(None, _READERS))}."
-        )
     with file.open("rb") as beginning:
-        is_parquet = beginning.read(4) == b"PAR1" or _READERS[suffix] is _read_parquet
+        is_parquet = beginning.read(4) == b"PAR1" or _READERS.get(suffix) is _read_parquet
     if is_parquet and file.suffix.lower() not in COMPRESSED:
         return _in_words(lambda: open_parquet(file), file.name, suffix)
     return _read(file.read_bytes, file.name, suffix)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers
+from hubble_widget.io.unit_names import told_unit
+from hubble_widget.regression.quantities import units_in_metadata
+
+
+def whole_batch(value: Any) -> Any:
+    """Return a record batch of PyArrow as a table; all else as it is."""
+    pyarrow = sys.modules.get("pyarrow")  # whoever has a batch has imported it
+    if pyarrow is None or not isinstance(value, pyarrow.RecordBatch):
+        return value
+    return pyarrow.Table.from_batches([value])
 
 
 def with_index_as_column(value: Any) -> Any:
@@ -28,6 +39,24 @@ def with_index_as_column(value: Any) -> Any:
     return frame
 
 
+def units_of_frame(frame: Any) -> dict[str, Any]:
+    """Return the units that a frame of pandas has in its attrs, or a table of PyArrow with its fields, by column."""
+    pandas, pyarrow = (sys.modules.get(name) for name in ("pandas", "pyarrow"))
+    written: dict[str, Any] = {}
+    by_astropy: dict[str, Any] = {}
+    if pandas is not None and isinstance(frame, pandas.DataFrame):
+        both = (frame.attrs.get(key) for key in ("units", "unit"))
+        written = next(
+            ({str(name): unit for name, unit in each.items()} for each in both if isinstance(each, Mapping)), {}
+        )
+    elif pyarrow is not None and isinstance(frame, pyarrow.Table):
+        fields = {field.name: field.metadata or {} for field in frame.schema}
+        written = {name: each.get(b"unit", each.get(b"units", b"")).decode() for name, each in fields.items()}
+        by_astropy = units_in_metadata(frame.schema.metadata)
+    told = {name: told_unit(unit) for name, unit in written.items()}
+    return {name: unit for name, unit in told.items() if unit is not None} | by_astropy
+
+
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
     """Return a frame of pandas or PyArrow with the first column of each name, and the names that came again.
 
@@ -45,3 +74,12 @@ def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
     if not repeated:
         return None
     return (value.iloc[:, first] if hasattr(value, "iloc") else value.select(first)), repeated
+
+
+def with_texts_for_names(frame: Any) -> Any:
+    """Return a frame of pandas, or like it, whose columns had numbers or several levels for names."""
+    native = frame.to_native().copy(deep=False)
+    native.columns = [
+        " ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in native.columns
+    ]
+    return native

@@ -50,15 +50,13 @@ def _loaded(text: str) -> Any:
 
 
 def _with_units(columns: Mapping[str, Any], told: Mapping[str, str]) -> Table:
-    from astropy import units
     from astropy.table import Table as AstropyTable
 
-    from hubble_widget.io.unit_names import find_unit
+    from hubble_widget.io.unit_names import told_unit
 
     table = AstropyTable(dict(columns))
     for name, text in told.items():
-        unit = find_unit(text)
-        table[name].unit = units.Unit(text, parse_strict="silent") if unit is None else unit
+        table[name].unit = told_unit(text)
     found = as_table(table)
     assert found is not None
     return found
@@ -70,16 +68,21 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
         return _columns_of_list(value)
     if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
         return None
+    columns = dict(value)
+    told = columns.pop("units", None)
     rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
     found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
-    if found is None and len(value) > 1 and all(map(_is_column, value.values())):
-        found = dict(value), {}
+    if found is None and len(columns) > 1 and all(map(_is_column, columns.values())):
+        found = columns, {}
     if found is None and len(value) > 1 and all(isinstance(inner, Mapping) for inner in value.values()):
         found = _columns_of_objects(value), {}
     if found is None:
         tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
         found = tables[0] if len(tables) == 1 else None
-    return found
+    if found is None or not isinstance(told, Mapping):
+        return found
+    by_name = {name: text for name, text in told.items() if name in found[0] and isinstance(text, str)}
+    return found[0], by_name | found[1]
 
 
 def _names_in(value: Mapping[str, Any]) -> Any:

@@ -44,6 +44,7 @@ class _LongTable(Table):
         self._beginning, self._content, self._start = beginning, content, start
         self._delimiter, self._read_all = delimiter, read_all
         self._numbers: Mapping[str, FloatArray] = {}
+        self.remark = beginning.remark
 
     @cached_property
     def _all(self) -> Table:

@@ -37,7 +37,7 @@ _POINTS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
 
 def is_missing(word: str) -> bool:
     """Return whether a cell says that there is nothing in it."""
-    return word.strip().lower() in MISSING_WORDS
+    return word.strip().lower() in MISSING_WORDS or not word.strip(" \t-–—.…")
 
 
 def is_number(word: str) -> bool:

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from hubble_widget.io.frames import units_of_frame
 from hubble_widget.io.tables import LazyTable, Table, table_of_library, unread_table
 from hubble_widget.regression.asking import fetched
-from hubble_widget.regression.quantities import units_in_metadata
 
 MOST_ROWS_READ = 1_000_000
 """Two columns of so many are read in the blink of an eye, and take 16 MB."""
@@ -30,7 +30,7 @@ def open_parquet(file: Path) -> Table:
 
         metadata = parquet.read_metadata(file)
         if metadata.num_rows > MOST_ROWS_READ and (engine := _engine()):
-            return LazyTable.of(_scan(file, engine), units_in_metadata(metadata.metadata))
+            return LazyTable.of(_scan(file, engine), units_of_frame(parquet.read_schema(file).empty_table()))
         return unread_table(parquet.read_schema(file).empty_table(), lambda names: _read(file, names))
     if find_spec("polars"):
         scan = LazyTable.of(_scan(file, "polars"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hubble_widget.io.column_names import parse_name
 from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.unit_names import plain
 from hubble_widget.regression.galaxies import MOST_ROWS
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
 
 def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
-    """Return the columns that may hold the galaxies' names, the likeliest first: "Galaxy name" as well as objname."""
-    by_word = {_in_one_word(column): column for column in reversed(table.names) if column not in taken | table.repeated}
-    return tuple(by_word[likely] for likely in NAME_WORDS if likely in by_word)
-
-
-def _in_one_word(column: str) -> str:
-    return "".join(sign for sign in plain(column) if sign.isalnum())
+    """Return the columns that may hold the galaxies' names, the likeliest first: objname, "Galaxy name (NED)"."""
+    others = {column: parse_name(column) for column in table.names if column not in taken | table.repeated}
+    by_word = {name.joined or plain(column): column for column, name in reversed(others.items())}
+    exact = [by_word[likely] for likely in NAME_WORDS if likely in by_word]
+    return tuple(dict.fromkeys([*exact, *(column for column, name in others.items() if "name" in name.parts)]))
 
 
 def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are_wanted: bool) -> list[str] | None:

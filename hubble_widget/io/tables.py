@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -13,11 +12,16 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from hubble_widget.io.bare_columns import columns_of_records, flat
-from hubble_widget.io.frames import each_name_once, with_index_as_column
+from hubble_widget.io.frames import (
+    each_name_once,
+    units_of_frame,
+    whole_batch,
+    with_index_as_column,
+    with_texts_for_names,
+)
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
 from hubble_widget.regression.asking import fetched, turn_of
 from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
-from hubble_widget.regression.quantities import units_in_metadata
 
 _ENGINES = {
     "duckdb": "DuckDB",
@@ -37,6 +41,9 @@ class Table(ABC):
 
     repeated: frozenset[str] = frozenset()
     """The names that several columns had; only the first of each is in the table, and none of them can be meant."""
+
+    remark: str = ""
+    """What a reader should know of its distances, where no unit stands with them."""
 
     @property
     @abstractmethod
@@ -89,35 +96,18 @@ def as_table(value: object) -> Table | None:
     try:
         with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, not out yet
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-            frame: Any = nw.from_native(with_index_as_column(_whole_batch(value)), pass_through=True)
+            frame: Any = nw.from_native(with_index_as_column(whole_batch(value)), pass_through=True)
         if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
             return None
         table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
     except DuplicateError as error:
-        once = each_name_once(_whole_batch(value))
+        once = each_name_once(whole_batch(value))
         if once is not None:
             first = as_table(once[0])
             return replace(first, repeated=once[1]) if isinstance(first, _NarwhalsTable) else first
         told = " ".join(str(error).split())
         raise ValueError(f"the columns of a table must have different names: {told}") from None
-    return table if all(isinstance(name, str) for name in table.names) else as_table(_with_texts_for_names(frame))
-
-
-def _whole_batch(value: Any) -> Any:
-    """Return a record batch of PyArrow as a table; all else as it is."""
-    pyarrow = sys.modules.get("pyarrow")  # whoever has a batch has imported it
-    if pyarrow is None or not isinstance(value, pyarrow.RecordBatch):
-        return value
-    return pyarrow.Table.from_batches([value])
-
-
-def _with_texts_for_names(frame: Any) -> Any:
-    """Return a frame of pandas, or like it, whose columns had numbers or several levels for names."""
-    native = frame.to_native().copy(deep=False)
-    native.columns = [
-        " ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in native.columns
-    ]
-    return native
+    return table if all(isinstance(name, str) for name in table.names) else as_table(with_texts_for_names(frame))
 
 
 def table_of_astropy(table: Any) -> Table:
@@ -137,7 +127,7 @@ def unread_table(empty: Any, read: Callable[[list[str]], Table]) -> Table:
     import narwhals.stable.v2 as nw
 
     frame = nw.from_native(empty)
-    return _UnreadTable(frame, frame.schema, _units_of(frame), read)
+    return _UnreadTable(frame, frame.schema, units_of_frame(frame.to_native()), read)
 
 
 def _of_columns(value: Any) -> Table:
@@ -187,7 +177,7 @@ class _NarwhalsTable(Table):
     def of(cls, frame: Any, units: Mapping[str, Any] | None = None) -> Self:
         """Return the table of a frame of narwhals, which is asked for its columns once."""
         with turn_of(frame):
-            return cls(frame, frame.collect_schema(), _units_of(frame) if units is None else units)
+            return cls(frame, frame.collect_schema(), units_of_frame(frame.to_native()) if units is None else units)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -226,13 +216,6 @@ class _NarwhalsTable(Table):
 
     def texts(self, name: str) -> list[str | None]:
         return [None if value is None else str(value) for value in self.frame.get_column(name).to_list()]
-
-
-def _units_of(frame: Any) -> Mapping[str, Any]:
-    """Return the units that astropy has left in a table of PyArrow; other libraries keep none."""
-    if not frame.implementation.is_pyarrow():
-        return {}
-    return units_in_metadata(frame.to_native().schema.metadata)
 
 
 @dataclass(frozen=True)

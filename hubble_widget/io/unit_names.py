@@ -16,11 +16,11 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "Mpc": ("mpc", "megaparsec", "mega parsec", "mega-parsec"),
     "Gpc": ("gpc", "gigaparsec", "giga parsec", "giga-parsec"),
     "lyr": (
-        *("ly", "lyr", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *("ly", "lyr", "lj", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
-    "Mlyr": ("mly", "mlyr", "mio ly", "megalightyear"),
+    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "megalightyear"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
@@ -40,7 +40,7 @@ _WORDS = {word: unit for unit, words in _SPELT.items() for word in words}
 _SCALES = {
     **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila"), 1e3),
     **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio"), 1e6),
-    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi"), 1e9),
+    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd"), 1e9),
 }
 _PER = ("per", "par", "por", "pro", "al")
 _OF = ("of", "de", "d'", "di")
@@ -60,8 +60,8 @@ _ELSEWHERE = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet", "
 """Units of length and speed that no table of galaxies is in."""
 
 _SCALED = re.compile(
-    r"(?P<number>10 ?(?:\^|\*\*) ?[+-]?\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
-    rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?(?![a-z]))? ?"
+    r"(?:[x×*·] ?)?(?P<number>10 ?(?:\^|\*\*) ?[+-]?\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
+    rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?\.?(?![a-z]))? ?"
     rf"(?:(?:{'|'.join(_OF)}) ?(?=[a-z]{{4}}))?(?P<unit>\D.*)",
     re.IGNORECASE,
 )
@@ -72,12 +72,14 @@ _LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d
 
 _ACCENTED = re.compile("[à-öø-ÿ]")
 _POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
+_LIKE_PARSEC = re.compile(r"[kMG]p[a-z]{1,2}|[a-z]{1,2}[kmg]pc", re.IGNORECASE)
+_NO_UNIT = frozenset({"dimensionless", "unitless", "none", "1", "n/a"})
 _NO_UNITS_OF_GALAXIES = frozenset({"volume", "data quantity", "bandwidth"})
 
 
 def plain(text: str) -> str:
     """Return a text in lower case without accents."""
-    return "".join(sign for sign in normalize("NFD", text.lower()) if category(sign) != "Mn")
+    return "".join(sign for sign in normalize("NFD", text.lower().replace("µ", "μ")) if category(sign) != "Mn")
 
 
 def is_of_unit_words(text: str) -> bool:
@@ -93,10 +95,21 @@ def looks_like_unit(text: str) -> bool:
     if any(word in known or word.removesuffix("s") in known for word in words) or {"light", "years"} <= {*words}:
         return True
     is_misspelt = any(len(word) > 4 and get_close_matches(word.removesuffix("s"), _LONG, cutoff=0.8) for word in words)
-    return is_misspelt or _POWER.search(text) is not None or re.fullmatch(r"[kMG]p[a-z]{1,2}", text.strip()) is not None
+    return is_misspelt or _POWER.search(text) is not None or _LIKE_PARSEC.fullmatch(text.strip()) is not None
 
 
 _LONG = sorted(word for word in _OF_LENGTH if len(word) > 5)
+
+
+def told_unit(text: object) -> Any | None:
+    """Return the unit that a table tells of a column; one that nobody knows converts to none, an empty text is none."""
+    from astropy import units
+
+    if isinstance(text, units.UnitBase):
+        return text
+    spelt = "" if str(text).lower() in _NO_UNIT else str(text or "").strip(" -")
+    known = find_unit(spelt) if spelt else None
+    return known if known is not None or not spelt else units.Unit(spelt, parse_strict="silent")
 
 
 @lru_cache(maxsize=1000)

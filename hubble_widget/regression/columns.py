@@ -80,8 +80,11 @@ class Lacking(NamedTuple):
         """All of them."""
         return self.n + self.no_velocity + self.no_distance + self.neither
 
-    def told(self, labels: Labels) -> list[str]:
-        """Return the words for the rows that lack a number; none where none does."""
+    def told(self, labels: Labels, *, beside_guess: bool = False) -> list[str]:
+        """Return the words for the rows that lack a number; none where none does.
+
+        Beside columns that were guessed, it is how many rows were taken that counts, else how many were not.
+        """
         counts = {
             f"no {labels.y_name}": self.no_velocity,
             f"no {labels.x_name}": self.no_distance,
@@ -92,7 +95,10 @@ class Lacking(NamedTuple):
             return []
         each = reasons if len(reasons) == 1 else [f"{count:,} {why}" for why, count in reasons.items()]
         stand_ins = [f"{number:,} with {which}" for number, which in self.refused if number]
-        told = f"{sum(reasons.values()):,} of {self.rows:,} rows left out: {', '.join(each)}"
+        left_out = (
+            f"{self.n:,} of {self.rows:,} rows;" if beside_guess else f"{self.rows - self.n:,} of {self.rows:,} rows"
+        )
+        told = f"{left_out} left out: {', '.join(each)}"
         return [f"{told} ({', '.join(stand_ins)})" if stand_ins else told]
 
 

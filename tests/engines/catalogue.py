@@ -17,10 +17,7 @@ from pyarrow import parquet
 import hubble_widget as hw
 
 ROWS = 1_000_000
-NOTE = (
-    f"distance: 'distance_kpc', velocity: 'velocity'; {ROWS - 3:,} of {ROWS:,} rows; "
-    f"3 of {ROWS:,} rows left out: no velocity"
-)
+NOTE = f"distance: 'distance_kpc', velocity: 'velocity'; {ROWS - 3:,} of {ROWS:,} rows; left out: no velocity"
 GROUP = 125_000
 
 

@@ -39,6 +39,7 @@ def columns_of(names: str, **values: list[Any]) -> dict[str, list[Any]]:
     [
         ("Dist (Mpc)", "Vhel (km/s)", ["M_V"]),
         ("D", "Vsys", ["V_rot"]),
+        ("DLmpc", "V_r", ["V-R"]),
         ("Dis", "V_h", ["R_eff"]),
         ("Distance", "Velocity", ["u", "g", "r", "i"]),
         ("Dist", "HRV", ["e_HRV", "r_Dist", "n_Dist", "logD25"]),
@@ -51,6 +52,11 @@ def columns_of(names: str, **values: list[Any]) -> dict[str, list[Any]]:
         ("R", "V", []),
         ("d", "v", ["ra", "dec", "z", "mag"]),
         ("Distance", "cz", ["CEPH_DIST", "d3rdvar", "mu"]),
+        (
+            "distance",
+            "velocity",
+            ["distance_weight", "predicted velocity", "nn_dist", "velocity_resolution", "± (Mpc)"],
+        ),
     ],
 )
 def test_the_right_columns_are_chosen_among_others(x: str, y: str, others: list[str]) -> None:
@@ -91,6 +97,24 @@ def test_the_right_columns_are_chosen_among_others(x: str, y: str, others: list[
         ("Vhelios (LEDA)|Dis", "x='Dis', y='Vhelios (LEDA)'"),
         ("Distance|Velocity (CMB)", "x='Distance', y='Velocity (CMB)'"),
         ("Dist|Vhel|Vcmb|Vgsr", "x='Dist', y='Vhel'"),
+        ("Dist|Vh|V3K", "x='Dist', y='Vh'"),
+        ("Dist TRGB|Dist Ceph|cz", "x='Dist TRGB', y='cz'"),
+        ("comoving distance|distance|v", "x='distance', y='v'"),
+        ("name|μ|v", "modulus='μ', y='v'"),
+        ("name|µ_0|v", "modulus='µ_0', y='v'"),
+        ("pgc|DMtf|Vcmb", "modulus='DMtf', y='Vcmb'"),
+        ("name|Dist|specz", "x='Dist', redshift='specz'"),
+        ("name|Dist|spec_z", "x='Dist', redshift='spec_z'"),
+        ("distance^2|v", "x='...', y='v'"),
+        ("1/distance|v", "x='...', y='v'"),
+        ("distance_deg|v", "x='...', y='v'"),
+        ("sky distance|v", "x='...', y='v'"),
+        ("SGX (Mpc)|v", "x='...', y='v'"),
+        ("d|velocity (km/s)^2", "x='d', y='...'"),
+        ("d|± (km/s)", "x='d', y='...'"),
+        ("d|velocity residuals", "x='d', y='...'"),
+        ("D|V_R", "x='D', y='...'"),
+        ("D|V-R", "x='D', y='...'"),
     ],
 )
 def test_what_is_not_clear_is_refused_with_the_whole_call(names: str, call: str) -> None:
@@ -117,7 +141,7 @@ def test_units_of_distances_in_any_spelling(name: str, ending: str) -> None:
     "name",
     [
         *("v / m s^-1", "velocity_ms", "v (m s⁻¹)", "velocity [m/s]", "Vel..m.s.1.", "v/(m/s)", "speed in m/s"),
-        *("velocity_m_per_s", "v (m s^{-1})", "velocity (meters per second)", "v (M/S)", "vitesse (m/s)"),
+        *("velocity_m_per_s", "v (m s^{-1})", "velocity (meters per second)", "v (M/S)", "vitesse (m/s)", "v (ms^-1)"),
     ],
 )
 def test_units_of_velocities_in_any_spelling(name: str) -> None:
@@ -137,6 +161,10 @@ def test_units_of_velocities_in_any_spelling(name: str) -> None:
         ("Distanza (milioni di anni luce)", 0.306601),
         ("Distância (milhões de anos-luz)", 0.306601),
         ("million_light_years", 0.306601),
+        ("Entfernung (Mio. Lichtjahre)", 0.306601),
+        ("Entfernung (Millionen Lj)", 0.306601),
+        ("Distance (M ly)", 0.306601),
+        ("Distance (×10^3 kpc)", 1.0),
     ],
 )
 def test_units_in_words(name: str, megaparsecs: float) -> None:
@@ -148,7 +176,7 @@ def test_units_in_words(name: str, megaparsecs: float) -> None:
     "name",
     [
         *("Distance (furlong)", "Distance (Mpx)", "Distance (Megaparsek)", "Distance..10.3.kpc.", "D (10^x kpc)"),
-        *("Distance (Mpc/h)", "Distance (h^-1 Mpc)", "d_mpc_h", "D (Mpc h-1)", "distance_parsek"),
+        *("Distance (Mpc/h)", "Distance (h^-1 Mpc)", "d_mpc_h", "D (Mpc h-1)", "distance_parsek", "distance_cmpc"),
     ],
 )
 def test_what_looks_like_a_unit_is_never_dropped(name: str) -> None:
@@ -246,7 +274,7 @@ def test_keywords_that_do_not_go_together(columns: dict[str, str], words: str) -
         hw.as_dataset(dict.fromkeys(("d", "d (Mpc)", "MU", "z", "v"), OTHER), **columns)  # type: ignore[arg-type]
 
 
-LEFT_OUT = "distance: 'distance', velocity: 'velocity'; 3 of 5 rows; 2 of 5 rows left out"
+LEFT_OUT = "distance: 'distance', velocity: 'velocity'; 3 of 5 rows; left out"
 MISSING = [
     (
         [10, 20, -999, 40, 30],
@@ -302,8 +330,8 @@ def test_what_stands_for_no_number_in_an_engine(engine: str) -> None:
     assert len(data) == 24_988
     assert hw.polyfit(data).slope == pytest.approx(good, rel=1e-9)
     assert data.note.endswith(
-        "12 of 25,000 rows left out: 6 no velocity, 6 no distance (6 with a distance not above 0 or of 99.99, 6 with a "
-        "velocity of -999, -9999 or 99.99)"
+        "24,988 of 25,000 rows; left out: 6 no velocity, 6 no distance (6 with a distance not above 0 or of 99.99, "
+        "6 with a velocity of -999, -9999 or 99.99)"
     )
     in_memory = hw.as_dataset(frame)
     assert len(in_memory) == len(data)
@@ -362,7 +390,7 @@ def test_a_distance_that_no_galaxy_has_comes_with_a_warning_where_somebody_gives
 
 NAMES = (
     *("Galaxy name", "galaxy_name", "Supernova", "SN", "CID", "objname", "host", "nebula", "Galaxie", "Nombre"),
-    *("main_id", "Object Name", "NAME"),
+    *("main_id", "Object Name", "NAME", "target_name", "SimbadName", "Galaxy Name (NED)"),
 )
 
 

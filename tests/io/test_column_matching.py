@@ -30,7 +30,7 @@ DISTANCE, VELOCITY = np.array([1.0, 2.0, 4.0]), np.array([70.0, 150.0, 290.0])
         ("Distance (million light years)", 1e6 * u.lyr),
         ("distance_mlyr", u.Mlyr),
         ("d [Mly]", u.Mlyr),
-        ("Distance (Mio. ly)", None),
+        ("Distance (Mio. ly)", u.Mlyr),
         ("Distance (billion light-years)", u.Glyr),
         ("distance_au", u.AU),
         ("distance_m", u.m),
@@ -179,7 +179,7 @@ def test_the_mask_of_a_masked_quantity() -> None:
     distance = Masked(DISTANCE * u.kpc, mask=[False, True, False])
     data = hw.as_dataset(QTable({"distance": distance, "v": VELOCITY * u.km / u.s}))
     np.testing.assert_allclose(data.distance, [1e-3, 4e-3])
-    assert data.note.endswith("; 2 of 3 rows; 1 of 3 rows left out: no distance")
+    assert data.note.endswith("; 2 of 3 rows; left out: no distance")
 
 
 def test_labels_without_a_unit_have_that_of_the_data() -> None:

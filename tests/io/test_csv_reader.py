@@ -47,15 +47,15 @@ def test_what_a_spreadsheet_could_not_compute_is_left_out_and_counted() -> None:
     rows = "\n".join(f"{word},{70 * row}" for row, word in enumerate(words))
     data = read(f"distance,velocity\n{rows}\n1,70\n2,140\n3,5\n")
     np.testing.assert_array_equal(data.distance, DISTANCE)
-    assert data.note.endswith("7 of 10 rows left out: no distance")
-    assert read("#N/A;9\n1;70\n2;140\n3;5").note.endswith("1 of 4 rows left out: no distance")
+    assert data.note.endswith("3 of 10 rows; left out: no distance")
+    assert read("#N/A;9\n1;70\n2;140\n3;5").note.endswith("3 of 4 rows; left out: no distance")
 
 
-@pytest.mark.parametrize("word", sorted(MISSING_WORDS))
+@pytest.mark.parametrize("word", [*sorted(MISSING_WORDS), ".", "....", "--.--", "-----"])
 @pytest.mark.parametrize("spell", [str, str.upper])
 def test_every_word_for_what_is_missing(word: str, spell: Callable[[str], str]) -> None:
     data = read(f"name,distance,velocity\nA,1,70\nB,2,{spell(word)}\nC,3,5")
-    assert data.note.endswith("1 of 3 rows left out: no velocity")
+    assert data.note.endswith("2 of 3 rows; left out: no velocity")
     assert data.names == ("A", "C")
 
 

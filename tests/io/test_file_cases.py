@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 import torch
+from pyarrow import parquet
 
 import hubble_widget as hw
 from hubble_widget.io.csv_reader import parse_table
@@ -224,6 +226,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "distance modulus free distance",
         "recession velocity",
     ),
+    "blanks above commas, with units.csv": (
+        "# velocity distance\n# km/s kpc\n700,10000\n1500,20000\n2800,40000\n",
+        "distance",
+        "velocity",
+    ),
+    "among other comments.dat": (
+        "# Hubble data\n# velocity distance\n# from somebody\n700 10\n1500 20\n2800 40\n",
+        "distance",
+        "velocity",
+    ),
+    "the second is named first.dat": (
+        "# Distances (Mpc) in column 2, velocities (km/s) in column 1\n700 10\n1500 20\n2800 40\n",
+        "Distances (Mpc) in column 2",
+        "velocities (km/s) in column 1",
+    ),
     "percent.dat": ("% velocity distance\n% made by hand\n700 10\n1500 20\n2800 40\n", "distance", "velocity"),
     "exclamation.dat": ("! vel dist\n!\n 700 10\n1500 20\n2800 40\n", "dist", "vel"),
     "slashes.csv": ("// from somebody\n// vel, dist\n700, 10\n1500, 20\n2800, 40\n", "dist", "vel"),
@@ -371,6 +388,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "d",
         "v",
     ),
+    "units beside.json": (
+        json.dumps(
+            {
+                "units": {"d": "kpc", "v": "km/s"},
+                "data": [{"d": 1000 * d, "v": v} for d, v in zip(DISTANCE, VELOCITY, strict=True)],
+            }
+        ),
+        "d",
+        "v",
+    ),
     "rows.json": (json.dumps([["d", "v"], *map(list, zip(DISTANCE, VELOCITY, strict=True))]), "d", "v"),
     "records in a text.txt": ('\n[{"d": 10, "v": 700}, {"d": 20, "v": 1500}, {"d": 40, "v": 2800}]', "d", "v"),
 }
@@ -499,7 +526,7 @@ def test_records_and_columns_of_shape_n_1() -> None:
     assert is_right(data)
     assert data.names == ("A", "B", "C")
     assert hw.as_dataset([*records, {"d": 7.0, "name": "D"}]).note == (
-        "distance: 'd', velocity: 'v'; 3 of 4 rows; 1 of 4 rows left out: no velocity"
+        "distance: 'd', velocity: 'v'; 3 of 4 rows; left out: no velocity"
     )
     upright = [np.array(column)[:, np.newaxis] for column in (DISTANCE, VELOCITY)]
     frame = pd.DataFrame({"d": DISTANCE, "v": VELOCITY})
@@ -632,7 +659,7 @@ def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
         ("a.json", "[" * 100_000, "broken JSON|cells|characters"),
         ("a.json", '{"a":' * 100_000, "broken JSON|cells|characters"),
         ("a.csv", b"\x89HDF\r\n\x1a\n", "an HDF5 file; read it by pandas.read_hdf"),
-        ("a.npy", b"\x93NUMPY\x01\x00", "name must end in one of"),
+        ("a.npy", b"\x93NUMPY\x01\x00", "this is an array of NumPy"),
         ("a.dat", b"\x93NUMPY\x01\x00", "an array of NumPy; read it by numpy.load"),
         ("a.txt", b"%PDF-1.7\n", "a PDF"),
         ("a.mrt", BYTE_BY_BYTE[:400], "'a.mrt' could not be read as .mrt: this is no table in the format ascii.cds"),
@@ -661,3 +688,54 @@ def test_packed_files_have_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, pack in (("a.csv.gz", gzip.compress), ("a.zip", lambda content: archive_of({"a.csv": content.decode()}))):
         with pytest.raises(ValueError, match="unpacked it has more than 1 MB; unpack it yourself"):
             hw.as_dataset(written(tmp_path, name, pack(b"1,2\n" * 300_000)))
+
+
+@pytest.mark.parametrize(
+    ("comment", "told"),
+    [
+        ("# Distances are in Mly", "'Mly'"),
+        ("# distances (million light years)", "'light years'"),
+        ("Galaxies (distances in kpc)", "'kpc'"),
+        ("# distances in Mpc, sizes in kpc", ""),
+        ("# H0 in km/s/Mpc", ""),
+    ],
+)
+def test_a_unit_of_which_only_a_comment_speaks_is_told(comment: str, told: str) -> None:
+    rows = "A,10,700\nB,20,1500\nC,40,2800\n"
+    note = hw.as_dataset(io.StringIO(f"{comment}\nname,distance,velocity\n{rows}")).note
+    assert note.endswith(f"distances taken in Mpc, though a comment above the rows says {told}") == bool(told)
+    with_unit = hw.as_dataset(io.StringIO(f"{comment}\nname,distance (Mpc),velocity\n{rows}"))
+    assert "comment" not in with_unit.note
+
+
+def test_where_a_comment_speaks_of_velocities_first_the_call_has_them_so() -> None:
+    with pytest.raises(ValueError, match=r"x='column no\. 2', y='column no\. 1'"):
+        hw.as_dataset(io.StringIO("# velocities and distances\n700 10\n1500 20\n2800 40\n"))
+
+
+def with_attrs(**units: Any) -> pd.DataFrame:
+    frame = pd.DataFrame({"name": ["A", "B", "C"], "d": [1e4, 2e4, 4e4], "v": VELOCITY})
+    frame.attrs.update(units)
+    return frame
+
+
+def test_units_that_a_frame_carries() -> None:
+    for attrs in (
+        {"units": {"d": "kpc", "v": "km/s"}},
+        {"unit": {"d": "kpc", "v": ""}},
+        {"unit": 1, "units": {"d": "kpc"}},
+    ):
+        assert is_right(hw.as_dataset(with_attrs(**attrs)))
+    with pytest.raises(ValueError, match="column 'd' is in 'furlong', which does not convert to Mpc"):
+        hw.as_dataset(with_attrs(units={"d": "furlong"}))
+    for key in ("unit", "units"):
+        of_distances = pa.field("d", pa.float64(), metadata={key: "kpc"})
+        table = pa.table([[1e4, 2e4, 4e4], VELOCITY], schema=pa.schema([of_distances, pa.field("v", pa.float64())]))
+        assert is_right(hw.as_dataset(table))
+
+
+def test_units_of_the_fields_of_a_parquet_file(tmp_path: Path) -> None:
+    of_distances = pa.field("d", pa.float64(), metadata={"unit": "kpc"})
+    schema = pa.schema([of_distances, pa.field("v", pa.float64())])
+    parquet.write_table(pa.table([[1e4, 2e4, 4e4], VELOCITY], schema=schema), tmp_path / "a.parquet")
+    assert is_right(hw.as_dataset(tmp_path / "a.parquet"))

@@ -29,7 +29,7 @@ def test_one_cell_that_is_no_number_is_named_not_the_column_denied(make: Any) ->
     with pytest.raises(TypeError, match="column 'velocity' holds text: '14O' in row 2; numbers are wanted"):
         hw.as_dataset(table)
     fine = make({"d": DISTANCE, "velocity": ["70", " 150", "N/A"], "name": ["A", "B", "C"]})
-    assert hw.as_dataset(fine).note.endswith("1 of 3 rows left out: no velocity")
+    assert hw.as_dataset(fine).note.endswith("2 of 3 rows; left out: no velocity")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_objects_that_are_numbers_or_missing(values: list[Any]) -> None:
     for make in (pd.DataFrame, dict):
         data = hw.as_dataset(make({"distance": values, "v": [70, 140, 210, 280]}))
         np.testing.assert_array_equal(data.distance, [1, 4])
-        assert data.note.endswith("2 of 4 rows left out: no distance")
+        assert data.note.endswith("2 of 4 rows; left out: no distance")
 
 
 def test_thousands_in_a_frame_are_not_guessed() -> None:
