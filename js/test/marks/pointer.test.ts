@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { prepare, type Shot } from "../../src/marks/painter";
-import { followPointer, type Pointer } from "../../src/marks/pointer";
+import { Pointer } from "../../src/marks/pointer";
 import type { Session } from "../../src/session";
 import { SCENE, SHOT } from "./samples";
 
@@ -36,7 +36,7 @@ function figure(shot: Partial<Shot> = {}) {
     tellPointing: ({ row, iteration }: Pointer) => told.push(["point", row, iteration]),
     clickRow: (row: number) => told.push(["click", row]),
   } as unknown as Session;
-  const pointer = followPointer(session, { canvas, handles, lane }, () => {});
+  const pointer = new Pointer(session, { canvas, handles, lane }, () => {});
   pointer.listenTo(host);
   pointer.drawn(prepare({ ...SCENE, ratio: 2 }), { ...SHOT, ...shot });
   /** At a place in the figure's own pixels. */
@@ -138,4 +138,15 @@ test("a row of other data is pointed out no more", () => {
   const rows = { ...SHOT.rows, names: ["C", "D"] };
   pointer.drawn(prepare(SCENE), { ...SHOT, rows });
   expect(pointer.row).toBeNull();
+});
+
+test("a handle is let go of when the toolbar takes the pointer, and when the view ends", () => {
+  for (const end of ["toolbar", "view"] as const) {
+    const { handles, pointer, told, event, pictures } = figure({ showsStart: true });
+    event("pointerdown", 0, 0, handles[1]);
+    if (end === "view") pointer.stop();
+    else pictures.toolbarIsActive = true;
+    event("pointermove", ...GALAXY);
+    expect(told.at(-1)).toEqual(["release"]);
+  }
 });
