@@ -150,6 +150,9 @@ async def test_what_has_no_closed_form_comes_in_batches_too(live: Live, monkeypa
     explorer = live(iterations=1500)
     page = Page(explorer, monkeypatch)
     explorer.optimizer = "Adam"
+    await until(lambda: 100 < explorer.iteration < 1500)
+    page.says("paints marks")  # loaded anew meanwhile
+    assert page.batches[-1][0]["first"] == 0
     await until(lambda: explorer.iteration == 1500)
     path = explorer.trajectory
     np.testing.assert_array_equal(page.states(), [path.slopes, path.intercepts, path.losses])

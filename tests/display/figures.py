@@ -8,7 +8,8 @@ import numpy as np
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
-from hubble_widget.display.plots import Plots, figure_size
+from hubble_widget.display.layout import figure_size
+from hubble_widget.display.plots import Plots
 
 WHOLE = hw.load_dataset("key_project")
 LESSON = WHOLE.without("NGC 4639")
@@ -49,7 +50,7 @@ def make_canvas(plots: Plots) -> LiveCanvas:
 def show_data(plots: Plots, data: hw.Dataset) -> None:
     fit = hw.polyfit(data)
     plots.show_data(data, fit)
-    plots.show_floor(fit.loss)
+    plots.loss_plot.show_floor(fit.loss)
 
 
 def show(plots: Plots, learning_rate: float, iterations: int, iteration: int) -> hw.Trajectory:

@@ -14,8 +14,9 @@ from matplotlib.text import Text
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.display.layout import STACKED_BELOW, figure_size
 from hubble_widget.display.palette import DARK, LIGHT, Palette
-from hubble_widget.display.plots import STACKED_BELOW, Plots, figure_size
+from hubble_widget.display.plots import Plots
 
 from .figures import WHOLE, holds_colour, make_canvas, show, show_data, turn_everything_on
 
@@ -117,7 +118,7 @@ def test_the_figure_fits_wide_and_narrow_pages(plots: Plots, canvas: LiveCanvas,
     for width in (480, 900, 1400, 100):
         size = figure_size(width, residuals)
         plots.arrange(*size)
-        assert canvas.size == size
+        assert canvas.get_width_height() == size
         stacked = plots.fit_axes.get_position().x0 == plots.loss_axes.get_position().x0
         assert stacked == (size[0] < STACKED_BELOW)
         assert canvas.render().shape == (size[1], size[0], 4)
