@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -116,15 +117,20 @@ def kernel_pixels(kernel: Kernel, figure: str, folder: Path) -> Pixels:
     return kernel_pictures(kernel, figure, folder).whole
 
 
-def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, timeout: float = 15.0) -> Pixels:
-    """Wait until the page shows what the kernel draws from nothing; return it.
+def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path) -> Pixels:
+    """Wait until the page shows what the kernel draws from nothing; return it."""
+    return expect_drawn(canvas, lambda: kernel_pictures(kernel, figure, folder), folder)
+
+
+def expect_drawn(canvas: Locator, draw: Callable[[], Drawn], folder: Path, timeout: float = 15.0) -> Pixels:
+    """Wait until a page shows what is drawn; return it.
 
     What stays must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie where the
     kernel's does, within a pixel, in its color.
     """
     deadline = time.monotonic() + timeout
     while True:
-        shown, wanted = page_pictures(canvas), kernel_pictures(kernel, figure, folder)
+        shown, wanted = page_pictures(canvas), draw()
         wrong = difference(shown, wanted)
         if not wrong:
             return shown.whole
