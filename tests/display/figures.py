@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -15,32 +16,15 @@ WHOLE = hw.load_dataset("key_project")
 LESSON = WHOLE.without("NGC 4639")
 
 
-class Page:
-    """What lies over the pictures of a canvas: as `Overlay`, but it only notes what the page would be told."""
-
-    def __init__(self, plots: Plots, *, paints: bool = False) -> None:
-        self.plots, self.paints = plots, paints
-        self.told: list[int] = []
-        self.saved: list[tuple[str, bytes]] = []
-
-    def look(self) -> None:
-        pass
-
-    def bring_up_to_date(self) -> None:
-        self.plots.bring_up_to_date()
-
-    def tell_scene(self, picture: int) -> None:
-        self.told.append(picture)
-
-    def save(self, name: str, data: bytes) -> None:
-        self.saved.append((name, data))
-
-
 def make_canvas(plots: Plots) -> LiveCanvas:
+    """Return a canvas over which no page paints."""
+    over = SimpleNamespace(
+        paints=False, look=dict, bring_up_to_date=plots.bring_up_to_date, tell_scene=lambda _picture: None
+    )
     return LiveCanvas(
         plots.figure,
         plots.moving,
-        Page(plots),
+        over,
         run_at_home=operator.call,
         soon=operator.call,
         later=lambda *_: None,

@@ -78,28 +78,6 @@ def test_recolouring_reaches_every_artist(plots: Plots, canvas: LiveCanvas) -> N
         assert holds_colour(light, colour), colour
 
 
-def test_what_a_user_draws_stays(plots: Plots, canvas: LiveCanvas) -> None:
-    show(plots, 0.05, 500, 500)
-    before = canvas.render().copy()
-    plots.fit_axes.axhline(900, color="lime", lw=5)
-    drawn = canvas.render().copy()
-    lime = (drawn[:, :, :3] == (0, 255, 0)).all(axis=2)
-    assert lime.any()
-    assert not (before[:, :, :3] == (0, 255, 0)).all(axis=2).any()
-    show(plots, 0.06, 500, 400)
-    assert ((canvas.render()[:, :, :3] == (0, 255, 0)).all(axis=2)).sum() > 0.9 * lime.sum()
-
-
-def test_limits_stay_while_a_slider_moves_and_a_zoom_survives(plots: Plots) -> None:
-    show(plots, 0.05, 500, 500)
-    plots.fit_axes.set_xlim(5, 10)
-    limits = plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()
-    for iterations in (475, 450, 400, 300, 250, 212):
-        show(plots, 0.06, iterations, iterations)
-    assert (plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()) == limits
-    assert plots.fit_axes.get_xlim() == (5, 10)
-
-
 @pytest.mark.parametrize("learning_rate", [0.0001, 0.7, 0.9, 10.0])
 def test_no_learning_rate_breaks_the_picture(plots: Plots, canvas: LiveCanvas, learning_rate: float) -> None:
     path = hw.descend("key_project", learning_rate=learning_rate, iterations=3000)

@@ -92,8 +92,10 @@ def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveC
 def test_a_zoom_survives_new_paths(plots: Plots) -> None:
     show(plots, 0.05, 500, 500)
     plots.loss_axes.set_xlim(50, 100)
+    plots.fit_axes.set_xlim(5, 10)
     show(plots, 0.06, 400, 400)
     assert plots.loss_axes.get_xlim() == (50, 100)
+    assert plots.fit_axes.get_xlim() == (5, 10)
 
 
 # The iteration under the mouse
