@@ -3,17 +3,18 @@
 import type { AnyModel } from "@anywidget/types";
 import { createAdoption } from "./adopt";
 import { offerDownloads } from "./download";
-import { dragged, knownTo, pathKey, played, wholePathReader } from "./known";
+import { dragged, knownTo, pathKey, played } from "./known";
 import { letGoWhenClosed } from "./letting_go";
 import { listen } from "./listening";
 import { Pictures } from "./marks/pictures";
 import { type Batch, Playout } from "./marks/playout";
-import { type Rows, rowReader } from "./marks/rows";
-import { type Pin, type Pointing, pinReader } from "./marks/shots";
+import { type Rows, readRows } from "./marks/rows";
+import { type Pin, type Pointing, readPins } from "./marks/shots";
 import { StartDrag } from "./marks/start_drag";
 import { isFilled, type Model, type Settings } from "./model";
 import { PageControls } from "./page_controls";
 import { readPath, type Wired } from "./path";
+import { remembering } from "./remembering";
 import { tellRunning } from "./running";
 import { send } from "./send";
 import { chosen, type Known, type Positions, type Shown, shown } from "./shown";
@@ -62,9 +63,9 @@ export class Session {
   #drawings = new Set<() => void>();
   #present: Present | undefined;
   #ends: (() => void)[];
-  #rowsOf = rowReader();
-  #pinsOf = pinReader();
-  #pathOf = wholePathReader();
+  #rowsOf = remembering(readRows);
+  #pinsOf = remembering(readPins);
+  #pathOf = remembering(readPath);
   #adopt = createAdoption();
   #draw = perFrame(() => {
     const { shown } = this.present();

@@ -112,11 +112,6 @@ def read_drawing(path: Path) -> Drawn:
         return Drawn(arrays["still"], arrays["whole"], arrays["texts"])
 
 
-def kernel_pixels(kernel: Kernel, figure: str, folder: Path) -> Pixels:
-    """RGBA of ``figure``, an expression in the kernel, as it is now, drawn there from nothing."""
-    return kernel_pictures(kernel, figure, folder).whole
-
-
 def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path) -> Pixels:
     """Wait until the page shows what the kernel draws from nothing; return it."""
     return expect_drawn(canvas, lambda: kernel_pictures(kernel, figure, folder), folder)
