@@ -46,7 +46,7 @@ class LossPlot:
         What changes with every state and with the mouse, and the page paints, by its id in the scene.
     pins : Pins
     hovered : int or None
-        The iteration that is pointed out.
+        The iteration that is pointed out, where the path goes so far.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -173,8 +173,6 @@ class LossPlot:
             return
         shown = extremes(path.losses)
         self._ahead.set_data(shown, path.losses[shown])
-        if self.hovered is not None and self.hovered > path.iterations:
-            self.hovered = None
         self.hover_loss(self.hovered)
 
     @staticmethod
@@ -218,9 +216,9 @@ class LossPlot:
         run = self._shown if self._shown is not None else self._path
         if run is not None and iteration is not None and iteration > run.iterations:
             run = self._path  # torch has not come that far yet
+        self.hovered = iteration
         if run is None or iteration is None or iteration > run.iterations:
             iteration = None
-        self.hovered = iteration
         show(self._guide, iteration is not None)
         if run is None or iteration is None:
             show(self._dot, False)

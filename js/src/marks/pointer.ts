@@ -75,9 +75,12 @@ export class Pointer implements Pointing {
 
   /** What can be pointed at now. */
   drawn(prepared: Prepared | null, shot: Shot): void {
-    const name = (of: Shot | undefined) => of?.rows.names[this.row ?? -1];
-    if (name(shot) !== name(this.#shot)) this.row = null; // other rows
+    const name = this.#shot?.rows.names[this.row ?? -1];
     [this.#prepared, this.#shot] = [prepared, shot];
+    if (this.row === null || shot.rows.names[this.row] === name) return;
+    const row = shot.rows.names.indexOf(name as string); // among other rows, as the kernel finds it
+    this.row = row < 0 ? null : row;
+    this.#moved();
   }
 
   stop(): void {
