@@ -53,7 +53,7 @@ def test_a_slider_move_reads_and_checks_no_data(setting: str, rows: int) -> None
     finally:
         explorer.close()
     files = {Path(code.co_filename).relative_to(PACKAGE).as_posix() for code in called}
-    assert "playback.py" in files  # it is the move that was looked at
+    assert "shown_path.py" in files  # it is the move that was looked at
     assert not {file for file in files if file.startswith("io/") or file == "api.py"}
     assert not files & {"regression/columns.py", "regression/names.py", "regression/catalogue.py"}
     assert sum(called.values()) <= most_calls

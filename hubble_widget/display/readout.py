@@ -139,7 +139,10 @@ class Readout(AnyWidget):
 
     def show_state(self, iteration: int, source: str, results: Results) -> None:
         """Show one state of a trajectory of this source."""
-        numbers = {name: _finite(value) for name, value in results._asdict().items()}
+        numbers = {
+            name: value if value is not None and math.isfinite(value) else None  # without a call: at each state
+            for name, value in results._asdict().items()
+        }
         self.learned = {"iteration": iteration, "source": source, **numbers}
 
     def show_path(self, trajectory: Trajectory | None) -> None:
