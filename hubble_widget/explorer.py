@@ -144,7 +144,8 @@ class RegressionExplorer(ExplorerState, VBox):
         self._restart()
         if self._is_shown:  # no observer has closed it
             self._arrange()
-            self._home.call(self._face.fallback.await_page)
+            if is_watched():  # else what stands in for a page that did not answer would be saved with the notebook
+                self._home.call(self._face.fallback.await_page)
             if trains:
                 self.train()
 
@@ -456,7 +457,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
         summary, canvas = self.result.summary(), self._face.canvas
-        return summary.as_html(summary.picture(canvas.picture(), canvas.size[0]) if with_picture else "")
+        return summary.as_html(summary.picture(canvas.picture(), canvas.get_width_height()[0]) if with_picture else "")
 
     def __repr__(self) -> str:
         if self._is_shown:
@@ -469,7 +470,7 @@ class RegressionExplorer(ExplorerState, VBox):
             return bundle, {}
         if self._is_shown:
             summary, canvas = self.result.summary(), self._face.canvas
-            bundle["text/html"] = summary.as_html(summary.picture(canvas.picture(), canvas.size[0]))
+            bundle["text/html"] = summary.as_html(summary.picture(canvas.picture(), canvas.get_width_height()[0]))
             canvas.keep()
         self._face.is_displayed = is_watched()
         if self._forget_cells is None:
@@ -486,7 +487,9 @@ class RegressionExplorer(ExplorerState, VBox):
     def _cell_has_ended(self) -> None:
         """Show what a cell may have changed of the artists' looks, which nobody tells us of."""
         if self._is_shown:
-            self._face.canvas.look_again(keep=not self._face.is_displayed)
+            self._face.canvas.draw_idle()
+            if not self._face.is_displayed:
+                self._face.canvas.keep()
 
     def __reduce_ex__(self, _protocol: object = None) -> str:
         raise TypeError(

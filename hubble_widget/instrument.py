@@ -153,16 +153,12 @@ class Instrument:
         data = self._explorer.data
         self._face.more.undo.disabled = all(before is data for before in self._before)
         self._face.more.show_chosen(data)
-        self._tell_galaxy()
+        self._face.readout.galaxy = self._face.more.chosen_galaxy
 
     def _galaxy_chosen(self) -> None:
         self._face.plots.hover_galaxy(self._face.more.chosen_galaxy)
         self._face.canvas.draw_idle()
         self._show_galaxies()
-
-    def _tell_galaxy(self) -> None:
-        """Let the page know which galaxy to point out while the pointer is at none."""
-        self._face.readout.show_galaxy(self._explorer.data, self._face.more.chosen_galaxy)
 
     # The line to keep
 

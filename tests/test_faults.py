@@ -189,7 +189,7 @@ def test_malformed_messages_to_any_part_break_nothing(kernel: Session) -> None:
     for comm in kernel.run(PARTS).split():
         for data in MALFORMED:
             kernel.tell(comm, data)
-    assert kernel.run("print(max(face.canvas.size) <= 10_000)") == "True"
+    assert kernel.run("print(max(face.canvas.get_width_height()) <= 10_000)") == "True"
     kernel.run("explorer.iterations = 3000; explorer.optimizer = 'SGD'; explorer.start = (0, 0)")
     expect_usable(kernel)
     kernel.run("explorer.close()")

@@ -11,7 +11,7 @@ import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import matplotlib
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
+    from hubble_widget.canvas.overlay import Overlay
+
 BIT_OF_BUTTON = (1, 4, 2, 8, 16)
 """Which bit of `MouseEvent.buttons` stands for `MouseEvent.button` 0, 1 ... in a browser, where the two disagree."""
 
@@ -37,29 +39,6 @@ LOST_AFTER = 1.0
 
 SHOWN_AFTER = 0.5
 """Seconds after which the first picture that was sent is taken to be on the screen."""
-
-
-class Over(Protocol):
-    """What lies over the pictures; see `hubble_widget.canvas.overlay.Overlay`."""
-
-    paints: bool
-    """Whether the page paints what moves: then pictures do without."""
-
-    def look(self) -> None:
-        """Find out whether it does, as the axes are now."""
-        ...
-
-    def bring_up_to_date(self) -> None:
-        """Have the moving artists show the present state: somebody looks at them."""
-        ...
-
-    def tell_scene(self, picture: int) -> None:
-        """Tell the page what belongs to the picture of this number."""
-        ...
-
-    def save(self, name: str, data: bytes) -> None:
-        """Have a person keep a file."""
-        ...
 
 
 class LiveCanvas(Canvas):
@@ -74,7 +53,7 @@ class LiveCanvas(Canvas):
         Every face in it must be opaque.
     moving : iterable of Artist
         The artists that change with the state; they are marked as animated.
-    over : Over
+    over : Overlay
         What the page paints.
     run_at_home : callable
         ``run_at_home(function, *args)`` calls the function on the thread that owns the figure.
@@ -82,13 +61,18 @@ class LiveCanvas(Canvas):
         ``soon(function)`` calls it there when what runs now has ended: many changes, one picture.
     later : callable
         ``later(seconds, function)`` calls it there after so many seconds.
+
+    Attributes
+    ----------
+    is_on_a_page : bool
+        Whether a page has told that it shows the figure.
     """
 
     def __init__(
         self,
         figure: Figure,
         moving: Iterable[Artist],
-        over: Over,
+        over: Overlay,
         *,
         run_at_home: Callable[..., object],
         soon: Callable[[Callable[[], object]], object],
@@ -103,8 +87,8 @@ class LiveCanvas(Canvas):
         self._still: tuple[object, NDArray[np.uint8]] | None = None  # a renderer, and what it had drawn
         self._number = 0
         self._is_bare = True  # the newest picture
-        self._is_due = self._page_is_ready = self._is_resized = self._is_drawing = False
-        self._is_sent = self._is_shown = self._is_awaited = False
+        self._is_due = self.is_on_a_page = self._is_resized = self._is_drawing = False
+        self._is_sent = self._is_shown = False
         self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
@@ -153,15 +137,9 @@ class LiveCanvas(Canvas):
         """Return the figure as it is now, as a PNG."""
         return encode_png(self.render())
 
-    def look_again(self, *, keep: bool) -> None:
-        """Show what a user may have changed without a word; `keep` it for a page without a kernel, too."""
-        self.draw_idle()
-        if keep:
-            self.keep()
-
     def keep(self) -> None:
         """Keep a picture for pages that are opened without a kernel, until one with a kernel keeps its own."""
-        if not self._page_is_ready:
+        if not self.is_on_a_page:
             self._over.look()
             png = encode_png(self.render_still() if self._over.paints else self.render())
             self._data_url = "data:image/png;base64," + b64encode(png).decode("ascii")
@@ -187,7 +165,7 @@ class LiveCanvas(Canvas):
 
     def draw_now(self) -> None:
         """Have a page that is there show the figure as it is, in the middle of a cell, when it can ask for nothing."""
-        if self._page_is_ready and self.comm is not None and self._has_changed:
+        if self.is_on_a_page and self.comm is not None and self._has_changed:
             self._send_picture()
 
     @property
@@ -204,16 +182,14 @@ class LiveCanvas(Canvas):
         if self._is_resized:
             self._send_picture()
         elif self._has_changed:
-            super().draw_idle()  # the page will ask
-            if self._page_is_ready and not self._is_awaited:
-                self._is_awaited = True
+            super().draw_idle()  # the page will ask, unless it waits for a picture that was on its way or is lost
+            if self.is_on_a_page:
                 self._later(LOST_AFTER, partial(self._send_unless_asked, self._number))
         else:
             self._over.tell_scene(self._number)
 
     def _send_unless_asked(self, number: int) -> None:
-        """Send a picture all the same where the page has not asked, as one does not that waits for a lost one."""
-        self._is_awaited = False
+        """Send a picture all the same where the page has not asked since the last one was sent."""
         if self.comm is not None and self._number == number and self._has_changed:
             self._send_picture()
 
@@ -225,13 +201,10 @@ class LiveCanvas(Canvas):
         self._over.look()
         is_resized, self._is_resized = self._is_resized, False
         self._is_bare = self._over.paints
-        if self._is_bare:
-            self.render_still()
-        else:
-            self.render()
+        (self.render_still if self._is_bare else self.render)()
         if is_resized:  # the page cuts the picture that it has to a new size at once
             self.manager.resize(*self.get_width_height(physical=True))
-        if self._page_is_ready:  # a picture that comes before the page knows the size leaves it at 0 x 0 for good
+        if self.is_on_a_page:  # a picture that comes before the page knows the size leaves it at 0 x 0 for good
             self._png_is_old = True
             self.manager.refresh_all()
             if not self._is_sent:
@@ -277,17 +250,6 @@ class LiveCanvas(Canvas):
         for callback in callbacks:
             callback()
 
-    @property
-    def is_on_a_page(self) -> bool:
-        """Whether a page has told that it shows the figure."""
-        return self._page_is_ready
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in the page's pixels."""
-        width, height = self.get_width_height()
-        return width, height
-
     # What the page asks
 
     def _send_save_buffer(self) -> None:
@@ -325,7 +287,7 @@ class LiveCanvas(Canvas):
                 self._relay = None
         super()._handle_message(widget, content, buffers)
         if is_new:
-            self._page_is_ready = True
+            self.is_on_a_page = True
             self.send_state("resizable")  # a new page takes every figure for resizable
 
     def close(self) -> None:

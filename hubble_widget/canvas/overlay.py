@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hubble_widget.canvas.scene import can_be_painted, describe
+
 if TYPE_CHECKING:
     from hubble_widget.display.plots import Plots
     from hubble_widget.display.readout import Readout
@@ -36,7 +38,7 @@ class Overlay:
 
     def look(self) -> None:
         """Find out whether the page can paint: it cannot on axes of other scales than it knows."""
-        self.paints = not self.is_missing and self._plots.can_be_painted
+        self.paints = not self.is_missing and can_be_painted(self._plots)
 
     def bring_up_to_date(self) -> None:
         """Have the moving artists show the present state: somebody looks at them."""
@@ -44,7 +46,7 @@ class Overlay:
 
     def tell_scene(self, picture: int) -> None:
         """Tell what belongs to the picture of this number, and to those after it, unless it is known."""
-        self._readout.show_scene(self._plots.describe(), picture=picture, bare=self.paints)
+        self._readout.show_scene(describe(self._plots), picture=picture, bare=self.paints)
 
     def save(self, name: str, data: bytes) -> None:
         """Have a person keep a file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,15 +11,58 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
+from hubble_widget.canvas.visibility import may_be_seen
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+
+    from hubble_widget.display.plots import Plots
+
+SMALL = 9
+"""Points, the size of tick labels and notes."""
 
 NO_LINE = ("None", "none", " ", "")
 KNOWN_SCALES = ("linear", "log")
 """Scales of axes on which the page can find a place."""
 
 FAMILY = '"DejaVu Sans", sans-serif'
+
+
+def describe(plots: Plots) -> dict[str, Any]:
+    """Return where the page paints what moves over the newest picture, and how that looks.
+
+    See `Readout.scene`, where the number of the picture is added.
+    """
+    figure, palette = plots.figure, plots.palette
+    width, height = (int(side) for side in figure.bbox.size)
+    point = figure.dpi / 72
+
+    def is_seen(name: str, artist: Artist) -> bool:
+        is_there = artist.axes is not None  # a user may have removed it
+        return plots.is_wanted(name) and is_there and may_be_seen(artist)
+
+    marks = {
+        name: describe_mark(artist, part, visible=is_seen(name, artist), point=point)
+        for part, artists in plots.painted.items()
+        for name, artist in artists.items()
+    }
+    marks["out_of_sight"]["side"] = plots.fit_plot.free_side
+    return {
+        "size": [width, height],
+        "ratio": float(getattr(figure.canvas, "device_pixel_ratio", 1.0)),
+        "dpi": float(figure.dpi),
+        "axes": {name: describe_axes(axes, height) for name, axes in plots.named_axes.items()},
+        "marks": marks,
+        "text": {
+            "size": SMALL * point,
+            "family": FAMILY,
+            "color": palette.text,
+            "background": palette.background,
+            "border": palette.grid,
+        },
+        "exact_line": plots.fit_plot.exact_line,
+    }
 
 
 def describe_axes(axes: Axes, height: float) -> dict[str, Any]:
@@ -36,9 +78,10 @@ def describe_axes(axes: Axes, height: float) -> dict[str, Any]:
     }
 
 
-def can_be_painted(axes: Mapping[str, Axes]) -> bool:
-    """Return whether the page can find a place on all these axes."""
-    return all(scale in KNOWN_SCALES for each in axes.values() for scale in (each.get_xscale(), each.get_yscale()))
+def can_be_painted(plots: Plots) -> bool:
+    """Return whether the page can find a place on all axes."""
+    axes = plots.named_axes.values()
+    return all(scale in KNOWN_SCALES for each in axes for scale in (each.get_xscale(), each.get_yscale()))
 
 
 def describe_mark(artist: Artist, axes: str, *, visible: bool, point: float) -> dict[str, Any]:

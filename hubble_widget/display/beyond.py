@@ -16,37 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SIZE = 5.0  # points
-_NOWHERE = np.empty(0)
 
 
-class _Edge(Line2D):
-    """The arrowheads at one edge; where they are is found when they are drawn, wherever the plot is zoomed to."""
-
-    def __init__(self, axes: Axes, *, upper: bool, zorder: float, inset: float) -> None:
-        super().__init__(_NOWHERE, _NOWHERE, linestyle="none", marker="^" if upper else "v", markersize=_SIZE)
-        self.set_zorder(zorder)
-        self.points: tuple[NDArray[np.float64], NDArray[np.float64]] = _NOWHERE, _NOWHERE
-        self._host, self._is_upper, self._inset = axes, upper, inset
-        self.set_transform(IdentityTransform())
-        axes.add_line(self)
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Find the points that lie beyond the edge, then draw."""
-        if self.get_visible():
-            x, y = self.points
-            low, high = sorted(self._host.get_ylim())
-            beyond = x[y > high] if self._is_upper else x[y < low]
-            if not beyond.size and not np.size(self.get_xdata()):
-                return  # as at almost every frame
-            across = self._host.transData.transform(np.column_stack([beyond, np.full(beyond.shape, low)]))[:, 0]
-            inset = (self._inset + 0.75 * _SIZE) * self._host.figure.dpi / 72
-            height = self._host.bbox.y1 - inset if self._is_upper else self._host.bbox.y0 + inset
-            self.set_data(across, np.full(across.shape, height))
-        super().draw(renderer)
-
-
-class Beyond:
+class Beyond(Line2D):
     """Points of a plot, shown as arrowheads at its upper and lower edge as far as they lie beyond it.
+
+    Where they are is found when they are drawn, wherever the plot is zoomed to.
 
     Parameters
     ----------
@@ -57,22 +32,43 @@ class Beyond:
 
     Attributes
     ----------
-    moving : tuple of Artist
+    above, below : ndarray, shape (n,)
+        How far to the right the arrowheads were drawn last, in pixels.
     """
 
     def __init__(self, axes: Axes, *, zorder: float, inset: float = 0.0) -> None:
-        self.moving = (
-            _Edge(axes, upper=True, zorder=zorder, inset=inset),
-            _Edge(axes, upper=False, zorder=zorder, inset=0.0),
-        )
+        super().__init__([], [], linestyle="none", marker="^", markersize=_SIZE)
+        self.set_zorder(zorder)
+        self._points = (np.empty(0), np.empty(0))
+        self.above = self.below = np.empty(0)
+        self._host, self._inset = axes, inset
+        self.set_transform(IdentityTransform())
+        axes.add_line(self)
 
     def show(self, x: NDArray[np.float64], y: NDArray[np.float64], *, visible: bool = True) -> None:
         """Take on the points, arrays of one shape (n,), in the plot's own units."""
-        for edge in self.moving:
-            edge.points = x, y
-            show(edge, visible)
+        self._points = x, y
+        show(self, visible)
 
-    def recolour(self, colour: str) -> None:
-        """Paint them in the colour of what they stand for."""
-        for edge in self.moving:
-            edge.set_color(colour)
+    def draw(self, renderer: RendererBase) -> None:
+        """Find the points that lie beyond the edges, then draw."""
+        x, y = self._points
+        low, high = sorted(self._host.get_ylim())
+        box, point = self._host.bbox, self._host.figure.dpi / 72
+        self.above = self._draw_at(box.y1 - (self._inset + 0.75 * _SIZE) * point, x[y > high], "^", renderer)
+        self.below = self._draw_at(box.y0 + 0.75 * _SIZE * point, x[y < low], "v", renderer)
+        self.set_marker("^")  # by which the page knows it, whatever was drawn
+
+    def _draw_at(
+        self, height: float, x: NDArray[np.float64], marker: str, renderer: RendererBase
+    ) -> NDArray[np.float64]:
+        """Draw arrowheads at one edge; return where."""
+        if not (self.get_visible() and x.size):  # as at almost every frame
+            return np.empty(0)
+        across: NDArray[np.float64] = self._host.transData.transform(
+            np.column_stack([x, np.full(x.shape, self._host.get_ylim()[0])])
+        )[:, 0]
+        self.set_marker(marker)
+        self.set_data(across, np.full(across.shape, height))
+        super().draw(renderer)
+        return across

@@ -163,6 +163,8 @@ class Controls:
         The top row (title and chooser) and the row of buttons with the scrubber.
     learning_rate, iterations : Setting
         The two settings, each a row.
+    settings : dict of Setting
+        Both.
     """
 
     def __init__(self, catalogues: Sequence[tuple[str, object]]) -> None:
@@ -194,7 +196,19 @@ class Controls:
         self.learning_rate.row.add_class("hubble-learning-rate")
         self.iterations = Setting("Iterations", ITERATIONS, FilledInt())
         self.iterations.row.add_class("hubble-iterations")
+        self.settings = {"learning_rate": self.learning_rate, "iterations": self.iterations}
         self.show_running(running=False)
+
+    def model_ids(self) -> dict[str, str]:
+        """Return the ids of the models that the page looks for, as js/src/model.ts calls them."""
+        scrubber = self.scrubber
+        return {
+            **{name: setting.slider.model_id for name, setting in self.settings.items()},
+            **{f"{name}_entry": setting.entry.model_id for name, setting in self.settings.items()},
+            "iteration": scrubber.slider.model_id,
+            "iteration_entry": scrubber.entry.model_id,
+            "iteration_of": scrubber.of.model_id,
+        }
 
     def show_title(self, title: str, note: str, reference: str) -> None:
         """Show the heading; the texts may come from a user's table and are escaped."""
@@ -239,6 +253,5 @@ class Controls:
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
-        settings = (self.learning_rate, self.iterations)
-        parts = [part for setting in settings for part in (setting.slider, setting.entry, setting.row)]
+        parts = [part for setting in self.settings.values() for part in (setting.slider, setting.entry, setting.row)]
         return [*self.header.children, self.header, *self.playback.children, self.playback, *parts]

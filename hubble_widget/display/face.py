@@ -14,9 +14,10 @@ from hubble_widget.canvas.overlay import Overlay
 from hubble_widget.display import words
 from hubble_widget.display.controls import Controls
 from hubble_widget.display.fallback import Fallback
+from hubble_widget.display.layout import figure_size
 from hubble_widget.display.more import More
 from hubble_widget.display.palette import DARK, LIGHT
-from hubble_widget.display.plots import Plots, figure_size
+from hubble_widget.display.plots import Plots
 from hubble_widget.display.readout import Readout
 from hubble_widget.host import this_host
 from hubble_widget.regression.dataset import datasets, load_dataset
@@ -75,62 +76,49 @@ class Face:
         later: Callable[..., object],
         summary: Callable[..., str],
     ) -> None:
+        def later_at_home(seconds: float, function: Callable[[], object]) -> None:
+            later(seconds, lambda: at_home(function))
+
         self._width = FIRST_WIDTH
         self._is_running = self.is_displayed = False
         self._shown: tuple[int, str, Results] | None = None
         self._moments: Moments | None = None
-        self._has_pins = False
         self._button_is_pause: bool | None = None  # as the page has told
-        self.plots = Plots(FIRST_WIDTH)
+        self.plots = plots = Plots(FIRST_WIDTH)
         self.controls = Controls([(words.label(each), each) for each in map(load_dataset, datasets())])
         self.more = More()
-        controls = self.controls
-        settings = {"learning_rate": controls.learning_rate, "iterations": controls.iterations}
         self.readout = Readout(
-            scales={name: list(setting.scale) for name, setting in settings.items()},
+            scales={name: list(setting.scale) for name, setting in self.controls.settings.items()},
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
             without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
         )
-
-        def later_at_home(seconds: float, function: Callable[[], object]) -> None:
-            later(seconds, lambda: at_home(function))
-
-        plots = self.plots
         self.overlay = Overlay(plots, self.readout)
         self.canvas = LiveCanvas(
             plots.figure, plots.moving, self.overlay, run_at_home=at_home, soon=soon, later=later_at_home
         )
-        self.readout.controls = {
-            **{name: setting.slider.model_id for name, setting in settings.items()},
-            **{f"{name}_entry": setting.entry.model_id for name, setting in settings.items()},
-            "iteration": controls.scrubber.slider.model_id,
-            "iteration_entry": controls.scrubber.entry.model_id,
-            "iteration_of": controls.scrubber.of.model_id,
-            "canvas": self.canvas.model_id,
-        }
+        self.readout.controls = {**self.controls.model_ids(), "canvas": self.canvas.model_id}
         self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, self._page_is_bare, later_at_home)
-        self._answers: dict[str, list[Callable[[dict[str, Any]], object]]] = {
-            "paints marks": [self._page_paints],
-            "running": [self._button_says],
-            "knows hands": [lambda _message: controls.scrubber.hands_are_known()],
-            "own canvas": [lambda _message: self.canvas.relay_to(self.readout.send)],
-            "figure event": [self._figure_event],
-        }
-        self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
-        self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
         self._canvas_box = VBox([self.canvas])  # where a front end cannot remove a canvas, it can hide this box
         self._canvas_box.add_class("hubble-figure")
-        self.rows: tuple[Widget, ...] = (
-            controls.header,
-            self._canvas_box,
-            controls.playback,
-            controls.learning_rate.row,
-            controls.iterations.row,
-            self.readout,
-            self.fallback,
-            self.more.toggle,
-            self.more.panel,
-        )
+        self.rows = self._arranged()
+        self._answers: dict[str, list[Callable[[dict[str, Any]], object]]] = {}
+        self._listen(at_home)
+
+    def _arranged(self) -> tuple[Widget, ...]:
+        controls, more = self.controls, self.more
+        settings = (controls.learning_rate.row, controls.iterations.row)
+        below = (self.readout, self.fallback, more.toggle, more.panel)
+        return (controls.header, self._canvas_box, controls.playback, *settings, *below)
+
+    def _listen(self, at_home: Callable[..., object]) -> None:
+        """Answer what the page says of itself."""
+        self.answer_page("paints marks", self._page_paints)
+        self.answer_page("running", self._button_says)
+        self.answer_page("knows hands", lambda _message: self.controls.scrubber.hands_are_known())
+        self.answer_page("own canvas", lambda _message: self.canvas.relay_to(self.readout.send))
+        self.answer_page("figure event", self._figure_event)
+        self.readout.observe(lambda _change: at_home(self._take_on_page), "page")
+        self.readout.on_msg(lambda _readout, message, _buffers: at_home(self._take_message, message))
 
     def show_data(self, data: Galaxies, fit: LineFit, exact_loss: float, loss_function: str) -> None:
         """Show a set of galaxies, its exact fit, and the loss of that line under the chosen loss function."""
@@ -138,7 +126,7 @@ class Face:
         self.controls.offer(words.label(data), data)
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
-        self.plots.show_floor(exact_loss)
+        self.plots.loss_plot.show_floor(exact_loss)
         self.readout.show_rows(data)
         self.readout.show_fit(fit, exact_loss)
 
@@ -165,19 +153,14 @@ class Face:
     def show_path(self, path: Trajectory, iterations: int) -> None:
         """Show the losses that a path leads through, with room for so many iterations."""
         self.plots.show_path(path, iterations)
-        if self._has_pins:
+        if self.plots.pins.runs:
             self.show_pins()  # what they are called depends on what they are compared with
 
     def show_pins(self) -> None:
         """Tell which runs are pinned."""
-        names = self.plots.pinned
-        self._has_pins = bool(names)
-        self.more.show_pins(names)
-        self.readout.show_pins(names, self.plots.pinned_runs)
-
-    def offer_path(self, path: Trajectory | None) -> None:
-        """Give the page every state that torch has walked through: it needs no kernel then to go back to one."""
-        self.readout.show_path(path)
+        pins = self.plots.pins
+        self.more.show_pins(pins.labels)
+        self.readout.show_pins(pins.labels, pins.runs)
 
     def show_state(self, trajectory: Trajectory, iteration: int, results: Results) -> None:
         """Show one state of a trajectory; while a page plays a training, it is sent as one more of its states."""
@@ -197,10 +180,6 @@ class Face:
             iteration, source, results = self._shown
             self.controls.scrubber.show(iteration)
             self.readout.show_state(iteration, source, results)
-
-    def show_notice(self, headline: str = "", sentence: str = "") -> None:
-        """Show a headline and a sentence that go before what the readout says by itself; without any, that again."""
-        self.readout.show_notice(headline, sentence)
 
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
         """Show whether a training runs, and whether in a cell: then no button is heard before its end."""
@@ -278,7 +257,7 @@ class Face:
     def fit_figure(self) -> None:
         """Give the figure the size that its plots need in the width that there is."""
         size = figure_size(self._width, residuals=self.plots.residual_plot)
-        if size != self.canvas.size:
+        if size != self.canvas.get_width_height():
             self.plots.arrange(*size)
             self.canvas.resize(*size)
         self.canvas.draw_idle()

@@ -8,11 +8,12 @@ import numpy as np
 from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.canvas.rows import CROWD
+from hubble_widget.canvas.scene import SMALL
 from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.density_image import DensityImage
 from hubble_widget.display.guess import TOO_STEEP, Guess
-from hubble_widget.display.note import SMALL, Note, shorten, show_label
+from hubble_widget.display.note import Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, Limits, along, with_margin
 from hubble_widget.regression.galaxies import are_many
@@ -69,9 +70,7 @@ class FitPlot:
     guess : Guess
     marks : ResidualMarks
     painted : dict of Artist
-        What the page paints, by its id in the scene.
-    moving : tuple of Artist
-        What changes with every state that is shown, and with the mouse.
+        What changes with every state and with the mouse, and the page paints, by its id in the scene.
     legend_at : str
         The corner, as matplotlib calls it.
     hovered : str or None
@@ -98,9 +97,6 @@ class FitPlot:
         self._note = Note(axes, self._hovered_place, zorder=8)
         self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
         self.legend_at: _Corner = "upper left"
-        of_lines = (self._line, self._exact, self._out_of_sight)
-        moving = (*self.marks.moving, *self.guess.moving, *of_lines, self._ring, self._note)
-        self.moving: tuple[Artist, ...] = tuple(sorted(moving, key=lambda artist: artist.get_zorder()))
         self.painted: dict[str, Artist] = {
             **self.marks.painted,
             **self.guess.painted,

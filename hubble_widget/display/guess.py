@@ -94,7 +94,6 @@ class Guess:
     ----------
     painted : dict of Artist
         What the page paints, by its id in the scene.
-    moving : tuple of Artist
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -104,7 +103,6 @@ class Guess:
         self._handles.set_visible(False)
         self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
         self.painted: dict[str, Artist] = {"start_line": self._line, "handles": self._handles, "start_note": self._note}
-        self.moving: tuple[Artist, ...] = tuple(self.painted.values())
 
     def _right_handle(self) -> tuple[float, float]:
         x, y = self._handles.pixels()[1]

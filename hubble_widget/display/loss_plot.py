@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
+from hubble_widget.canvas.scene import SMALL
 from hubble_widget.canvas.visibility import show
 from hubble_widget.display import words
 from hubble_widget.display.beyond import Beyond
-from hubble_widget.display.note import SMALL, Note
+from hubble_widget.display.note import Note
 from hubble_widget.display.pins import Pins
 from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
 
@@ -42,66 +43,15 @@ class LossPlot:
     ----------
     axes : matplotlib.axes.Axes
     painted : dict of Artist
-        What the page paints, by its id in the scene.
-    moving : tuple of Artist
-        What changes with every state that is shown, and with the mouse.
+        What changes with every state and with the mouse, and the page paints, by its id in the scene.
+    pins : Pins
     hovered : int or None
-        The iteration that is pointed out.
+        The iteration that is pointed out, where the path goes so far.
     """
 
     def __init__(self, axes: Axes) -> None:
         self.axes = axes
-        (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=axes.get_yaxis_transform())
-        self._floor_note = axes.annotate(
-            "",
-            (0.985, 1),
-            xycoords=axes.get_yaxis_transform(),
-            ha="right",
-            va="top",
-            size=SMALL,
-            xytext=(0, -4),
-            textcoords="offset points",
-            annotation_clip=False,
-        )
-        (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
-        (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
-        (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
-        self._beyond = Beyond(axes, zorder=5, inset=_CAPTION)
-        self._caption = axes.text(
-            0.985,
-            0.975,
-            "",
-            ha="right",
-            va="top",
-            transform=axes.transAxes,
-            size=SMALL,
-            zorder=6,
-            parse_math=False,
-            usetex=False,
-        )
-        (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=axes.get_xaxis_transform())
-        (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
-        self._note = Note(axes, self._hovered_place, zorder=9)
-        self.painted: dict[str, Artist] = {
-            "loss_ahead": self._ahead,
-            "loss": self._losses,
-            "loss_marker": self._marker,
-            "loss_beyond": self._beyond.moving[0],
-            "caption": self._caption,
-            "guide": self._guide,
-            "loss_dot": self._dot,
-            "loss_note": self._note,
-        }
-        self.moving: tuple[Artist, ...] = (
-            self._ahead,
-            self._losses,
-            self._marker,
-            *self._beyond.moving,
-            self._caption,
-            self._guide,
-            self._dot,
-            self._note,
-        )
+        self.painted = self._make_artists(axes)
         self.hovered: int | None = None
         self._hovered_at = 0.0, 1.0
         self._path: Trajectory | None = None
@@ -109,10 +59,36 @@ class LossPlot:
         self._shown: Trajectory | None = None
         self._floor_loss = 0.0
         self._data: Galaxies
-        self._pins = Pins(axes, under=_CAPTION)
+        self.pins = Pins(axes, under=_CAPTION)
         self.limits = KeptLimits(axes)
         self._is_log = True
         self.dress()
+
+    def _make_artists(self, axes: Axes) -> dict[str, Artist]:
+        along, across = axes.get_xaxis_transform(), axes.get_yaxis_transform()
+        at_right: dict[str, Any] = {"ha": "right", "va": "top", "size": SMALL}
+        literal: dict[str, Any] = {"parse_math": False, "usetex": False}
+        beside: dict[str, Any] = {"xytext": (0, -4), "textcoords": "offset points", "annotation_clip": False}
+        (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=across)
+        self._floor_note = axes.annotate("", (0.985, 1), xycoords=across, **at_right, **beside)
+        (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
+        (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
+        (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
+        self._beyond = Beyond(axes, zorder=5, inset=_CAPTION)
+        self._caption = axes.text(0.985, 0.975, "", transform=axes.transAxes, zorder=6, **at_right, **literal)
+        (self._guide,) = axes.plot([], [], "-", lw=1, zorder=7, visible=False, transform=along)
+        (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
+        self._note = Note(axes, self._hovered_place, zorder=9)
+        return {
+            "loss_ahead": self._ahead,
+            "loss": self._losses,
+            "loss_marker": self._marker,
+            "loss_beyond": self._beyond,
+            "caption": self._caption,
+            "guide": self._guide,
+            "loss_dot": self._dot,
+            "loss_note": self._note,
+        }
 
     def dress(self) -> None:
         """Give axes that are new or cleared their labels and scale."""
@@ -120,11 +96,7 @@ class LossPlot:
         self.axes.set_xlabel("Iteration", size=10)
         self.axes.set_ylabel(LABELS["MSE"] if path is None else self._label_of(path), size=10)
         self.log = self._is_log
-        self._pins.put_back()
-
-    def suit_the_scale(self) -> None:
-        """Set limits for a scale that a user has chosen."""
-        self._set_limits()
+        self.pins.put_back()
 
     @property
     def log(self) -> bool:
@@ -134,16 +106,13 @@ class LossPlot:
     @log.setter
     def log(self, log: bool) -> None:
         self._is_log = log
-        if log:
-            self.axes.set_yscale("log", nonpositive="mask")
-        else:
-            self.axes.set_yscale("linear")
+        self.axes.set_yscale("log", nonpositive="mask") if log else self.axes.set_yscale("linear")
         axis = self.axes.yaxis
         axis.set_major_locator(LogLocator(numticks=6) if log else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(_told))
         self.limits.forget()
-        self._set_limits()
+        self.set_limits()
 
     def __getstate__(self) -> dict[str, object]:
         """Leave out the galaxies, which may be in an engine: a figure that is pickled learns from no others."""
@@ -158,9 +127,9 @@ class LossPlot:
         self._caption.set_color(palette.learned)
         self._guide.set_color(palette.muted)
         self._dot.set(markerfacecolor=palette.background, markeredgecolor=palette.learned)
-        self._beyond.recolour(palette.learned)
+        self._beyond.set_color(palette.learned)
         self._note.recolour(palette, palette.text)
-        self._pins.recolour(palette)
+        self.pins.recolour(palette)
 
     def show_data(self, data: Galaxies) -> None:
         """Take on the galaxies that the paths to come are learned from."""
@@ -176,7 +145,7 @@ class LossPlot:
             self._floor_note.set_visible(is_known)
             self._floor_note.xy = (0.985, loss)
             self._floor_note.set_text(f"exact fit {loss:.4g}")
-        self._set_limits()
+        self.set_limits()
         self._place_floor_note()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
@@ -193,9 +162,9 @@ class LossPlot:
         self._room = path.iterations if iterations is None else iterations
         if before is None or before.loss_function != path.loss_function:
             self.axes.set_ylabel(self._label_of(path))
-        if self._pins.runs:
+        if self.pins.runs:
             self._tell_pins_apart()
-        self._set_limits()
+        self.set_limits()
 
     def draw_path(self) -> None:
         """Have the curve be that of the path."""
@@ -204,8 +173,6 @@ class LossPlot:
             return
         shown = extremes(path.losses)
         self._ahead.set_data(shown, path.losses[shown])
-        if self.hovered is not None and self.hovered > path.iterations:
-            self.hovered = None
         self.hover_loss(self.hovered)
 
     @staticmethod
@@ -224,9 +191,10 @@ class LossPlot:
         self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
         self.hover_loss(self.hovered)
 
-    def _set_limits(self) -> None:
+    def set_limits(self) -> None:
+        """Set limits that suit the scale, what is pinned and the path."""
         if self._path is not None:
-            runs = [*self._pins.runs, self._path]
+            runs = [*self.pins.runs, self._path]
             last = round_up_iterations(max(self._room, *map(_iterations, runs)))
             limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
             self.limits.hold(np.array([1.0, self._room]), self._path.losses[[0, -1]])
@@ -248,9 +216,9 @@ class LossPlot:
         run = self._shown if self._shown is not None else self._path
         if run is not None and iteration is not None and iteration > run.iterations:
             run = self._path  # torch has not come that far yet
+        self.hovered = iteration
         if run is None or iteration is None or iteration > run.iterations:
             iteration = None
-        self.hovered = iteration
         show(self._guide, iteration is not None)
         if run is None or iteration is None:
             show(self._dot, False)
@@ -261,7 +229,7 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         show(self._dot, math.isfinite(loss))
-        self._note.say(f"iteration {iteration}: {words.loss(loss)}", *self._pins.losses_at(iteration))
+        self._note.say(f"iteration {iteration}: {words.loss(loss)}", *self.pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:
         """Return where the dot is, or a place on the guide, under the caption, where the curve is out of sight."""
@@ -271,41 +239,26 @@ class LossPlot:
 
     # Pinned runs
 
-    @property
-    def pinned(self) -> tuple[str, ...]:
-        """Labels of the pinned runs, the oldest first."""
-        return self._pins.labels
-
-    @property
-    def pinned_runs(self) -> list[Trajectory]:
-        """The pinned runs, the oldest first."""
-        return self._pins.runs
-
     def pin(self, run: Trajectory, label: str | None = None) -> None:
-        """Keep the curve of a run on the galaxies that are shown, in a colour of its own, to compare others with.
+        """Keep the curve of a run on the galaxies that are shown, to compare others with; see `Pins.add`.
 
         Without a label it is called by its settings, and by whatever else differs among the pinned and the shown runs.
-
-        Raises
-        ------
-        ValueError
-            If `MOST_PINNED` runs are pinned already.
         """
-        self._pins.add(run, self._data, label)
+        self.pins.add(run, self._data, label)
         self._pins_changed()
 
     def unpin_all(self) -> None:
         """Remove the curves of all pinned runs."""
-        self._pins.clear()
+        self.pins.clear()
         self._pins_changed()
 
     def _pins_changed(self) -> None:
         self._tell_pins_apart()
-        self._set_limits()
+        self.set_limits()
         self.hover_loss(self.hovered)
 
     def _tell_pins_apart(self) -> None:
-        self._pins.tell_apart([] if self._path is None else [(self._path, self._data)])
+        self.pins.tell_apart([] if self._path is None else [(self._path, self._data)])
 
 
 def _told(value: float, _position: object) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
+from hubble_widget.canvas.scene import SMALL
 from hubble_widget.canvas.visibility import show
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from hubble_widget.display.palette import Palette
 
-SMALL = 9  # points, the size of tick labels and notes
 _PADDING = 0.35  # of the size of the text, between the text and its box
 _GAP = 8.0  # points between the point and the box
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

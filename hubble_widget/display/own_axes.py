@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from matplotlib.artist import Artist
 
@@ -11,7 +10,21 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from hubble_widget.display.palette import Palette
     from hubble_widget.display.scales import KeptLimits
+
+
+class Part(Protocol):
+    """What is ours on axes."""
+
+    limits: KeptLimits
+    painted: dict[str, Artist]
+
+    def dress(self) -> object:
+        """Give the axes labels, ticks and data, after they were cleared and when they have another scale."""
+
+    def recolour(self, palette: Palette) -> object:
+        """Paint everything in the colours of one theme."""
 
 
 class OwnAxes:
@@ -36,22 +49,13 @@ class OwnAxes:
         self._empty = set(axes.get_children())
         self._ours: list[Artist] = []
         self.sign = Artist()  # draws nothing; whoever clears the axes takes it away
-        self._dress: Callable[[], object] = dict
-        self._limits: KeptLimits | None = None
+        self._part: Part | None = None
 
-    def keep(self, dress: Callable[[], object], limits: KeptLimits) -> None:
-        """Note what is on the axes by now.
-
-        Parameters
-        ----------
-        dress : callable
-            Gives the axes labels, ticks and data, after they were cleared and when they have another scale.
-        limits : KeptLimits
-            Of the axes.
-        """
+    def keep(self, part: Part) -> None:
+        """Note what is on the axes by now, all of a part's."""
         self._ours = [artist for artist in self.axes.get_children() if artist not in self._empty]
         self._empty.clear()
-        self._dress, self._limits = dress, limits
+        self._part = part
         self.axes.add_artist(self.sign)
 
     @property
@@ -61,7 +65,7 @@ class OwnAxes:
 
     def has_its_scale(self) -> bool:
         """Whether the limits were set for the scale that the axes have now."""
-        return self._limits is None or self._limits.suit_the_scale()
+        return self._part is None or self._part.limits.suit_the_scale()
 
     def put_back(self) -> None:
         """Put the axes back into the figure, and what is ours onto them."""
@@ -75,6 +79,6 @@ class OwnAxes:
 
     def dress(self) -> None:
         """Give the axes labels, ticks, data and limits anew."""
-        if self._limits is not None:
-            self._limits.forget()
-        self._dress()
+        if self._part is not None:
+            self._part.limits.forget()
+            self._part.dress()

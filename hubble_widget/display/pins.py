@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.transforms import ScaledTranslation
 
+from hubble_widget.canvas.scene import SMALL
 from hubble_widget.display import words
-from hubble_widget.display.note import SMALL, shorten
+from hubble_widget.display.note import shorten
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.scales import extremes
 

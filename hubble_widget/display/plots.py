@@ -7,14 +7,16 @@ each state.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from hubble_widget.canvas.scene import FAMILY, can_be_painted, describe_axes, describe_mark, inches
+from hubble_widget.canvas.scene import SMALL, inches
 from hubble_widget.canvas.visibility import may_be_seen
 from hubble_widget.display.fit_plot import FitPlot
+from hubble_widget.display.layout import LABEL, arranged, figure_size
 from hubble_widget.display.loss_plot import LossPlot
-from hubble_widget.display.note import SMALL, show_label
-from hubble_widget.display.own_axes import OwnAxes
+from hubble_widget.display.note import show_label
+from hubble_widget.display.own_axes import OwnAxes, Part
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.plot_figure import DPI, PlotFigure, own_settings
 from hubble_widget.display.residual_plot import ResidualPlot
@@ -29,23 +31,6 @@ if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
-STACKED_BELOW = 620
-"""Widths (in the page's pixels) under which the two plots stand one above the other."""
-
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 20, 46  # pixels that tick labels and axis labels need
-_LABEL = 22  # pixels from the left end to the feet of the labels of velocity, residual and loss
-_GAP = 12  # pixels between the fit plot and the residual plot
-_SHARE = 0.3  # of the fit plot's height, for the residual plot
-
-
-def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
-    """Return width and height of the figure, in pixels, for a page that has room for `width`."""
-    width = min(max(width, 300), 1100)
-    is_stacked = width < STACKED_BELOW
-    panel = round(0.66 * width) if is_stacked else min(max(round(0.4 * width), 300), 400)
-    height = 2 * panel if is_stacked else panel
-    return width, height + (round(_SHARE * (panel - _TOP - _BOTTOM)) + _GAP if residuals else 0)
-
 
 class Plots:
     """One figure with the galaxies and lines at left (or on top), the loss at right (or below).
@@ -56,6 +41,10 @@ class Plots:
     fit_plot : FitPlot
     loss_plot : LossPlot
     fit_axes, loss_axes : matplotlib.axes.Axes
+    pins : Pins
+        The runs that are pinned in the loss plot.
+    palette : Palette
+        The colours of the theme.
     moving : tuple of Artist
         What changes with every state that is shown and with the mouse, in the order in which to draw it.
     """
@@ -69,29 +58,24 @@ class Plots:
         self.fit_axes, self.loss_axes = self.figure.subplots(1, 2)
         self._late: dict[str, Callable[[], None]] = {}
         self._residual_axes = self.figure.add_axes((0.1, 0.1, 0.1, 0.1), sharex=self.fit_axes)
-        fit, residuals, loss = self._own = [OwnAxes(axes) for axes in self._all_axes]
+        self._own = [OwnAxes(axes) for axes in self.named_axes.values()]
         self.fit_plot, self.loss_plot = FitPlot(self.fit_axes), LossPlot(self.loss_axes)
-        self._residuals = ResidualPlot(self._residual_axes)
-        fit.keep(self.fit_plot.dress, self.fit_plot.limits)
-        residuals.keep(self._residuals.dress, self._residuals.limits)
-        loss.keep(self.loss_plot.dress, self.loss_plot.limits)
-        for axes in self._all_axes:
-            self._dress(axes)
-        parts = (self.fit_plot, self._residuals, self.loss_plot)
-        self.moving: tuple[Artist, ...] = tuple(artist for part in parts for artist in part.moving)
+        self._residuals, self.pins = ResidualPlot(self._residual_axes), self.loss_plot.pins
+        self._parts: list[Part] = [self.fit_plot, self._residuals, self.loss_plot]
+        for own, part in zip(self._own, self._parts, strict=True):
+            own.keep(part)
+            self._dress(own.axes)
+        moving = (sorted(part.painted.values(), key=lambda artist: artist.get_zorder()) for part in self._parts)
+        self.moving: tuple[Artist, ...] = tuple(chain.from_iterable(moving))
         for artist in self.moving:
             may_be_seen(artist)
         self._size = figure_size(width)
         self._x_axis = HUBBLE.x_axis
-        self._palette = LIGHT
+        self.palette = LIGHT
         self.residual_plot = False
         self.recolour(LIGHT)
         self.figure.before_drawing, self.figure.before_pickling = self.mend, self.bring_up_to_date
         self.figure.ours = self._ours
-
-    @property
-    def _all_axes(self) -> tuple[Axes, Axes, Axes]:
-        return self.fit_axes, self._residual_axes, self.loss_axes
 
     def _ours(self) -> list[Artist]:
         return [artist for own in self._own for artist in own.ours]
@@ -111,10 +95,10 @@ class Plots:
             What there is to tell a person, or "".
         """
         self._put_back()
-        for own, part in zip(self._own, (self.fit_plot, self._residuals, self.loss_plot), strict=True):
+        for own in self._own:
             if not own.has_its_scale():
-                if part is self.loss_plot:
-                    self.loss_plot.suit_the_scale()
+                if own.axes is self.loss_axes:
+                    self.loss_plot.set_limits()
                 else:
                     own.dress()
         return self._refused()
@@ -131,7 +115,7 @@ class Plots:
                 self._dress(own.axes)
                 own.dress()
             self.residual_plot = self.residual_plot  # the labels between the two
-            self.recolour(self._palette)
+            self.recolour(self.palette)
 
     def _share_x(self) -> None:
         """Let fit plot and residual plot share x again, which matplotlib ends for axes that are removed."""
@@ -149,7 +133,7 @@ class Plots:
 
     def _refused(self) -> str:
         """Return what there is to tell of scales that were undone, once."""
-        kept = (self.fit_plot.limits, self._residuals.limits, self.loss_plot.limits)
+        kept = [part.limits for part in self._parts]
         told = " ".join(filter(None, (limits.refused for limits in kept)))
         for limits in kept:
             limits.refused = ""
@@ -185,31 +169,17 @@ class Plots:
         """Lay the plots out for a figure of width x height pixels: side by side, or stacked where it is narrow."""
         self._size = width, height
         self.figure.set_size_inches(inches(width, DPI), inches(height, DPI), forward=False)
-        is_stacked = width < STACKED_BELOW
-        residual_share, gap = (_SHARE, _GAP) if self.residual_plot else (0.0, 0)
-        plots_high = (2 if is_stacked else 1) + residual_share
-        margins = (_TOP + _BOTTOM) * (2 if is_stacked else 1) + gap
-        fit_height = (height - margins) / plots_high
-        loss_height = fit_height if is_stacked else height - _TOP - _BOTTOM
-        residual_height = residual_share * fit_height
-        across = (1.0 if is_stacked else 0.5) * width - _LEFT - _RIGHT
-        fit_bottom = height - _TOP - fit_height
-        residual_bottom = fit_bottom - gap - residual_height
-        loss_left = _LEFT if is_stacked else _LEFT + width / 2
-        for axes, left, bottom, high in (
-            (self.fit_axes, _LEFT, fit_bottom, fit_height),
-            (self._residual_axes, _LEFT, residual_bottom, residual_height or 1),
-            (self.loss_axes, loss_left, _BOTTOM, loss_height),
-        ):
+        places = arranged(width, height, residuals=self.residual_plot)
+        for axes, (left, bottom, across, high) in zip(self.named_axes.values(), places, strict=True):
             axes.set_position((left / width, bottom / height, across / width, high / height))
-            axes.yaxis.set_label_coords((_LABEL - _LEFT) / across, 0.5)
+            axes.yaxis.set_label_coords(LABEL / across, 0.5)
             renew_positions(axes)
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""
-        self._palette = palette
+        self.palette = palette
         self.figure.set_facecolor(palette.background)
-        for axes in self._all_axes:
+        for axes in self.named_axes.values():
             axes.set_facecolor(palette.background)
             axes.grid(visible=True, color=palette.grid)
             axes.tick_params(labelcolor=palette.text)
@@ -217,62 +187,24 @@ class Plots:
             axes.yaxis.label.set_color(palette.text)
             for spine in axes.spines.values():
                 spine.set_color(palette.grid)
-        for part in (self.fit_plot, self._residuals, self.loss_plot):
+        for part in self._parts:
             part.recolour(palette)
 
-    # What the page has to know
+    # What the page has to know, for the scene
 
     @property
-    def can_be_painted(self) -> bool:
-        """Whether the page can paint what moves, on axes of these scales."""
-        return can_be_painted(self._named_axes)
+    def named_axes(self) -> dict[str, Axes]:
+        """The axes, by their names in the scene."""
+        return {"fit": self.fit_axes, "residual": self._residual_axes, "loss": self.loss_axes}
 
     @property
-    def _named_axes(self) -> dict[str, Axes]:
-        return {"fit": self.fit_axes, "loss": self.loss_axes, "residual": self._residual_axes}
+    def painted(self) -> dict[str, dict[str, Artist]]:
+        """What the page paints in each of them, by its id."""
+        return dict(zip(self.named_axes, (part.painted for part in self._parts), strict=True))
 
-    def describe(self) -> dict[str, Any]:
-        """Return the scene: where the page paints what moves over the newest picture, and how that looks.
-
-        See `Readout.scene`, where the number of the picture is added.
-        """
-        width, height = (int(side) for side in self.figure.bbox.size)
-        point, palette = self.figure.dpi / 72, self._palette
-        return {
-            "size": [width, height],
-            "ratio": float(getattr(self.figure.canvas, "device_pixel_ratio", 1.0)),
-            "dpi": float(self.figure.dpi),
-            "axes": {name: describe_axes(axes, height) for name, axes in self._named_axes.items()},
-            "marks": self._describe_marks(point),
-            "text": {
-                "size": SMALL * point,
-                "family": FAMILY,
-                "color": palette.text,
-                "background": palette.background,
-                "border": palette.grid,
-            },
-            "exact_line": self.fit_plot.exact_line,
-        }
-
-    def _describe_marks(self, point: float) -> dict[str, dict[str, Any]]:
-        wanted = {"residual_lines": self.residual_lines, "squares": self.residual_squares}
-        painted = {
-            "fit": self.fit_plot.painted,
-            "loss": self.loss_plot.painted,
-            "residual": self._residuals.painted,
-        }
-
-        def is_wanted(name: str, artist: Artist) -> bool:
-            is_there = artist.axes is not None  # a user may have removed it
-            return wanted.get(name, True) and is_there and may_be_seen(artist)
-
-        marks = {
-            name: describe_mark(artist, part, visible=is_wanted(name, artist), point=point)
-            for part, artists in painted.items()
-            for name, artist in artists.items()
-        }
-        marks["out_of_sight"]["side"] = self.fit_plot.free_side
-        return marks
+    def is_wanted(self, mark: str) -> bool:
+        """Return whether a kind of marks is turned on."""
+        return {"residual_lines": self.residual_lines, "squares": self.residual_squares}.get(mark, True)
 
     # What is shown
 
@@ -293,10 +225,6 @@ class Plots:
         self._residuals.hover_galaxy(self.fit_plot.hovered)
         self._x_axis = data.labels.x_axis
         self._show_x_label()
-
-    def show_floor(self, loss: float) -> None:
-        """Show the loss that the exact fit reaches."""
-        self.loss_plot.show_floor(loss)
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Show the losses that the settings lead to; see `LossPlot.show_path`."""
@@ -356,16 +284,6 @@ class Plots:
     @linear_loss.setter
     def linear_loss(self, linear: bool) -> None:
         self.loss_plot.log = not linear
-
-    @property
-    def pinned(self) -> tuple[str, ...]:
-        """Labels of the pinned runs, the oldest first."""
-        return self.loss_plot.pinned
-
-    @property
-    def pinned_runs(self) -> list[Trajectory]:
-        """The pinned runs, the oldest first."""
-        return self.loss_plot.pinned_runs
 
     def pin(self, trajectory: Trajectory, label: str | None = None) -> None:
         """Keep the loss curve of a run on the galaxies that are shown for comparison; see `LossPlot.pin`."""

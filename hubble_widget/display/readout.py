@@ -17,7 +17,6 @@ from anywidget import AnyWidget
 from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from hubble_widget.canvas.rows import describe_rows
-from hubble_widget.display import words
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -51,8 +50,8 @@ class Readout(AnyWidget):
     line : dict
         The line %hubblefit ... of what is shown: what stands `before` the settings of the sliders and `after` them, or
         the `problem` why there is none; empty while nobody can ask for it.
-    galaxy : dict
-        The galaxy that is pointed out, for the page to say in words; empty where none is.
+    galaxy : str or None
+        The galaxy that is pointed out while the pointer is at none.
     scene : dict
         Where the page paints what moves, and how it looks: js/src/model.ts calls it Scene. It belongs to the `picture`
         of this number, and to those after it; `bare` says whether that lacks what moves. Empty before the first.
@@ -90,7 +89,7 @@ class Readout(AnyWidget):
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
     line = Dict().tag(sync=True)
-    galaxy = Dict().tag(sync=True)
+    galaxy = Unicode(None, allow_none=True).tag(sync=True)
     scene = Dict().tag(sync=True)
     rows = Dict().tag(sync=True)
     pins = Dict().tag(sync=True)
@@ -141,7 +140,7 @@ class Readout(AnyWidget):
     def show_state(self, iteration: int, source: str, results: Results) -> None:
         """Show one state of a trajectory of this source."""
         numbers = {
-            name: value if value is not None and math.isfinite(value) else None
+            name: value if value is not None and math.isfinite(value) else None  # without a call: at each state
             for name, value in results._asdict().items()
         }
         self.learned = {"iteration": iteration, "source": source, **numbers}
@@ -181,23 +180,6 @@ class Readout(AnyWidget):
     def show_line(self, before: str = "", after: str = "", problem: str = "") -> None:
         """Hand over the parts of the line that leads to what is shown, or say why there is none."""
         self.line = {"before": before, "after": after, "problem": problem}
-
-    def show_galaxy(self, data: Galaxies, name: str | None) -> None:
-        """Hand over what is known of one galaxy; None of none."""
-        if name is None:
-            self.galaxy = {}
-            return
-        whole, labels = data.whole.sample, data.labels
-        index = whole.names.index(name)
-        distance, velocity = float(whole.distance[index]), float(whole.velocity[index])
-        self.galaxy = {
-            "name": name,
-            "numbers": words.place(distance, velocity, labels),
-            "distance": distance,
-            "velocity": velocity,
-            "unit": labels.y_unit,
-            "left_out": name in data.left_out,
-        }
 
 
 def _finite(value: float | None) -> float | None:

@@ -59,7 +59,6 @@ class ResidualMarks:
         Which of them are wanted.
     painted : dict of Artist
         What the page paints, by its id in the scene.
-    moving : tuple of Artist
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -68,7 +67,6 @@ class ResidualMarks:
         axes.add_collection(self._lines, autolim=False)
         self._squares = Squares(axes, zorder=4.1)
         self.painted: dict[str, Artist] = {"squares": self._squares, "residual_lines": self._lines}
-        self.moving: tuple[Artist, ...] = tuple(self.painted.values())
 
     def show(
         self, distance: NDArray[np.float64], velocity: NDArray[np.float64], predicted: NDArray[np.float64]

@@ -38,8 +38,7 @@ class ResidualPlot:
     axes : matplotlib.axes.Axes
         Visible or not; as long as it is not, nothing is computed for it.
     painted : dict of Artist
-        What the page paints, by its id in the scene.
-    moving : tuple of Artist
+        What changes with every state and with the mouse, and the page paints, by its id in the scene.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -53,10 +52,9 @@ class ResidualPlot:
         self.painted: dict[str, Artist] = {
             "residual_points": self._dots,
             "residual_left_out": self._left_out,
-            "residual_beyond": self._beyond.moving[0],
+            "residual_beyond": self._beyond,
             "residual_ring": self._ring,
         }
-        self.moving: tuple[Artist, ...] = (self._dots, self._left_out, *self._beyond.moving, self._ring)
         self.limits = KeptLimits(axes)
         self._galaxies: tuple[NDArray[np.float64], ...] = (np.empty(0),) * 4
         self._state = (0.0, 0.0)
@@ -90,7 +88,7 @@ class ResidualPlot:
         self._zero.set_color(palette.learned)
         self._dots.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
-        self._beyond.recolour(palette.galaxy)
+        self._beyond.set_color(palette.galaxy)
         self._ring.set_markeredgecolor(palette.text)
 
     def show_data(self, data: Galaxies, best_fit: LineFit) -> None:

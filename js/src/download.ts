@@ -2,6 +2,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { element } from "./dom";
+import { listen } from "./listening";
 import type { Model } from "./model";
 
 interface Download {
@@ -25,6 +26,5 @@ export function offerDownloads(model: AnyModel<Model>): () => void {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 1000); // a browser may begin to read it later
   };
-  model.on("msg:custom", take);
-  return () => model.off("msg:custom", take);
+  return listen(model, { "msg:custom": take });
 }

@@ -3,7 +3,7 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Rows } from "./marks/rows";
 import { isFilled, type Line, type Model } from "./model";
-import { type Path, readPath } from "./path";
+import type { Path } from "./path";
 import { asLearned, type Known } from "./shown";
 import { startState } from "./start_state";
 
@@ -35,16 +35,6 @@ export function dragged(known: Known, start: Line, rows: Rows): Known {
   if (!isFilled(moments) || !isFilled(settings)) return known;
   const learned = startState(moments, settings, start, rows);
   return { ...known, settings: { ...settings, start }, learned, path: null };
-}
-
-/** Returns a function that reads the path that torch has walked to its end, anew only when another has come. */
-export function wholePathReader(): (bytes: Model["path"] | undefined) => Path | null {
-  let from: unknown;
-  let read: Path | null = null;
-  return (bytes) => {
-    if (bytes !== from) [from, read] = [bytes, readPath(bytes)];
-    return read;
-  };
 }
 
 /** Tells one path from another: what it depends on. */

@@ -33,7 +33,7 @@ export interface Model {
   error: string;
   line: MagicLine | Empty;
   /** What the list in More points out. */
-  galaxy: Galaxy | Empty;
+  galaxy: string | null;
   /** What the marks are painted with, and of which picture; empty before there is one. */
   scene: Scene | Empty;
   rows: RowsInfo | Empty;
@@ -145,11 +145,6 @@ export interface MagicLine {
   after: string;
   /** Why there is none. */
   problem: string;
-}
-
-/** One row of the data (hubble_widget/display/readout.py). */
-export interface Galaxy {
-  name: string;
 }
 
 /** Of the rows, those left out included. */

@@ -7,6 +7,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { PLOTS } from "./accessibility";
 import { element } from "./dom";
+import { listen } from "./listening";
 import type { Model } from "./model";
 import { send } from "./send";
 import { perFrame } from "./timing";
@@ -16,19 +17,7 @@ interface View {
   update_canvas(): void;
 }
 
-/** One figure for all views of a readout. */
-export interface OwnFigure {
-  offscreen_canvas: HTMLCanvasElement;
-  image: HTMLImageElement;
-  views: Record<string, Promise<View>>;
-  on(event: string, listener: Listener): void;
-  off(event: string, listener: Listener): void;
-  /** Shows it in the box of the explorer's figure, until the function that it returns is called. */
-  show(box: HTMLElement): () => void;
-  stop(): void;
-}
-
-/** What hubble_widget/display/live_canvas.py sends to ipympl's model, in an envelope. */
+/** What hubble_widget/canvas/live_canvas.py sends to ipympl's model, in an envelope. */
 interface Envelope {
   figure?: { data: string };
 }
@@ -46,99 +35,111 @@ export function whenOwn(id: string, found: (figure: OwnFigure) => void): () => v
   return () => all.delete(found);
 }
 
-/** Makes the figure for the model of ipympl with this id, which does not live here. */
-export function createOwnFigure(model: AnyModel<Model>, id: string): OwnFigure {
-  const offscreen = Object.assign(document.createElement("canvas"), { width: 0, height: 0 });
-  const image = new Image();
-  const views: Record<string, Promise<View>> = {};
-  const listeners = new Set<Listener>();
-  let cursor = "default";
-  let count = 0;
+/** The figure for the model of ipympl with this id, which does not live here: one for all views of a readout. */
+export class OwnFigure {
+  offscreen_canvas = Object.assign(document.createElement("canvas"), { width: 0, height: 0 });
+  image = new Image();
+  views: Record<string, Promise<View>> = {};
+  #listeners = new Set<Listener>();
+  #model: AnyModel<Model>;
+  #cursor = "default";
+  #count = 0;
+  /** As ipympl's: the kernel draws for the ratio that it was told, whatever the page is zoomed to later. */
+  #ratio = devicePixelRatio;
+  #picture = "";
+  stop: () => void;
 
-  // As ipympl's: the kernel draws for the ratio that it was told, whatever the page is zoomed to later.
-  const ratio = devicePixelRatio;
-  let picture = "";
-  const next = (url: string) => {
-    URL.revokeObjectURL(picture);
-    picture = url;
-  };
-
-  const refresh = () => {
-    for (const view of Object.values(views)) void view.then((each) => each.update_canvas());
-  };
-  image.addEventListener("load", () => {
-    next("");
-    offscreen.width = image.naturalWidth;
-    offscreen.height = image.naturalHeight;
-    offscreen.getContext("2d")?.drawImage(image, 0, 0);
-    refresh();
-  });
-  const take = ({ figure }: Envelope, buffers: readonly ArrayBufferView[]) => {
-    if (!figure) return;
-    const message = JSON.parse(figure.data);
-    for (const listener of listeners) listener(figure, buffers);
-    if (message.type === "binary") {
-      next(URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" })));
-      image.src = picture;
-    } else if (message.type === "cursor") {
-      cursor = message.cursor;
-      refresh();
-    }
-  };
-  const tell = (event: object) => send(model, { type: "figure event", event });
-
-  model.on("msg:custom", take);
-  send(model, { type: "own canvas" });
-  tell({ type: "initialized" });
-  tell({ type: "set_device_pixel_ratio", device_pixel_ratio: ratio });
-  tell({ type: "refresh" });
-  const figure: OwnFigure = {
-    offscreen_canvas: offscreen,
-    image,
-    views,
-    on: (_event, listener) => listeners.add(listener),
-    off: (_event, listener) => listeners.delete(listener),
-    show(box) {
-      const canvas = element("canvas", "hubble-own-canvas");
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", PLOTS);
-      const plots = element("div", "hubble-own-plots", canvas);
-      const note = element("p", "hubble-own-note", model.get("without_ipympl"));
-      const endMouse = followMouse(canvas, ratio, tell);
-      const update = () => {
-        if (offscreen.width === 0) return; // no picture has come yet; where there is no kernel, none will
-        if (!plots.isConnected) {
-          box.classList.add("hubble-own-figure");
-          box.append(plots, note);
-        }
-        if (canvas.width !== offscreen.width) canvas.width = offscreen.width;
-        if (canvas.height !== offscreen.height) canvas.height = offscreen.height;
-        canvas.style.width = `${offscreen.width / ratio}px`;
-        canvas.style.cursor = cursor;
-        canvas.getContext("2d")?.drawImage(offscreen, 0, 0);
-      };
-      const name = String(count);
-      count += 1;
-      views[name] = Promise.resolve({ update_canvas: update });
-      update();
-      return () => {
-        delete views[name];
-        endMouse();
-        plots.remove();
-        note.remove();
-        box.classList.remove("hubble-own-figure");
-      };
-    },
-    stop() {
-      model.off("msg:custom", take);
-      next("");
+  constructor(model: AnyModel<Model>, id: string) {
+    this.#model = model;
+    this.image.addEventListener("load", this.#loaded);
+    const unlisten = listen(model, { "msg:custom": this.#take });
+    this.stop = () => {
+      unlisten();
+      this.#next("");
       figures.delete(id);
       waiting.delete(id);
-    },
+    };
+    send(model, { type: "own canvas" });
+    this.#tell({ type: "initialized" });
+    this.#tell({ type: "set_device_pixel_ratio", device_pixel_ratio: this.#ratio });
+    this.#tell({ type: "refresh" });
+    figures.set(id, this);
+    for (const found of waiting.get(id) ?? []) found(this);
+  }
+
+  on(_event: string, listener: Listener): void {
+    this.#listeners.add(listener);
+  }
+
+  off(_event: string, listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** Shows it in the box of the explorer's figure, until the function that it returns is called. */
+  show(box: HTMLElement): () => void {
+    const canvas = element("canvas", "hubble-own-canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", PLOTS);
+    const plots = element("div", "hubble-own-plots", canvas);
+    const note = element("p", "hubble-own-note", this.#model.get("without_ipympl"));
+    const endMouse = followMouse(canvas, this.#ratio, this.#tell);
+    const update_canvas = () => {
+      const { width, height } = this.offscreen_canvas;
+      if (width === 0) return; // no picture has come yet; where there is no kernel, none will
+      if (!plots.isConnected) {
+        box.classList.add("hubble-own-figure");
+        box.append(plots, note);
+      }
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+      canvas.style.width = `${width / this.#ratio}px`;
+      canvas.style.cursor = this.#cursor;
+      canvas.getContext("2d")?.drawImage(this.offscreen_canvas, 0, 0);
+    };
+    const name = String(this.#count);
+    this.#count += 1;
+    this.views[name] = Promise.resolve({ update_canvas });
+    update_canvas();
+    return () => {
+      delete this.views[name];
+      endMouse();
+      plots.remove();
+      note.remove();
+      box.classList.remove("hubble-own-figure");
+    };
+  }
+
+  #tell = (event: object) => send(this.#model, { type: "figure event", event });
+
+  #take = ({ figure }: Envelope, buffers: readonly ArrayBufferView[]) => {
+    if (!figure) return;
+    const message = JSON.parse(figure.data);
+    for (const listener of this.#listeners) listener(figure, buffers);
+    if (message.type === "binary") {
+      this.#next(URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" })));
+      this.image.src = this.#picture;
+    } else if (message.type === "cursor") {
+      this.#cursor = message.cursor;
+      this.#refresh();
+    }
   };
-  figures.set(id, figure);
-  for (const found of waiting.get(id) ?? []) found(figure);
-  return figure;
+
+  #loaded = () => {
+    this.#next("");
+    this.offscreen_canvas.width = this.image.naturalWidth;
+    this.offscreen_canvas.height = this.image.naturalHeight;
+    this.offscreen_canvas.getContext("2d")?.drawImage(this.image, 0, 0);
+    this.#refresh();
+  };
+
+  #next(url: string): void {
+    URL.revokeObjectURL(this.#picture);
+    this.#picture = url;
+  }
+
+  #refresh(): void {
+    for (const view of Object.values(this.views)) void view.then((each) => each.update_canvas());
+  }
 }
 
 /** Tells of the mouse in ipympl's words: places in the figure's own pixels, from its top left corner. */

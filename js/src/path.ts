@@ -32,47 +32,24 @@ export function readPath(bytes: Wired | null | undefined): Path | null {
   };
 }
 
-/** A path that grows while torch walks it. */
-export interface GrowingPath extends Path {
-  /** Puts states in, from iteration `first` on; what there was from there on is gone. */
-  put(first: number, states: Path): void;
-}
+const UNKNOWN: State = { slope: Number.NaN, intercept: Number.NaN, loss: Number.NaN };
 
-export function createGrowingPath(): GrowingPath {
-  let room = 1024;
-  let columns = [0, 1, 2].map(() => new Float64Array(room));
-  let length = 0;
-  const grow = (wanted: number) => {
-    if (wanted <= room) return;
-    room = Math.max(wanted, 2 * room);
-    columns = columns.map((old) => {
-      const column = new Float64Array(room);
-      column.set(old);
-      return column;
-    });
-  };
-  const value = (column: 0 | 1 | 2, row: number) => columns[column]?.[row] ?? Number.NaN;
-  return {
-    get length() {
-      return length;
-    },
-    at: (iteration) => ({
-      slope: value(0, iteration),
-      intercept: value(1, iteration),
-      loss: value(2, iteration),
-    }),
-    lossAt: (iteration) => value(2, iteration),
-    put(first, states) {
-      grow(first + states.length);
-      for (let index = 0; index < states.length; index += 1) {
-        const { slope, intercept, loss } = states.at(index);
-        for (const [column, each] of [slope, intercept, loss].entries()) {
-          (columns[column] as Float64Array)[first + index] = each;
-        }
-      }
-      length = first + states.length;
-    },
-  };
+/** A path that grows while torch walks it. */
+export class GrowingPath implements Path {
+  #states: State[] = [];
+
+  get length() {
+    return this.#states.length;
+  }
+
+  at = (iteration: number) => this.#states[iteration] ?? UNKNOWN;
+  lossAt = (iteration: number) => this.at(iteration).loss;
+
+  /** Puts states in, from iteration `first` on; what there was from there on is gone. */
+  put(first: number, states: Path): void {
+    this.#states.length = first;
+    for (let index = 0; index < states.length; index += 1) this.#states.push(states.at(index));
+  }
 }
 
 /** The first lost state, up to `iteration`; beyond it the kernel has marked every state as lost. */

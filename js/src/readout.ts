@@ -11,9 +11,8 @@ import { createGalaxyLine, type GalaxyLine } from "./galaxy";
 import { answerScrubberKeys } from "./keyboard";
 import { labelsOf } from "./labels";
 import { createOverlay, type Overlay } from "./marks/overlay";
-import type { Rows } from "./marks/rows";
 import { shotMaker } from "./marks/shots";
-import { type Galaxy, isFilled, type Model } from "./model";
+import { isFilled, type Model } from "./model";
 import { offerPlay } from "./offline";
 import { keepOrder } from "./order";
 import { whenOwn } from "./own_figure";
@@ -59,7 +58,8 @@ function render({ model, el }: RenderProps<Model>): () => void {
     view.draw(model, now, known.running, model.get("error") || refused);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
-    const row = overlay?.pointer.row ?? chosenRow(rows, model.get("galaxy"));
+    const chosen = rows.names.indexOf(model.get("galaxy") as string); // by the list in More; null is none
+    const row = overlay?.pointer.row ?? (chosen < 0 ? null : chosen);
     galaxyLine?.draw(rows, row, now.learned, labelsOf(model.get("labels")));
     if (isFilled(known.settings) && isFilled(known.moments)) {
       const { settings, moments } = known;
@@ -112,12 +112,6 @@ function render({ model, el }: RenderProps<Model>): () => void {
     view.stop();
     letGo();
   };
-}
-
-/** The row that the list in More points out. */
-function chosenRow({ names }: Rows, galaxy: Model["galaxy"] | undefined): number | null {
-  const row = isFilled<Galaxy>(galaxy) ? names.indexOf(galaxy.name) : -1;
-  return row < 0 ? null : row;
 }
 
 /** Says where a training stops before the button's click reaches the kernel, which is ahead of what is seen. */

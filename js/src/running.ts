@@ -4,13 +4,13 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { listen } from "./listening";
 import type { Model } from "./model";
 import { send } from "./send";
 
 /** Returns what ends it. */
 export function tellRunning(model: AnyModel<Model>): () => void {
   const tell = () => send(model, { type: "running", running: model.get("running") });
-  model.on("change:running", tell);
   tell();
-  return () => model.off("change:running", tell);
+  return listen(model, { "change:running": tell });
 }

@@ -7,9 +7,11 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { listen } from "./listening";
 import { whenFound } from "./lookup";
 import type { Controls, Model } from "./model";
 import { send } from "./send";
+import { isTold } from "./told";
 
 /** By the names of their models. */
 const PARTS = {
@@ -24,44 +26,24 @@ const LETTING_GO = ["mouseup", "touchend", "touchcancel", "pointercancel"] as co
 /** Returns what ends it. */
 export function tellScrubbing(root: HTMLElement, model: AnyModel<Model>): () => void {
   const hand = watchHand(root);
-  let unlink = () => {};
-  const relink = () => {
-    unlink();
-    unlink = link(model, hand.isOn);
-  };
-  model.on("change:controls", relink);
-  relink();
-  return () => {
-    model.off("change:controls", relink);
-    unlink();
-    hand.stop();
-  };
-}
-
-function link(model: AnyModel<Model>, isOn: (part: Part) => boolean): () => void {
-  const controls = model.get("controls");
-  const found = new Map<Part, { control: AnyModel; moved: () => void }>();
+  const ids = model.get("controls");
+  const ends: (() => void)[] = [];
+  let found = 0;
   const searches = NAMES.map((part) =>
-    whenFound(model.widget_manager, controls?.[part] ?? "", (control) => {
+    whenFound(model.widget_manager, ids?.[part] ?? "", (control) => {
       const moved = () => {
-        if (isOn(part) && !isOfKernel(control)) {
+        if (hand.isOn(part) && !isTold(control)) {
           control.set("hand", [Math.round(control.get("value")), Math.random()]);
         }
       };
-      control.on("change:value", moved);
-      found.set(part, { control, moved });
-      if (found.size === NAMES.length) send(model, { type: "knows hands" });
+      ends.push(listen(control, { "change:value": moved }));
+      found += 1;
+      if (found === NAMES.length) send(model, { type: "knows hands" });
     }),
   );
   return () => {
-    for (const endSearch of searches) endSearch();
-    for (const { control, moved } of found.values()) control.off("change:value", moved);
+    for (const end of [...searches, ...ends, hand.stop]) end();
   };
-}
-
-/** Whether a model takes on just now what the kernel has sent, in ipywidgets 7 and 8 alike. */
-function isOfKernel(control: unknown): boolean {
-  return !!(control as { _state_lock?: object | null })._state_lock;
 }
 
 /** Watches where the pointer was pressed and not let go yet, where a key is down, and where a number is typed. */

@@ -3,17 +3,18 @@
 import type { AnyModel } from "@anywidget/types";
 import { createAdoption } from "./adopt";
 import { offerDownloads } from "./download";
-import { createFills, type Fills } from "./fills";
-import { dragged, knownTo, pathKey, played, wholePathReader } from "./known";
+import { dragged, knownTo, pathKey, played } from "./known";
 import { letGoWhenClosed } from "./letting_go";
-import { type Linked, linkSliders } from "./linked";
-import { followPictures, type Pictures } from "./marks/pictures";
-import { type Batch, createPlayout, type Playout } from "./marks/playout";
-import { type Rows, rowReader } from "./marks/rows";
-import { type Pin, type Pointing, pinReader } from "./marks/shots";
-import { createStartDrag, type StartDrag } from "./marks/start_drag";
+import { listen } from "./listening";
+import { Pictures } from "./marks/pictures";
+import { type Batch, Playout } from "./marks/playout";
+import { type Rows, readRows } from "./marks/rows";
+import { type Pin, type Pointing, readPins } from "./marks/shots";
+import { StartDrag } from "./marks/start_drag";
 import { isFilled, type Model, type Settings } from "./model";
+import { PageControls } from "./page_controls";
 import { readPath, type Wired } from "./path";
+import { remembering } from "./remembering";
 import { tellRunning } from "./running";
 import { send } from "./send";
 import { chosen, type Known, type Positions, type Shown, shown } from "./shown";
@@ -29,28 +30,7 @@ export interface Present {
   hasKernel: boolean;
 }
 
-export interface Session {
-  present(): Present;
-  readonly pictures: Pictures;
-  readonly startDrag: StartDrag;
-  scrubber(): AnyModel | undefined;
-  /** Shows another iteration at once, without telling the kernel. */
-  scrubTo(iteration: number): void;
-  /** A person has asked for an iteration: it is shown, and the kernel is told. */
-  choose(iteration: number): void;
-  /** Tells the kernel what a person points at. */
-  tellPointing(pointing: Pointing): void;
-  /** Tells the kernel that a row was clicked. */
-  clickRow(row: number): void;
-  /** Pause is about to be pressed: what is shown now is where the training stops. */
-  pause(): void;
-  /** Calls back in an animation frame after something has changed. Returns what ends that. */
-  follow(draw: () => void): () => void;
-  /** Draws again soon. */
-  changed(): void;
-}
-
-type Sessions = Map<string, { session: Session & { stop(): void }; users: number }>;
+type Sessions = Map<string, { session: Session; users: number }>;
 const SESSIONS = new WeakMap<object, Sessions>();
 
 /** Returns the session of an explorer, and what lets go of it. */
@@ -60,7 +40,7 @@ export function sessionOf(model: AnyModel<Model>): [Session, () => void] {
   const sessions: Sessions = SESSIONS.get(owner) ?? new Map();
   SESSIONS.set(owner, sessions);
   const id = model.get("controls")?.canvas ?? "";
-  const entry = sessions.get(id) ?? { session: createSession(model, id), users: 0 };
+  const entry = sessions.get(id) ?? { session: new Session(model, id), users: 0 };
   sessions.set(id, entry);
   entry.users += 1;
   return [
@@ -74,213 +54,203 @@ export function sessionOf(model: AnyModel<Model>): [Session, () => void] {
   ];
 }
 
-function createSession(model: AnyModel<Model>, id: string): Session & { stop(): void } {
-  const drawings = new Set<() => void>();
-  let present: Present | undefined;
-  const changed = () => {
-    present = undefined;
-    draw();
-  };
-  const draw = perFrame(() => {
-    const { shown } = look();
-    if (shown.descent) fills.fill(shown.learned.iteration, shown.iterations);
-    for (const each of drawings) each();
+export class Session {
+  readonly pictures: Pictures;
+  readonly startDrag: StartDrag;
+  #model: AnyModel<Model>;
+  #controls: PageControls;
+  #playout: Playout;
+  #drawings = new Set<() => void>();
+  #present: Present | undefined;
+  #ends: (() => void)[];
+  #rowsOf = remembering(readRows);
+  #pinsOf = remembering(readPins);
+  #pathOf = remembering(readPath);
+  #adopt = createAdoption();
+  #draw = perFrame(() => {
+    const { shown } = this.present();
+    if (shown.descent) this.#controls.fill(shown.learned.iteration, shown.iterations);
+    for (const each of this.#drawings) each();
   });
-  const scrubbed = (iteration: number) => {
-    const isAnswered = look().known.learned.iteration === iteration || !sliders.haveKernel();
-    if (isAnswered) fills.settle();
-    else fills.ask(iteration);
-    if (model.get("running")) playout.halt();
-    fills.scrubTo(iteration);
-    changed();
+
+  constructor(model: AnyModel<Model>, id: string) {
+    this.#model = model;
+    this.#controls = new PageControls(model, {
+      changed: this.changed,
+      settingMoved: () => this.#fillSettings(),
+      scrubbed: (iteration) => this.#scrubbed(iteration),
+    });
+    this.pictures = new Pictures(model, id, this.changed);
+    this.#playout = new Playout((position) => {
+      if (position !== null) this.#controls.scrubTo(position);
+      else this.#fillLearned();
+      this.changed();
+    });
+    this.startDrag = new StartDrag(
+      () => model.get("settings").start,
+      ([slope, intercept]) => send(model, { type: "start dragged", slope, intercept }),
+      () => {
+        if (this.startDrag.line) this.#controls.scrubTo(0);
+        this.changed();
+      },
+    );
+    this.#ends = [
+      this.#listen(),
+      tellRunning(model),
+      letGoWhenClosed(model),
+      offerDownloads(model),
+    ];
+  }
+
+  present(): Present {
+    this.#present ??= this.#look();
+    return this.#present;
+  }
+
+  /** Draws again soon. */
+  changed = () => {
+    this.#present = undefined;
+    this.#draw();
   };
-  const fills = createFills(model, scrubbed);
-  const sliders = linkSliders(
-    model,
-    whenSettingsMove(
-      () => sliders.positions(),
-      changed,
-      () => fillSettings(),
-    ),
-  );
-  const pictures = followPictures(model, id, changed);
-  const playout = createPlayout((position) => {
-    if (position !== null) fills.scrubTo(position);
-    else fillLearned();
-    changed();
-  });
-  const startDrag = createStartDrag(
-    ([slope, intercept]) => send(model, { type: "start dragged", slope, intercept }),
-    () => {
-      if (startDrag.line) fills.scrubTo(0);
-      changed();
-    },
-  );
-  const compute = presentOf(model, { sliders, playout, startDrag, fills });
-  const look = (): Present => {
-    present ??= compute();
-    return present;
+
+  /** Calls back in an animation frame after something has changed. Returns what ends that. */
+  follow(draw: () => void): () => void {
+    this.#drawings.add(draw);
+    return () => this.#drawings.delete(draw);
+  }
+
+  scrubber = () => this.#controls.scrubber;
+
+  /** Shows another iteration at once, without telling the kernel. */
+  scrubTo = (iteration: number) => {
+    this.#controls.scrubTo(iteration);
+    this.changed();
   };
-  const fillSettings = () => {
-    const { known, positions } = look();
-    fills.fillSettings(chosen(known, positions));
-  };
+
+  /** A person has asked for an iteration: it is shown, and the kernel is told. */
+  choose(iteration: number): void {
+    send(this.#model, { type: "iteration chosen", iteration });
+    this.#scrubbed(iteration);
+  }
+
+  /** Tells the kernel what a person points at. */
+  tellPointing({ row, iteration }: Pointing): void {
+    send(this.#model, { type: "pointed out", galaxy: this.#nameOf(row), iteration });
+  }
+
+  /** Tells the kernel that a row was clicked. */
+  clickRow(row: number): void {
+    send(this.#model, { type: "galaxy clicked", galaxy: this.#nameOf(row) });
+  }
+
+  /** Pause is about to be pressed: what is shown now is where the training stops. */
+  pause(): void {
+    const { position } = this.#playout;
+    if (position === null) return;
+    send(this.#model, { type: "stopped at", iteration: position });
+    this.#playout.halt();
+    this.changed();
+  }
+
+  stop(): void {
+    for (const end of this.#ends) end();
+    for (const each of [this.#controls, this.pictures, this.startDrag]) each.stop();
+    this.#playout.forget();
+    this.#draw.cancel();
+  }
+
+  #nameOf(row: number | null): string | null {
+    return row === null ? null : (this.present().rows.names[row] ?? null);
+  }
+
+  #scrubbed(iteration: number): void {
+    const isAnswered = this.present().known.learned.iteration === iteration;
+    if (isAnswered || !this.#controls.haveKernel) this.#controls.settle();
+    else this.#controls.ask(iteration);
+    if (this.#model.get("running")) this.#playout.halt();
+    this.scrubTo(iteration);
+  }
+
+  #fillSettings(): void {
+    const { known, positions } = this.present();
+    this.#controls.fillSettings(chosen(known, positions));
+  }
+
   /** Shows the kernel's own state, unless it is one of settings that a hand has changed since. */
-  const fillLearned = () => {
-    const { known, positions } = look();
-    const settings = model.get("settings");
+  #fillLearned(): void {
+    const { known, positions } = this.present();
+    const settings = this.#model.get("settings");
     const choice = chosen(known, positions);
     if (!isFilled<Settings>(settings) || choice?.iterations !== settings.iterations) return;
     if (choice.learningRate !== settings.learning_rate) return;
-    fills.fill(model.get("learned").iteration, settings.iterations);
-  };
-  const unlisten = listen(model, { playout, startDrag, fills, changed, fillSettings, fillLearned });
-  const ends = [unlisten, tellRunning(model), letGoWhenClosed(model), offerDownloads(model)];
-  const nameOf = (row: number | null) => (row === null ? null : (look().rows.names[row] ?? null));
+    this.#controls.fill(this.#model.get("learned").iteration, settings.iterations);
+  }
 
-  return {
-    present: look,
-    pictures,
-    startDrag,
-    scrubber: sliders.scrubber,
-    scrubTo(iteration) {
-      fills.scrubTo(iteration);
-      changed();
-    },
-    choose(iteration) {
-      send(model, { type: "iteration chosen", iteration });
-      scrubbed(iteration);
-    },
-    tellPointing: ({ row, iteration }) =>
-      send(model, { type: "pointed out", galaxy: nameOf(row), iteration }),
-    clickRow: (row) => send(model, { type: "galaxy clicked", galaxy: nameOf(row) }),
-    pause() {
-      const { position } = playout;
-      if (position === null) return;
-      send(model, { type: "stopped at", iteration: position });
-      playout.halt();
-      changed();
-    },
-    follow(drawing) {
-      drawings.add(drawing);
-      return () => drawings.delete(drawing);
-    },
-    changed,
-    stop() {
-      for (const end of ends) end();
-      for (const each of [fills, sliders, pictures, startDrag]) each.stop();
-      playout.forget();
-      draw.cancel();
-    },
-  };
-}
-
-interface Parts {
-  sliders: Linked;
-  playout: Playout;
-  startDrag: StartDrag;
-  fills: Fills;
-}
-
-/** Returns the function that works out what is shown. */
-function presentOf(
-  model: AnyModel<Model>,
-  { sliders, playout, startDrag, fills }: Parts,
-): () => Present {
-  const rowsOf = rowReader();
-  const pinsOf = pinReader();
-  const pathOf = wholePathReader();
-  const adopt = createAdoption();
-  return () => {
-    const hasKernel = sliders.haveKernel();
-    const positions = sliders.positions();
-    const rows = rowsOf(model.get("rows"), model.get("row_values"));
-    const pins = pinsOf(model.get("pins"), model.get("pin_losses"));
-    const path = playout.position === null ? pathOf(model.get("path")) : null;
+  /** Works out what is shown. */
+  #look(): Present {
+    const [model, playout] = [this.#model, this.#playout];
+    const hasKernel = this.#controls.haveKernel;
+    const positions = this.#controls.positions();
+    const rows = this.#rowsOf(model.get("rows"), model.get("row_values"));
+    const pins = this.#pinsOf(model.get("pins"), model.get("pin_losses"));
+    const path = playout.position === null ? this.#pathOf(model.get("path")) : null;
     let known = knownTo(model, hasKernel, path ?? playout.path);
     if (playout.isHalted) known.running = false;
     if (playout.position !== null) known = played(known, playout.position);
-    else if (startDrag.line) known = dragged(known, startDrag.line, rows);
+    else if (this.startDrag.line) known = dragged(known, this.startDrag.line, rows);
     if (!known.running) {
-      const { known: adopted, chosen } = adopt(known, positions);
+      const { known: adopted, chosen } = this.#adopt(known, positions);
       known = adopted;
       if (chosen !== null) {
         positions.iteration = chosen;
-        fills.settle();
-        fills.fill(chosen, chosen);
+        this.#controls.settle();
+        this.#controls.fill(chosen, chosen);
       }
     }
     return { known, positions, shown: shown(known, positions), rows, pins, hasKernel };
-  };
-}
+  }
 
-/** Calls `moved` whenever a slider moves, and `settingsMoved` after it where it was not the scrubber. */
-function whenSettingsMove(
-  positions: () => Positions,
-  moved: () => void,
-  settingsMoved: () => void,
-): () => void {
-  let last = "";
-  return () => {
-    moved();
-    const { learning_rate, iterations } = positions();
-    const now = `${learning_rate} ${iterations}`;
-    if (now === last) return;
-    last = now;
-    settingsMoved();
-  };
-}
+  /** Answers what the kernel sends. Returns what ends it. */
+  #listen(): () => void {
+    const [model, playout] = [this.#model, this.#playout];
+    let path = pathKey(model);
+    /** What has come in one message. */
+    const news = new Set<string>();
+    return listen(model, {
+      "change:learned": () => news.add("learned"),
+      "change:settings": () => news.add("settings"),
+      "change:error": () => {
+        if (!model.get("error")) return;
+        this.startDrag.refused();
+        this.#fillSettings(); // what was refused is not left standing
+      },
+      "change:running": () => {
+        if (!model.get("running")) playout.end();
+      },
+      "msg:custom": (content: Batch & { type?: string }, [bytes]: readonly Wired[] = []) => {
+        const states = content?.type === "batch" ? readPath(bytes) : null;
+        if (states) playout.take(content, states, model.get("running"));
+      },
+      change: () => {
+        const before = path;
+        path = pathKey(model);
+        if (path !== before) playout.forget();
+        this.changed();
+        this.#answer(news);
+        news.clear();
+      },
+    });
+  }
 
-/** Answers what the kernel sends. Returns what ends it. */
-function listen(
-  model: AnyModel<Model>,
-  {
-    playout,
-    startDrag,
-    fills,
-    changed,
-    fillSettings,
-    fillLearned,
-  }: Omit<Parts, "sliders"> & Record<"changed" | "fillSettings" | "fillLearned", () => void>,
-): () => void {
-  let path = pathKey(model);
-  /** What has come in one message. */
-  const news = new Set<"learned" | "settings">();
-  const on: Partial<Record<string, (...args: never[]) => void>> = {
-    "change:learned": () => news.add("learned"),
-    "change:settings": () => news.add("settings"),
-    "change:error"() {
-      if (!model.get("error")) return;
-      startDrag.refused();
-      fillSettings(); // what was refused is not left standing
-    },
-    "change:running"() {
-      if (!model.get("running")) playout.end();
-    },
-    "msg:custom"(content: Batch & { type?: string }, [bytes]: readonly Wired[] = []) {
-      const states = content?.type === "batch" ? readPath(bytes) : null;
-      if (states) playout.take(content, states, model.get("running"));
-    },
-    change() {
-      const before = path;
-      path = pathKey(model);
-      if (path !== before) playout.forget();
-      changed();
-      const settings = model.get("settings");
-      if (news.has("settings") && isFilled<Settings>(settings)) {
-        startDrag.settled(settings.start);
-        fillSettings();
-        fillLearned(); // which answers no hand at the scrubber
-      } else if (news.has("learned") && !fills.answered(model.get("learned").iteration)) {
-        if (playout.position === null) fillLearned();
-      }
-      news.clear();
-    },
-  };
-  for (const [event, listener] of Object.entries(on)) model.on(event as never, listener as never);
-  return () => {
-    for (const [event, listener] of Object.entries(on)) {
-      model.off(event as never, listener as never);
+  /** Shows what is new of the kernel's. */
+  #answer(news: ReadonlySet<string>): void {
+    const [settings, { iteration }] = [this.#model.get("settings"), this.#model.get("learned")];
+    if (news.has("settings") && isFilled<Settings>(settings)) {
+      this.startDrag.settled(settings.start);
+      this.#fillSettings();
+      this.#fillLearned(); // which answers no hand at the scrubber
+    } else if (news.has("learned") && !this.#controls.answered(iteration)) {
+      if (this.#playout.position === null) this.#fillLearned();
     }
-  };
+  }
 }

@@ -2,14 +2,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createGalaxyLine, galaxyText } from "../src/galaxy";
 import { HUBBLE } from "../src/labels";
-import { type Rows, rowReader } from "../src/marks/rows";
+import { type Rows, readRows } from "../src/marks/rows";
 import { LEARNED } from "./samples";
 
 /** One galaxy. */
 function rowsOf(left_out: number[] = []): Rows {
   const values = new DataView(new Float64Array([21.98, 1403]).buffer);
   const rows = { names: ["NGC 4639"], left_out, pointable: true, crowd: false, residual_step: 1 };
-  return rowReader()(rows, values);
+  return readRows(rows, values);
 }
 
 beforeEach(() => {

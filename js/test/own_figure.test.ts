@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { followPictures } from "../src/marks/pictures";
+import { Pictures } from "../src/marks/pictures";
 import type { Model } from "../src/model";
 import { type OwnFigure, whenOwn } from "../src/own_figure";
 import { FakeModel, lesson } from "./samples";
@@ -20,7 +20,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const follow = (model: AnyModel<Model>) => followPictures(model, "c", () => {}).stop;
+const follow = (model: AnyModel<Model>) => {
+  const pictures = new Pictures(model, "c", () => {});
+  return () => pictures.stop();
+};
 const box = () => document.querySelector(".hubble-figure") as HTMLElement;
 /** jsdom loads no pictures. */
 async function arrives({ image }: OwnFigure): Promise<void> {

@@ -172,7 +172,7 @@ export function lesson() {
       row_values: null,
       pins: {},
       pin_losses: null,
-      galaxy: {},
+      galaxy: null,
       without_ipympl: "how to install it",
     },
     { r: rate, n: count, k: scrubber, c: canvas, ...entries },

@@ -67,10 +67,10 @@ class ExplorerView:
         """Field with this name, for a typed number."""
         return self.root.get_by_role("spinbutton", name=name, exact=True)
 
-    def more(self) -> None:
-        """Unfold what is behind More."""
+    def more(self, *, shown: bool = True) -> None:
+        """Unfold what is behind More, or fold it away."""
         self.root.get_by_role("button", name=re.compile("^More")).click()
-        expect(self.button("Residuals")).to_be_visible()
+        expect(self.button("Residuals")).to_be_visible(visible=shown)
 
     def point(self, plot: str, x: float, y: float) -> Point:
         """Where on the page a place of one of `PLOTS` lies, given in the plot's own units."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,6 +59,9 @@ COMPOSE = """canvas => {
 
 BLUR = 40
 """How far a channel may lie outside of what the other side shows within a pixel: two renderers, two antialiasings."""
+
+SPECKS = 4
+"""How many pixels may: where two edges meet, as a ring's and a galaxy's, the antialiasings of both add up."""
 
 NEIGHBORS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
 
@@ -113,20 +117,20 @@ def read_drawing(path: Path) -> Drawn:
         return Drawn(arrays["still"], arrays["whole"], arrays["texts"])
 
 
-def kernel_pixels(kernel: Kernel, figure: str, folder: Path) -> Pixels:
-    """RGBA of ``figure``, an expression in the kernel, as it is now, drawn there from nothing."""
-    return kernel_pictures(kernel, figure, folder).whole
+def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path) -> Pixels:
+    """Wait until the page shows what the kernel draws from nothing; return it."""
+    return expect_drawn(canvas, lambda: kernel_pictures(kernel, figure, folder), folder)
 
 
-def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path, timeout: float = PATIENCE) -> Pixels:
-    """Wait until the page shows what the kernel draws from nothing; return it.
+def expect_drawn(canvas: Locator, draw: Callable[[], Drawn], folder: Path, timeout: float = PATIENCE) -> Pixels:
+    """Wait until a page shows what is drawn; return it.
 
     What stays must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie where the
     kernel's does, within a pixel, in its color.
     """
     deadline = time.monotonic() + timeout
     while True:
-        shown, wanted = page_pictures(canvas), kernel_pictures(kernel, figure, folder)
+        shown, wanted = page_pictures(canvas), draw()
         wrong = difference(shown, wanted)
         if not wrong:
             return shown.whole
@@ -152,7 +156,7 @@ def _moved(page: Pixels, wanted: Drawn) -> str:
     for left, bottom, right, top in wanted.texts:
         rows = slice(max(0, int(height - top) - ROOM_OF_TEXT), int(height - bottom) + ROOM_OF_TEXT)
         wrong[rows, max(0, int(left) - ROOM_OF_TEXT) : int(right) + ROOM_OF_TEXT] = False
-    return _places(wrong) if wrong.any() else ""
+    return _places(wrong) if wrong.sum() > SPECKS else ""
 
 
 def _is_strange(picture: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
 from .explorer_view import LESSON, ExplorerView, cell, show, width
 from .notebook_page import NotebookPage, wait_until
 from .patience import PATIENCE
-from .pictures import page_pixels
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -56,22 +54,6 @@ def test_a_drag_within_the_same_limits_needs_no_picture_of_the_kernel(
     view.expect_numbers()
     assert (view.picture(tmp_path) != before).any()
     assert [each for each in view.kernel.evaluate("sent") if isinstance(each, int)] == []
-
-
-def test_a_training_is_shown_while_it_runs_and_wherever_it_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(LONG))
-    shown = [view.picture(tmp_path)]
-    for _ in range(3):
-        reached = view.value("iteration") % 10_000  # at first the last one is shown, and Train starts anew
-        view.button("Train").click()
-        view.kernel.wait_until(f"explorer.running and {reached} < explorer.iteration < 10_000")
-        wait_until(lambda: not np.array_equal(page_pixels(view.canvas), shown[-1]), "the page follows")
-        view.button("Pause").click()
-        view.expect_finished()
-        shown.append(view.picture(tmp_path))
-    view.train()
-    view.expect_numbers()
-    view.picture(tmp_path)
 
 
 def test_a_training_sends_batches_and_no_pictures(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -130,26 +112,6 @@ def test_reload_during_a_burst_shows_where_it_ended(open_notebook: OpenNotebook,
     view.expect_shown()
     expect_settled(view)
     assert (view.picture(tmp_path) != before).any()
-
-
-@pytest.mark.parametrize("dpr", [1, 2])
-def test_what_the_toolbar_zooms_into_is_shown(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
-    before, limits = view.picture(tmp_path), view.kernel.evaluate("list(explorer.axes[0].get_xlim())")
-    view.canvas.hover(force=True)
-    view.root.get_by_title("Zoom to rectangle").click()
-    box = view.canvas.bounding_box()
-    assert box is not None
-    mouse = view.notebook.page.mouse
-    mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.3 * box["height"])
-    mouse.down()
-    mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.7 * box["height"], steps=10)
-    mouse.up()
-    view.kernel.wait_until(f"list(explorer.axes[0].get_xlim()) != {limits}")
-    assert (view.picture(tmp_path) != before).any()
-    view.root.get_by_title("Reset original view").click()
-    view.kernel.wait_until(f"list(explorer.axes[0].get_xlim()) == {limits}")
-    view.picture(tmp_path)
 
 
 @pytest.mark.parametrize("dpr", [1, 2])

@@ -111,21 +111,6 @@ def test_the_list_does_what_a_click_does(open_notebook: OpenNotebook, use: Use, 
     view.picture(tmp_path)
 
 
-def test_undo_takes_back_what_was_clicked(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
-    view.more()
-    mouse = view.notebook.page.mouse
-    mouse.click(*view.point(*NGC_4639))
-    expect_without_it(view)
-    mouse.click(*view.point("fit", 17.7, 619))
-    expect(view.root).to_contain_text("22 of 24 galaxies, without NGC 4639, NGC 4414")
-    view.button("Undo").click()
-    expect_without_it(view)
-    view.button("Undo").click()
-    expect_every_one(view)
-    view.picture(tmp_path)
-
-
 def test_too_few_galaxies_are_an_error_and_harm_nothing(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     notebook = open_notebook(
         "import hubble_widget as hw\n"

@@ -14,14 +14,13 @@ from playwright.sync_api import expect
 from .busy import busy, busy_cell
 from .explorer_view import LESSON, ExplorerView, cell, middle, show
 from .kernel_page import wait_until
+from .marks import LOOKS, expect_each_mark, expect_looks
 from .notebook_page import NotebookPage
-from .pictures import Pixels, page_pixels
+from .pictures import page_pixels
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
-ALL_MARKS = ("Residuals", "Squares", "Residual plot", "Handles")
-COLORS = {"learned": (0, 200, 0), "exact": (250, 120, 0)}
 
 # How long it takes from a key on a slider's handle to a picture of the marks, in animation frames.
 FRAMES_TO_PAINT = """async ([selector, key]) => {
@@ -41,52 +40,13 @@ FRAMES_TO_PAINT = """async ([selector, key]) => {
 def test_each_mark_lies_where_the_kernel_draws_it(
     open_notebook: OpenNotebook, dpr: int, theme: str, tmp_path: Path
 ) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr, theme=theme))
-    seen = [view.picture(tmp_path)]
-    view.more()
-    for toggle in ALL_MARKS:
-        view.button(toggle).click()
-    view.kernel.wait_until("len(explorer.axes) == 3")
-    seen.append(view.picture(tmp_path))
-    view.hover(view.point("fit", 21.98, 1403))
-    view.expect_words("NGC 4639, left out")
-    seen.append(view.picture(tmp_path))
-    view.hover(view.point("loss", 120, 0.1))
-    view.expect_words("iteration 120:")
-    seen.append(view.picture(tmp_path))
-    view.notebook.screenshot(f"marks-{theme}")
-    view.notebook.execute("explorer.learning_rate = 1.5")  # beyond the edges: arrowheads, and the line out of sight
-    seen.append(view.picture(tmp_path))
-    view.button("Linear scale").click()
-    view.notebook.execute("explorer.learning_rate, explorer.iteration = 0.05, 20")
-    seen.append(view.picture(tmp_path))
-    assert len({picture.tobytes() for picture in seen}) == len(seen)
+    expect_each_mark(show(open_notebook(CHOSEN, dpr=dpr, theme=theme)), tmp_path)
 
 
 def test_marks_have_the_colors_the_order_and_the_visibility_that_a_user_has_set(
     open_notebook: OpenNotebook, tmp_path: Path
 ) -> None:
-    color = (
-        "lines = {line.get_label(): line for line in explorer.axes[0].lines}\n"
-        f"lines['learned'].set(color=[c / 255 for c in {COLORS['learned']}], linewidth=8, linestyle='--')\n"
-        f"lines['exact (polyfit)'].set(color=[c / 255 for c in {COLORS['exact']}], linewidth=8)\n"
-        "explorer.axes[1].lines"
-    )
-    below = "lines['exact (polyfit)'].set_zorder(4.9)"
-    hide = "lines['learned'].set_visible(False)"
-    notebook = open_notebook(CHOSEN, color, below, hide)
-    view = show(notebook)
-    view.picture(tmp_path)
-    notebook.run_cell(1)
-    wait_until(lambda: area(view, "exact") > 0, "the page paints the new colors")
-    view.picture(tmp_path)
-    above = area(view, "exact")
-    notebook.run_cell(2)
-    wait_until(lambda: 0 < area(view, "exact") < above, "the exact line lies under the learned one")
-    view.picture(tmp_path)
-    notebook.run_cell(3)
-    wait_until(lambda: area(view, "learned") == 0, "the learned line is hidden")
-    view.picture(tmp_path)
+    expect_looks(show(open_notebook(CHOSEN, *LOOKS)), tmp_path, 1)
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
@@ -223,9 +183,3 @@ class Finger:
         """Touch and lift the finger."""
         self._touch("touchStart", point)
         self._touch("touchEnd")
-
-
-def area(view: ExplorerView, line: str) -> int:
-    """How many pixels of the fit plot have the color of a line."""
-    pixels: Pixels = page_pixels(view.canvas)
-    return int((np.abs(pixels[..., :3].astype(int) - COLORS[line]).max(axis=2) < 8).sum())

@@ -20,20 +20,6 @@ READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3, level AA
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
-def test_after_a_burst_the_page_shows_the_last_frame(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
-    before = view.picture(tmp_path)
-    press(view, Iterations=20, Learning_rate=-20)
-    view.kernel.wait_until("explorer.iterations > 1000 and explorer.learning_rate < 0.03")
-    view.expect_numbers()
-    assert (view.picture(tmp_path) != before).any()
-    press(view, Iterations=-20, Learning_rate=20)
-    view.kernel.wait_until("explorer.iterations == 500 and explorer.learning_rate == 0.05")
-    view.expect_numbers()
-    assert np.array_equal(view.picture(tmp_path), before)
-
-
-@pytest.mark.parametrize("dpr", [1, 2])
 def test_a_figure_that_is_saved_is_still_shown_as_it_is(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
     save = f"explorer.iterations = 2000\nexplorer.figure.savefig({str(tmp_path / 'saved.png')!r})"
     notebook = open_notebook(CHOSEN, save, dpr=dpr)
@@ -97,14 +83,6 @@ def test_a_change_of_theme_is_followed(open_notebook: OpenNotebook, tmp_path: Pa
     page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     expect_theme(view, tmp_path)
-
-
-def press(view: ExplorerView, **presses: int) -> None:
-    """Press arrow keys on sliders without waiting, to the right, or to the left where negative."""
-    for name, number in presses.items():
-        view.slider(name.replace("_", " ")).focus()
-        for _ in range(abs(number)):
-            view.notebook.page.keyboard.press("ArrowRight" if number > 0 else "ArrowLeft")
 
 
 def expect_theme(view: ExplorerView, folder: Path) -> None:

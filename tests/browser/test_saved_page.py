@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
 from .kernel_page import wait_until
-from .pictures import difference, drawing, page_pictures, page_pixels, read_drawing
+from .pictures import drawing, expect_drawn, page_pixels, read_drawing
 from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
 from .servers import LabServer
 from .told import expect_told
@@ -27,24 +29,74 @@ CELLS = (
     "%load_ext hubble_widget",
     "explorer = %hubblefit key_project --iterations 100",
     f"explorer.learning_rate, explorer.iterations = {RATE}, {COUNT}",
-    drawing("explorer.figure", Path("last.npz")),
 )
+GALAXY = 21.98, 1403.0
+ALL_MARKS = """
+more = explorer._face.more
+for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.guess):
+    toggle.value = True
+"""
 
 
-def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Browser) -> None:
-    notebook = lab.root / lab.write_notebook("saved.ipynb", list(CELLS))
-    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+def at(iteration: int) -> str:
+    """Source of Python that goes to an iteration and draws the figure there."""
+    return f"explorer.iteration = {iteration}\n{drawing('explorer.figure', Path(f'{iteration}.npz'))}"
+
+
+POINTED_AT = f"""
+explorer._face.plots.hover_galaxy("NGC 4639")
+{drawing("explorer.figure", Path("galaxy.npz"))}
+explorer._face.plots.hover_galaxy(None)
+x, y = explorer.axes[0].transData.transform({GALAXY})
+numpy.save("place.npy", (x, explorer.figure.bbox.height - y))
+"""
+
+
+@contextmanager
+def saved(lab: LabServer, browser: Browser, *cells: str) -> Iterator[tuple[Locator, Locator, Path]]:
+    """Run a notebook, save and open it; yield the explorer, its canvas and the notebook's folder."""
+    notebook = lab.root / lab.write_notebook("saved.ipynb", list(cells))
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
     try:
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
         open_saved(page, save_as_html(notebook, lab.environment()))
         root = page.locator(".hubble-explorer")
-        expect_told(root, RATE, COUNT)
         canvas = root.get_by_role("img", name="Plots").locator("canvas").first
         expect(canvas).to_be_visible()
-        last = read_drawing(notebook.with_name("last.npz"))
-        wait_until(lambda: not difference(page_pictures(canvas), last), "the plots are those that were saved")
+        yield root, canvas, notebook.parent
+        assert errors == []
+    finally:
+        page.close()
+
+
+def test_marks_of_a_saved_page_lie_where_the_kernel_draws_them(
+    lab: LabServer, browser: Browser, tmp_path: Path
+) -> None:
+    cells = (*CELLS, ALL_MARKS, at(0), at(COUNT // 5), "import numpy" + POINTED_AT, at(COUNT))
+    with saved(lab, browser, *cells) as (root, canvas, folder):
+        scrubber = root.get_by_role("slider", name="Iteration", exact=True)
+
+        def expect_picture(name: str) -> None:
+            drawn = read_drawing(folder / f"{name}.npz")
+            expect_drawn(canvas, lambda: drawn, tmp_path)
+
+        expect_picture(str(COUNT))
+        scrubber.press("Home")
+        expect_picture("0")
+        scrubber.press("PageUp")
+        scrubber.press("PageUp")
+        expect_picture(str(COUNT // 5))
+        box, (x, y) = canvas.bounding_box(), np.load(folder / "place.npy")
+        assert box is not None
+        root.page.mouse.move(box["x"] + x, box["y"] + y)
+        expect_picture("galaxy")
+
+
+def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser: Browser) -> None:
+    with saved(lab, browser, *CELLS) as (root, canvas, _folder):
+        expect_told(root, RATE, COUNT)
         expect(root.get_by_text("There is no kernel")).to_be_visible()
         expect(root.get_by_role("button", name="Train")).to_be_hidden()
         assert width(canvas) > 400
@@ -61,9 +113,6 @@ def test_sliders_of_a_saved_page_drive_the_readout(lab: LabServer, browser: Brow
         expect_told(root, rate, count, count - 1)
         wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
         expect_play(root, canvas)
-        assert errors == []
-    finally:
-        page.close()
 
 
 def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser: Browser, tmp_path: Path) -> None:

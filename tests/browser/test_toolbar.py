@@ -62,12 +62,16 @@ def test_panning_works_while_a_training_runs(open_notebook: OpenNotebook, tmp_pa
     view.picture(tmp_path)
 
 
-def test_a_view_that_was_chosen_stays_when_a_slider_moves(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
-    before = view.kernel.evaluate(LIMITS)
+@pytest.mark.parametrize("dpr", [1, 2])
+def test_a_view_that_was_chosen_stays_when_a_slider_moves(
+    open_notebook: OpenNotebook, dpr: int, tmp_path: Path
+) -> None:
+    view = show(open_notebook(CHOSEN, dpr=dpr))
+    before, whole = view.kernel.evaluate(LIMITS), view.picture(tmp_path)
     use_tool(view, "Zoom")
     view.drag(view.point("fit", 5, 300), view.point("fit", 15, 1300))
     view.kernel.wait_until(f"{LIMITS} != {before}")
+    assert (view.picture(tmp_path) != whole).any()
     zoomed = view.kernel.evaluate(LIMITS)
     view.slider("Learning rate").press("ArrowLeft")
     view.kernel.wait_until("explorer.learning_rate < 0.05")

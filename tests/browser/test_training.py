@@ -90,23 +90,6 @@ def test_stop_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view.expect_finished()
 
 
-def test_step_and_reset(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500)))
-    view.button("Reset").click()
-    view.kernel.wait_until("explorer.iteration == 0")
-    assert view.value("slope") == 0
-    at_start = view.picture(tmp_path)
-    for iteration in (1, 2):
-        view.button("Step").click()
-        view.kernel.wait_until(f"explorer.iteration == {iteration}")
-        path = f"hw.descend({LESSON}, learning_rate=0.05, iterations=500)"
-        wanted = view.kernel.evaluate(f"float({path}.slopes[{iteration}])")
-        assert view.value("slope") == pytest.approx(wanted, rel=1e-9)
-        view.expect_numbers()
-    assert (view.picture(tmp_path) != at_start).any()
-    assert view.value("running") is False
-
-
 def test_every_callback_is_on_the_main_thread(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(cell(LESSON, learning_rate=0.05, iterations=500))
     view = show(notebook)

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.text import Text
 
 import hubble_widget as hw
+from hubble_widget.canvas.scene import can_be_painted, describe
 from hubble_widget.display.palette import DARK
 from hubble_widget.display.plots import Plots
 
@@ -23,13 +24,13 @@ def plots() -> Plots:
 
 
 def test_every_moving_artist_is_a_mark(plots: Plots) -> None:
-    marks = plots.describe()["marks"]
-    assert len(marks) == len(plots.moving) - 2  # the arrowheads of two plots are two artists each
+    marks = describe(plots)["marks"]
+    assert len(marks) == len(plots.moving)
     assert {mark["axes"] for mark in marks.values()} == {"fit", "loss", "residual"}
 
 
 def test_places_are_found_as_matplotlib_finds_them(plots: Plots) -> None:
-    scene = plots.describe()
+    scene = describe(plots)
     height = scene["size"][1]
     for name, axes in (("fit", plots.fit_axes), ("residual", plots.axes[2])):
         left, top, right, bottom = scene["axes"][name]["box"]
@@ -40,14 +41,14 @@ def test_places_are_found_as_matplotlib_finds_them(plots: Plots) -> None:
             assert at == pytest.approx((x_there, height - y_there))
     assert scene["axes"]["loss"]["y_scale"] == "log"
     plots.linear_loss = True
-    assert plots.describe()["axes"]["loss"]["y_scale"] == "linear"
+    assert describe(plots)["axes"]["loss"]["y_scale"] == "linear"
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_lengths_are_pixels_of_the_screen(plots: Plots, ratio: int) -> None:
-    before = plots.describe()
+    before = describe(plots)
     plots.figure.canvas._set_device_pixel_ratio(ratio)
-    scene = plots.describe()
+    scene = describe(plots)
     assert scene["ratio"] == ratio
     for name in ("learned", "exact", "loss_dot"):
         assert scene["marks"][name]["width"] == ratio * before["marks"][name]["width"]
@@ -59,23 +60,23 @@ def test_lengths_are_pixels_of_the_screen(plots: Plots, ratio: int) -> None:
 def test_what_a_user_changes_is_told(plots: Plots) -> None:
     line = plots.fit_plot._line
     line.set(color="#102030", linewidth=7.2, linestyle=":", zorder=9, alpha=0.5)
-    mark = plots.describe()["marks"]["learned"]
+    mark = describe(plots)["marks"]["learned"]
     assert (mark["color"], mark["zorder"]) == ("rgba(16, 32, 48, 0.5)", 9)
     assert mark["width"] == pytest.approx(10)
     assert len(mark["dash"]) == 2
     line.set_visible(False)
-    assert not plots.describe()["marks"]["learned"]["visible"]
+    assert not describe(plots)["marks"]["learned"]["visible"]
     plots.show_state(hw.descend(WHOLE), 3)
     plots.bring_up_to_date()
     assert not line.get_visible()  # the next state does not bring back what a user has hidden
     line.set_visible(True)
-    assert plots.describe()["marks"]["learned"]["visible"]
+    assert describe(plots)["marks"]["learned"]["visible"]
 
 
 def test_what_the_state_hides_may_still_be_seen(plots: Plots) -> None:
     plots.hover_galaxy(None)
     plots.hover_loss(None)
-    marks = plots.describe()["marks"]
+    marks = describe(plots)["marks"]
     assert not plots.fit_plot._ring.get_visible()
     for name in ("galaxy_ring", "galaxy_note", "guide", "loss_dot", "loss_note", "start_line", "handles"):
         assert marks[name]["visible"]
@@ -83,16 +84,16 @@ def test_what_the_state_hides_may_still_be_seen(plots: Plots) -> None:
 
 def test_toggles_are_told(plots: Plots) -> None:
     for name in ("residual_lines", "squares"):
-        assert plots.describe()["marks"][name]["visible"]
+        assert describe(plots)["marks"][name]["visible"]
     plots.residual_lines = plots.residual_squares = plots.residual_plot = False
-    scene = plots.describe()
+    scene = describe(plots)
     assert not any(scene["marks"][name]["visible"] for name in ("residual_lines", "squares"))
     assert not scene["axes"]["residual"]["visible"]
 
 
 def test_the_theme_is_told(plots: Plots) -> None:
     plots.recolour(DARK)
-    scene = plots.describe()
+    scene = describe(plots)
     assert scene["text"] | {"color": DARK.text, "background": DARK.background, "border": DARK.grid} == scene["text"]
     red, green, blue = (int(DARK.learned[at : at + 2], 16) for at in (1, 3, 5))
     assert scene["marks"]["learned"]["color"] == f"rgba({red}, {green}, {blue}, 1)"
@@ -101,14 +102,14 @@ def test_the_theme_is_told(plots: Plots) -> None:
 def test_the_exact_line_is_the_one_that_is_drawn(plots: Plots) -> None:
     fit = hw.polyfit(WHOLE, degree=3)
     plots.show_data(WHOLE, fit)
-    line = plots.describe()["exact_line"]
+    line = describe(plots)["exact_line"]
     np.testing.assert_allclose(line["y"], fit.predict(np.array(line["x"])))
 
 
 def test_axes_of_a_scale_that_the_page_does_not_know_cannot_be_painted(plots: Plots) -> None:
-    assert plots.can_be_painted
+    assert can_be_painted(plots)
     plots.fit_axes.set_yscale("symlog")
-    assert not plots.can_be_painted
+    assert not can_be_painted(plots)
 
 
 def test_what_is_no_mark_is_refused() -> None:

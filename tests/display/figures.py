@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import operator
+from types import SimpleNamespace
 
 import numpy as np
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
-from hubble_widget.display.plots import Plots, figure_size
+from hubble_widget.display.layout import figure_size
+from hubble_widget.display.plots import Plots
 
 WHOLE = hw.load_dataset("key_project")
 LESSON = WHOLE.without("NGC 4639")
 
 
-class Page:
-    """What lies over the pictures of a canvas: as `Overlay`, but it only notes what the page would be told."""
-
-    def __init__(self, plots: Plots, *, paints: bool = False) -> None:
-        self.plots, self.paints = plots, paints
-        self.told: list[int] = []
-        self.saved: list[tuple[str, bytes]] = []
-
-    def look(self) -> None:
-        pass
-
-    def bring_up_to_date(self) -> None:
-        self.plots.bring_up_to_date()
-
-    def tell_scene(self, picture: int) -> None:
-        self.told.append(picture)
-
-    def save(self, name: str, data: bytes) -> None:
-        self.saved.append((name, data))
-
-
 def make_canvas(plots: Plots) -> LiveCanvas:
+    """Return a canvas over which no page paints."""
+    over = SimpleNamespace(
+        paints=False, look=dict, bring_up_to_date=plots.bring_up_to_date, tell_scene=lambda _picture: None
+    )
     return LiveCanvas(
         plots.figure,
         plots.moving,
-        Page(plots),
+        over,
         run_at_home=operator.call,
         soon=operator.call,
         later=lambda *_: None,
@@ -49,7 +34,7 @@ def make_canvas(plots: Plots) -> LiveCanvas:
 def show_data(plots: Plots, data: hw.Dataset) -> None:
     fit = hw.polyfit(data)
     plots.show_data(data, fit)
-    plots.show_floor(fit.loss)
+    plots.loss_plot.show_floor(fit.loss)
 
 
 def show(plots: Plots, learning_rate: float, iterations: int, iteration: int) -> hw.Trajectory:

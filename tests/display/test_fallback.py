@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+import hubble_widget as hw
 from hubble_widget.display import fallback as fallback_module
 from hubble_widget.display.fallback import PATIENCE, PERIOD, Fallback
 
@@ -97,3 +98,11 @@ def test_closed_while_it_waits() -> None:
     fallback.close()
     clock.passes()
     assert fallback.value == ""
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_where_a_notebook_is_only_run_no_page_is_awaited(watched: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hubble_widget.explorer.is_watched", lambda: watched)
+    explorer = hw.RegressionExplorer()
+    assert explorer._face.fallback._is_due is watched
+    explorer.close()

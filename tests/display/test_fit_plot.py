@@ -142,7 +142,7 @@ def test_a_guess_has_two_handles_on_its_line(plots: Plots, canvas: LiveCanvas) -
         assert y == pytest.approx(60 * x + 100)
     plots.show_guess((60.0, 100.0), 0.123, False)
     plots.bring_up_to_date()
-    assert not any(artist.get_visible() for artist in guess.moving)
+    assert not any(artist.get_visible() for artist in guess.painted.values())
 
 
 @pytest.mark.parametrize("slope", [3000.0, -3000.0])
@@ -304,27 +304,27 @@ def test_the_residual_plot_moves_with_the_line(plots: Plots, canvas: LiveCanvas)
     show_data(plots, LESSON.without("NGC 300"))
     assert plots.fit_axes.get_xlim() == (5, 10)
     plots.residual_plot = False
-    assert not any(artist.get_visible() for artist in residuals.moving)
+    assert not any(artist.get_visible() for artist in residuals.painted.values())
 
 
 def test_the_residual_plot_holds_the_start_and_points_to_what_lies_beyond(plots: Plots, canvas: LiveCanvas) -> None:
     plots.residual_plot = True
-    above, below = plots._residuals._beyond.moving
+    beyond = plots._residuals._beyond
     show(plots, 0.05, 500, 0)
     assert np.abs(WHOLE.velocity).max() < plots.axes[2].get_ylim()[1]
     canvas.render()
-    assert above.get_xdata().size == below.get_xdata().size == 0
+    assert beyond.above.size == beyond.below.size == 0
     plots.show_state(hw.descend(WHOLE, iterations=1, start=(-80.0, 0.0)), 0)  # residuals to +3500
     canvas.render()
     far = WHOLE.velocity + 80 * WHOLE.distance > plots.axes[2].get_ylim()[1]
     assert 0 < far.sum() < len(WHOLE)
     wanted = plots.axes[2].transData.transform(np.column_stack([WHOLE.distance[far], WHOLE.distance[far]]))[:, 0]
-    np.testing.assert_allclose(above.get_xdata(), wanted)
-    assert (plots.axes[2].bbox.y1 - above.get_ydata() < 8).all()
-    assert below.get_xdata().size == 0
+    np.testing.assert_allclose(beyond.above, wanted)
+    assert (plots.axes[2].bbox.y1 - beyond.get_ydata() < 8).all()
+    assert beyond.below.size == 0
     plots.axes[2].set_ylim(-5000, 5000)
     canvas.render()
-    assert above.get_xdata().size == 0
+    assert beyond.above.size == 0
 
 
 def test_a_crooked_start_does_not_flatten_the_residuals() -> None:

@@ -43,11 +43,11 @@ def test_the_axis_names_the_loss_function(plots: Plots, loss_function: str, labe
 @pytest.mark.parametrize("loss", [0.0, np.nan, np.inf])
 def test_no_floor_is_shown_where_there_is_none(plots: Plots, canvas: LiveCanvas, loss: float) -> None:
     show(plots, 0.05, 500, 500)
-    plots.show_floor(loss)
+    plots.loss_plot.show_floor(loss)
     canvas.render()
     assert not plots.loss_plot._floor.get_visible()
     assert not plots.loss_plot._floor_note.get_visible()
-    plots.show_floor(0.0196)
+    plots.loss_plot.show_floor(0.0196)
     assert plots.loss_plot._floor_note.get_text() == "exact fit 0.0196"
     assert plots.loss_plot._floor.get_visible()
 
@@ -55,7 +55,7 @@ def test_no_floor_is_shown_where_there_is_none(plots: Plots, canvas: LiveCanvas,
 def test_the_same_floor_keeps_the_background(plots: Plots, canvas: LiveCanvas) -> None:
     show(plots, 0.05, 500, 500)
     canvas.render()
-    plots.show_floor(hw.polyfit("key_project").loss)
+    plots.loss_plot.show_floor(hw.polyfit("key_project").loss)
     assert not plots.figure.stale
 
 
@@ -92,8 +92,10 @@ def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveC
 def test_a_zoom_survives_new_paths(plots: Plots) -> None:
     show(plots, 0.05, 500, 500)
     plots.loss_axes.set_xlim(50, 100)
+    plots.fit_axes.set_xlim(5, 10)
     show(plots, 0.06, 400, 400)
     assert plots.loss_axes.get_xlim() == (50, 100)
+    assert plots.fit_axes.get_xlim() == (5, 10)
 
 
 # The iteration under the mouse
@@ -116,8 +118,9 @@ def test_an_iteration_is_read_off_the_shown_curve(plots: Plots, canvas: LiveCanv
     plots.bring_up_to_date()
     assert plot._note.get_text() == f"iteration 320: loss {path.losses[320]:.4g}"
     show(plots, 0.05, 300, 300)
-    assert plot.hovered is None
     assert not plot._note.get_visible()
+    show(plots, 0.05, 500, 500)
+    assert plot._note.get_visible()  # the pointer is where it was, and the page shows it again, too
 
 
 @pytest.mark.parametrize("iteration", [0, 1, 12, 30, 3000])
@@ -131,20 +134,20 @@ def test_what_is_out_of_sight_is_told_under_the_caption(plots: Plots, canvas: Li
 
 
 def test_a_diverged_loss_is_told_as_the_cards_do_and_pointed_to(plots: Plots, canvas: LiveCanvas) -> None:
-    above, below = plots.loss_plot._beyond.moving
+    beyond = plots.loss_plot._beyond
     show(plots, 0.05, 500, 500)
     canvas.render()
-    assert above.get_xdata().size == below.get_xdata().size == 0
+    assert beyond.above.size == beyond.below.size == 0
     show(plots, 1.5, 500, 20)  # finite, but out of sight
     canvas.render()
-    assert above.get_xdata() == pytest.approx(plots.loss_axes.transData.transform((20, 1))[0])
+    assert beyond.above == pytest.approx(plots.loss_axes.transData.transform((20, 1))[0])
     show(plots, 1.5, 3000, 3000)
     plots.hover_loss(2900)
     canvas.render()
-    assert above.get_xdata().size == 1
+    assert beyond.above.size == 1
     caption = plots.loss_plot._caption
     assert caption.get_text() == "iteration 3000   the training diverged"
-    assert above.get_ydata()[0] < caption.get_window_extent().y0
+    assert beyond.get_ydata()[0] < caption.get_window_extent().y0
     assert plots.loss_plot._note.get_text() == "iteration 2900: the training diverged"
 
 
@@ -171,18 +174,18 @@ def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> No
     plots.pin(replace(hw.descend("key_project", learning_rate=0.1, iterations=1), optimizer="Adam"))
     plots.pin(hw.descend("key_project"), "mine: $x^$")
     assert plots.figure.stale
-    assert plots.pinned == ("0.01, 1,500 iterations", "0.1, 1 iteration, Adam", "mine: $x^$")
+    assert plots.pins.labels == ("0.01, 1,500 iterations", "0.1, 1 iteration, Adam", "mine: $x^$")
     assert plots.loss_axes.get_xlim()[1] > 1500  # an axis that holds them all
     pixels = canvas.render()
     assert holds_colour(pixels, LIGHT.pinned[0])
     legend = plots.loss_axes.get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == list(plots.pinned)
+    assert [text.get_text() for text in legend.get_texts()] == list(plots.pins.labels)
     caption = plots.loss_plot._caption.get_window_extent()
     assert legend.get_window_extent().y1 <= caption.y0
     show(plots, 0.06, 500, 400)
     assert not plots.figure.stale
     plots.unpin_all()
-    assert plots.pinned == ()
+    assert plots.pins.labels == ()
     assert plots.loss_axes.get_xlim()[1] < 600
     assert not holds_colour(canvas.render(), LIGHT.pinned[0])
 
@@ -194,7 +197,7 @@ def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
         plots.pin(run)
     with pytest.raises(ValueError, match="6 runs are pinned already"):
         plots.pin(run)
-    assert len(plots.pinned) == 6
+    assert len(plots.pins.labels) == 6
 
 
 def test_labels_name_what_differs(plots: Plots, canvas: LiveCanvas) -> None:
@@ -206,22 +209,22 @@ def test_labels_name_what_differs(plots: Plots, canvas: LiveCanvas) -> None:
         return path
 
     plots.pin(learn(WHOLE))
-    assert plots.pinned == ("0.05, 500 iterations",)
+    assert plots.pins.labels == ("0.05, 500 iterations",)
     plots.pin(learn(LESSON))
-    assert plots.pinned == ("0.05, 500 iterations, all 24 galaxies", "0.05, 500 iterations, without NGC 4639")
+    assert plots.pins.labels == ("0.05, 500 iterations, all 24 galaxies", "0.05, 500 iterations, without NGC 4639")
     learn(LESSON, start=(30.0, -400.0))
-    assert [label.rsplit(", ", 1)[1] for label in plots.pinned] == ["flat start"] * 2
+    assert [label.rsplit(", ", 1)[1] for label in plots.pins.labels] == ["flat start"] * 2
     plots.unpin_all()
     plots.pin(learn(WHOLE, start=(30.0, -400.0)))
     learn(WHOLE, start=(20.0, 0.0))
-    assert plots.pinned == ("0.05, 500 iterations, guess 30, −400",)
+    assert plots.pins.labels == ("0.05, 500 iterations, guess 30, −400",)
     canvas.render()
     learn(WHOLE, start=(40.0, 0.0))
     assert not plots.figure.stale  # a drag of the guess is blitted
     plots.unpin_all()
     plots.pin(learn(WHOLE))
     learn(hw.load_dataset("hubble_1929"))
-    assert plots.pinned == ("0.05, 500 iterations, HST Key Project (24)",)
+    assert plots.pins.labels == ("0.05, 500 iterations, HST Key Project (24)",)
 
 
 def test_the_losses_of_pinned_runs_are_read_too(plots: Plots) -> None:

@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import hubble_widget as hw
+from hubble_widget.canvas.scene import describe
 from hubble_widget.display.plot_figure import KEEPS_RESOLUTION
 
 from ..explorers import expect_in_step
@@ -278,7 +279,7 @@ def test_the_page_paints_no_mark_that_was_removed_until_it_is_back(explorer: hw.
     line, marker = plots.fit_plot.painted["learned"], plots.loss_plot.painted["loss_marker"]
 
     def painted() -> tuple[bool, bool]:
-        marks = plots.describe()["marks"]
+        marks = describe(plots)["marks"]
         return marks["learned"]["visible"], marks["loss_marker"]["visible"]
 
     line.remove()

@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.explorer_view import LESSON, ExplorerView, cell, show
+from tests.browser.marks import LOOKS
 from tests.browser.servers import running
 from tests.browser.windows import open_window
 
 from .front_ends import FRONT_ENDS, python_of
 
-CELLS = [cell(LESSON, learning_rate=0.05, iterations=500), "explorer.train(wait=True)"]
+CELLS = [cell(LESSON, learning_rate=0.05, iterations=500), "explorer.train(wait=True)", *LOOKS]
 
 
 @pytest.fixture(scope="package", params=FRONT_ENDS.values(), ids=FRONT_ENDS)

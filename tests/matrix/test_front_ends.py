@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 from tests.browser.explorer_view import LESSON, ExplorerView
+from tests.browser.marks import expect_each_mark, expect_looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
@@ -21,6 +22,16 @@ def test_the_lesson_is_shown(view: ExplorerView, tmp_path: Path) -> None:
     picture = view.picture(tmp_path)
     assert len(np.unique(picture.reshape(-1, 4), axis=0)) > 50
     view.notebook.screenshot("shown")
+
+
+def test_each_mark_lies_where_the_kernel_draws_it(view: ExplorerView, tmp_path: Path) -> None:
+    expect_each_mark(view, tmp_path)
+
+
+def test_marks_have_the_colors_the_order_and_the_visibility_that_a_user_has_set(
+    view: ExplorerView, tmp_path: Path
+) -> None:
+    expect_looks(view, tmp_path, 2)
 
 
 @pytest.mark.parametrize(

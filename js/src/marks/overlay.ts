@@ -4,7 +4,7 @@ import { element } from "../dom";
 import type { Session } from "../session";
 import { startHandles } from "./fit_marks";
 import { createPainter, type Prepared, type Shot } from "./painter";
-import { followPointer, type Pointer } from "./pointer";
+import { Pointer } from "./pointer";
 
 /** What holds the canvas of ipympl's figure, or of one of our own; as large as that. */
 const FIGURE = ".hubble-figure :is(.jupyter-matplotlib-canvas-div, .hubble-own-plots)";
@@ -24,7 +24,7 @@ export function createOverlay(root: HTMLElement, session: Session, moved: () => 
   const paint = context && createPainter(context);
   const handles = [0, 1].map(() => element("div", "hubble-handle"));
   const lane = element("div", "hubble-lane");
-  const pointer = followPointer(session, { canvas, handles, lane }, moved);
+  const pointer = new Pointer(session, { canvas, handles, lane }, moved);
   let host: Element | undefined;
 
   /** The figure may be drawn later than the explorer, and again elsewhere. */

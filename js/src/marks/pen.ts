@@ -27,13 +27,13 @@ function snap(place: number, width: number): number {
 export function strokePoints(context: Context, points: readonly number[], mark: Mark): void {
   if (points.length < 4) return;
   dip(context, mark);
-  if (points.length === 4) {
-    context.beginPath();
-    strike(context, points, 0, mark);
-    context.stroke();
-    return;
-  }
   context.beginPath();
+  if (points.length === 4) strike(context, points, 0, mark);
+  else trace(context, points);
+  context.stroke();
+}
+
+function trace(context: Context, points: readonly number[]): void {
   let isDown = false;
   for (let index = 0; index < points.length; index += 2) {
     const [x, y] = [points[index] as number, points[index + 1] as number];
@@ -44,7 +44,6 @@ export function strokePoints(context: Context, points: readonly number[], mark: 
       isDown = true;
     }
   }
-  context.stroke();
 }
 
 /** Strokes segments: x and y of one end, x and y of the other, and so on. */
@@ -74,7 +73,7 @@ function strike(
 }
 
 /** Fills and strokes a shape that is the context's path. */
-function finish(context: Context, { face, edge, edge_width = 0 }: Mark): void {
+function finish(context: Context, { face, edge, edge_width = 0 }: Partial<Mark>): void {
   if (face && face !== "none") {
     context.fillStyle = face;
     context.fill();
@@ -100,46 +99,15 @@ export function drawSquares(context: Context, squares: readonly number[], mark: 
   }
 }
 
-/** The corners of a marker that is no circle, for a size of 1 (matplotlib's markers.py; y downward). */
-const SHAPES: Record<string, readonly (readonly [number, number])[]> = {
-  "^": [
-    [0, -0.5],
-    [-0.5, 0.5],
-    [0.5, 0.5],
-  ],
-  v: [
-    [0, 0.5],
-    [0.5, -0.5],
-    [-0.5, -0.5],
-  ],
-  "<": [
-    [-0.5, 0],
-    [0.5, 0.5],
-    [0.5, -0.5],
-  ],
-  ">": [
-    [0.5, 0],
-    [-0.5, -0.5],
-    [-0.5, 0.5],
-  ],
-  s: [
-    [-0.5, -0.5],
-    [0.5, -0.5],
-    [0.5, 0.5],
-    [-0.5, 0.5],
-  ],
-  D: [
-    [0, -Math.SQRT1_2],
-    [Math.SQRT1_2, 0],
-    [0, Math.SQRT1_2],
-    [-Math.SQRT1_2, 0],
-  ],
-  d: [
-    [0, -Math.SQRT1_2],
-    [0.4243, 0],
-    [0, Math.SQRT1_2],
-    [-0.4243, 0],
-  ],
+/** The corners of a marker that is no circle, for a size of 1: x, y, x, y … (matplotlib's markers.py; y downward). */
+const SHAPES: Record<string, readonly number[]> = {
+  "^": [0, -0.5, -0.5, 0.5, 0.5, 0.5],
+  v: [0, 0.5, 0.5, -0.5, -0.5, -0.5],
+  "<": [-0.5, 0, 0.5, 0.5, 0.5, -0.5],
+  ">": [0.5, 0, -0.5, -0.5, -0.5, 0.5],
+  s: [-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5],
+  D: [0, -Math.SQRT1_2, Math.SQRT1_2, 0, 0, Math.SQRT1_2, -Math.SQRT1_2, 0],
+  d: [0, -Math.SQRT1_2, 0.4243, 0, 0, Math.SQRT1_2, -0.4243, 0],
 };
 const SMALL_CIRCLE = ".";
 
@@ -154,10 +122,12 @@ export function drawMarkers(context: Context, places: readonly number[], mark: M
     const x = snap(places[index] as number, 1); // in the middle of a pixel, as matplotlib has those in the picture
     const y = snap(places[index + 1] as number, 1);
     if (corners) {
-      for (const [corner, [right, down]] of corners.entries()) {
-        if (corner === 0) context.moveTo(x + right * size, y + down * size);
-        else context.lineTo(x + right * size, y + down * size);
-      }
+      const placeOf = (corner: number): [number, number] => [
+        x + size * (corners[corner] as number),
+        y + size * (corners[corner + 1] as number),
+      ];
+      context.moveTo(...placeOf(0));
+      for (let corner = 2; corner < corners.length; corner += 2) context.lineTo(...placeOf(corner));
       context.closePath();
     } else {
       context.moveTo(x + radius, y);
@@ -194,12 +164,7 @@ export function drawNote(context: Context, placed: Placed, style: TextStyle): vo
   const { size, color, background, border } = style;
   context.beginPath();
   context.roundRect(left, top, width, height, 0.25 * size);
-  finish(context, {
-    ...NO_MARK,
-    face: background,
-    edge: border,
-    edge_width: Math.max(1, size / 9),
-  });
+  finish(context, { face: background, edge: border, edge_width: Math.max(1, size / 9) });
   context.fillStyle = color;
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -208,8 +173,6 @@ export function drawNote(context: Context, placed: Placed, style: TextStyle): vo
     context.fillText(line, left + padding, top + padding + (index + 0.5) * leading);
   }
 }
-
-const NO_MARK: Mark = { axes: "fit", visible: true, zorder: 0 };
 
 /** One line of text that ends and hangs at a place. */
 export function drawCaption(

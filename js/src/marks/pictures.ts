@@ -8,12 +8,13 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { encodeWhenQuiet } from "../encoding";
+import { listen } from "../listening";
 import { whenFound } from "../lookup";
 import { isFilled, type Model } from "../model";
-import { createOwnFigure } from "../own_figure";
+import { OwnFigure } from "../own_figure";
 import { send } from "../send";
 import { type Prepared, prepare } from "./painter";
-import { createSceneQueue } from "./scene";
+import { SceneQueue } from "./scene";
 
 /** The canvas of any figure that ipympl shows. */
 const IPYMPL = ".jupyter-matplotlib-canvas-div";
@@ -23,83 +24,80 @@ interface FigureModel {
   views: Record<string, Promise<unknown>>;
 }
 
-export interface Pictures {
+export class Pictures {
   /** What the marks of the present picture are painted with; null where it has them itself, or there is none. */
-  readonly prepared: Prepared | null;
-  /** Whether ipympl's toolbar zooms or pans: then the pointer is its. */
-  readonly toolbarIsActive: boolean;
-  stop(): void;
-}
+  prepared: Prepared | null = null;
+  #queue = new SceneQueue();
+  #toolbar: AnyModel | undefined;
+  #model: AnyModel<Model>;
+  #changed: () => void;
+  #ends: (() => void)[];
 
-/** Calls `changed` when another picture is on the page. */
-export function followPictures(model: AnyModel<Model>, id: string, changed: () => void): Pictures {
-  const queue = createSceneQueue();
-  let prepared: Prepared | null = null;
-  let toolbar: AnyModel | undefined;
-  let end = () => {};
-  const refresh = () => {
-    const scene = queue.shown;
-    if (prepared?.scene === scene) return;
-    prepared = scene?.bare ? prepare(scene) : null;
-    changed();
-  };
-  const sceneArrived = () => {
-    const scene = model.get("scene");
-    if (!isFilled(scene)) return;
-    queue.arrived(scene);
-    refresh();
-  };
-  const attend = (figure: AnyModel, stop: () => void) => {
-    end = stop;
-    const { image, views } = figure as unknown as Partial<FigureModel>;
+  /** Calls `changed` when another picture is on the page. */
+  constructor(model: AnyModel<Model>, id: string, changed: () => void) {
+    [this.#model, this.#changed] = [model, changed];
+    const attendOwn = () => this.#attend(new OwnFigure(model, id));
+    const attendAny = (figure: AnyModel) => {
+      if (isErrorWidget(figure)) return attendOwn();
+      this.#ends.push(encodeWhenQuiet(figure));
+      this.#attend(figure);
+    };
+    const missing = () => {
+      if (!document.querySelector(IPYMPL)) attendOwn(); // else it has a front end here, whatever became of its model
+    };
+    this.#ends = [
+      whenFound(model.widget_manager, id, attendAny, missing),
+      listen(model, { "change:scene": this.#sceneArrived }),
+    ];
+    this.#sceneArrived();
+  }
+
+  /** Whether ipympl's toolbar zooms or pans: then the pointer is its. */
+  get toolbarIsActive(): boolean {
+    return !!this.#toolbar?.get("_current_action");
+  }
+
+  stop(): void {
+    for (const end of this.#ends) end();
+  }
+
+  #attend(figure: AnyModel | OwnFigure): void {
+    if (figure instanceof OwnFigure) this.#ends.push(() => figure.stop());
+    const { image, views } = figure as Partial<FigureModel>;
     if (!image || !views) return; // an ipympl that is another one: its pictures hold the marks
     let newest: number | undefined;
+    const loaded = () => {
+      this.#queue.loaded(newest);
+      this.#refresh();
+      void Promise.allSettled(Object.values(views)).then(this.#changed); // a view may have come with it
+    };
     const arrived = ({ frame }: { frame?: number }) => {
       newest = frame ?? newest;
     };
-    const loaded = () => {
-      queue.loaded(newest);
-      refresh();
-      void Promise.allSettled(Object.values(views)).then(changed); // a view may have come with it
-    };
-    toolbar = (figure as Partial<AnyModel>).get?.("toolbar"); // ours has none
-    toolbar?.on("change:_current_action", changed);
-    figure.on("msg:custom", arrived);
+    this.#ends.push(listen(figure, { "msg:custom": arrived }));
     image.addEventListener("load", loaded);
+    this.#ends.push(() => image.removeEventListener("load", loaded));
+    this.#toolbar = (figure as Partial<AnyModel>).get?.("toolbar"); // ours has none
+    if (this.#toolbar) {
+      this.#ends.push(listen(this.#toolbar, { "change:_current_action": this.#changed }));
+    }
     if (image.complete && image.naturalWidth > 0) loaded();
-    end = () => {
-      toolbar?.off("change:_current_action", changed);
-      figure.off("msg:custom", arrived);
-      image.removeEventListener("load", loaded);
-      stop();
-    };
-    send(model, { type: "paints marks", fills: true });
+    send(this.#model, { type: "paints marks", fills: true });
+  }
+
+  #sceneArrived = () => {
+    const scene = this.#model.get("scene");
+    if (!isFilled(scene)) return;
+    this.#queue.arrived(scene);
+    this.#refresh();
   };
-  const attendOwn = () => {
-    const own = createOwnFigure(model, id);
-    attend(own as unknown as AnyModel, own.stop);
-  };
-  const attendAny = (figure: AnyModel) =>
-    isErrorWidget(figure) ? attendOwn() : attend(figure, encodeWhenQuiet(figure));
-  const missing = () => {
-    if (!document.querySelector(IPYMPL)) attendOwn(); // else it has a front end here, whatever became of its model
-  };
-  const endSearch = whenFound(model.widget_manager, id, attendAny, missing);
-  model.on("change:scene", sceneArrived);
-  sceneArrived();
-  return {
-    get prepared() {
-      return prepared;
-    },
-    get toolbarIsActive() {
-      return !!toolbar?.get("_current_action");
-    },
-    stop() {
-      endSearch();
-      model.off("change:scene", sceneArrived);
-      end();
-    },
-  };
+
+  #refresh(): void {
+    const scene = this.#queue.shown;
+    if (this.prepared?.scene === scene) return;
+    this.prepared = scene?.bare ? prepare(scene) : null;
+    this.#changed();
+  }
 }
 
 /** What ipywidgets 8 puts in the place of a widget whose front end is missing. */

@@ -3,7 +3,7 @@
  * one after the other at the screen's own rate, never one that torch has not reached.
  */
 
-import { createGrowingPath, type GrowingPath, type Path } from "../path";
+import { GrowingPath, type Path } from "../path";
 
 /** Milliseconds between two batches, before it is known; and what it may be taken for. */
 const USUAL = 100;
@@ -22,120 +22,124 @@ export interface Batch {
   at?: number;
 }
 
-export interface Playout {
+/** Calls `moved` whenever another state is to be shown, and with null when the play-out has ended. */
+export class Playout {
   /** What torch has walked; null where nothing is known. */
-  readonly path: Path | null;
-  /** The state to show while a training is played out; null where it is not. */
-  readonly position: number | null;
+  path: GrowingPath | null = null;
   /** Whether it was ended before the training. */
-  readonly isHalted: boolean;
+  isHalted = false;
+  #run: string | undefined;
+  /** The state that is shown, and the part of the way to the next one. */
+  #at = 0;
+  #perMillisecond = 0;
+  #interval = USUAL;
+  #batchAt = Number.NEGATIVE_INFINITY;
+  #isPlaying = false;
+  #ticked = 0;
+  #told = 0;
+  #frame: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly moved: (position: number | null) => void) {}
+
+  /** The state to show while a training is played out; null where it is not. */
+  get position(): number | null {
+    return this.#isPlaying ? Math.floor(this.#at) : null;
+  }
+
   /** Takes states that torch has walked. */
-  take(batch: Batch, states: Path, running: boolean): void;
+  take({ run, first, at }: Batch, states: Path, running: boolean): void {
+    const isNew = run !== this.#run || !this.path;
+    if (isNew) {
+      this.#stop();
+      [this.#run, this.path, this.isHalted, this.#at] = [
+        run,
+        new GrowingPath(),
+        false,
+        at ?? first,
+      ];
+    }
+    const path = this.path as GrowingPath;
+    if (first > path.length) return; // some went missing: what is known stays right
+    path.put(first, states);
+    if (!running) this.moved(null);
+    if (!running || this.isHalted) return;
+    this.#learnInterval();
+    this.#isPlaying = true;
+    if (at === undefined) this.#aim(this.#interval);
+    else this.#at = at;
+    this.#start();
+    if (isNew) this.#tell(performance.now());
+  }
+
   /** Ends the play-out at the state that is shown. */
-  halt(): void;
+  halt(): void {
+    this.isHalted = true;
+    this.#stop();
+  }
+
   /** Nothing runs any more: shows what is left, then no more. */
-  end(): void;
+  end(): void {
+    this.isHalted = false;
+    if (!this.#isPlaying) return;
+    this.#aim(AT_THE_END);
+    this.#start();
+    // Not by animation frames, of which a hidden tab has none.
+    this.#timer = setTimeout(() => {
+      this.#stop();
+      this.moved(null);
+    }, AT_THE_END);
+  }
+
   /** Forgets the path: it is one of other settings. */
-  forget(): void;
-}
+  forget(): void {
+    this.#stop();
+    [this.#run, this.path] = [undefined, null];
+  }
 
-/** Calls `moved` whenever another state is to be shown, and once more when the play-out has ended. */
-export function createPlayout(moved: (position: number | null) => void): Playout {
-  let run: string | undefined;
-  let path: GrowingPath | null = null;
-  let at = 0; // the state that is shown, and the part of the way to the next one
-  let perMillisecond = 0;
-  let interval = USUAL;
-  let batchAt = Number.NEGATIVE_INFINITY;
-  let isPlaying = false;
-  let isHalted = false;
-  let ticked = 0;
-  let told = 0;
-  let frame: number | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  get #last(): number {
+    return (this.path?.length ?? 0) - 1;
+  }
 
-  const last = () => (path?.length ?? 0) - 1;
-  const aim = (duration: number) => {
-    perMillisecond = Math.max(0, last() - at) / duration;
-  };
-  const stop = () => {
-    if (frame !== undefined) cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    frame = timer = undefined;
-    isPlaying = false;
-  };
-  const tick = () => {
-    frame = undefined;
+  #aim(duration: number): void {
+    this.#perMillisecond = Math.max(0, this.#last - this.#at) / duration;
+  }
+
+  #start(): void {
+    if (this.#frame !== undefined) return;
+    this.#ticked = performance.now();
+    this.#frame = requestAnimationFrame(this.#tick);
+  }
+
+  #stop(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = this.#timer = undefined;
+    this.#isPlaying = false;
+  }
+
+  #tick = () => {
+    this.#frame = undefined;
     const now = performance.now();
-    const before = Math.floor(at);
-    at = Math.min(at + perMillisecond * (now - ticked), last());
-    ticked = now;
-    const isCalm = wantsCalm() && now - told < CALM;
-    if (Math.floor(at) !== before && !isCalm) tell(now);
-    if (at < last()) frame = requestAnimationFrame(tick);
+    const before = Math.floor(this.#at);
+    this.#at = Math.min(this.#at + this.#perMillisecond * (now - this.#ticked), this.#last);
+    this.#ticked = now;
+    const isCalm = wantsCalm() && now - this.#told < CALM;
+    if (Math.floor(this.#at) !== before && !isCalm) this.#tell(now);
+    if (this.#at < this.#last) this.#frame = requestAnimationFrame(this.#tick);
   };
-  const tell = (now: number) => {
-    told = now;
-    moved(Math.floor(at));
-  };
-  const start = () => {
-    if (frame !== undefined) return;
-    ticked = performance.now();
-    frame = requestAnimationFrame(tick);
-  };
-  const learnInterval = () => {
+
+  #tell(now: number): void {
+    this.#told = now;
+    this.moved(Math.floor(this.#at));
+  }
+
+  #learnInterval(): void {
     const now = performance.now();
-    const since = now - batchAt;
-    batchAt = now;
-    if (since < MOST) interval += (Math.max(LEAST, since) - interval) / 4;
-  };
-  return {
-    get path() {
-      return path;
-    },
-    get position() {
-      return isPlaying ? Math.floor(at) : null;
-    },
-    get isHalted() {
-      return isHalted;
-    },
-    take({ run: newRun, first, at: here }, states, running) {
-      const isNew = newRun !== run || !path;
-      if (isNew) {
-        stop();
-        [run, path, isHalted, at] = [newRun, createGrowingPath(), false, here ?? first];
-      }
-      if (first > (path as GrowingPath).length) return; // some went missing: what is known stays right
-      path?.put(first, states);
-      if (!running) return moved(null);
-      if (isHalted) return;
-      learnInterval();
-      isPlaying = true;
-      if (here === undefined) aim(interval);
-      else at = here;
-      start();
-      if (isNew) tell(performance.now());
-    },
-    halt() {
-      isHalted = true;
-      stop();
-    },
-    end() {
-      isHalted = false;
-      if (!isPlaying) return;
-      aim(AT_THE_END);
-      start();
-      // Not by animation frames, of which a hidden tab has none.
-      timer = setTimeout(() => {
-        stop();
-        moved(null);
-      }, AT_THE_END);
-    },
-    forget() {
-      stop();
-      [run, path] = [undefined, null];
-    },
-  };
+    const since = now - this.#batchAt;
+    this.#batchAt = now;
+    if (since < MOST) this.#interval += (Math.max(LEAST, since) - this.#interval) / 4;
+  }
 }
 
 function wantsCalm(): boolean {

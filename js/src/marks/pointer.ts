@@ -37,163 +37,185 @@ type Grip =
   | { kind: "handle"; hold: Hold; offset: number }
   | { kind: "loss" };
 
-export interface Pointer extends Pointing {
-  listenTo(figure: HTMLElement): void;
+const PLOTS = ["fit", "residual", "loss"] as const;
+
+export class Pointer implements Pointing {
+  row: number | null = null;
+  iteration: number | null = null;
+  #session: Session;
+  #parts: Parts;
+  #moved: () => void;
+  #prepared: Prepared | null = null;
+  #shot: Shot | undefined;
+  #grip: Grip | undefined;
+  #figure: HTMLElement | undefined;
+  #end = new AbortController();
+  #tell = throttled(() => this.#session.tellPointing(this), TELL_EVERY);
+
+  /** Calls `moved` when something else is pointed at. */
+  constructor(session: Session, parts: Parts, moved: () => void) {
+    [this.#session, this.#parts, this.#moved] = [session, parts, moved];
+    parts.lane.classList.toggle("hubble-for-finger", navigator.maxTouchPoints > 0);
+  }
+
+  listenTo(figure: HTMLElement): void {
+    this.#end.abort();
+    this.#end = new AbortController();
+    this.#figure = figure;
+    const listen = (to: EventTarget, type: string, listener: (event: PointerEvent) => void) =>
+      to.addEventListener(type, listener as EventListener, { signal: this.#end.signal });
+    listen(figure, "pointermove", this.#motion);
+    listen(figure, "pointerdown", this.#pressed);
+    listen(figure, "pointerleave", this.#left);
+    // A drag may go on and end anywhere in the window.
+    listen(window, "pointermove", this.#drag);
+    listen(window, "pointerup", this.#released);
+    listen(window, "pointercancel", this.#released);
+  }
+
   /** What can be pointed at now. */
-  drawn(prepared: Prepared | null, shot: Shot): void;
-  stop(): void;
-}
+  drawn(prepared: Prepared | null, shot: Shot): void {
+    const name = this.#shot?.rows.names[this.row ?? -1];
+    [this.#prepared, this.#shot] = [prepared, shot];
+    if (this.row === null || shot.rows.names[this.row] === name) return;
+    const row = shot.rows.names.indexOf(name as string); // among other rows, as the kernel finds it
+    this.row = row < 0 ? null : row;
+    this.#moved();
+  }
 
-/** Calls `moved` when something else is pointed at. */
-export function followPointer(
-  session: Session,
-  { canvas, handles, lane }: Parts,
-  moved: () => void,
-): Pointer {
-  let prepared: Prepared | null = null;
-  let shot: Shot | undefined;
-  let grip: Grip | undefined;
-  let figure: HTMLElement | undefined;
-  let row: number | null = null;
-  let iteration: number | null = null;
-  let end = new AbortController();
-  const tell = throttled(() => session.tellPointing({ row, iteration }), TELL_EVERY);
+  stop(): void {
+    this.#end.abort();
+    this.#tell.cancel();
+    this.#letGo();
+  }
 
-  const isFree = () => prepared !== null && !session.pictures.toolbarIsActive;
+  get #isFree(): boolean {
+    return this.#prepared !== null && !this.#session.pictures.toolbarIsActive;
+  }
+
   /** In device pixels of the figure. */
-  const placeOf = ({ clientX, clientY }: Spot): [number, number] => {
+  #placeOf({ clientX, clientY }: Spot): [number, number] {
+    const { canvas } = this.#parts;
     const box = canvas.getBoundingClientRect();
     return [
       ((clientX - box.left) * canvas.width) / box.width,
       ((clientY - box.top) * canvas.height) / box.height,
     ];
-  };
-  const plotAt = (x: number, y: number): Plot | undefined =>
-    (["fit", "residual", "loss"] as const).find((plot) => {
-      const plane = prepared?.planes[plot];
+  }
+
+  #plotAt([x, y]: readonly [number, number]): Plot | undefined {
+    return PLOTS.find((plot) => {
+      const plane = this.#prepared?.planes[plot];
       return plane && contains(plane.box, x, y);
     });
-  const rowUnder = ([x, y]: [number, number]): number | null => {
-    const plot = plotAt(x, y);
+  }
+
+  #rowUnder(place: [number, number]): number | null {
+    const [prepared, shot, plot] = [this.#prepared, this.#shot, this.#plotAt(place)];
     const plane = plot && prepared?.planes[plot];
     if (!shot || !prepared || !plane || plot === "loss") return null;
     const { rows, line } = shot;
     if (plot === "residual" && rows.isCrowd) return null;
-    const height = (each: number) =>
-      plot === "fit" ? (rows.velocity[each] as number) : residualOf(rows, each, line);
-    return rowAt(rows, plane, height, [x, y], REACH * prepared.scene.ratio);
-  };
-  const iterationUnder = ([x]: [number, number]): number | null => {
-    const plane = prepared?.planes.loss;
-    const last = shot?.ahead?.last;
+    const height = (row: number) =>
+      plot === "fit" ? (rows.velocity[row] as number) : residualOf(rows, row, line);
+    return rowAt(rows, plane, height, place, REACH * prepared.scene.ratio);
+  }
+
+  #iterationUnder([x]: [number, number]): number | null {
+    const plane = this.#prepared?.planes.loss;
+    const last = this.#shot?.ahead?.last;
     return plane && last !== undefined ? iterationAt(plane, x, last) : null;
-  };
-  const pointOut = (nextRow: number | null, nextIteration: number | null) => {
-    if (nextRow === row && nextIteration === iteration) return;
-    [row, iteration] = [nextRow, nextIteration];
-    tell();
-    moved();
-  };
-  const choose = (event: MouseEvent) => {
-    const wanted = iterationUnder(placeOf(event));
-    if (wanted === null || wanted === iteration) return;
-    pointOut(null, wanted);
-    session.choose(wanted);
-  };
-  const hover = (event: PointerEvent) => {
-    const at = placeOf(event);
-    const inLoss = plotAt(...at) === "loss";
-    const under = inLoss ? null : rowUnder(at);
-    pointOut(under, inLoss ? iterationUnder(at) : null);
-    figure?.classList.toggle("hubble-pointing", inLoss || under !== null);
-  };
-  const pointNowhere = () => {
-    pointOut(null, null);
-    figure?.classList.remove("hubble-pointing");
-  };
-  const left = ({ pointerType }: PointerEvent) => {
-    // A finger that is lifted leaves as well: what it has touched is still what it points at.
-    if (!grip && pointerType !== "touch") pointNowhere();
-  };
-  const pressed = (event: PointerEvent) => {
-    if (!isFree() || !event.isPrimary || event.button !== 0) return;
-    if (event.pointerType === "touch") hover(event);
-    const at = placeOf(event);
-    const handle = handles.indexOf(event.target as HTMLElement);
-    const { handles: mark } = prepared?.scene.marks ?? {};
-    const plane = prepared?.planes.fit;
-    if (handle >= 0 && plane && mark && shot) {
-      const hold = holdOf(plane, shot.start, insideOf(mark), handle as 0 | 1);
-      const middle = (handles[handle] as HTMLElement).getBoundingClientRect();
-      grip = { kind: "handle", hold, offset: (middle.top + middle.bottom) / 2 - event.clientY };
-      event.preventDefault(); // nothing is marked or scrolled
-    } else if (plotAt(...at) === "loss") {
-      grip = { kind: "loss" };
-      [row, iteration] = [null, null];
-      choose(event);
-    } else {
-      const under = rowUnder(at);
-      if (under !== null) grip = { kind: "row", row: under, x: event.clientX, y: event.clientY };
-    }
-  };
-  const drag = (event: PointerEvent) => {
-    if (grip?.kind === "loss") choose(event);
-    const plane = prepared?.planes.fit;
-    if (grip?.kind !== "handle" || !plane) return;
-    const { clientX, clientY } = event;
-    const [, y] = placeOf({ clientX, clientY: clientY + grip.offset });
-    session.startDrag.drag(draggedTo(plane, grip.hold, y));
-  };
-  const released = (event: PointerEvent) => {
-    if (!grip || !event.isPrimary) return;
-    const { kind } = grip;
-    if (grip.kind === "row" && event.type === "pointerup") {
-      const away = Math.hypot(event.clientX - grip.x, event.clientY - grip.y);
-      if (away <= STILL) session.clickRow(grip.row);
-    }
-    grip = undefined;
-    if (kind === "handle") session.startDrag.release();
-  };
-  const motion = (event: PointerEvent) => {
+  }
+
+  #pointOut(row: number | null, iteration: number | null): void {
+    if (row === this.row && iteration === this.iteration) return;
+    [this.row, this.iteration] = [row, iteration];
+    this.#tell();
+    this.#moved();
+  }
+
+  #pointNowhere(): void {
+    this.#pointOut(null, null);
+    this.#figure?.classList.remove("hubble-pointing");
+  }
+
+  #hover(event: Spot): void {
+    const at = this.#placeOf(event);
+    const inLoss = this.#plotAt(at) === "loss";
+    const row = inLoss ? null : this.#rowUnder(at);
+    this.#pointOut(row, inLoss ? this.#iterationUnder(at) : null);
+    this.#figure?.classList.toggle("hubble-pointing", inLoss || row !== null);
+  }
+
+  #motion = (event: PointerEvent) => {
     // On a device with both, the finger's lane makes way for the mouse.
-    lane.classList.toggle("hubble-for-finger", event.pointerType !== "mouse");
-    if (!isFree()) {
-      grip = undefined;
-      pointNowhere();
-    } else if (!grip) hover(event);
+    this.#parts.lane.classList.toggle("hubble-for-finger", event.pointerType !== "mouse");
+    if (!this.#isFree) {
+      this.#letGo();
+      this.#pointNowhere();
+    } else if (!this.#grip) this.#hover(event);
   };
-  const movedAnywhere = (event: PointerEvent) => {
-    if (grip && event.isPrimary) drag(event);
+
+  #left = ({ pointerType }: PointerEvent) => {
+    // A finger that is lifted leaves as well: what it has touched is still what it points at.
+    if (!this.#grip && pointerType !== "touch") this.#pointNowhere();
   };
-  lane.classList.toggle("hubble-for-finger", navigator.maxTouchPoints > 0);
-  return {
-    get row() {
-      return row;
-    },
-    get iteration() {
-      return iteration;
-    },
-    listenTo(next) {
-      end.abort();
-      end = new AbortController();
-      const { signal } = end;
-      figure = next;
-      next.addEventListener("pointermove", motion, { signal });
-      next.addEventListener("pointerdown", pressed, { signal });
-      next.addEventListener("pointerleave", left, { signal });
-      // A drag may go on and end anywhere in the window.
-      window.addEventListener("pointermove", movedAnywhere, { signal });
-      window.addEventListener("pointerup", released, { signal });
-      window.addEventListener("pointercancel", released, { signal });
-    },
-    drawn(nextPrepared, nextShot) {
-      const name = (of: Shot | undefined) => of?.rows.names[row ?? -1];
-      if (name(nextShot) !== name(shot)) row = null; // other rows
-      [prepared, shot] = [nextPrepared, nextShot];
-    },
-    stop() {
-      end.abort();
-      tell.cancel();
-    },
+
+  #pressed = (event: PointerEvent) => {
+    if (!this.#isFree || !event.isPrimary || event.button !== 0) return;
+    if (event.pointerType === "touch") this.#hover(event);
+    this.#grip = this.#gripAt(event);
+    if (this.#grip?.kind === "handle") event.preventDefault(); // nothing is marked or scrolled
+    if (this.#grip?.kind !== "loss") return;
+    this.row = this.iteration = null;
+    this.#choose(event);
   };
+
+  #gripAt({ target, clientX, clientY }: PointerEvent): Grip | undefined {
+    const place = this.#placeOf({ clientX, clientY });
+    const handle = this.#parts.handles.indexOf(target as HTMLElement);
+    const { handles: mark } = this.#prepared?.scene.marks ?? {};
+    const plane = this.#prepared?.planes.fit;
+    if (handle >= 0 && plane && mark && this.#shot) {
+      const hold = holdOf(plane, this.#shot.start, insideOf(mark), handle as 0 | 1);
+      const { top, bottom } = (target as HTMLElement).getBoundingClientRect();
+      return { kind: "handle", hold, offset: (top + bottom) / 2 - clientY };
+    }
+    if (this.#plotAt(place) === "loss") return { kind: "loss" };
+    const row = this.#rowUnder(place);
+    return row === null ? undefined : { kind: "row", row, x: clientX, y: clientY };
+  }
+
+  #choose(event: Spot): void {
+    const wanted = this.#iterationUnder(this.#placeOf(event));
+    if (wanted === null || wanted === this.iteration) return;
+    this.#pointOut(null, wanted);
+    this.#session.choose(wanted);
+  }
+
+  #drag = (event: PointerEvent) => {
+    const [grip, plane] = [this.#grip, this.#prepared?.planes.fit];
+    if (!grip || !event.isPrimary) return;
+    if (grip.kind === "loss") this.#choose(event);
+    if (grip.kind !== "handle" || !plane) return;
+    const { clientX, clientY } = event;
+    const [, y] = this.#placeOf({ clientX, clientY: clientY + grip.offset });
+    this.#session.startDrag.drag(draggedTo(plane, grip.hold, y));
+  };
+
+  #released = (event: PointerEvent) => {
+    if (!event.isPrimary) return;
+    const grip = this.#grip;
+    if (grip?.kind === "row" && event.type === "pointerup") {
+      const away = Math.hypot(event.clientX - grip.x, event.clientY - grip.y);
+      if (away <= STILL) this.#session.clickRow(grip.row);
+    }
+    this.#letGo();
+  };
+
+  #letGo(): void {
+    const grip = this.#grip;
+    this.#grip = undefined;
+    if (grip?.kind === "handle") this.#session.startDrag.release();
+  }
 }

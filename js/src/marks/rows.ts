@@ -31,20 +31,7 @@ const NONE: Rows = {
   canBePointedAt: false,
 };
 
-/** Returns a function that reads them, anew only when others have come. */
-export function rowReader(): (rows: Model["rows"], values: Model["row_values"]) => Rows {
-  let from: unknown[] = [];
-  let read = NONE;
-  return (rows, values) => {
-    if (rows !== from[0] || values !== from[1]) {
-      from = [rows, values];
-      read = readRows(rows, values);
-    }
-    return read;
-  };
-}
-
-function readRows(rows: Model["rows"], bytes: Model["row_values"]): Rows {
+export function readRows(rows: Model["rows"], bytes: Model["row_values"]): Rows {
   const count = (bytes?.byteLength ?? 0) / 16;
   const names = rows?.names ?? [];
   if (!bytes || (rows?.pointable && names.length !== count)) return NONE; // one of both is still to come

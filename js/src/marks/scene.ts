@@ -64,36 +64,29 @@ export interface Scene {
 }
 
 /** Hands out each scene together with the picture that it belongs to. */
-export interface SceneQueue {
+export class SceneQueue {
   /** Of the picture that is on the page; null before there is one. */
-  readonly shown: Scene | null;
-  /** A scene has come, which is before its picture. */
-  arrived(scene: Scene): void;
-  /** A picture is on the page; one of a saved notebook has no number, and the newest scene is its. */
-  loaded(picture: number | undefined): void;
-}
+  shown: Scene | null = null;
+  #waiting: Scene[] = [];
+  #present = Number.NEGATIVE_INFINITY;
 
-export function createSceneQueue(): SceneQueue {
-  let shown: Scene | null = null;
-  let waiting: Scene[] = [];
-  let present = Number.NEGATIVE_INFINITY;
-  const take = () => {
-    shown = waiting.filter(({ picture }) => picture <= present).at(-1) ?? shown;
-    waiting = waiting.filter(({ picture }) => picture > present);
-  };
-  return {
-    get shown() {
-      return shown;
-    },
-    arrived(scene) {
-      waiting.push(scene);
-      take();
-    },
-    loaded(picture) {
-      present = picture ?? waiting.at(-1)?.picture ?? present;
-      take();
-    },
-  };
+  /** A scene has come, which is before its picture. */
+  arrived(scene: Scene): void {
+    this.#waiting.push(scene);
+    this.#take();
+  }
+
+  /** A picture is on the page; one of a saved notebook has no number, and the newest scene is its. */
+  loaded(picture: number | undefined): void {
+    this.#present = picture ?? this.#waiting.at(-1)?.picture ?? this.#present;
+    this.#take();
+  }
+
+  #take(): void {
+    this.shown =
+      this.#waiting.filter(({ picture }) => picture <= this.#present).at(-1) ?? this.shown;
+    this.#waiting = this.#waiting.filter(({ picture }) => picture > this.#present);
+  }
 }
 
 /** Device pixels of so many points. */

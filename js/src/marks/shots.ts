@@ -89,19 +89,7 @@ export interface Pin {
   losses: Float64Array;
 }
 
-/** Returns a function that reads the pinned runs, anew only when others have come. */
-export function pinReader(): (pins: Model["pins"], bytes: Wired | null) => readonly Pin[] {
-  let from: unknown[] = [];
-  let read: readonly Pin[] = [];
-  return (pins, bytes) => {
-    if (pins === from[0] && bytes === from[1]) return read;
-    from = [pins, bytes];
-    read = readPins(pins, bytes);
-    return read;
-  };
-}
-
-function readPins(pins: Model["pins"], bytes: Wired | null): Pin[] {
+export function readPins(pins: Model["pins"], bytes: Wired | null): Pin[] {
   const { labels = [], lengths = [] } = pins ?? {};
   if (!bytes || 8 * lengths.reduce((sum, length) => sum + length, 0) !== bytes.byteLength)
     return [];

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPlayout } from "../../src/marks/playout";
+import { Playout } from "../../src/marks/playout";
 import { pathOf } from "../samples";
 
 let isCalm = false;
@@ -24,7 +24,7 @@ const states = (first: number, count: number) => {
 
 function playout() {
   const seen: (number | null)[] = [];
-  const player = createPlayout((position) => seen.push(position));
+  const player = new Playout((position) => seen.push(position));
   const take = (first: number, count: number, run = "a", at?: number) =>
     player.take({ run, first, ...(at === undefined ? {} : { at }) }, states(first, count), true);
   return { player, seen, take };

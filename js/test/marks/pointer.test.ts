@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { prepare, type Shot } from "../../src/marks/painter";
-import { followPointer, type Pointer } from "../../src/marks/pointer";
+import { Pointer } from "../../src/marks/pointer";
 import type { Session } from "../../src/session";
 import { SCENE, SHOT } from "./samples";
 
@@ -26,6 +26,7 @@ function figure(shot: Partial<Shot> = {}) {
   host.append(canvas, lane, ...handles);
   const pictures = { toolbarIsActive: false };
   const told: unknown[] = [];
+  const moved = vi.fn();
   const session = {
     pictures,
     startDrag: {
@@ -36,7 +37,7 @@ function figure(shot: Partial<Shot> = {}) {
     tellPointing: ({ row, iteration }: Pointer) => told.push(["point", row, iteration]),
     clickRow: (row: number) => told.push(["click", row]),
   } as unknown as Session;
-  const pointer = followPointer(session, { canvas, handles, lane }, () => {});
+  const pointer = new Pointer(session, { canvas, handles, lane }, moved);
   pointer.listenTo(host);
   pointer.drawn(prepare({ ...SCENE, ratio: 2 }), { ...SHOT, ...shot });
   /** At a place in the figure's own pixels. */
@@ -51,7 +52,7 @@ function figure(shot: Partial<Shot> = {}) {
         ...more,
       }),
     );
-  return { host, lane, handles, pointer, told, event, pictures };
+  return { host, lane, handles, pointer, told, moved, event, pictures };
 }
 
 const GALAXY = [160, 240] as const; // at 10 Mpc and 800 km/s
@@ -132,10 +133,26 @@ test("a finger points by touching, and its lane makes way for a mouse", () => {
   expect(lane.className).toBe("");
 });
 
-test("a row of other data is pointed out no more", () => {
-  const { pointer, event } = figure();
-  event("pointermove", ...GALAXY);
-  const rows = { ...SHOT.rows, names: ["C", "D"] };
-  pointer.drawn(prepare(SCENE), { ...SHOT, rows });
-  expect(pointer.row).toBeNull();
+test("among other rows the same one is pointed out, or none, and that is drawn", () => {
+  for (const [names, row] of [
+    [["C", "A"], 1],
+    [["C", "D"], null],
+  ] as const) {
+    const { pointer, moved, event } = figure();
+    event("pointermove", ...GALAXY);
+    moved.mockClear();
+    pointer.drawn(prepare(SCENE), { ...SHOT, rows: { ...SHOT.rows, names } });
+    expect([pointer.row, moved.mock.calls.length]).toEqual([row, 1]);
+  }
+});
+
+test("a handle is let go of when the toolbar takes the pointer, and when the view ends", () => {
+  for (const end of ["toolbar", "view"] as const) {
+    const { handles, pointer, told, event, pictures } = figure({ showsStart: true });
+    event("pointerdown", 0, 0, handles[1]);
+    if (end === "view") pointer.stop();
+    else pictures.toolbarIsActive = true;
+    event("pointermove", ...GALAXY);
+    expect(told.at(-1)).toEqual(["release"]);
+  }
 });

@@ -2,7 +2,7 @@
 
 import { HUBBLE } from "../../src/labels";
 import type { Shot } from "../../src/marks/painter";
-import { rowReader } from "../../src/marks/rows";
+import { readRows } from "../../src/marks/rows";
 import type { Axes, Mark, Plot, Scene } from "../../src/marks/scene";
 
 const axes = (left: number): Axes => ({
@@ -59,7 +59,7 @@ export const SHOT: Shot = {
   start: [0, 0],
   startLoss: 2000,
   showsStart: false,
-  rows: rowReader()(ROWS, VALUES),
+  rows: readRows(ROWS, VALUES),
   row: null,
   pointed: null,
   pinned: [],

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { createSceneQueue, type Scene } from "../../src/marks/scene";
+import { type Scene, SceneQueue } from "../../src/marks/scene";
 
 const scene = (picture: number) => ({ picture }) as Scene;
 
 test("a scene is shown with the picture that it belongs to, not before", () => {
-  const queue = createSceneQueue();
+  const queue = new SceneQueue();
   queue.arrived(scene(3));
   expect(queue.shown).toBeNull();
   queue.loaded(2);
@@ -22,21 +22,21 @@ test("a scene is shown with the picture that it belongs to, not before", () => {
 });
 
 test("a scene that comes after its picture is shown at once", () => {
-  const queue = createSceneQueue();
+  const queue = new SceneQueue();
   queue.loaded(7);
   queue.arrived(scene(7));
   expect(queue.shown?.picture).toBe(7);
 });
 
 test("the picture of a saved notebook has no number: the newest scene is its", () => {
-  const queue = createSceneQueue();
+  const queue = new SceneQueue();
   queue.arrived(scene(40));
   queue.loaded(undefined);
   expect(queue.shown?.picture).toBe(40);
 });
 
 test("a kernel that counts anew is believed", () => {
-  const queue = createSceneQueue();
+  const queue = new SceneQueue();
   queue.arrived(scene(90));
   queue.loaded(90);
   queue.arrived(scene(1));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createStartDrag } from "../../src/marks/start_drag";
+import { StartDrag } from "../../src/marks/start_drag";
 import type { Line } from "../../src/model";
 
 beforeEach(() => {
@@ -14,7 +14,8 @@ function drag() {
   const sent: Line[] = [];
   return {
     sent,
-    start: createStartDrag(
+    start: new StartDrag(
+      () => [0, 0],
       (line) => sent.push(line),
       () => {},
     ),
@@ -67,4 +68,22 @@ test("a line of others goes before one that nobody holds any more, and so does a
     expect(start.line).toBeNull();
     start.stop();
   }
+});
+
+test("a line that was answered, or refused, before the hand lets go is asked for no more", () => {
+  for (const end of ["settled", "refused"] as const) {
+    const { sent, start } = drag();
+    start.drag([1, 0]);
+    start[end]([1, 0]);
+    expect(start.line).toEqual([1, 0]);
+    start.release();
+    expect([start.line, sent]).toEqual([null, [[1, 0]]]);
+  }
+});
+
+test("a line that the kernel has already is not asked for, and no answer to it is awaited", () => {
+  const { sent, start } = drag();
+  start.drag([0, 0]);
+  start.release();
+  expect([start.line, sent]).toEqual([null, []]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { linkSliders } from "../src/linked";
 import { whenFound } from "../src/lookup";
-import { CONTROLS, FakeModel, lesson } from "./samples";
+import { PageControls } from "../src/page_controls";
+import { lesson } from "./samples";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -12,53 +12,46 @@ afterEach(() => {
 });
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
+const hears = () => ({ changed: vi.fn(), settingMoved: vi.fn(), scrubbed: vi.fn() });
 
 test("positions are those of the sliders on the page, and nothing is sent to the kernel", async () => {
   const { model, fake, rate, count, scrubber } = lesson();
-  const moved = vi.fn();
-  const linked = linkSliders(model, moved);
-  expect(linked.positions()).toEqual({ learning_rate: null, iterations: null, iteration: null });
+  const heard = hears();
+  const controls = new PageControls(model, heard);
+  expect(controls.positions()).toEqual({ learning_rate: null, iterations: null, iteration: null });
   await settled();
-  expect(linked.positions()).toEqual({ learning_rate: 3, iterations: 3, iteration: 500 });
-  expect(moved).toHaveBeenCalledTimes(3);
+  expect(controls.positions()).toEqual({ learning_rate: 3, iterations: 3, iteration: 500 });
+  heard.changed.mockClear();
   rate.set("index", 5.000000000000001); // as Colab's sliders compute it
   scrubber.set("value", 20);
-  expect(linked.positions()).toEqual({ learning_rate: 5, iterations: 3, iteration: 20 });
-  expect(moved).toHaveBeenCalledTimes(5);
+  expect(controls.positions()).toEqual({ learning_rate: 5, iterations: 3, iteration: 20 });
+  expect([heard.changed, heard.settingMoved].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
+  expect(heard.scrubbed.mock.calls).toEqual([[20]]);
   expect([fake, rate, count, scrubber].map(({ sent, saved }) => sent.length + saved)).toEqual([
     0, 0, 0, 0,
   ]);
-  linked.stop();
+  controls.stop();
   expect([fake, rate, count, scrubber].map(({ listening }) => listening)).toEqual([0, 0, 0, 0]);
 });
 
-test("sliders that come late, and other ones later, are found", async () => {
-  const { model, fake, rate } = lesson();
+test("sliders that come late are found, and a page without them is left in peace after ten seconds", async () => {
+  const { model, fake } = lesson();
   const others = fake.others;
   fake.others = {};
-  const linked = linkSliders(model, () => {});
+  const ask = vi.spyOn(fake.widget_manager, "get_model");
+  const late = new PageControls(model, hears());
   await vi.advanceTimersByTimeAsync(3000);
-  expect(linked.positions().learning_rate).toBeNull();
   fake.others = others;
   await vi.advanceTimersByTimeAsync(500);
-  expect(linked.positions().learning_rate).toBe(3);
-  fake.others = { ...others, other: new FakeModel({ index: 1 }) };
-  fake.set("controls", { ...CONTROLS, learning_rate: "other" });
-  await settled();
-  expect(linked.positions().learning_rate).toBe(1);
-  expect(rate.listening).toBe(0);
-  linked.stop();
-});
-
-test("a page without the sliders is left in peace after ten seconds", async () => {
-  const { model, fake } = lesson();
-  const ask = vi.fn().mockRejectedValue(new Error("widget model not found"));
-  fake.widget_manager.get_model = ask;
+  expect(late.positions().learning_rate).toBe(3);
+  late.stop();
+  fake.others = {};
   fake.values.controls = { learning_rate: "r" };
-  const linked = linkSliders(model, () => {});
+  ask.mockClear();
+  const never = new PageControls(model, hears());
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(ask.mock.calls.length).toBeLessThanOrEqual(40);
-  linked.stop();
+  expect(ask.mock.calls.filter(([id]) => id === "r")).toHaveLength(40);
+  never.stop();
 });
 
 test.each([

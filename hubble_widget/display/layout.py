@@ -1,0 +1,41 @@
+"""How large the figure is, and where in it the plots are: side by side, or stacked where it is narrow. In pixels."""
+
+from __future__ import annotations
+
+STACKED_BELOW = 620
+"""Widths (in the page's pixels) under which the two plots stand one above the other."""
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 20, 46  # pixels that tick labels and axis labels need
+LABEL = 22 - _LEFT
+"""Pixels from the left end of axes to the feet of the labels of velocity, residual and loss."""
+_GAP = 12  # pixels between the fit plot and the residual plot
+_SHARE = 0.3  # of the fit plot's height, for the residual plot
+
+
+def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
+    """Return width and height of the figure, in pixels, for a page that has room for `width`."""
+    width = min(max(width, 300), 1100)
+    is_stacked = width < STACKED_BELOW
+    panel = round(0.66 * width) if is_stacked else min(max(round(0.4 * width), 300), 400)
+    height = 2 * panel if is_stacked else panel
+    return width, height + (round(_SHARE * (panel - _TOP - _BOTTOM)) + _GAP if residuals else 0)
+
+
+def arranged(width: int, height: int, *, residuals: bool) -> list[tuple[float, float, float, float]]:
+    """Return left, bottom, width and height of fit plot, residual plot and loss plot."""
+    is_stacked = width < STACKED_BELOW
+    residual_share, gap = (_SHARE, _GAP) if residuals else (0.0, 0)
+    plots_high = (2 if is_stacked else 1) + residual_share
+    margins = (_TOP + _BOTTOM) * (2 if is_stacked else 1) + gap
+    fit_height = (height - margins) / plots_high
+    loss_height = fit_height if is_stacked else height - _TOP - _BOTTOM
+    residual_height = residual_share * fit_height
+    across = (1.0 if is_stacked else 0.5) * width - _LEFT - _RIGHT
+    fit_bottom = height - _TOP - fit_height
+    residual_bottom = fit_bottom - gap - residual_height
+    loss_left = _LEFT if is_stacked else _LEFT + width / 2
+    return [
+        (_LEFT, fit_bottom, across, fit_height),
+        (_LEFT, residual_bottom, across, residual_height or 1),
+        (loss_left, _BOTTOM, across, loss_height),
+    ]
