@@ -22,12 +22,14 @@ from hubble_widget.kernel import Home, keep_order
 from hubble_widget.line import magic_line
 from hubble_widget.loading import Loader
 from hubble_widget.playback import Playback
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.lazy_dataset import must_wait
 from hubble_widget.regression.parameters import check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
+from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.result import Result
-from hubble_widget.state import COLUMNS, ExplorerState
+from hubble_widget.state import COLUMNS, SETTABLE, ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,6 +95,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     _open_face: Face | None = None  # none before it is made, and when it is closed
 
+    @takes_one_data_set("distances and velocities as one tuple: RegressionExplorer((distance, velocity))", places=2)
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         with closed_if_it_fails(), interrupts_held_back():
             self._home = Home.here()
@@ -109,6 +112,15 @@ class RegressionExplorer(ExplorerState, VBox):
                 self._guard.is_open = False
                 self._loader.stop()
                 raise
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute. A public one that no explorer has is refused: `e.iteratons = 3` would do nothing.
+
+        A class of a user's own, derived from this one, may have what it likes.
+        """
+        if type(self) is RegressionExplorer and not (name.startswith("_") or hasattr(RegressionExplorer, name)):
+            raise AttributeError(f"RegressionExplorer has no {name!r}.{did_you_mean(name, SETTABLE)}")
+        super().__setattr__(name, value)
 
     def _make(self, data: object, settings: Mapping[str, Any]) -> None:
         traits = self.checked_settings(data, settings)

@@ -17,9 +17,9 @@ from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.files import is_file_name
 from hubble_widget.io.tables import Table
-from hubble_widget.options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS
+from hubble_widget.options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS, TYPED
 from hubble_widget.pace import SPEEDS
-from hubble_widget.parsing import NUMBERS_OF_START, parse
+from hubble_widget.parsing import NUMBERS_OF_START, parse, quoting
 from hubble_widget.regression.cosmology import EXPANSIONS
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.galaxies import Galaxies
@@ -34,7 +34,7 @@ from hubble_widget.regression.parameters import (
     OPTIMIZERS,
     check_iteration,
 )
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.spelling import did_you_mean, renamed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -163,7 +163,8 @@ class HubbleMagics(Magics):
             print(self.hubblefit.__doc__)  # what was asked for
             return None
         try:
-            value, columns = self._find(arguments) if cell is None else _pasted(cell, arguments), _columns(arguments)
+            value = self._find(arguments, line) if cell is None else _pasted(cell, arguments)
+            columns = _columns(arguments)
             data = find_galaxies(value, **columns)
             if arguments.exclude:
                 data = _without(data, arguments.exclude)
@@ -173,7 +174,7 @@ class HubbleMagics(Magics):
             explorer = self._explorer(data, arguments)
             explorer.came_from(value, columns)
         except (ImportError, TraitError, TypeError, ValueError) as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(renamed(str(error), TYPED)) from None
         if arguments.iteration is not None:
             self._show(explorer)
         elif explorer.trains_in_background:
@@ -196,7 +197,7 @@ class HubbleMagics(Magics):
                 raise
         return explorer
 
-    def _find(self, arguments: Namespace) -> object:
+    def _find(self, arguments: Namespace, line: str) -> object:
         """Return what the first word names: data of the user's own, else a catalogue, else a file."""
         own: dict[str, Any] = self.shell.user_ns
         word = arguments.data or DEFAULT_DATA
@@ -205,10 +206,10 @@ class HubbleMagics(Magics):
         if word in datasets() or is_file_name(word):
             return word
         known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
-        raise UsageError(
-            f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table "
-            f"of yours, or a file."
-        )
+        what = quoting(line, word)
+        if not what:
+            what = f"{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table of yours, or a file."
+        raise UsageError(f"there is no data set {word!r}.{what}")
 
     def _show(self, explorer: RegressionExplorer) -> None:
         """Display the explorer now; as the cell's result it is not displayed a second time."""

@@ -20,6 +20,8 @@ from hubble_widget.regression.trajectory import Results
 
 COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
+SETTABLE = ("data", *SETTINGS, "iteration", "layout", "children")
+"""What may be assigned to an explorer."""
 
 
 class ExplorerState(HasTraits):

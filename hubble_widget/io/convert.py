@@ -17,6 +17,7 @@ from hubble_widget.io.column_matching import Chosen, check_column, choose_column
 from hubble_widget.io.files import is_file, read_table, title_of
 from hubble_widget.io.row_names import likely_names, names_of_rows
 from hubble_widget.io.tables import LazyTable, Table, as_table
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, Refused, own_column
 from hubble_widget.regression.cosmology import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
@@ -45,6 +46,7 @@ class ColumnNames(TypedDict, total=False):
     y_unit: str | None
 
 
+@takes_one_data_set("distances and velocities as one tuple: as_dataset((distance, velocity))", places=1)
 def as_dataset(
     value: object,
     *,
