@@ -6,13 +6,14 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from IPython.core import completer
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 from IPython.display import display
 from traitlets import TraitError
 
-from hubble_widget.completion import complete
+from hubble_widget.completion import Matcher, complete
 from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.files import is_file_name
@@ -274,6 +275,8 @@ def register(shell: InteractiveShell) -> None:
     shell.register_magics(HubbleMagics)
     for key in _PLACES:
         shell.set_hook("complete_command", complete, **key)
+    if hasattr(completer, "SimpleCompletion"):  # from IPython 8.6 on
+        shell.Completer.custom_matchers.append(Matcher(shell))
 
 
 def unregister(shell: InteractiveShell) -> None:
@@ -285,3 +288,5 @@ def unregister(shell: InteractiveShell) -> None:
         ours = [key for key, chain in table.items() if any(hook.__func__ is complete for _, hook in chain)]
         for key in ours:
             del table[key]
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [matcher for matcher in matchers if not isinstance(matcher, Matcher)]
