@@ -146,7 +146,8 @@ class Playback:
         wished: int = self._state.iteration
         if wished != self.iteration and wished <= last:  # set, and not shown yet
             return wished
-        return 0 if "start" in changed else last
+        is_guess = "start" in changed and not ("data" in changed and self._state.start == FLAT_START)
+        return 0 if is_guess else last
 
     @property
     def path(self) -> Trajectory:
@@ -245,10 +246,8 @@ class Playback:
             self.go_to(wanted)
 
     def reset(self) -> None:
-        """Go back to a flat line, before the first update."""
+        """Go back to the start of the run."""
         self.stop()
-        if self._state.start != FLAT_START:
-            self._state.start = FLAT_START
         self.show(0)
 
     def _new_run(self) -> Playhead:

@@ -295,6 +295,17 @@ def test_the_help_has_every_option_and_examples(shell: InteractiveShell) -> None
     ):
         assert word in text
     assert text.count("%hubblefit") >= 4
+    for method in ("train()", "step(10)", "start_over()", "code()", "magic_line()"):
+        assert method in text
+
+
+def test_the_explorers_help_lists_its_methods_and_examples() -> None:
+    text = hw.RegressionExplorer.__doc__ or ""
+    for name in ("train", "stop", "step", "reset", "start_over", "code", "magic_line", "ready", "close"):
+        assert callable(getattr(hw.RegressionExplorer, name))
+        assert f"{name}(" in text
+    for part in ("Methods", "Examples", "hw.RegressionExplorer(", "best_fit", "trajectory", "result"):
+        assert part in text
 
 
 def test_unloading_takes_magic_and_completion_away(shell: InteractiveShell) -> None:

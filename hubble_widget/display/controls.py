@@ -26,6 +26,7 @@ STEPS = (1, 10, 100)
 """How many iterations the button Step may take."""
 
 
+START_OVER = "Go back to the data and the settings that this explorer began with."
 PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
 
 
@@ -176,7 +177,8 @@ class Controls:
         self.step = Button(description="Step", tooltip="So many more iterations")
         self.step_size = Dropdown(options=[(str(step), step) for step in STEPS], tooltip="Iterations of a step")
         self.step_size.add_class("hubble-step-size")
-        self.reset = Button(description="Reset", tooltip="Back to iteration 0 and to a flat line")
+        self.reset = Button(description="Reset", tooltip="Go back to the start of this run, iteration 0.")
+        self.start_over = Button(description="Start over", tooltip=START_OVER)
         self.scrubber = Scrubber()
         self.playback = HBox(
             [
@@ -184,6 +186,7 @@ class Controls:
                 self.step,
                 self.step_size,
                 self.reset,
+                self.start_over,
                 self.scrubber.slider,
                 self.scrubber.entry,
                 self.scrubber.of,
