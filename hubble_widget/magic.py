@@ -159,7 +159,8 @@ class HubbleMagics(Magics):
 
         The explorer has the methods train(), stop(), step(10), reset(), start_over(), code(), magic_line() and
         close(), its numbers in explorer.result, explorer.best_fit and explorer.trajectory, and its plots in
-        explorer.figure. Its settings are attributes: explorer.learning_rate = 0.5. See hubble_widget.RegressionExplorer.
+        explorer.figure. Its settings are attributes, as in explorer.learning_rate = 0.5; all are explained in
+        hubble_widget.RegressionExplorer.
         """
         line = line.strip()
         is_silent = line.endswith(";")

@@ -273,7 +273,7 @@ def test_without_widgets_there_is_a_table_with_a_picture_or_text(explorer: hw.Re
     assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert '<img src="data:image/png;base64,iVBOR' in bundle["text/html"]
     assert "alt=" in bundle["text/html"]
-    for number in ("74.59", "80.38 ± 10.11", "13.11", "93 % of the way."):
+    for number in ("74.59", "80.38 ± 10.11", "13.11", "93\N{NO-BREAK SPACE}% of the way."):
         assert number in bundle["text/html"]
         assert number in bundle["text/plain"]
 

@@ -106,7 +106,12 @@ def test_the_galaxy_that_is_pointed_out_is_told_to_the_page() -> None:
     face = explorer._face
     assert face.readout.galaxy == {}
     face.more.galaxy.value = "NGC 4639"
-    told = {"name": "NGC 4639", "numbers": "21.98 Mpc, 1403 km/s", "distance": 21.98, "velocity": 1403.0}
+    told = {
+        "name": "NGC 4639",
+        "numbers": "21.98\N{NO-BREAK SPACE}Mpc, 1403\N{NO-BREAK SPACE}km/s",
+        "distance": 21.98,
+        "velocity": 1403.0,
+    }
     assert face.readout.galaxy == {**told, "unit": "km/s", "left_out": False}
     face.more.leave_out.click()
     assert face.readout.galaxy["left_out"]

@@ -43,7 +43,7 @@ class Summary:
         """Summarise one state of a trajectory."""
         verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree, trajectory.labels))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
-        source = f"{trajectory.source}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
+        source = f"{words.by(trajectory)}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
         caption = " · ".join(
             filter(
                 None, (f"{words.title(data)}: {words.galaxies(data, trajectory.loss_function)}", data.reference, source)

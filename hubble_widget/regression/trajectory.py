@@ -8,7 +8,7 @@ import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of
-from hubble_widget.regression.labels import Labels, with_unit
+from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER, has_closed_form
 
@@ -92,7 +92,7 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return length, source and end in one line."""
-        slope = with_unit(f"slope {self.slope:.6g}", self.labels.slope_unit)
+        slope = f"slope {self.slope:.6g} {self.labels.slope_unit}".rstrip()
         end = slope if self.diverged is None else f"diverged at iteration {self.diverged}"
         how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
         return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({how}): {end}>"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale")
-ZONES = ("slow", "fast", "swings", "diverges")
+ZONES = ("slow", "steady", "swings", "diverges")
 TRAIN = "hw.train({}, learning_rate={}, iterations=300, optimizer={!r}, loss_function={!r})"
 NEIGHBOUR = """
 import ipywidgets
@@ -91,8 +91,8 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
     handle = view.slider("Learning rate")
     told = {
         "slow": "(a slow rate)",
-        "fast": "(a fast rate)",
-        "swings": "(a rate that oscillates)",
+        "steady": "(a steady rate)",
+        "swings": "(a rate that swings)",
         "diverges": "each step overshoots",
     }
     found = []
@@ -110,8 +110,8 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
 def test_arrow_keys_go_from_zone_to_zone(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.03, iterations=500)))
     handle = view.slider("Learning rate")
-    told = {"fast": "(a fast rate)", "diverges": "each step overshoots", "slow": "(a slow rate)"}
-    for presses, key, zone in ((6, "ArrowRight", "fast"), (1, "End", "diverges"), (1, "Home", "slow")):
+    told = {"steady": "(a steady rate)", "diverges": "each step overshoots", "slow": "(a slow rate)"}
+    for presses, key, zone in ((6, "ArrowRight", "steady"), (1, "End", "diverges"), (1, "Home", "slow")):
         handle.focus()
         for _ in range(presses):
             view.notebook.page.keyboard.press(key)
