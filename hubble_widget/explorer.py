@@ -13,7 +13,6 @@ from traitlets import Bunch, TraitError, observe
 from hubble_widget.created import closed_if_it_fails
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
-from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.guard import CLOSED, Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
@@ -27,8 +26,9 @@ from hubble_widget.regression.lazy_dataset import must_wait
 from hubble_widget.regression.parameters import FLAT_START, check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
 from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.tables import NO_MATHEMATICS
 from hubble_widget.rerun import closes_when_its_cell_runs_again
-from hubble_widget.result import Result
+from hubble_widget.result import Code, Result
 from hubble_widget.state import COLUMNS, SETTABLE, SETTINGS, ExplorerState
 
 if TYPE_CHECKING:
@@ -498,7 +498,7 @@ class RegressionExplorer(ExplorerState, VBox):
             iteration=self._playback.iteration,
         )
 
-    def code(self) -> str:
+    def code(self) -> Code:
         """Return a short script of torch and numpy that leads to the numbers that are shown."""
         return self.result.code()
 

@@ -8,9 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hubble_widget.display import words
-from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.regression.convergence import progress_of
 from hubble_widget.regression.labels import in_brackets
+from hubble_widget.regression.tables import NO_MATHEMATICS
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies

@@ -13,6 +13,7 @@ from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.loss import is_sampled
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
 from hubble_widget.regression.plausibility import warning_of
+from hubble_widget.regression.polyfit import AGE
 
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
-AGE = "Age of the universe, 1/slope"
 
 CLOSE = percent(0.01)
 EARTH = 4.54

@@ -87,6 +87,9 @@ class LazyDataset(Galaxies):
         title = f" {self.title!r}" if self.title else ""
         return f"<LazyDataset{title}: {len(self):,} {self.labels.rows} in {self.engine}>"
 
+    def _repr_html_(self) -> str | None:
+        return super()._repr_html_() if self.is_prepared else None  # no query for a look
+
     @property
     def is_prepared(self) -> bool:
         """Whether the engine need not be asked any more."""
