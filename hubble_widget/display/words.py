@@ -28,6 +28,18 @@ EARTH = 4.54
 
 _KINDS: dict[str | None, str] = {"slow": "a slow rate", "fast": "a steady rate", "oscillating": "a rate that swings"}
 
+ON_SCREEN = {
+    "learning_rate": "Learning rate",
+    "iterations": "Iterations",
+    "iteration": "Iteration",
+    "start": "Your guess",
+    "degree": "Degree",
+    "optimizer": "Optimizer",
+    "loss_function": "Loss function",
+    "speed": "Speed",
+}
+"""What the screen calls the settings, for messages that are read there."""
+
 LOADING = (
     "Loading torch.",
     "The first time this takes some seconds; the sliders answer meanwhile.",

@@ -125,7 +125,7 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(CHOSEN))
     view.more()
     for optimizer, shown in (("Adam", False), ("SGD", True)):
-        view.choice("Optimiser").select_option(optimizer)
+        view.choice("Optimizer").select_option(optimizer)
         view.kernel.wait_until(f"explorer.optimizer == {optimizer!r} and explorer.iteration == 500")
         for name in ZONES:
             expect(view.root.get_by_text(name, exact=True)).to_have_count(1 if shown else 0)
@@ -137,7 +137,7 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
 @mouse_and_keyboard
 @pytest.mark.parametrize(
     ("name", "option"),
-    [("Optimiser", "SGD with momentum"), ("Optimiser", "Adam"), ("Loss function", "L1"), ("Loss function", "Huber")],
+    [("Optimizer", "SGD with momentum"), ("Optimizer", "Adam"), ("Loss function", "L1"), ("Loss function", "Huber")],
 )
 def test_what_has_no_closed_form_is_trained_at_once(
     open_notebook: OpenNotebook, name: str, option: str, use: Use, tmp_path: Path
@@ -146,7 +146,7 @@ def test_what_has_no_closed_form_is_trained_at_once(
     view.more()
     before = view.picture(tmp_path)
     choose(view.choice(name), option, use)
-    trait = {"Optimiser": "optimizer", "Loss function": "loss_function"}[name]
+    trait = {"Optimizer": "optimizer", "Loss function": "loss_function"}[name]
     view.kernel.wait_until(f"explorer.{trait} == {option!r}")
     expect_trained(view, tmp_path)
     assert not np.array_equal(view.picture(tmp_path), before)
@@ -159,7 +159,7 @@ def test_what_has_no_closed_form_is_trained_at_once(
 def test_of_quick_key_presses_the_newest_wins(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.02, iterations=300)))
     view.more()
-    view.choice("Optimiser").select_option("Adam")
+    view.choice("Optimizer").select_option("Adam")
     view.choice("Loss function").select_option("Huber")
     view.slider("Learning rate").focus()
     for _ in range(20):

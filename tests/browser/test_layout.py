@@ -72,7 +72,7 @@ def test_nothing_moves_where_no_zones_are_known(open_notebook: OpenNotebook) -> 
     view = show(open_notebook(IN_A_COLUMN))
     view.more()
     before = place(view, view.slider("Iterations"))
-    view.choice("Optimiser").select_option("Adam")
+    view.choice("Optimizer").select_option("Adam")
     expect(view.root.get_by_text("no zones are known for Adam")).to_be_visible()
     assert near([place(view, view.slider("Iterations"))], [before])
 
