@@ -15,7 +15,7 @@ from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
 MORE = "More: residuals, guess, {rows}, optimizer, pins"
 TOOLTIPS = {
-    "residual_lines": "Show the distance of each point from the learned line.",
+    "residual_lines": "Show how far each point is from the learned line.",
     "residual_squares": "Show the squared residuals: their mean area is the mean squared error.",
     "residual_plot": "Show the residuals in a plot of their own.",
     "linear_loss": "Show the loss on a linear scale; it is logarithmic otherwise.",
