@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from hubble_widget.io.convert import ColumnNames, galaxies_of
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.descent import descend_moments
 from hubble_widget.regression.parameters import (
     DEFAULT_ITERATIONS,
@@ -15,13 +16,20 @@ from hubble_widget.regression.parameters import (
     Start,
 )
 from hubble_widget.regression.polyfit import fit_polynomial
+from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.training import train_galaxies
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
+_OF_DESCENT = ("learning_rate", "iterations", "start")
 
+
+@takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1)
 def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> LineFit:
     """Fit a polynomial to velocity against distance by least squares.
 
@@ -46,9 +54,10 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     ValueError
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
     """
-    return fit_polynomial(galaxies_of(data, columns), degree)
+    return fit_polynomial(_galaxies("polyfit", data, ("degree",), columns), degree)
 
 
+@takes_one_data_set("distances and velocities as one tuple: descend((distance, velocity))", places=1)
 def descend(
     data: object,
     *,
@@ -84,13 +93,14 @@ def descend(
         If an argument is not as described.
     """
     return descend_moments(
-        galaxies_of(data, columns).moments,
+        _galaxies("descend", data, _OF_DESCENT, columns).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
     )
 
 
+@takes_one_data_set("distances and velocities as one tuple: train((distance, velocity))", places=1)
 def train(
     data: object,
     *,
@@ -132,10 +142,21 @@ def train(
         If an argument is not as described.
     """
     return train_galaxies(
-        galaxies_of(data, columns),
+        _galaxies("train", data, (*_OF_DESCENT, "optimizer", "loss_function"), columns),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
         optimizer=optimizer,
         loss_function=loss_function,
     )
+
+
+def _galaxies(function: str, data: object, settings: tuple[str, ...], keywords: Mapping[str, Any]) -> Galaxies:
+    """Return what `as_dataset` returns; a keyword that is neither a setting nor of `as_dataset` is refused."""
+    known = (*settings, *ColumnNames.__annotations__)
+    for name in keywords:
+        if name not in known:
+            raise TypeError(
+                f"{function} knows no keyword {name!r}.{did_you_mean(name, known)} It takes data, {', '.join(known)}."
+            )
+    return galaxies_of(data, cast("ColumnNames", keywords))

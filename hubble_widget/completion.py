@@ -6,11 +6,11 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence, Sized
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hubble_widget.io.bare_columns import two_columns
 from hubble_widget.io.tables import as_table
-from hubble_widget.options import EXPANSION, NAMES, OPTIONS, SETTINGS
+from hubble_widget.options import COMMAND, EXPANSION, NAMES, OPTIONS, SETTINGS
 from hubble_widget.pace import SPEEDS
 from hubble_widget.regression.cosmology import EXPANSIONS
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
@@ -18,6 +18,7 @@ from hubble_widget.regression.galaxies import are_many
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
 if TYPE_CHECKING:
+    from IPython.core.completer import CompletionContext
     from IPython.core.interactiveshell import InteractiveShell
 
 
@@ -40,9 +41,39 @@ _WORDS = {
 _WORD = _after(*_WORDS)
 
 
+_OUR_LINE = re.compile(rf"\s*(?:%%?|[^%#\"']*=\s*%)?{COMMAND}\s")
+
+
 class _Event(Protocol):
+    @property
+    def text_until_cursor(self) -> str: ...
+    @property
+    def symbol(self) -> str: ...
+
+
+class _Line(NamedTuple):
     text_until_cursor: str
     symbol: str
+
+
+class Matcher:
+    """What IPython 8.6 and later asks; with a hook's words, which older ones take, it would mix Python's own."""
+
+    matcher_identifier = "hubble_widget"
+    matcher_api_version = 2
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self._shell = shell
+        self.__qualname__ = self.matcher_identifier  # IPython takes matchers for functions
+
+    def __call__(self, context: CompletionContext) -> dict[str, Any]:
+        """Return what may stand at the cursor, and that nothing else may, on a line of %hubblefit."""
+        from IPython.core.completer import SimpleCompletion
+
+        line, words = context.text_until_cursor, list[str]()
+        if _OUR_LINE.match(line):
+            words = complete(self._shell, _Line(line, context.token))
+        return {"completions": [SimpleCompletion(word) for word in words], "ordered": True, "suppress": bool(words)}
 
 
 def complete(shell: InteractiveShell, event: _Event) -> list[str]:

@@ -13,7 +13,6 @@ from traitlets import Bunch, TraitError, observe
 from hubble_widget.created import closed_if_it_fails
 from hubble_widget.display.face import Face
 from hubble_widget.display.settings import Setting
-from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.guard import CLOSED, Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
@@ -22,12 +21,15 @@ from hubble_widget.kernel import Home, keep_order
 from hubble_widget.line import magic_line
 from hubble_widget.loading import Loader
 from hubble_widget.playback import Playback
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.lazy_dataset import must_wait
-from hubble_widget.regression.parameters import check_iterations
+from hubble_widget.regression.parameters import FLAT_START, check_iterations
 from hubble_widget.regression.run import torch_is_warm, warm_up
+from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.tables import NO_MATHEMATICS
 from hubble_widget.rerun import closes_when_its_cell_runs_again
-from hubble_widget.result import Result
-from hubble_widget.state import COLUMNS, ExplorerState
+from hubble_widget.result import Code, Result
+from hubble_widget.state import COLUMNS, SETTABLE, SETTINGS, ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,16 +85,44 @@ class RegressionExplorer(ExplorerState, VBox):
     axes : tuple of matplotlib.axes.Axes
         The fit plot and the loss plot.
 
+    best_fit : LineFit
+    trajectory : Trajectory
+    result : Result
+        The exact answer, the path that is shown, and both together: `to_dict`, `to_frame`, `code`.
+
+    Methods
+    -------
+    train(wait=False), stop(), step(count=1)
+        Run the torch loop, stop it, take some more iterations.
+    reset(), start_over()
+        Go back to iteration 0; go back to the settings and the data that the explorer began with.
+    code(), magic_line()
+        A script, or the line ``%hubblefit ...``, that leads to what is shown.
+    ready()
+        ``await`` it to wait for data that an engine prepares.
+    close()
+        Free all that it holds.
+
     Raises
     ------
     TypeError
         If a keyword or the data are of no known kind.
     ValueError, TraitError
         If the catalogue is unknown or a setting is out of its range.
+
+    Examples
+    --------
+    >>> explorer = hw.RegressionExplorer("hubble_1929", learning_rate=0.5)
+    >>> explorer  # as a cell's last line
+    >>> explorer.train()
+    >>> explorer.iterations = 1000
+    >>> explorer.data = hw.load_dataset("key_project").without("NGC 4639")
+    >>> print(explorer.code())
     """
 
     _open_face: Face | None = None  # none before it is made, and when it is closed
 
+    @takes_one_data_set("distances and velocities as one tuple: RegressionExplorer((distance, velocity))", places=2)
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         with closed_if_it_fails(), interrupts_held_back():
             self._home = Home.here()
@@ -100,6 +130,8 @@ class RegressionExplorer(ExplorerState, VBox):
             self._guard = Guard(self._home, self._show_error)
             self._loader = Loader(self._home, self._arrange, self._arrived)
             self._settled: Galaxies | None = None  # the galaxies that are shown
+            self._start_for_settled: tuple[float, float] = FLAT_START
+            self._first: dict[str, Any] = {}
             self._trains_when_ready = False
             self._wanted: int | None = None  # the iteration to show when an engine has answered
             self._layouts: list[Layout] = []
@@ -110,10 +142,20 @@ class RegressionExplorer(ExplorerState, VBox):
                 self._loader.stop()
                 raise
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute. A public one that no explorer has is refused: `e.iteratons = 3` would do nothing.
+
+        A class of a user's own, derived from this one, may have what it likes.
+        """
+        if type(self) is RegressionExplorer and not (name.startswith("_") or hasattr(RegressionExplorer, name)):
+            raise AttributeError(f"RegressionExplorer has no {name!r}.{did_you_mean(name, SETTABLE)}")
+        super().__setattr__(name, value)
+
     def _make(self, data: object, settings: Mapping[str, Any]) -> None:
         traits = self.checked_settings(data, settings)
         source = traits.pop("data") if self.trains_in_background and must_wait(traits["data"]) else None
         super().__init__(**traits)
+        self._first_settings = {name: getattr(self, name) for name in SETTINGS}
         self._open_face = Face(self._guard.call, self._soon, self._later, self._summary_as_html)
         self._face.plots.figure.tell = lambda told: self._guard.report(ValueError(told))
         self._playback = Playback(self, self._face, self._guard, self._home)
@@ -140,6 +182,8 @@ class RegressionExplorer(ExplorerState, VBox):
     def _begin(self) -> None:
         """Show the galaxies, now that there are some."""
         self._face.more.show_speed(self.speed)
+        if not self._first:
+            self._first = {"data": self.data, **self._first_settings}
         trains = self._trains_when_ready
         self._restart()
         if self._is_shown:  # no observer has closed it
@@ -155,6 +199,7 @@ class RegressionExplorer(ExplorerState, VBox):
         controls.train.on_click(answer(self._train_or_stop))
         controls.step.on_click(answer(lambda: self.step(controls.step_size.value)))
         controls.reset.on_click(answer(self.reset))
+        controls.start_over.on_click(answer(self.start_over))
         controls.chooser.observe(answer(self._data_chosen), "value")
         for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
             scrubber.observe(self._scrubbed, ["value", "hand"])
@@ -310,9 +355,14 @@ class RegressionExplorer(ExplorerState, VBox):
     def _restart(self) -> None:
         """Answer whatever has been set since this was last called."""
         if self.data is not self._settled:
-            self._settled = self.data
+            before, self._settled = self._settled, self.data
             self._loader.stop()
             self._trains_when_ready, self._wanted = False, None
+            is_other = before is not None and self.data.whole is not before.whole
+            if is_other and self.start == self._start_for_settled:
+                self.start = FLAT_START  # a guess was one about the galaxies before
+        if not self._loader.is_going_on:  # else it may be one about those that are to come
+            self._start_for_settled = self.start
         changed = self._playback.restart()
         if not (changed and self._guard.is_open):
             return
@@ -412,9 +462,23 @@ class RegressionExplorer(ExplorerState, VBox):
         self._guard.call_for_user(self._playback.step, check_iterations(count))
 
     def reset(self) -> None:
-        """Go back to iteration 0 and to a flat line at 0 to start from."""
+        """Go back to the start of the run: to iteration 0, with the same settings."""
         self._check_open()
         self._guard.call_for_user(self._playback.reset)
+
+    def start_over(self) -> None:
+        """Go back to the data and settings that the explorer began with, and to iteration 0."""
+        self._check_open()
+        self._guard.call_for_user(self._start_over)
+
+    def _start_over(self) -> None:
+        self._playback.stop()
+        self.end_waiting()
+        with self.hold_trait_notifications():
+            for name, value in self._first.items():
+                setattr(self, name, value)
+        if self._is_shown:  # no observer has closed it
+            self._playback.reset()
 
     def _load_torch_early(self) -> None:
         """Begin to import torch once the first picture is there, so that the first Train need not wait."""
@@ -435,7 +499,7 @@ class RegressionExplorer(ExplorerState, VBox):
             iteration=self._playback.iteration,
         )
 
-    def code(self) -> str:
+    def code(self) -> Code:
         """Return a short script of torch and numpy that leads to the numbers that are shown."""
         return self.result.code()
 

@@ -6,20 +6,21 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from IPython.core import completer
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
 from IPython.display import display
 from traitlets import TraitError
 
-from hubble_widget.completion import complete
+from hubble_widget.completion import Matcher, complete
 from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.files import is_file_name
 from hubble_widget.io.tables import Table
-from hubble_widget.options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS
+from hubble_widget.options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS, TYPED
 from hubble_widget.pace import SPEEDS
-from hubble_widget.parsing import NUMBERS_OF_START, parse
+from hubble_widget.parsing import NUMBERS_OF_START, parse, quoting
 from hubble_widget.regression.cosmology import EXPANSIONS
 from hubble_widget.regression.dataset import Dataset, datasets
 from hubble_widget.regression.galaxies import Galaxies
@@ -34,7 +35,7 @@ from hubble_widget.regression.parameters import (
     OPTIMIZERS,
     check_iteration,
 )
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.regression.spelling import did_you_mean, renamed
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -155,6 +156,11 @@ class HubbleMagics(Magics):
             %hubblefit galaxies.csv
 
         As %%hubblefit it takes the rows that are pasted below it, with or without a header.
+
+        The explorer has the methods train(), stop(), step(10), reset(), start_over(), code(), magic_line() and
+        close(), its numbers in explorer.result, explorer.best_fit and explorer.trajectory, and its plots in
+        explorer.figure. Its settings are attributes, as in explorer.learning_rate = 0.5; all are explained in
+        hubble_widget.RegressionExplorer.
         """
         line = line.strip()
         is_silent = line.endswith(";")
@@ -163,7 +169,8 @@ class HubbleMagics(Magics):
             print(self.hubblefit.__doc__)  # what was asked for
             return None
         try:
-            value, columns = self._find(arguments) if cell is None else _pasted(cell, arguments), _columns(arguments)
+            value = self._find(arguments, line) if cell is None else _pasted(cell, arguments)
+            columns = _columns(arguments)
             data = find_galaxies(value, **columns)
             if arguments.exclude:
                 data = _without(data, arguments.exclude)
@@ -173,7 +180,7 @@ class HubbleMagics(Magics):
             explorer = self._explorer(data, arguments)
             explorer.came_from(value, columns)
         except (ImportError, TraitError, TypeError, ValueError) as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(renamed(str(error), TYPED)) from None
         if arguments.iteration is not None:
             self._show(explorer)
         elif explorer.trains_in_background:
@@ -196,7 +203,7 @@ class HubbleMagics(Magics):
                 raise
         return explorer
 
-    def _find(self, arguments: Namespace) -> object:
+    def _find(self, arguments: Namespace, line: str) -> object:
         """Return what the first word names: data of the user's own, else a catalogue, else a file."""
         own: dict[str, Any] = self.shell.user_ns
         word = arguments.data or DEFAULT_DATA
@@ -205,10 +212,10 @@ class HubbleMagics(Magics):
         if word in datasets() or is_file_name(word):
             return word
         known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
-        raise UsageError(
-            f"there is no data set {word!r}.{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table "
-            f"of yours, or a file."
-        )
+        what = quoting(line, word)
+        if not what:
+            what = f"{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table of yours, or a file."
+        raise UsageError(f"there is no data set {word!r}.{what}")
 
     def _show(self, explorer: RegressionExplorer) -> None:
         """Display the explorer now; as the cell's result it is not displayed a second time."""
@@ -273,6 +280,8 @@ def register(shell: InteractiveShell) -> None:
     shell.register_magics(HubbleMagics)
     for key in _PLACES:
         shell.set_hook("complete_command", complete, **key)
+    if hasattr(completer, "SimpleCompletion"):  # from IPython 8.6 on
+        shell.Completer.custom_matchers.append(Matcher(shell))
 
 
 def unregister(shell: InteractiveShell) -> None:
@@ -284,3 +293,5 @@ def unregister(shell: InteractiveShell) -> None:
         ours = [key for key, chain in table.items() if any(hook.__func__ is complete for _, hook in chain)]
         for key in ours:
             del table[key]
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [matcher for matcher in matchers if not isinstance(matcher, Matcher)]

@@ -32,4 +32,7 @@ LABELS = MappingProxyType({"x_label": "--x-label", "x_unit": "--x-unit", "y_labe
 READING = MappingProxyType({**NAMES, **EXPANSION, **LABELS})
 """The option of each keyword that says how data are read."""
 
+TYPED = MappingProxyType({**SETTINGS, **EXPANSION, "iteration": "--show"})
+"""What an error about a setting calls it where it was typed as an option."""
+
 OPTIONS = (*SETTINGS.values(), "--show", "--exclude", "--text", "--help", *READING.values())

@@ -9,11 +9,17 @@ from typing import Protocol
 
 from IPython.core.error import UsageError
 
-from hubble_widget.options import COMMAND, OPTIONS, SETTINGS
-from hubble_widget.regression.parameters import OPTIMIZERS
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.options import COMMAND, DEFAULT_DATA, OPTIONS, SETTINGS
+from hubble_widget.regression.spelling import ELSEWHERE, bare, did_you_mean
 
 NUMBERS_OF_START = 2
+
+_ELSEWHERE = {
+    **{word: SETTINGS[name] for word, name in ELSEWHERE.items() if name in SETTINGS},
+    **SETTINGS,
+    **dict.fromkeys(("without", "leave_out", "drop", "omit", "skip"), "--exclude"),
+}
+"""What others, and the explorer itself, call the options."""
 
 
 class _Parser(Protocol):
@@ -28,10 +34,37 @@ def parse(parser: _Parser, line: str) -> Namespace:
         raise UsageError(f'%{COMMAND} {line}: {error}; quote a name as in --exclude "NGC 4639".') from None
     for word in unknown:
         name = word.partition("=")[0]
-        nearest = did_you_mean(name, OPTIONS) or f" It takes DATA and {', '.join(OPTIONS)}."
-        quotes = "" if word.startswith("-") else f' What has blanks is quoted: --optimizer "{OPTIMIZERS[1]}".'
-        raise UsageError(f"%{COMMAND} does not know {name!r}.{nearest}{quotes}")
+        if word.startswith("-"):
+            raise UsageError(f"%{COMMAND} does not know {name!r}.{_nearest(name)}")
+        raise UsageError(f"%{COMMAND} does not know {word!r}.{quoting(line, word) or _nearest(word)}")
     return arguments
+
+
+def _nearest(name: str) -> str:
+    if bare(name) in {"data", "dataset"}:
+        return f" The data stand alone, as in %{COMMAND} {DEFAULT_DATA}."
+    return did_you_mean(name, OPTIONS, _ELSEWHERE) or f" It takes DATA and {', '.join(OPTIONS)}."
+
+
+def quoting(line: str, word: str) -> str:
+    """Return how to quote a name of several words that an option has got only the first of; empty where there is none.
+
+    Parameters
+    ----------
+    line : str
+        The whole line.
+    word : str
+        One that nothing is known of: it may be the second of a galaxy's name.
+    """
+    words = _words_of(line)
+    at = words.index(word)
+    begins = next((place for place in reversed(range(at)) if words[place].startswith("-")), at)
+    option, sign, value = words[begins].partition("=")
+    if option not in OPTIONS or (not sign and begins == at - 1):
+        return ""
+    ends = next((place for place in range(at, len(words)) if words[place].startswith("-")), len(words))
+    name = " ".join(filter(None, [value, *words[begins + 1 : ends]]))
+    return f' A name with a blank is quoted: {option}{sign or " "}"{name}".'
 
 
 def _words_of(line: str) -> list[str]:

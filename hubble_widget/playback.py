@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hubble_widget.interrupts import interrupts_held_back
 from hubble_widget.pace import pace_of
-from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
+from hubble_widget.regression.parameters import MOST_ITERATIONS
 from hubble_widget.shown_path import ShownPath
 
 if TYPE_CHECKING:
@@ -59,10 +59,8 @@ class Playback(ShownPath):
             self.go_to(wanted)
 
     def reset(self) -> None:
-        """Go back to a flat line, before the first update."""
+        """Go back to the start of the run."""
         self.stop()
-        if self._state.start != FLAT_START:
-            self._state.start = FLAT_START
         self.show(0)
 
     def train(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
@@ -18,6 +19,23 @@ from hubble_widget.regression.trajectory import Trajectory
 FRAMES = ("pandas", "polars", "pyarrow")
 ENGINES = ("duckdb", "dask", "ibis", "pyspark", "pyspark[connect]", "sqlframe")
 """Libraries whose tables are queries; narwhals hands them a table of another."""
+
+
+class Code(str):
+    """Text of a program: a notebook and a terminal show it as it reads, not between quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_markdown_(self) -> str:
+        longest = max(map(len, re.findall("`+", self)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"{fence}python\n{self}\n{fence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -73,7 +91,7 @@ class Result:
                 "age": path.age_at(at),
             },
             "exact": {
-                **asdict(self.fit),
+                **{name: value for name, value in asdict(self.fit).items() if name != "labels"},
                 "coefficients": list(self.fit.coefficients),
                 "p_value": self.fit.p_value,
                 "loss": self.exact_loss,
@@ -120,9 +138,9 @@ class Result:
                 f"no table can be made by {chosen!r} ({why}); pip install one of {', '.join(FRAMES)}."
             ) from error
 
-    def code(self) -> str:
+    def code(self) -> Code:
         """Return a short script of torch and numpy that leads to the same numbers."""
-        return script(self.data, self.trajectory, self.iteration, self.fit.degree)
+        return Code(script(self.data, self.trajectory, self.iteration, self.fit.degree))
 
     def summary(self) -> Summary:
         """Return it in words, beside the exact answer."""

@@ -10,7 +10,7 @@ from hubble_widget.guard import CLOSED
 from hubble_widget.pace import pace_of
 from hubble_widget.regression.descent import path_of
 from hubble_widget.regression.loss import loss_of
-from hubble_widget.regression.parameters import has_closed_form
+from hubble_widget.regression.parameters import FLAT_START, has_closed_form
 from hubble_widget.regression.polyfit import fit_polynomial
 from hubble_widget.regression.run import TrainingRun, torch_is_warm
 from hubble_widget.trainer import Playhead, Trainer
@@ -139,7 +139,8 @@ class ShownPath:
         wished: int = self._state.iteration
         if wished != self.iteration and wished <= last:  # set, and not shown yet
             return wished
-        return 0 if "start" in changed else last
+        is_guess = "start" in changed and not ("data" in changed and self._state.start == FLAT_START)
+        return 0 if is_guess else last
 
     def _show_settings(self) -> None:
         self._face.show_settings(self.path, self._state.iterations, self._state.degree)

@@ -20,6 +20,8 @@ from hubble_widget.regression.trajectory import Results
 
 COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
+SETTABLE = ("data", *SETTINGS, "iteration", "layout", "children")
+"""What may be assigned to an explorer."""
 
 
 class ExplorerState(HasTraits):
@@ -47,6 +49,9 @@ class ExplorerState(HasTraits):
 
     _origins: tuple[Origin, ...] = ()
     """Where the data came from, unless they came as a Dataset; and those that may be refused yet."""
+
+    _first_origin: Origin | None = None
+    """Where the data came from that the explorer began with: it may start over."""
 
     _awaited: tuple[object, Mapping[str, Any]] | None = None
     """What was handed in, and its columns, where an engine has not answered yet."""
@@ -77,10 +82,14 @@ class ExplorerState(HasTraits):
     @property
     def origin(self) -> Origin | None:
         """Where the data came from, unless they came as a Dataset."""
-        return next((each for each in self._origins if self.data is not None and each.whole is self.data.whole), None)
+        known = (*self._origins, self._first_origin)
+        whole = None if self.data is None else self.data.whole
+        return next((each for each in known if each is not None and each.whole is whole), None)
 
     def _note_origin(self, origin: Origin) -> None:
         """Note where data came from that are not taken on yet; those that are shown stay if these are refused."""
+        if self._first_origin is None or origin.whole is self._first_origin.whole:
+            self._first_origin = origin
         present = self.origin
         self._origins = (origin,) if present is None or present.whole is origin.whole else (origin, present)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 
@@ -47,4 +48,5 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     path, settings = explorer.trajectory, ("learning_rate", "start", "optimizer", "loss_function")
     assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
     assert path.moments == explorer.data.moments
-    assert repr(explorer.best_fit) == repr(hw.polyfit(explorer.data, degree=explorer.degree))  # nan is not nan
+    fits = explorer.best_fit, hw.polyfit(explorer.data, degree=explorer.degree)
+    assert len({repr(asdict(fit)) for fit in fits}) == 1  # nan is not nan

@@ -74,6 +74,12 @@ class Session:
             elif message["msg_type"] == "status" and said["execution_state"] == "idle" and is_ours:
                 return "".join(printed).strip()
 
+    def complete(self, cell: str) -> list[str]:
+        """Return what the kernel offers to complete a cell at its end."""
+        reply = self._client.complete(cell, len(cell), reply=True, timeout=PATIENCE)
+        matches: list[str] = reply["content"]["matches"]
+        return matches
+
     def wait_until(self, condition: str) -> None:
         """Let the kernel's loop run until a condition holds there."""
         self.run(

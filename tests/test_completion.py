@@ -7,11 +7,13 @@ import os
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 import hubble_widget as hw
 
+from .real_kernel import real_kernel
 from .test_magic import completions, run, shell
 
 __all__ = ["shell"]
@@ -103,3 +105,33 @@ def test_backslashes_stand_between_folders_where_they_do(
     for line in (r"C:\Users\me\data.csv", r"'C:\Users\me\data.csv'", r'"C:\Users\me\data.csv" --text'):
         with pytest.raises(UsageError, match=r"there is no file 'C:\\\\Users\\\\me\\\\data.csv'"):
             shell.run_line_magic("hubblefit", line)
+
+
+def offered(shell: InteractiveShell, cell: str) -> list[str]:
+    """What a Tab at the end of a cell offers, in this order, as kernels and terminals ask for it."""
+    with provisionalcompleter():
+        return [completion.text for completion in shell.Completer.completions(cell, len(cell))]
+
+
+@pytest.mark.parametrize("begin", ["%hubblefit ", "x = 1\n%hubblefit ", "explorer = %hubblefit ", "%%hubblefit "])
+def test_catalogues_come_first_and_no_python_names(shell: InteractiveShell, begin: str) -> None:
+    shell.user_ns["land"] = 1
+    assert offered(shell, begin)[:3] == list(hw.datasets())
+    assert not {"and", "if", "print", "land"} & {*offered(shell, begin)}
+    assert offered(shell, f"{begin}key_project --l") == ["--lr", "--loss"]
+    assert offered(shell, f"{begin}--loss ") == ["MSE", "L1", "Huber"]
+
+
+def test_other_lines_are_pythons(shell: InteractiveShell) -> None:
+    assert "print" in offered(shell, "prin")
+    assert "key_project" not in offered(shell, "'%hubblefit ")
+    shell.run_line_magic("unload_ext", "hubble_widget")
+    assert "key_project" not in offered(shell, "%hubblefit ")
+    shell.run_line_magic("load_ext", "hubble_widget")
+
+
+def test_a_kernel_offers_the_same() -> None:
+    with real_kernel() as session:
+        session.run("%load_ext hubble_widget")
+        assert session.complete("%hubblefit ")[:3] == list(hw.datasets())
+        assert session.complete("%hubblefit --sp") == ["--speed"]

@@ -17,6 +17,7 @@ import hubble_widget as hw
 from hubble_widget.display import words
 from hubble_widget.regression.convergence import progress_of, zone_of
 from hubble_widget.regression.descent import largest_stable_rate
+from hubble_widget.regression.formatting import MISSING
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.run import TrainingRun
 from hubble_widget.regression.trajectory import Trajectory
@@ -132,7 +133,7 @@ def test_a_falling_line_mirrors_a_rising_one(data: hw.Dataset) -> None:
     assert other.losses.tolist() == path.losses.tolist()
     for fit in map(hw.polyfit, (data, mirrored)):
         assert (fit.age is None) is (fit.slope <= 0)
-        assert (words.rows(path, 0, fit, fit.loss)[3].exact == words.MISSING) is (fit.slope <= 0)
+        assert (words.rows(path, 0, fit, fit.loss)[3].exact == MISSING) is (fit.slope <= 0)
 
 
 @pytest.mark.parametrize(

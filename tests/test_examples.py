@@ -45,5 +45,5 @@ def test_the_quickstart_has_three_cells_and_shows_the_explorer() -> None:
 
 def test_the_lesson_ends_with_why_the_two_ages_differ() -> None:
     printed = "".join(text for text, _ in told(nbformat.read(EXAMPLES / "lesson.ipynb", as_version=4)))
-    for words in ("13.1 billion years", "12.2 billion years", "74.5887", "80.3777", "93 % of the way"):
+    for words in ("13.1 billion years", "12.2 billion years", "74.5887", "80.3777", "93\N{NO-BREAK SPACE}% of the way"):
         assert words in printed

@@ -175,7 +175,7 @@ def test_a_start_beyond_all_numbers_is_shown_without_a_warning(explorer: hw.Regr
     explorer.start = (1e308, 1e308)
     explorer.figure.canvas.render()
     assert explorer.iteration == 0
-    explorer.reset()
+    explorer.start_over()
     assert explorer.slope == 0.0
 
 
@@ -185,8 +185,9 @@ def test_settings_take_what_numpy_gives(explorer: hw.RegressionExplorer) -> None
     explorer.start = np.array([10.0, 20.0])
     assert (explorer.learning_rate, explorer.iterations, explorer.start) == (0.5, 40, (10.0, 20.0))
     assert (explorer.iteration, explorer.slope, explorer.intercept) == (0, 10.0, 20.0)
+    explorer.iteration = 40
     explorer.reset()
-    assert (explorer.start, explorer.slope, explorer.intercept) == ((0.0, 0.0), 0.0, 0.0)
+    assert (explorer.start, explorer.slope, explorer.intercept) == ((10.0, 20.0), 10.0, 20.0)
 
 
 @pytest.mark.parametrize("loss_function", ["MSE", "L1", "Huber"])
@@ -272,7 +273,7 @@ def test_without_widgets_there_is_a_table_with_a_picture_or_text(explorer: hw.Re
     assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert '<img src="data:image/png;base64,iVBOR' in bundle["text/html"]
     assert "alt=" in bundle["text/html"]
-    for number in ("74.59", "80.38 ± 10.11", "13.11", "93 % of the way."):
+    for number in ("74.59", "80.38 ± 10.11", "13.11", "93\N{NO-BREAK SPACE}% of the way."):
         assert number in bundle["text/html"]
         assert number in bundle["text/plain"]
 

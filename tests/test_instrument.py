@@ -22,8 +22,8 @@ def test_the_guess_is_where_training_starts(explorer: hw.RegressionExplorer) -> 
     assert explorer.slope == hw.train(explorer.data, start=(100.0, -200.0)).slope
     more.slope.value = 40.0
     assert (explorer.start, explorer.slope) == ((40.0, -200.0), 40.0)
-    explorer.reset()
-    assert explorer.start == (0.0, 0.0)
+    explorer.start_over()
+    assert (more.slope.value, explorer.start) == (0.0, (0.0, 0.0))
 
 
 def test_galaxies_are_left_out_and_taken_back() -> None:

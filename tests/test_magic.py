@@ -60,7 +60,7 @@ def test_the_lesson_is_printed(shell: InteractiveShell, capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
     assert "23 of 24 galaxies, without NGC 4639" in printed
     assert "torch, iteration 500" in printed
-    for number in ("74.59", "80.38 ± 10.11", "13.11", "12.16 ± 1.53", "0.01989", "93 % of the way"):
+    for number in ("74.59", "80.38 ± 10.11", "13.11", "12.16 ± 1.53", "0.01989", "93\N{NO-BREAK SPACE}% of the way"):
         assert number in printed
 
 
@@ -217,18 +217,28 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--itertions=5", r"does not know '--itertions'. Did you mean '--iterations'"),
         ("key_project hubble_1929", r"does not know 'hubble_1929'"),
         ("--lr fast", r"--lr: invalid float value: 'fast'"),
-        ("--lr -1", r"learning_rate must be finite and above 0, got -1.0"),
+        ("--lr -1", r"--lr must be finite and above 0, got -1.0"),
         ("--iterations 0", r"iterations must be a whole number of at least 1"),
         ("--iterations 20000", r"iterations must be at most 10,000, got 20,000"),
         ("--start 3", r"--start: expected 2 arguments"),
         ("--start 3 steep", r"--start: invalid float value: 'steep'"),
         ("--start -1e-05 nan", r"start must be a pair .*, both finite, got \(-1e-05, nan\)"),
         ("--optimizer Adm", r"optimizer must be one of .*, got 'Adm'. Did you mean 'Adam'"),
-        ("--optimizer SGD with momentum", r"does not know 'momentum'.* quoted: --optimizer .SGD with momentum."),
-        ("--loss L2", r"loss_function must be one of 'MSE', 'L1', 'Huber', got 'L2'"),
+        ("--optimizer SGD with momentum", r"not know 'momentum'. .* quoted: --optimizer \"SGD with momentum\"\.$"),
+        ("--loss L2", r"--loss must be one of 'MSE', 'L1', 'Huber', got 'L2'. Did you mean 'MSE'"),
+        ("--loss mae", r"--loss must be one of .*, got 'mae'. Did you mean 'L1'"),
+        ("--learning-rate 0.1", r"does not know '--learning-rate'. Did you mean '--lr'"),
+        ("--learning_rate=0.1", r"does not know '--learning_rate'. Did you mean '--lr'"),
+        ("--loss-function L1", r"does not know '--loss-function'. Did you mean '--loss'"),
+        ("--epochs 3", r"does not know '--epochs'. Did you mean '--iterations'"),
+        ("--without SMC", r"does not know '--without'. Did you mean '--exclude'"),
+        ("--data key_project", r"does not know '--data'. The data stand alone, as in %hubblefit key_project"),
+        ("--exclude NGC 4639", r"no data set '4639'. A name with a blank is quoted: --exclude \"NGC 4639\"\.$"),
+        ("key_project --exclude=NGC 4639 --lr 1", r"not know '4639'. A name .*: --exclude=\"NGC 4639\"\.$"),
+        ("--exclude NGC 4639 --exclude NGC 925", r"not know '925'. A name .*: --exclude \"NGC 925\"\.$"),
         ("--speed fast", r"speed must be one of 'normal', .*, got 'fast'"),
-        ("--show 501", r"iteration must be one of 0 to 500, got 501"),
-        ("--show 501 --text", r"iteration must be one of 0 to 500, got 501"),
+        ("--show 501", r"--show must be one of 0 to 500, got 501"),
+        ("--show 501 --text", r"--show must be one of 0 to 500, got 501"),
         ("--degree 7", r"degree must be 1, 2 or 3, got 7"),
         ('--exclude "NGC 463"', r"no galaxy 'NGC 463'.*'NGC 4639'"),
         ('--exclude "NGC 4639', r"No closing quotation; quote a name"),
@@ -285,6 +295,17 @@ def test_the_help_has_every_option_and_examples(shell: InteractiveShell) -> None
     ):
         assert word in text
     assert text.count("%hubblefit") >= 4
+    for method in ("train()", "step(10)", "start_over()", "code()", "magic_line()"):
+        assert method in text
+
+
+def test_the_explorers_help_lists_its_methods_and_examples() -> None:
+    text = hw.RegressionExplorer.__doc__ or ""
+    for name in ("train", "stop", "step", "reset", "start_over", "code", "magic_line", "ready", "close"):
+        assert callable(getattr(hw.RegressionExplorer, name))
+        assert f"{name}(" in text
+    for part in ("Methods", "Examples", "hw.RegressionExplorer(", "best_fit", "trajectory", "result"):
+        assert part in text
 
 
 def test_unloading_takes_magic_and_completion_away(shell: InteractiveShell) -> None:

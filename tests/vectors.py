@@ -20,11 +20,12 @@ from hubble_widget.canvas.scene import describe_axes
 from hubble_widget.display.fit_plot import FitPlot
 from hubble_widget.display.guess import Handles
 from hubble_widget.display.residual_marks import _squares
-from hubble_widget.display.words import number, verdict
-from hubble_widget.regression.convergence import progress_of, zone_ends, zone_of
+from hubble_widget.display.words import verdict
+from hubble_widget.regression.convergence import progress_of, settled_since, zone_ends, zone_of
 from hubble_widget.regression.cosmology import hubble_time
 from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
 from hubble_widget.regression.descent import descend_moments, iterations_to_reach
+from hubble_widget.regression.formatting import number, with_error
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import FLAT_START
 from hubble_widget.regression.polyfit import fit_polynomial
@@ -53,6 +54,26 @@ FORMATS = (
     *((value, ".2f") for value in (1e6, 1.2345e7, -4.5e120, math.inf, math.nan)),
     *((value, ".0f") for value in (0.5, 1.5, 2.5, 92.5, 99.49999, 1e5 + 0.5)),
 )
+
+ERRORS = (
+    *(
+        (value, error, ".2f")
+        for value, error in ((80.37767, 10.11393), (13.97, 0.003123), (2.5, 0.0096), (1.0, 0.0001))
+    ),
+    *((value, error, ".2f") for value, error in ((3e-9, 2e-9), (1e7, 0.02), (-4.53e120, 1.2e119), (7.0, 0.0))),
+    (6.696, 0.04, ".1f"),
+    (80.4, 1e-7, ".2f"),
+)
+"""Numbers, their standard errors, and how many decimals there are at least."""
+
+SETTLING = (
+    ([0.0, 5.0, 9.0, 10.1, 9.95], 10.0, 0.2),
+    ([0.0, 5.0, 9.0, 10.1, 9.5], 10.0, 0.2),
+    ([10.0, 10.0], 10.0, 0.1),
+    ([10.0, math.inf], 10.0, 0.1),
+    ([1.0, 2.0], 2.0, 0.0),
+)
+"""Slopes, a target, and a tolerance."""
 
 
 def rates(moments: Moments, *, thorough: bool) -> list[float]:
@@ -123,6 +144,7 @@ def comparisons(moments: Moments) -> Iterator[dict[str, Any]]:
                     "iteration": iteration,
                     "slope": finite(slope),
                     "diverged": path.diverged,
+                    "settled": progress_of(path, iteration).settled,
                     "words": verdict(progress_of(path, iteration), degree),
                 }
 
@@ -202,6 +224,10 @@ def vectors() -> dict[str, Any]:
         "planes": [plane_vectors(settings) for settings in AXES],
         "notes": list(note_vectors()),
         "comparisons": list(comparisons(of["key_project"])),
+        "settling": [
+            [list(map(finite, slopes)), *rest, settled_since(np.array(slopes), *rest)] for slopes, *rest in SETTLING
+        ],
+        "errors": [[*each, with_error(*each)] for each in ERRORS],
         "formats": [[repr(value), digits, number(value, digits)] for value, digits in FORMATS],
     }
 
@@ -214,7 +240,7 @@ def finite(value: float | None) -> float | None:
 def as_json(tree: Any, indent: str = "") -> str:
     """Write a tree so that a change of one state changes one line."""
     flat = json.dumps(tree, ensure_ascii=False, allow_nan=False)
-    if len(flat) < 300 or not isinstance(tree, dict | list):
+    if len(flat) < 400 or not isinstance(tree, dict | list):
         return flat
     inner = indent + " "
     if isinstance(tree, dict):

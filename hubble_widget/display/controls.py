@@ -21,12 +21,19 @@ from traitlets import Bunch, List
 from hubble_widget.canvas.filled import Filled
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES, FilledFloat, FilledInt, Setting
 from hubble_widget.display.whole import WholeNumbers, cut, rounded
+from hubble_widget.regression.parameters import MOST_ITERATIONS
 
 STEPS = (1, 10, 100)
 """How many iterations the button Step may take."""
 
 
-PAUSE, IN_CELL = "Stop here; Train goes on", "The cell trains; to stop it, interrupt the kernel"
+START_OVER = "Go back to the data and the settings that this explorer began with."
+RUN = "Run the torch loop and watch it."
+PAUSE = "Stop here; Train goes on from where it stops."
+IN_CELL = "The cell trains; to stop it, interrupt the kernel."
+STEP_SIZE = "Choose how many iterations a step takes."
+STEP = "Go on by this many iterations."
+LONGER = "The run is at its end: this adds as many iterations to it."
 
 
 class HandControl(Filled, WholeNumbers):
@@ -170,15 +177,16 @@ class Controls:
     def __init__(self, catalogues: Sequence[tuple[str, object]]) -> None:
         self.title = HTML()
         self._catalogues, self._offering = list(catalogues), False
-        self.chooser = Dropdown(options=self._catalogues, description="Data")
+        self.chooser = Dropdown(options=self._catalogues, description="Data", tooltip="Choose the data.")
         self.header = HBox([self.title, self.chooser])
         self.header.add_class("hubble-header")
         self.train = Button(icon="play", button_style="primary")
         self.train.add_class("hubble-train")
-        self.step = Button(description="Step", tooltip="So many more iterations")
-        self.step_size = Dropdown(options=[(str(step), step) for step in STEPS], tooltip="Iterations of a step")
+        self.step = Button(description="Step", tooltip=STEP)
+        self.step_size = Dropdown(options=[(str(step), step) for step in STEPS], tooltip=STEP_SIZE)
         self.step_size.add_class("hubble-step-size")
-        self.reset = Button(description="Reset", tooltip="Back to iteration 0 and to a flat line")
+        self.reset = Button(description="Reset", tooltip="Go back to the start of this run, iteration 0.")
+        self.start_over = Button(description="Start over", tooltip=START_OVER)
         self.scrubber = Scrubber()
         self.playback = HBox(
             [
@@ -186,6 +194,7 @@ class Controls:
                 self.step,
                 self.step_size,
                 self.reset,
+                self.start_over,
                 self.scrubber.slider,
                 self.scrubber.entry,
                 self.scrubber.of,
@@ -244,7 +253,12 @@ class Controls:
         self.train.disabled = running and in_cell
         self.train.description = "Pause" if running else "Train"
         self.train.icon = "pause" if running else "play"
-        self.train.tooltip = (IN_CELL if in_cell else PAUSE) if running else "Run the torch loop and watch it"
+        self.train.tooltip = (IN_CELL if in_cell else PAUSE) if running else RUN
+
+    def show_iteration(self, iteration: int) -> None:
+        """Show where on the path we are; at its end a step says that it makes the path longer."""
+        self.scrubber.show(iteration)
+        self.step.tooltip = LONGER if self.scrubber.slider.max <= iteration < MOST_ITERATIONS else STEP
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""

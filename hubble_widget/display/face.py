@@ -21,6 +21,7 @@ from hubble_widget.display.plots import Plots
 from hubble_widget.display.readout import Readout
 from hubble_widget.host import this_host
 from hubble_widget.regression.dataset import datasets, load_dataset
+from hubble_widget.regression.spelling import renamed
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -178,7 +179,7 @@ class Face:
     def _show_numbers(self) -> None:
         if self._shown is not None:
             iteration, source, results = self._shown
-            self.controls.scrubber.show(iteration)
+            self.controls.show_iteration(iteration)
             self.readout.show_state(iteration, source, results)
 
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
@@ -209,7 +210,8 @@ class Face:
         said = ""
         if error is not None:
             speaks_for_itself = isinstance(error, TraitError | TypeError | ValueError | ImportError)
-            said = str(error) if speaks_for_itself else f"{type(error).__name__}: {error}"
+            told = renamed(str(error), words.ON_SCREEN)
+            said = told if speaks_for_itself else f"{type(error).__name__}: {error}"
         self.readout.error = said
         self.fallback.say(said)
 

@@ -16,8 +16,8 @@ from hubble_widget.display.guess import TOO_STEEP, Guess
 from hubble_widget.display.note import Note, shorten, show_label
 from hubble_widget.display.residual_marks import ResidualMarks
 from hubble_widget.display.scales import KeptLimits, Limits, along, with_margin
+from hubble_widget.regression.formatting import number, with_minus, with_unit
 from hubble_widget.regression.galaxies import are_many
-from hubble_widget.regression.labels import with_unit
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -261,8 +261,8 @@ class FitPlot:
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
-            told = words.number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
-            lines.append(f"residual {with_unit(words.with_minus(told), labels.y_unit)}")
+            told = number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
+            lines.append(f"residual {with_unit(with_minus(told), labels.y_unit)}")
         self._note.say(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:

@@ -9,8 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import IdentityTransform
 
 from hubble_widget.canvas.visibility import show
-from hubble_widget.display import words
 from hubble_widget.display.note import Note
+from hubble_widget.regression.formatting import number
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -118,7 +118,7 @@ class Guess:
         show(self._handles, visible)
         if visible:
             self._line.set_data(line_at, velocities)
-        self._note.say(*([f"your guess: loss {words.number(loss, '.4g')}"] if visible else []))
+        self._note.say(*([f"your guess: loss {number(loss, '.4g')}"] if visible else []))
 
     def recolour(self, palette: Palette) -> None:
         """Paint all of it in the colours of one theme."""

@@ -16,6 +16,7 @@ from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.note import Note
 from hubble_widget.display.pins import Pins
 from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
+from hubble_widget.regression.formatting import with_minus
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -263,4 +264,4 @@ class LossPlot:
 
 def _told(value: float, _position: object) -> str:
     """Return a loss as it stands at a tick."""
-    return words.with_minus(f"{value:g}")
+    return with_minus(f"{value:g}")

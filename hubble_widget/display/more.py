@@ -13,7 +13,21 @@ from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
-MORE = "More: residuals, guess, {rows}, optimiser, pins"
+MORE = "More: residuals, guess, {rows}, optimizer, pins"
+TOOLTIPS = {
+    "residual_lines": "Show how far each point is from the learned line.",
+    "residual_squares": "Show the squared residuals: their mean area is the mean squared error.",
+    "residual_plot": "Show the residuals in a plot of their own.",
+    "linear_loss": "Show the loss on a linear scale; it is logarithmic otherwise.",
+    "pin": "Keep the loss curve of this run, to compare the next one with it.",
+    "optimizer": "Choose how the line follows the gradient.",
+    "loss_function": "Choose what the training makes small.",
+    "guess": "Show the line that the training starts from, to drag it.",
+    "copy": "Copy the line %hubblefit ... that leads to what is shown.",
+    "leave_out": "Leave the chosen one out of the fit, or take it back.",
+    "toggle": "Show or hide what a first look does not need.",
+}
+"""What a control does, in a sentence."""
 MOST_LISTED = 1000
 """More galaxies than these are not listed."""
 LONGEST_UNIT = 20
@@ -42,39 +56,41 @@ class More:
     """
 
     def __init__(self) -> None:
-        self.toggle = ToggleButton(description=MORE.format(rows=HUBBLE.rows), icon="caret-right")
-        self.toggle.add_class("hubble-more-toggle")
-        self.residual_lines = ToggleButton(
-            description="Residuals", tooltip="From what was measured to the learned line"
+        self.toggle = ToggleButton(
+            description=MORE.format(rows=HUBBLE.rows), icon="caret-right", tooltip=TOOLTIPS["toggle"]
         )
-        self.residual_squares = ToggleButton(description="Squares", tooltip="Their mean area is the mean squared error")
-        self.residual_plot = ToggleButton(description="Residual plot", tooltip="Residuals in a plot of their own")
-        self.linear_loss = ToggleButton(description="Linear scale", tooltip="Of the loss; logarithmic otherwise")
-        self.pin = Button(description="Pin this run", tooltip="Keep its loss curve, to compare the next one with it")
-        self.unpin = Button(description="Clear pins", disabled=True)
+        self.toggle.add_class("hubble-more-toggle")
+        self.residual_lines = ToggleButton(description="Residuals", tooltip=TOOLTIPS["residual_lines"])
+        self.residual_squares = ToggleButton(description="Squares", tooltip=TOOLTIPS["residual_squares"])
+        self.residual_plot = ToggleButton(description="Residual plot", tooltip=TOOLTIPS["residual_plot"])
+        self.linear_loss = ToggleButton(description="Linear scale", tooltip=TOOLTIPS["linear_loss"])
+        self.pin = Button(description="Pin this run", tooltip=TOOLTIPS["pin"])
+        self.unpin = Button(description="Clear pins", tooltip="Remove every pinned run.", disabled=True)
         self.pins = Label()
         self.pins.add_class("hubble-pins")
-        self.zoom_in = Button(description="Zoom in", tooltip="Of the fit plot")
-        self.zoom_out = Button(description="Zoom out", tooltip="Of the fit plot")
-        self.whole_view = Button(description="Whole view", tooltip="Of every plot")
+        self.zoom_in = Button(description="Zoom in", tooltip="Show less of the fit plot, and larger.")
+        self.zoom_out = Button(description="Zoom out", tooltip="Show more of the fit plot.")
+        self.whole_view = Button(description="Whole view", tooltip="Show the whole of every plot.")
         self.moves = {
-            way: Button(icon=f"arrow-{way}", tooltip=f"Show more of the fit plot {where}")
-            for way, where in {"left": "at left", "right": "at right", "up": "above", "down": "below"}.items()
+            way: Button(icon=f"arrow-{way}", tooltip=f"Show more of the fit plot {where}.")
+            for way, where in {"left": "on the left", "right": "on the right", "up": "above", "down": "below"}.items()
         }
         for move in self.moves.values():
             move.add_class("hubble-move")
-        self.optimizer = Dropdown(options=OPTIMIZERS, description="Optimiser")
-        self.loss_function = Dropdown(options=LOSS_FUNCTIONS, description="Loss function")
-        self.speed = Dropdown(options=SPEEDS, description="Speed")
-        self.guess = ToggleButton(description="Handles", tooltip="Show the line that training starts from, to drag it")
+        self.optimizer = Dropdown(options=OPTIMIZERS, description="Optimizer", tooltip=TOOLTIPS["optimizer"])
+        self.loss_function = Dropdown(
+            options=LOSS_FUNCTIONS, description="Loss function", tooltip=TOOLTIPS["loss_function"]
+        )
+        self.speed = Dropdown(options=SPEEDS, description="Speed", tooltip="Choose how fast a training is shown.")
+        self.guess = ToggleButton(description="Handles", tooltip=TOOLTIPS["guess"])
         self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")
         self.slope_unit, self.intercept_unit = PlainText(), PlainText()
-        self.galaxy = Dropdown(options=[("none", _NOBODY)])
-        self.leave_out = Button(description="Leave out", disabled=True)
-        self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out", disabled=True)
+        self.galaxy = Dropdown(options=[("none", _NOBODY)], tooltip="Choose one to point it out.")
+        self.leave_out = Button(description="Leave out", tooltip=TOOLTIPS["leave_out"], disabled=True)
+        self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out.", disabled=True)
         self._rows = _row("", self.galaxy, self.leave_out, self.undo)
         self._rows.add_class("hubble-galaxies")
-        self.copy = Button(description="Copy the magic line", tooltip="%hubblefit ... that leads to what is shown")
+        self.copy = Button(description="Copy the magic line", tooltip=TOOLTIPS["copy"])
         self.copy.add_class("hubble-copy")
         self.panel = VBox(
             [

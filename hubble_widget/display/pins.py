@@ -13,6 +13,7 @@ from hubble_widget.display import words
 from hubble_widget.display.note import shorten
 from hubble_widget.display.palette import LIGHT, Palette
 from hubble_widget.display.scales import extremes
+from hubble_widget.regression.formatting import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +124,7 @@ class Pins:
         for pin, label in zip(self._pins, self.labels, strict=True):
             if iteration <= pin.run.iterations:
                 loss = pin.run.state(iteration).loss
-                told.append(f"{label}: {words.number(loss, '.4g') if math.isfinite(loss) else 'diverged'}")
+                told.append(f"{label}: {number(loss, '.4g') if math.isfinite(loss) else 'diverged'}")
         return told
 
     def recolour(self, palette: Palette) -> None:

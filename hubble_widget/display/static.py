@@ -8,9 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hubble_widget.display import words
-from hubble_widget.display.text import NO_MATHEMATICS
 from hubble_widget.regression.convergence import progress_of
 from hubble_widget.regression.labels import in_brackets
+from hubble_widget.regression.tables import NO_MATHEMATICS
 
 if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
@@ -43,7 +43,7 @@ class Summary:
         """Summarise one state of a trajectory."""
         verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree, trajectory.labels))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
-        source = f"{trajectory.source}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
+        source = f"{words.by(trajectory)}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
         caption = " · ".join(
             filter(
                 None, (f"{words.title(data)}: {words.galaxies(data, trajectory.loss_function)}", data.reference, source)

@@ -7,9 +7,6 @@ from html import escape
 from ipywidgets import HTML
 from traitlets import Bunch, Unicode, observe
 
-NO_MATHEMATICS = ("tex2jax_ignore", "mathjax_ignore")
-"""Classes of what MathJax, 2 and 3, leaves alone: the classic notebook and saved pages have it look through outputs."""
-
 
 class PlainText(HTML):
     """The widget for names, labels, units and errors: neither markup nor mathematics.

@@ -6,10 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
+from hubble_widget.regression.convergence import THERE
+from hubble_widget.regression.cosmology import age_of
+from hubble_widget.regression.formatting import number, percent, with_error, with_minus, with_unit
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.loss import is_sampled
 from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
 from hubble_widget.regression.plausibility import warning_of
+from hubble_widget.regression.polyfit import AGE
 
 if TYPE_CHECKING:
     from hubble_widget.regression.convergence import Progress
@@ -17,8 +21,24 @@ if TYPE_CHECKING:
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
-MISSING = "–"
-AGE = "Age of the universe, 1/slope"
+
+CLOSE = percent(0.01)
+EARTH = 4.54
+"""Age of the Earth in billion years: Dalrymple 2001, Geological Society Special Publications 190, 205."""
+
+_KINDS: dict[str | None, str] = {"slow": "a slow rate", "fast": "a steady rate", "oscillating": "a rate that swings"}
+
+ON_SCREEN = {
+    "learning_rate": "Learning rate",
+    "iterations": "Iterations",
+    "iteration": "Iteration",
+    "start": "Your guess",
+    "degree": "Degree",
+    "optimizer": "Optimizer",
+    "loss_function": "Loss function",
+    "speed": "Speed",
+}
+"""What the screen calls the settings, for messages that are read there."""
 
 LOADING = (
     "Loading torch.",
@@ -63,20 +83,9 @@ def title(data: Galaxies) -> str:
     return data.title or "Your data"
 
 
-def number(value: float | None, digits: str) -> str:
-    """Format a number, or show a dash where there is none; none looks like 0 that is not."""
-    if value is None or not math.isfinite(value):
-        return MISSING
-    text = f"{value:{digits}}"
-    vanishes = value != 0 and float(text) == 0
-    return f"{value:.3g}" if vanishes or abs(value) >= 1e6 else text
-
-
-def with_error(value: float | None, error: float | None, digits: str) -> str:
-    """Format a number with its standard error."""
-    if value is None or error is None or not math.isfinite(error):
-        return number(value, digits)
-    return f"{number(value, digits)} ± {number(error, digits)}"
+def by(trajectory: Trajectory) -> str:
+    """Return the name of the learned line, and whose it is, as the page has it."""
+    return f"learned {'by torch' if trajectory.source == 'torch' else '(predicted)'}"
 
 
 def rows(trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> list[Row]:
@@ -113,11 +122,21 @@ def _loss(trajectory: Trajectory) -> str:
 
 
 def verdict(progress: Progress, degree: int = 1, labels: Labels = HUBBLE) -> tuple[str, str]:
-    """Return a headline and one plain sentence that say what separates the learned line from the exact one.
+    """Return a headline and plain sentences that say what separates the learned line from the exact one.
 
     The page says the same on its own while a slider is dragged (js/src/verdict.ts); tests/vectors.py holds the two
     together.
     """
+    headline, sentence = _verdict(progress, degree, labels)
+    return headline, sentence + (_too_young(progress.exact_slope) if degree == 1 and labels.has_age else "")
+
+
+def _verdict(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
+    if progress.diverged == 0:
+        return (
+            "No numbers.",
+            "The guess is so far off that its loss is too large to hold; choose one nearer to the data.",
+        )
     if not progress.has_closed_form:
         return _compared(progress, degree)
     if progress.diverged is not None or not progress.stable:
@@ -127,6 +146,16 @@ def verdict(progress: Progress, degree: int = 1, labels: Labels = HUBBLE) -> tup
     return _on_the_way(progress, degree, labels)
 
 
+def _too_young(exact_slope: float) -> str:
+    """Say what cannot be about the exact line's age, where it is below that of the Earth."""
+    age = age_of(exact_slope)
+    if age is None or age >= EARTH:
+        return ""
+    shown = with_unit(number(age, ".2f"), "billion years")
+    cause = "the distances are too short, or the velocities too large."
+    return f" At {shown} the universe would be younger than the Earth ({EARTH:.1f}): {cause}"
+
+
 def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
     line = f"the exact straight line, {with_unit(number(progress.exact_slope, '.2f'), labels.slope_unit)}"
     exact = "the exact fit" if degree == 1 else line
@@ -134,12 +163,12 @@ def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, s
     if progress.iteration == 0:
         return "At the start.", f"No step has been taken yet; at {rate} {_wanted(progress, exact)}."
     if progress.converged:
-        return "Converged.", f"{steps} at {rate} brought the slope within 1 % of {exact}{_enough(progress)}."
-    if abs(progress.fraction - 1) < 0.01:
+        return "Converged.", f"{steps} at {rate} brought the slope within {CLOSE} of {exact}{_enough(progress)}."
+    if abs(progress.fraction - 1) < THERE:
         moves = "swings" if progress.zone == "oscillating" else "moves"
         return (
             "Nearly there.",
-            f"{steps} at {rate} came within 1 % of {exact}, but it still {moves}; {_wanted(progress)}.",
+            f"{steps} at {rate} came within {CLOSE} of {exact}, but it still {moves}; {_wanted(progress)}.",
         )
     have = "has" if progress.iteration == 1 else "have"
     return _way(progress.fraction), f"{steps} at {rate} {have} not converged: {_wanted(progress, exact)}."
@@ -156,12 +185,21 @@ def _compared(progress: Progress, degree: int) -> tuple[str, str]:
         exact += f", but the {progress.loss_function} loss has its lowest value at another line"
     if progress.iteration == 0:
         return "At the start.", f"No step has been taken yet; {exact}."
-    told = f"{by} brought the slope to {number(progress.slope, '.2f')}; {exact}."
+    told = f"{by} brought the slope to {number(progress.slope, '.2f')}; {exact}.{_arrival(progress)}"
     if math.isnan(progress.fraction):
         return "The start had the exact slope.", told
-    if abs(progress.fraction - 1) < 0.01:
-        return "Within 1 % of the exact slope.", told
+    if abs(progress.fraction - 1) < THERE:
+        return f"Within {CLOSE} of the exact slope.", told
     return _way(progress.fraction), told
+
+
+def _arrival(progress: Progress) -> str:
+    """Say since when the slope has been where it is: within 1 % of the way, for good as far as is known."""
+    if progress.settled is None or progress.settled >= progress.iteration:
+        return ""
+    if progress.loss_function == "MSE":
+        return f" It has stayed within {CLOSE} of it since iteration {progress.settled:,}."
+    return f" Since iteration {progress.settled:,} it has moved by less than {CLOSE} of the way."
 
 
 def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
@@ -172,24 +210,23 @@ def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
     return "Diverged.", f"{told}, and after {_iterations(progress.diverged)} the numbers were too large to hold: {cure}"
 
 
-_KINDS: dict[str | None, str] = {"slow": "a slow rate", "fast": "a fast rate", "oscillating": "a rate that oscillates"}
-
-
 def _rate(progress: Progress) -> str:
     return f"{progress.learning_rate:.4g} ({_KINDS[progress.zone]})"
 
 
 def _way(fraction: float) -> str:
+    """Say how much of the way is covered; what rounds to 99 or 101 % is not yet within 1 % of its end."""
     if fraction < -0.005:
         return "On the wrong side of the start."
     if fraction > 1:
-        return f"Past the exact slope by {100 * (fraction - 1):.0f} %."
-    return f"{max(0.0, 100 * fraction):.0f} % of the way."
+        beyond = fraction - 1
+        return f"Past the exact slope by {percent(beyond) if beyond >= 0.015 else f'more than {CLOSE}'}."
+    return f"{percent(min(max(0.0, fraction), 0.98))} of the way."
 
 
 def _wanted(progress: Progress, exact: str = "") -> str:
     """Say how many iterations it takes to come within 1 % of the exact fit, and to stay there."""
-    goal = f"bring the slope within 1 % of {exact}" if exact else "keep it there"
+    goal = f"bring the slope within {CLOSE} of {exact}" if exact else "keep it there"
     needed = progress.iterations_needed
     if needed is None or needed > MOST_ITERATIONS:
         faster = 2 * progress.learning_rate < progress.largest_stable_rate
@@ -216,11 +253,6 @@ def _iterations(count: int) -> str:
 def loss(value: float) -> str:
     """Return a loss as the plots tell it, or what the cards of the readout say where it is too large to hold."""
     return f"loss {number(value, '.4g')}" if math.isfinite(value) else "the training diverged"
-
-
-def with_minus(text: str) -> str:
-    """Return a number with the minus sign of the axes and the cards, which is longer than a hyphen."""
-    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def tell_apart(runs: Sequence[tuple[Trajectory, Galaxies]]) -> list[str]:

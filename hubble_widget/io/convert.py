@@ -13,6 +13,7 @@ from hubble_widget.io.column_errors import Asked
 from hubble_widget.io.files import is_file, read_table, title_of
 from hubble_widget.io.table_galaxies import galaxies_of_table, labels_of
 from hubble_widget.io.tables import as_table
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.catalogue import CATALOGUES
 from hubble_widget.regression.dataset import Dataset, load_dataset
 from hubble_widget.regression.galaxies import Galaxies
@@ -37,6 +38,7 @@ class ColumnNames(TypedDict, total=False):
     y_unit: str | None
 
 
+@takes_one_data_set("distances and velocities as one tuple: as_dataset((distance, velocity))", places=1)
 def as_dataset(
     value: object,
     *,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hubble_widget.regression.labels import HUBBLE, Labels, in_brackets, with_unit
+from hubble_widget.regression.labels import HUBBLE, Labels, in_brackets
 from hubble_widget.regression.parameters import to_float
 from hubble_widget.regression.quantities import in_unit
 
@@ -195,7 +195,7 @@ def check_columns(distance: Column, velocity: Column, labels: Labels = HUBBLE) -
 def no_slope(n: int, distance: float, labels: Labels) -> str:
     """Return what is said where all n distances are equal."""
     return (
-        f"all {n:,} {labels.x_values} are {with_unit(str(distance), labels.x_unit)}, so that no slope is defined; "
+        f"all {n:,} {labels.x_values} are {f'{distance} {labels.x_unit}'.rstrip()}, so that no slope is defined; "
         f"pass at least two different {labels.x_values}."
     )
 
@@ -273,7 +273,7 @@ def _refusal(name: str, numbers: NDArray[Any], unit: str, rows: str) -> str:
     value = float(numbers[position])
     in_words = f" in {unit}" if unit else ""
     rule = (
-        f"0 or from {SMALLEST} to {with_unit(str(LARGEST), unit)} in magnitude"
+        f"0 or from {SMALLEST} to {f'{LARGEST} {unit}'.rstrip()} in magnitude"
         if np.isfinite(value)
         else f"a finite number{in_words}"
     )

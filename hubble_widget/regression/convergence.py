@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hubble_widget.regression.descent import (
     eigenvalues,
     fraction_of_the_way,
@@ -15,8 +17,12 @@ from hubble_widget.regression.descent import (
 from hubble_widget.regression.parameters import check_learning_rate
 
 if TYPE_CHECKING:
+    from hubble_widget.regression.columns import FloatArray
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.trajectory import Trajectory
+
+THERE = 0.01
+"""Within this part of the way from the start to the exact slope a slope counts as there."""
 
 ZONES = ("slow", "fast", "oscillating", "diverging")
 """What plain SGD does on the mean squared error, from small learning rates to large; see `zone_ends`."""
@@ -48,6 +54,9 @@ class Progress:
         Slope of the least-squares straight line, towards which the descent goes, in km/s/Mpc.
     diverged : int or None
         The iteration at which the path had left the finite range, if it has by now.
+    settled : int or None
+        The iteration since which the slope has been within 1 % of the way of the exact one, or, under another loss than
+        the mean squared error, of where it is now; None if it is not, and with a closed form, which tells more.
     optimizer, loss_function : str
         As in `Trajectory`.
     """
@@ -62,6 +71,7 @@ class Progress:
     iterations_needed: int | None
     exact_slope: float
     diverged: int | None
+    settled: int | None
     optimizer: str
     loss_function: str
 
@@ -92,9 +102,33 @@ def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
         iterations_needed=iterations_to_reach(moments, learning_rate=rate, start=start) if foretold else None,
         exact_slope=moments.slope,
         diverged=gone if gone is not None and gone <= iteration else None,
+        settled=None if foretold else _settled(trajectory, iteration),
         optimizer=trajectory.optimizer,
         loss_function=trajectory.loss_function,
     )
+
+
+def _settled(trajectory: Trajectory, iteration: int) -> int | None:
+    way = trajectory.moments.slope - trajectory.start[0]
+    slopes = trajectory.slopes[: iteration + 1]
+    target = trajectory.moments.slope if trajectory.loss_function == "MSE" else slopes[-1]
+    return settled_since(slopes, target, THERE * abs(way))
+
+
+def settled_since(slopes: FloatArray, target: float, tolerance: float) -> int | None:
+    """Return the iteration since which all slopes lie nearer to a target than a tolerance; None if the last does not.
+
+    Parameters
+    ----------
+    slopes : numpy.ndarray
+        Of each iteration, shape (n,).
+    target, tolerance : float
+        In the same unit.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        away = np.flatnonzero(~(np.abs(slopes - target) < tolerance))
+    since = int(away[-1]) + 1 if away.size else 0
+    return since if since < len(slopes) else None
 
 
 def zone_ends(moments: Moments) -> tuple[float, float, float]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import Column, FloatArray, as_column, check_aligned, check_columns
 from hubble_widget.regression.density import Density, Extent
@@ -85,6 +86,7 @@ class Dataset(Galaxies):
     _whole: "Dataset | None"
     _kept: dict[Hashable, Any]
 
+    @takes_one_data_set("keywords: Dataset(distance=[...], velocity=[...]), in Mpc and km/s", places=1)
     def __init__(
         self,
         *,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from hubble_widget.regression.tables import as_html
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,9 @@ MOST_ROWS = 20_000
 That is their moments, a density and a sample of so many. More rows than these make each step of torch slow, and more
 dots hide how many lie where.
 """
+
+SHOWN = 6
+"""So many galaxies stand in a notebook's table of a data set."""
 
 
 class Galaxies(ABC):
@@ -50,6 +55,17 @@ class Galaxies(ABC):
     @abstractmethod
     def __len__(self) -> int:
         """Return the number of galaxies that have both numbers."""
+
+    def _repr_html_(self) -> str | None:
+        rows, labels = self.sample, self.labels
+        few = min(len(rows), SHOWN)
+        names = [f"{at + 1}" for at in range(few)] if are_many(self) else rows.names
+        cells = [[names[at], f"{rows.distance[at]:.6g}", f"{rows.velocity[at]:.6g}"] for at in range(few)]
+        more = f"and {len(self) - few:,} more" if len(self) > few else ""
+        left_out = f"without {', '.join(self.left_out)}" if self.left_out else ""
+        heading = f"{self.title or 'Your data'}: {len(self):,} {labels.rows}"
+        columns = ("", labels.x_axis, labels.y_axis)
+        return as_html(heading, cells, columns=columns, notes=[more, left_out, self.note, self.reference])
 
     @property
     def whole(self) -> Galaxies:

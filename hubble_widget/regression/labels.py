@@ -101,8 +101,3 @@ FROM_MODULUS = replace(HUBBLE, x_label="Distance from modulus")
 def in_brackets(name: str, unit: str) -> str:
     """Return a name with its unit, if it has one: ``"Distance (Mpc)"``."""
     return f"{name} ({unit})" if unit else name
-
-
-def with_unit(number: str, unit: str) -> str:
-    """Return a number with its unit, if it has one: ``"3.2 Mpc"``."""
-    return f"{number} {unit}" if unit else number

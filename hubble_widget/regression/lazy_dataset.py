@@ -15,7 +15,7 @@ from hubble_widget.regression.columns import LARGEST, SMALLEST, no_slope
 from hubble_widget.regression.dataset import Dataset
 from hubble_widget.regression.density import DISTANCE_BINS, VELOCITY_BINS, Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies
-from hubble_widget.regression.labels import HUBBLE, Labels, with_unit
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.triangle import reach_of, triangle_of_sums
 
@@ -86,6 +86,9 @@ class LazyDataset(Galaxies):
         """Return title, size and engine, in one line."""
         title = f" {self.title!r}" if self.title else ""
         return f"<LazyDataset{title}: {len(self):,} {self.labels.rows} in {self.engine}>"
+
+    def _repr_html_(self) -> str | None:
+        return super()._repr_html_() if self.is_prepared else None  # no query for a look
 
     @property
     def is_prepared(self) -> bool:
@@ -281,5 +284,5 @@ def _check_span(name: str, span: Span, unit: str, rows: str) -> None:
         if 0 < value < math.inf and not SMALLEST <= value <= LARGEST:
             raise ValueError(
                 f"{name} has {value!r} in magnitude, but each value must be 0 or from {SMALLEST} to "
-                f"{with_unit(str(LARGEST), unit)}; filter such {rows} out of the table."
+                f"{f'{LARGEST} {unit}'.rstrip()}; filter such {rows} out of the table."
             )

@@ -22,6 +22,21 @@ OPTIMIZERS = ("SGD", "SGD with momentum", "Adam")
 DEFAULT_OPTIMIZER = "SGD"
 LOSS_FUNCTIONS = ("MSE", "L1", "Huber")
 DEFAULT_LOSS_FUNCTION = "MSE"
+
+_OPTIMIZERS_ELSEWHERE = {
+    "gradient descent": "SGD",
+    "GD": "SGD",
+    "momentum": "SGD with momentum",
+    "SGD momentum": "SGD with momentum",
+    "Nesterov": "SGD with momentum",
+}
+
+_LOSSES_ELSEWHERE = {
+    **dict.fromkeys(("L2", "squared error", "mean squared error", "MSELoss", "L2Loss", "least squares"), "MSE"),
+    **dict.fromkeys(("MAE", "absolute error", "mean absolute error", "L1Loss", "LAD"), "L1"),
+    **dict.fromkeys(("smooth L1", "SmoothL1Loss", "HuberLoss"), "Huber"),
+}
+
 HUBER_DELTA = 0.1
 """Where the Huber loss turns from a parabola into a line, in scaled data.
 
@@ -140,7 +155,7 @@ def check_optimizer(value: object) -> str:
     ValueError
         If it is none of them, letter by letter.
     """
-    return one_of("optimizer", value, OPTIMIZERS)
+    return one_of("optimizer", value, OPTIMIZERS, _OPTIMIZERS_ELSEWHERE)
 
 
 def check_loss_function(value: object) -> str:
@@ -153,7 +168,7 @@ def check_loss_function(value: object) -> str:
     ValueError
         If it is none of them, letter by letter.
     """
-    return one_of("loss_function", value, LOSS_FUNCTIONS)
+    return one_of("loss_function", value, LOSS_FUNCTIONS, _LOSSES_ELSEWHERE)
 
 
 def has_closed_form(optimizer: str, loss_function: str) -> bool:

@@ -10,15 +10,19 @@ from numpy.typing import ArrayLike
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of, age_stderr_of
+from hubble_widget.regression.formatting import number, with_error
 from hubble_widget.regression.galaxies import Galaxies
+from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.plausibility import implausible_slope
+from hubble_widget.regression.tables import as_html, as_text
 from hubble_widget.regression.triangle import reach_of
 
 DEGREES = (1, 2, 3)
+AGE = "Age of the universe, 1/slope"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LineFit:
     """Least-squares line ``velocity = slope * distance + intercept``, or a curve of degree 2 or 3.
 
@@ -49,6 +53,8 @@ class LineFit:
     warning : str
         What may be wrong where no universe has the slope of the line: below 10 km/s/Mpc, above 1,000 or falling. Empty
         for all else, and for data with labels of their own.
+    labels : Labels
+        Of the data.
 
     Notes
     -----
@@ -69,6 +75,36 @@ class LineFit:
     n: int
     degree: int
     warning: str = ""
+    labels: Labels = HUBBLE
+
+    def __repr__(self) -> str:
+        """Return the numbers with their errors, one below the other."""
+        return as_text(self._heading, self._rows)
+
+    def _repr_html_(self) -> str:
+        return as_html(self._heading, self._rows, notes=[self.warning])
+
+    @property
+    def _heading(self) -> str:
+        curve = {1: "line", 2: "parabola", 3: "cubic"}[self.degree]
+        return f"Least-squares {curve} through {self.n:,} {self.labels.rows}"
+
+    @property
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Quantity, number with its error, and unit."""
+        labels, p_value = self.labels, self.p_value
+        rows = [
+            (labels.slope_name, with_error(self.slope, self.slope_stderr, ".2f"), labels.slope_unit),
+            ("Intercept", with_error(self.intercept, self.intercept_stderr, ".1f"), labels.y_unit),
+            ("Correlation r", number(self.r, ".3f"), ""),
+            (AGE, with_error(self.age, self.age_stderr, ".2f"), "billion years"),
+            ("F", number(self.f_statistic, ".4g"), "" if math.isnan(p_value) else f"p = {number(p_value, '.2g')}"),
+            ("Loss", number(self.loss, ".4g"), ""),
+        ]
+        if self.degree > 1:
+            rows[0] = ("Slope at 0", *rows[0][1:])
+            rows.append(("Coefficients", ", ".join(number(each, ".4g") for each in self.coefficients), ""))
+        return rows if labels.has_age else [row for row in rows if row[0] != AGE]
 
     @property
     def p_value(self) -> float:
@@ -244,6 +280,7 @@ def _line_fit(
         n=moments.n,
         degree=degree,
         warning=implausible_slope(moments.slope, moments.labels),
+        labels=moments.labels,
     )
 
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from hubble_widget.regression.columns import FloatArray
 from hubble_widget.regression.cosmology import age_of
-from hubble_widget.regression.labels import Labels, with_unit
+from hubble_widget.regression.formatting import number
+from hubble_widget.regression.labels import Labels, in_brackets
 from hubble_widget.regression.moments import Moments
 from hubble_widget.regression.parameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER, has_closed_form
+from hubble_widget.regression.tables import as_html
 
 
 class State(NamedTuple):
@@ -92,10 +94,29 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return length, source and end in one line."""
-        slope = with_unit(f"slope {self.slope:.6g}", self.labels.slope_unit)
+        slope = f"slope {self.slope:.6g} {self.labels.slope_unit}".rstrip()
         end = slope if self.diverged is None else f"diverged at iteration {self.diverged}"
         how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
         return f"<Trajectory of {self.iterations} iterations at {self.learning_rate:g} ({how}): {end}>"
+
+    def _repr_html_(self) -> str:
+        labels = self.labels
+        units = {"Slope": labels.slope_unit, "Intercept": labels.y_unit, "Loss": ""}
+        if labels.has_age:
+            units["Age"] = "billion years"
+        columns = ["Iteration", *(in_brackets(name, unit) for name, unit in units.items())]
+        return as_html(repr(self).strip("<>"), [self._row(at) for at in self._shown], columns=columns)
+
+    @property
+    def _shown(self) -> list[int]:
+        """Some states, each about twice as far as the one before, and the last."""
+        last = self.iterations if self.diverged is None else self.diverged
+        return sorted({0, last, *(last // 2**half for half in range(1, 5))})
+
+    def _row(self, at: int) -> list[str]:
+        slope, intercept, loss = self.state(at)
+        row = [f"{at:,}", number(slope, ".2f"), number(intercept, ".1f"), number(loss, ".4g")]
+        return [*row, number(self.age_at(at), ".2f")] if self.labels.has_age else row
 
     @property
     def labels(self) -> Labels:

@@ -14,9 +14,11 @@ export interface Landmark {
   sides: readonly Side[];
 }
 
+/** Of the Earth, 4.54 ± 0.05: G. B. Dalrymple 2001, Geological Society Special Publications 190, 205. */
+export const EARTH = 4.54;
+
 export const LANDMARKS: readonly Landmark[] = [
-  // 4.54 ± 0.05: G. B. Dalrymple 2001, Geological Society Special Publications 190, 205.
-  { name: "Earth", age: 4.54, text: "Earth 4.54", sides: ["centre", "right", "left"] },
+  { name: "Earth", age: EARTH, text: "Earth 4.54", sides: ["centre", "right", "left"] },
   // 13.32 ± 0.1 (stat.) ± 0.5 (sys.), mean of the oldest globular clusters:
   // D. Valcin et al. 2020, JCAP 12, 002 (arXiv:2007.06594).
   { name: "oldest stars", age: 13.32, text: "oldest stars 13.3", sides: ["left", "right"] },
@@ -25,7 +27,7 @@ export const LANDMARKS: readonly Landmark[] = [
 ];
 
 export function learnedText(learned: Learned): string {
-  return `${learned.source} ${fixed(learned.age, 2)}`;
+  return `learned ${fixed(learned.age, 2)}`;
 }
 
 export function exactText(exact: Exact): string {
@@ -34,7 +36,7 @@ export function exactText(exact: Exact): string {
 
 /** The ruler in one sentence, for those who do not see it. */
 export function describeAges(learned: Learned, exact: Exact): string {
-  const shown = exists(learned.age) ? learnedText(learned) : `${learned.source} has no age`;
+  const shown = exists(learned.age) ? learnedText(learned) : "the learned line has no age";
   const best = exists(exact.age)
     ? `exact ${plusMinus(exact.age, exact.age_stderr, 2)}`
     : "the exact fit has no age";

@@ -1,6 +1,6 @@
 /** The numbers: a legend that says whose they are, and four cards. */
 
-import { type CardText, cardTexts, progressText } from "./content";
+import { type CardText, cardTexts, progressText, sourceText } from "./content";
 import { element, setText } from "./dom";
 import { MISSING } from "./format";
 import type { Exact, Labels, Learned } from "./model";
@@ -22,13 +22,18 @@ const CARDS = 4;
 const LONG = 8;
 
 export function createNumbers(): Numbers {
-  const source = element("strong", "hubble-source");
+  const source = element("span", "hubble-source");
   const progress = element("span", "hubble-iteration");
   const cards = Array.from({ length: CARDS }, createCard);
   const node = element(
     "div",
     "hubble-numbers",
-    element("p", "hubble-legend", key("learned", source, progress), exactKey()),
+    element(
+      "p",
+      "hubble-legend",
+      key("learned", element("strong", "", "learned"), source, progress),
+      exactKey(),
+    ),
     element("dl", "hubble-cards", ...cards.map((card) => card.node)),
   );
   node.setAttribute("role", "group");
@@ -36,7 +41,7 @@ export function createNumbers(): Numbers {
   return {
     node,
     draw(learned, exact, iterations, lossFunction, labels) {
-      setText(source, learned.source);
+      setText(source, sourceText(learned));
       setText(progress, progressText(learned, iterations));
       const texts = cardTexts(learned, exact, lossFunction, labels);
       for (const [index, card] of cards.entries()) card.draw(texts[index]);

@@ -51,8 +51,13 @@ export function cardTexts(
   ];
 }
 
+/** Whose the learned line is. */
+export function sourceText({ source }: Learned): string {
+  return source === "torch" ? "by torch" : "predicted";
+}
+
 export function progressText(learned: Learned, iterations: number): string {
-  return `iteration ${learned.iteration} of ${iterations}`;
+  return `now at iteration ${learned.iteration} of ${iterations}`;
 }
 
 /** One announcement for screen readers, with units in words. */
@@ -69,7 +74,7 @@ export function announcement(
 function resultText({ slope, age, loss }: Learned, labels: Labels): string {
   if (!exists(slope)) return "The training diverged";
   const unit = labels.has_age ? "kilometres per second per megaparsec" : labels.slope_unit;
-  const ageText = exists(age) ? `age ${fixed(age, 2)} billion years` : noAge(slope);
+  const ageText = exists(age) ? withUnit(`age ${fixed(age, 2)}`, "billion years") : noAge(slope);
   return [
     withUnit(`Slope ${fixed(slope, 2)}`, unit),
     ...(labels.has_age ? [ageText] : []),

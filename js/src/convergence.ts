@@ -4,6 +4,10 @@ import { bowlOf } from "./bowl";
 import { type Descent, fractionOfTheWay, iterationsToReach, largestStableRate } from "./descent";
 import { bestLine } from "./line";
 import type { Moments, Settings } from "./model";
+import type { Path } from "./path";
+
+/** Within this part of the way from the start to the exact slope a slope counts as there. */
+export const THERE = 0.01;
 
 /** What learning rates are like, from the smallest to the largest. */
 export const ZONES = ["slow", "fast", "oscillating", "diverging"] as const;
@@ -42,6 +46,11 @@ export interface Progress extends Rules {
   exactSlope: number;
   /** The iteration at which the path had left the finite range, if it has by now. */
   diverged: number | null;
+  /**
+   * The iteration since which the slope has been within 1 % of the way of the exact one, or, under another loss than
+   * the mean squared error, of where it is now; null if it is not, and where nothing tells.
+   */
+  settled: number | null;
   zone: Zone | null;
 }
 
@@ -49,6 +58,7 @@ export function progressOf(
   descent: Descent,
   rules: Rules,
   state: { iteration: number; slope: number; diverged: number | null },
+  path: Path | null = null,
 ): Progress {
   const { moments, learningRate, start } = descent;
   const closed = hasClosedForm(rules);
@@ -59,8 +69,29 @@ export function progressOf(
     fraction: fractionOfTheWay(moments, state.slope, start),
     iterationsNeeded: closed ? iterationsToReach(descent) : null,
     exactSlope: bestLine(moments)[0],
+    settled: closed || !path ? null : settled(descent, rules, state.iteration, path),
     zone: closed ? zoneOf(moments, learningRate) : null,
     optimizer: rules.optimizer,
     loss_function: rules.loss_function,
   };
+}
+
+function settled(descent: Descent, rules: Rules, iteration: number, path: Path): number | null {
+  if (iteration >= path.length) return null;
+  const best = bestLine(descent.moments)[0];
+  const slopeAt = (index: number) => path.at(index).slope;
+  const target = rules.loss_function === "MSE" ? best : slopeAt(iteration);
+  return settledSince(slopeAt, iteration, target, THERE * Math.abs(best - descent.start[0]));
+}
+
+/** The iteration since which all slopes, up to one of them, lie nearer to a target than a tolerance. */
+export function settledSince(
+  slopeAt: (iteration: number) => number,
+  iteration: number,
+  target: number,
+  tolerance: number,
+): number | null {
+  let since = iteration + 1;
+  while (since > 0 && Math.abs(slopeAt(since - 1) - target) < tolerance) since -= 1;
+  return since > iteration ? null : since;
 }

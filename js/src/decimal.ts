@@ -1,9 +1,15 @@
 /**
- * Numbers in the kernel's notation, for sentences that kernel and page write alike:
+ * Numbers in the kernel's notation (hubble_widget/regression/formatting.py), for what kernel and page write alike:
  * ties go to the even digit, exponents have two digits, as Python's format() has it.
  */
 
-import { MISSING } from "./format";
+export const MISSING = "–";
+
+/** From here on a number is written in two digits and a power of ten. */
+const LONG = 1e6;
+
+/** An error that needs more decimals has an exponent of its own. */
+const MOST_DECIMALS = 6;
 
 /** Digits beyond the rounded ones that tell a tie from a near tie; a double never hides more. */
 const GUARD = 40;
@@ -40,18 +46,31 @@ export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** As the kernel's words.number: a dash where there is none, three digits where it is large or would look like 0. */
+/** As the kernel's number(): a dash where there is none, two digits where it is long or would look like 0. */
 export function decimal(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return MISSING;
   const text = fixedPoint(value, decimals);
   const vanishes = value !== 0 && Number(text) === 0;
-  return vanishes || Math.abs(value) >= 1e6 ? general(value, 3) : text;
+  return vanishes || Math.abs(value) >= LONG ? general(value, 2) : text;
 }
 
-/** As the kernel's words.number with a number of digits: fewer where it is large. */
+/** A number with its standard error, both with more decimals where the error would vanish. */
+export function withError(value: number, error: number, decimals: number): string {
+  if (!Number.isFinite(value) || !Number.isFinite(error)) return decimal(value, decimals);
+  const wanted = error > 0 && error < 1 ? -Math.floor(Math.log10(error)) : 0;
+  const count = wanted <= MOST_DECIMALS ? Math.max(decimals, wanted) : decimals;
+  return `${decimal(value, count)} ± ${decimal(error, count)}`;
+}
+
+/** A share of 1 in whole per cent. */
+export function percent(share: number): string {
+  return `${fixedPoint(100 * share, 0)}\u00a0%`;
+}
+
+/** The same to so many digits: fewer where it is long. */
 export function number(value: number, digits: number): string {
   if (!Number.isFinite(value)) return MISSING;
-  return general(value, Math.abs(value) >= 1e6 ? 3 : digits);
+  return general(value, Math.abs(value) >= LONG ? 2 : digits);
 }
 
 /** JavaScript rounds a tie away from 0; where the digit before a tie is even, Python keeps it. */

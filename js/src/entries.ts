@@ -7,6 +7,7 @@
 
 const NUMBER = "input[type=number]";
 const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
+const OTHERS = "button, select, .noUi-target, .ui-slider";
 
 /** At these ipywidgets drops what is no digit, and lets the digits around it stand; Colab's drops Enter, too. */
 const FILTERED = ["keypress", "keyup"] as const;
@@ -19,12 +20,20 @@ export function mindEntries(root: HTMLElement, refuse: (words: string) => void):
     letWrite(field);
     refuse(field.matches(WHOLE) ? takeWhole(field) : "");
   };
+  /** Who moves or presses something else has let it be. */
+  const goOn = ({ target }: Event) => {
+    if (target instanceof Element && target.closest(OTHERS)) refuse("");
+  };
+  root.addEventListener("pointerdown", goOn, true);
+  root.addEventListener("keydown", goOn, true);
   for (const event of FILTERED) root.addEventListener(event, letThrough, true);
   root.addEventListener("beforeinput", pointForComma, true);
   root.addEventListener("input", keepTyped, true);
   root.addEventListener("change", change, true);
   root.addEventListener("focusout", leave, true);
   return () => {
+    root.removeEventListener("pointerdown", goOn, true);
+    root.removeEventListener("keydown", goOn, true);
     for (const event of FILTERED) root.removeEventListener(event, letThrough, true);
     root.removeEventListener("beforeinput", pointForComma, true);
     root.removeEventListener("input", keepTyped, true);

@@ -15,7 +15,10 @@ export function labelsOf(labels: Model["labels"] | undefined): Labels {
   return isFilled(labels) ? labels : HUBBLE;
 }
 
+/** Between a number and its unit or its per cent, which never part (hubble_widget/regression/formatting.py). */
+export const NO_BREAK = "\u00a0";
+
 /** A number with its unit, if it has one. */
 export function withUnit(number: string, unit: string): string {
-  return unit ? `${number} ${unit}` : number;
+  return unit ? `${number}${NO_BREAK}${unit}` : number;
 }

@@ -127,7 +127,7 @@ function wordsFor(
   const { iteration, slope } = state;
   const diverged = divergenceOf(state, path, hasClosedForm(settings) ? descent : null);
   const reached = { iteration, slope: slope ?? Number.NaN, diverged };
-  return verdict(progressOf(descent, settings, reached), settings.degree, labels);
+  return verdict(progressOf(descent, settings, reached, path), settings.degree, labels);
 }
 
 interface Place {

@@ -1,24 +1,36 @@
 /** What separates the learned line from the exact one, in words (hubble_widget/display/words.py). */
 
-import { hasClosedForm, type Progress, type Zone } from "./convergence";
-import { decimal, fixedPoint, general, grouped } from "./decimal";
+import { EARTH } from "./ages";
+import { hasClosedForm, type Progress, THERE, type Zone } from "./convergence";
+import { decimal, general, grouped, percent } from "./decimal";
 import { HUBBLE, withUnit } from "./labels";
+import { ageOf } from "./line";
 import type { Labels, Words } from "./model";
 
 /** As many iterations as the explorer offers. */
 const MOST_ITERATIONS = 10_000;
 
-/** Within this part of the way a slope counts as there. */
-const THERE = 0.01;
+const CLOSE = percent(0.01);
 
 const KINDS: Record<Zone, string> = {
   slow: "a slow rate",
-  fast: "a fast rate",
-  oscillating: "a rate that oscillates",
+  fast: "a steady rate",
+  oscillating: "a rate that swings",
   diverging: "a rate that diverges",
 };
 
 export function verdict(progress: Progress, degree: number, labels = HUBBLE): Words {
+  const { headline, sentence } = judge(progress, degree, labels);
+  const isAge = degree === 1 && labels.has_age;
+  return { headline, sentence: sentence + (isAge ? tooYoung(progress.exactSlope) : "") };
+}
+
+function judge(progress: Progress, degree: number, labels: Labels): Words {
+  if (progress.diverged === 0) {
+    const sentence =
+      "The guess is so far off that its loss is too large to hold; choose one nearer to the data.";
+    return { headline: "No numbers.", sentence };
+  }
   if (!hasClosedForm(progress)) return compared(progress, degree);
   const unstable = progress.learningRate >= progress.largestStableRate;
   if (progress.diverged !== null || unstable) return diverging(progress, labels);
@@ -27,6 +39,15 @@ export function verdict(progress: Progress, degree: number, labels = HUBBLE): Wo
     headline: "No slope to learn.",
     sentence: "The start has the exact slope already; only the intercept may have to move.",
   };
+}
+
+/** What cannot be about the exact line's age, where it is below that of the Earth. */
+function tooYoung(exactSlope: number): string {
+  const age = ageOf(exactSlope);
+  if (!Number.isFinite(age) || age >= EARTH) return "";
+  const shown = withUnit(decimal(age, 2), "billion years");
+  const cause = "the distances are too short, or the velocities too large.";
+  return ` At ${shown} the universe would be younger than the Earth (${decimal(EARTH, 1)}): ${cause}`;
 }
 
 function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
@@ -41,13 +62,13 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
     return { headline: "At the start.", sentence };
   }
   if (needed !== null && iteration >= needed) {
-    const sentence = `${steps} at ${rate} brought the slope within 1 % of ${exact}${enough(progress)}.`;
+    const sentence = `${steps} at ${rate} brought the slope within ${CLOSE} of ${exact}${enough(progress)}.`;
     return { headline: "Converged.", sentence };
   }
   if (Math.abs(fraction - 1) < THERE) {
     const moves = progress.zone === "oscillating" ? "swings" : "moves";
     const still = `but it still ${moves}; ${wanted(progress, "")}.`;
-    const sentence = `${steps} at ${rate} came within 1 % of ${exact}, ${still}`;
+    const sentence = `${steps} at ${rate} came within ${CLOSE} of ${exact}, ${still}`;
     return { headline: "Nearly there.", sentence };
   }
   const have = iteration === 1 ? "has" : "have";
@@ -70,10 +91,10 @@ function compared(progress: Progress, degree: number): Words {
   if (iteration === 0) {
     return { headline: "At the start.", sentence: `No step has been taken yet; ${exact}.` };
   }
-  const sentence = `${by} brought the slope to ${decimal(progress.slope, 2)}; ${exact}.`;
+  const sentence = `${by} brought the slope to ${decimal(progress.slope, 2)}; ${exact}.${arrival(progress)}`;
   if (Number.isNaN(fraction)) return { headline: "The start had the exact slope.", sentence };
   if (Math.abs(fraction - 1) < THERE) {
-    return { headline: "Within 1 % of the exact slope.", sentence };
+    return { headline: `Within ${CLOSE} of the exact slope.`, sentence };
   }
   return { headline: way(fraction), sentence };
 }
@@ -87,15 +108,28 @@ function diverging(progress: Progress, labels: Labels): Words {
   return { headline: "Diverged.", sentence: `${told}, and ${after}: ${cure}` };
 }
 
+/** Since when the slope has been where it is: within 1 % of the way, for good as far as is known. */
+function arrival({ settled, iteration, loss_function }: Progress): string {
+  if (settled === null || settled >= iteration) return "";
+  const since = grouped(settled);
+  return loss_function === "MSE"
+    ? ` It has stayed within ${CLOSE} of it since iteration ${since}.`
+    : ` Since iteration ${since} it has moved by less than ${CLOSE} of the way.`;
+}
+
+/** How much of the way is covered; what rounds to 99 or 101 % is not yet within 1 % of its end. */
 function way(fraction: number): string {
   if (fraction < -0.005) return "On the wrong side of the start.";
-  if (fraction > 1) return `Past the exact slope by ${fixedPoint(100 * (fraction - 1), 0)} %.`;
-  return `${fixedPoint(Math.max(0, 100 * fraction), 0)} % of the way.`;
+  if (fraction > 1) {
+    const beyond = fraction - 1;
+    return `Past the exact slope by ${beyond >= 0.015 ? percent(beyond) : `more than ${CLOSE}`}.`;
+  }
+  return `${percent(Math.min(Math.max(0, fraction), 0.98))} of the way.`;
 }
 
 /** How many iterations it takes to come within 1 % of the exact fit, and to stay there. */
 function wanted(progress: Progress, exact: string): string {
-  const goal = exact ? `bring the slope within 1 % of ${exact}` : "keep it there";
+  const goal = exact ? `bring the slope within ${CLOSE} of ${exact}` : "keep it there";
   const { iterationsNeeded: needed, learningRate, largestStableRate } = progress;
   if (needed !== null && needed <= MOST_ITERATIONS) {
     return `about ${grouped(about(needed))} would ${goal}`;

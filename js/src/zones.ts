@@ -14,7 +14,7 @@ const PROPERTY = "--hubble-zones";
 /** What a zone is called beneath the track, in one word. */
 export const NAMES: Record<Zone, string> = {
   slow: "slow",
-  fast: "fast",
+  fast: "steady",
   oscillating: "swings",
   diverging: "diverges",
 };

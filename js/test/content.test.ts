@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describeAges } from "../src/ages";
-import { announcement, cardTexts, progressText } from "../src/content";
+import { announcement, cardTexts, progressText, sourceText } from "../src/content";
 import { EXACT, LEARNED } from "./samples";
 
 const FLAT = { ...LEARNED, iteration: 0, slope: 0, r: null, age: null };
@@ -66,7 +66,7 @@ describe("data of other kinds", () => {
 
   test("are announced without an age", () => {
     expect(announcement(learned, 500, false, labels)).toBe(
-      "Iteration 500 of 500. Slope 74.59 points/h, loss 0.01989.",
+      "Iteration 500 of 500. Slope 74.59\u00a0points/h, loss 0.01989.",
     );
     const plain = { ...labels, slope_unit: "" };
     expect(announcement(learned, 500, false, plain)).toContain("Slope 74.59, loss");
@@ -74,21 +74,28 @@ describe("data of other kinds", () => {
 });
 
 describe("in words", () => {
+  test("whose the learned line is", () => {
+    expect(sourceText(LEARNED)).toBe("by torch");
+    expect(sourceText({ ...LEARNED, source: "closed form" })).toBe("predicted");
+  });
+
   test("progress", () => {
-    expect(progressText(LEARNED, 500)).toBe("iteration 500 of 500");
+    expect(progressText(LEARNED, 500)).toBe("now at iteration 500 of 500");
   });
 
   test("an announcement spells out the units", () => {
     expect(announcement(LEARNED, 500, false)).toBe(
-      "Iteration 500 of 500. Slope 74.59 kilometres per second per megaparsec, " +
-        "age 13.11 billion years, loss 0.01989.",
+      "Iteration 500 of 500. Slope 74.59\u00a0kilometres per second per megaparsec, " +
+        "age 13.11\u00a0billion years, loss 0.01989.",
     );
     expect(announcement(FLAT, 500, true)).toMatch(/^Training, iteration 0 of 500\..*no age/);
     expect(announcement(DIVERGED, 500, false)).toBe("Iteration 500 of 500. The training diverged.");
   });
 
   test("the ruler", () => {
-    expect(describeAges(LEARNED, EXACT)).toContain("torch 13.11, exact 12.16 ± 1.53; to compare:");
-    expect(describeAges(FLAT, EXACT)).toContain("torch has no age");
+    expect(describeAges(LEARNED, EXACT)).toContain(
+      "learned 13.11, exact 12.16 ± 1.53; to compare:",
+    );
+    expect(describeAges(FLAT, EXACT)).toContain("the learned line has no age");
   });
 });

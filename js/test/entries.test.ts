@@ -96,3 +96,15 @@ test("a fraction is taken where one is wanted", () => {
   field(RATE).dispatchEvent(new Event("change", { bubbles: true }));
   expect([field(RATE).value, refused]).toEqual(["0.07", [""]]);
 });
+
+test("what was refused is forgotten as soon as something else is moved or pressed", () => {
+  root.insertAdjacentHTML("beforeend", `<button>Reset</button><div class="noUi-target"></div>`);
+  field(COUNT).value = "1.5";
+  field(COUNT).dispatchEvent(new Event("change", { bubbles: true }));
+  expect(refused.at(-1)).toBe("Iterations takes a whole number, got 1.5.");
+  for (const selector of ["button", ".noUi-target"]) {
+    refused.length = 0;
+    root.querySelector(selector)?.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+    expect(refused).toEqual([""]);
+  }
+});

@@ -35,12 +35,14 @@ test("a dragged slider is answered on the page, with no word to or from the kern
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
   expect(text(".hubble-value")).toBe("74.59");
-  expect(text(".hubble-sentence")).toMatch(/^93 % of the way\. 500 iterations at 0\.05 \(a fast/);
+  expect(text(".hubble-sentence")).toMatch(
+    /^93\u00a0% of the way\. 500 iterations at 0\.05 \(a steady/,
+  );
   fake.sent = [];
   rate.set("index", 4);
   await frames();
   expect(text(".hubble-value")).toBe("79.84");
-  expect(text(".hubble-source")).toBe("closed form");
+  expect(text(".hubble-source")).toBe("predicted");
   expect(text(".hubble-sentence")).toMatch(/^Converged\. 500 iterations at 0\.1 /);
   expect([fake.sent, fake.saved]).toEqual([[], 0]);
   leave();

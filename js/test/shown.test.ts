@@ -32,7 +32,7 @@ describe("what is shown", () => {
     const { learned, iterations, words } = shown(KNOWN, { ...HERE, learning_rate: 4 });
     expect([learned.iteration, iterations, learned.source]).toEqual([500, 500, "closed form"]);
     expect(learned.slope).toBeCloseTo(79.8425, 4);
-    expect(words.sentence).toContain("500 iterations at 0.1 (a fast rate) brought the slope");
+    expect(words.sentence).toContain("500 iterations at 0.1 (a steady rate) brought the slope");
     const more = shown(KNOWN, { ...HERE, iterations: 4 });
     expect([more.learned.iteration, more.iterations]).toEqual([1000, 1000]);
     expect(more.learned.slope).toBeCloseTo(79.8364, 4);

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { type Progress, progressOf, zoneEnds, zoneOf } from "../src/convergence";
-import { decimal, fixedPoint, general } from "../src/decimal";
+import { type Progress, progressOf, settledSince, zoneEnds, zoneOf } from "../src/convergence";
+import { decimal, fixedPoint, general, number, withError } from "../src/decimal";
 import { divergedBy, iterationsToReach, stateAt } from "../src/descent";
 import { AGE_AT_UNIT_SLOPE, ageOf, correlationAt } from "../src/line";
 import type { Line, Moments, Settings } from "../src/model";
+import type { Path } from "../src/path";
 import { verdict } from "../src/verdict";
 import TEXT from "./vectors.json?raw";
 
 /** Written by tests/vectors.py: iteration, slope, intercept, r, age, loss, divergence, headline, sentence. */
 type Written = [number, ...((number | null)[] & { length: 6 }), string, string];
-interface Path {
+interface Walked {
   learning_rate: number;
   start: Line;
   degree: number;
@@ -21,12 +22,15 @@ interface Comparison extends Settings {
   iteration: number;
   slope: number | null;
   diverged: number | null;
+  settled: number | null;
   words: [string, string];
 }
 interface Vectors {
   age_at_unit_slope: number;
-  data: { name: string; moments: Moments; zone_ends: number[]; paths: Path[] }[];
+  data: { name: string; moments: Moments; zone_ends: number[]; paths: Walked[] }[];
   comparisons: Comparison[];
+  settling: [(number | null)[], number, number, number | null][];
+  errors: [number, number, string, string][];
   formats: [string, string, string][];
 }
 
@@ -83,24 +87,40 @@ describe.each(VECTORS.data)("$name", ({ moments, zone_ends, paths }) => {
 
 test.each(VECTORS.comparisons)(
   "$optimizer, $loss_function: $slope after $iteration",
-  ({ words, slope, iteration, diverged, start, degree, ...rules }) => {
+  ({ words, slope, iteration, diverged, settled, start, degree, ...rules }) => {
     const moments = VECTORS.data.find(({ name }) => name === "key_project")?.moments as Moments;
     const state = { iteration, slope: slope ?? Number.NaN, diverged };
-    const progress: Progress = progressOf({ moments, learningRate: 0.05, start }, rules, state);
+    const path = walked(Array(iteration + 1).fill(state.slope));
+    const descent = { moments, learningRate: 0.05, start };
+    const progress: Progress = progressOf(descent, rules, state, path);
+    expect(progress.settled).toBe(settled);
     const { headline, sentence } = verdict(progress, degree);
     expect([headline, sentence]).toEqual(words);
   },
 );
 
+test.each(VECTORS.settling)("%j settles at %s ± %s", (slopes, target, tolerance, since) => {
+  const slopeAt = (index: number) => slopes[index] ?? Number.NaN;
+  expect(settledSince(slopeAt, slopes.length - 1, target, tolerance)).toBe(since);
+});
+
+test.each(VECTORS.errors)("%s ± %s to %s is %s", (value, error, digits, text) => {
+  expect(withError(value, error, Number(digits.slice(1, -1)))).toBe(text);
+});
+
+function walked(slopes: number[]): Path {
+  return {
+    length: slopes.length,
+    at: (index) => ({ slope: slopes[index] ?? Number.NaN, intercept: 0, loss: 0 }),
+    lossAt: () => 0,
+  };
+}
+
 describe("numbers in the kernel's notation", () => {
   test.each(VECTORS.formats)("%s to %s is %s", (written, digits, text) => {
     const value = { inf: Number.POSITIVE_INFINITY, nan: Number.NaN }[written] ?? Number(written);
     const count = Number(digits.slice(1, -1));
-    expect(
-      digits.endsWith("g") && Math.abs(value) < 1e6
-        ? general(value, count)
-        : decimal(value, digits.endsWith("g") ? 3 : count),
-    ).toBe(text);
+    expect(digits.endsWith("g") ? number(value, count) : decimal(value, count)).toBe(text);
   });
 
   test("a number too long for toFixed has all its digits", () => {

@@ -114,7 +114,7 @@ describe("in the explorer", () => {
     expect(row.style.getPropertyValue("--hubble-zones")).toContain("var(--hubble-fast)");
     expect(pick(".hubble-zone-names").getAttribute("aria-hidden")).toBe("true");
     // Of 800 px the oscillating zone has 40, less than its name: there is room beside it.
-    expect(visible()).toEqual(["slow", "fast", "swings", "diverges"]);
+    expect(visible()).toEqual(["slow", "steady", "swings", "diverges"]);
     const slow = stretchesOf(KNOWN)[0];
     const middle = 100 + ((slow?.to ?? 0) / 2) * TRACK_WIDTH;
     const left = Number.parseFloat(pick(".hubble-zone-names > span").style.left);
@@ -149,7 +149,7 @@ describe("in the explorer", () => {
     const zones = createZones(root);
     zones.draw(KNOWN, HERE);
     await frame();
-    expect(visible()).toEqual(["slow", "fast", "diverges"]);
+    expect(visible()).toEqual(["slow", "steady", "diverges"]);
     zones.stop();
   });
 
@@ -161,7 +161,7 @@ describe("in the explorer", () => {
     expect(root.querySelector(".hubble-zone-names")).toBeNull();
     pick(".hubble-learning-rate").innerHTML = SLIDER;
     await frame();
-    expect(visible()).toContain("fast");
+    expect(visible()).toContain("steady");
     zones.draw(WITHOUT, HERE);
     await frame();
     expect(pick(".hubble-zone-names").textContent).toBe("no zones are known for Adam");

@@ -151,8 +151,8 @@ def test_the_fit_plot_is_zoomed_and_moved_by_buttons(open_notebook: OpenNotebook
     whole, before = view.value("axes[0].get_xlim()"), view.picture(tmp_path)
     for name, condition in (
         ("Zoom in", "high - low < 20"),
-        ("Show more of the fit plot at right", "low > 5"),
-        ("Show more of the fit plot at left", "low < 5"),
+        ("Show more of the fit plot on the right.", "low > 5"),
+        ("Show more of the fit plot on the left.", "low < 5"),
         ("Zoom out", "high - low > 20"),
     ):
         use(view.button(name))

@@ -42,7 +42,7 @@ def test_a_handle_that_is_dragged_is_where_training_starts(
     assert notebook.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
     assert view.value("start") == [slope, intercept]
     view.expect_numbers()
-    view.button("Reset").click()
+    view.button("Start over").click()
     notebook.kernel.wait_until("explorer.start == (0, 0) and explorer.iteration == 0 and explorer.slope == 0")
     expect(view.readout).to_contain_text("no age")
     assert np.array_equal(away_from_the_mouse(view, tmp_path), flat)
@@ -75,7 +75,7 @@ def test_typed_numbers_are_where_training_starts(open_notebook: OpenNotebook, tm
     view.train()
     trained = f"hw.train({LESSON}, learning_rate=0.05, iterations=500, start=(50, -100))"
     assert notebook.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
-    view.button("Reset").click()
+    view.button("Start over").click()
     notebook.kernel.wait_until("explorer.start == (0, 0)")
     for name in ("Slope", "Intercept"):
         expect(view.number(name)).to_have_value("0")

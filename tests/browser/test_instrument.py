@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale")
-ZONES = ("slow", "fast", "swings", "diverges")
+ZONES = ("slow", "steady", "swings", "diverges")
 TRAIN = "hw.train({}, learning_rate={}, iterations=300, optimizer={!r}, loss_function={!r})"
 NEIGHBOUR = """
 import ipywidgets
@@ -92,8 +92,8 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
     handle = view.slider("Learning rate")
     told = {
         "slow": "(a slow rate)",
-        "fast": "(a fast rate)",
-        "swings": "(a rate that oscillates)",
+        "steady": "(a steady rate)",
+        "swings": "(a rate that swings)",
         "diverges": "each step overshoots",
     }
     found = []
@@ -111,8 +111,8 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
 def test_arrow_keys_go_from_zone_to_zone(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.03, iterations=500)))
     handle = view.slider("Learning rate")
-    told = {"fast": "(a fast rate)", "diverges": "each step overshoots", "slow": "(a slow rate)"}
-    for presses, key, zone in ((6, "ArrowRight", "fast"), (1, "End", "diverges"), (1, "Home", "slow")):
+    told = {"steady": "(a steady rate)", "diverges": "each step overshoots", "slow": "(a slow rate)"}
+    for presses, key, zone in ((6, "ArrowRight", "steady"), (1, "End", "diverges"), (1, "Home", "slow")):
         handle.focus()
         for _ in range(presses):
             view.notebook.page.keyboard.press(key)
@@ -126,7 +126,7 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(CHOSEN))
     view.more()
     for optimizer, shown in (("Adam", False), ("SGD", True)):
-        view.choice("Optimiser").select_option(optimizer)
+        view.choice("Optimizer").select_option(optimizer)
         view.kernel.wait_until(f"explorer.optimizer == {optimizer!r} and explorer.iteration == 500")
         for name in ZONES:
             expect(view.root.get_by_text(name, exact=True)).to_have_count(1 if shown else 0)
@@ -138,7 +138,7 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
 @mouse_and_keyboard
 @pytest.mark.parametrize(
     ("name", "option"),
-    [("Optimiser", "SGD with momentum"), ("Optimiser", "Adam"), ("Loss function", "L1"), ("Loss function", "Huber")],
+    [("Optimizer", "SGD with momentum"), ("Optimizer", "Adam"), ("Loss function", "L1"), ("Loss function", "Huber")],
 )
 def test_what_has_no_closed_form_is_trained_at_once(
     open_notebook: OpenNotebook, name: str, option: str, use: Use, tmp_path: Path
@@ -147,7 +147,7 @@ def test_what_has_no_closed_form_is_trained_at_once(
     view.more()
     before = view.picture(tmp_path)
     choose(view.choice(name), option, use)
-    trait = {"Optimiser": "optimizer", "Loss function": "loss_function"}[name]
+    trait = {"Optimizer": "optimizer", "Loss function": "loss_function"}[name]
     view.kernel.wait_until(f"explorer.{trait} == {option!r}")
     expect_trained(view, tmp_path)
     assert not np.array_equal(view.picture(tmp_path), before)
@@ -160,7 +160,7 @@ def test_what_has_no_closed_form_is_trained_at_once(
 def test_of_quick_key_presses_the_newest_wins(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.02, iterations=300)))
     view.more()
-    view.choice("Optimiser").select_option("Adam")
+    view.choice("Optimizer").select_option("Adam")
     view.choice("Loss function").select_option("Huber")
     view.slider("Learning rate").focus()
     for _ in range(20):

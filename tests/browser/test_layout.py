@@ -49,14 +49,14 @@ def test_of_the_names_of_the_zones_only_the_one_of_what_swings_is_ever_left_out(
     view = show(open_notebook(IN_A_COLUMN))
     for width, swings in ((900, True), (524, True), (484, False), (464, False), (900, True)):
         narrow(view, width)
-        for name in ("slow", "fast", "diverges"):
+        for name in ("slow", "steady", "diverges"):
             expect(view.root.get_by_text(name, exact=True)).to_be_visible()
         expect(view.root.get_by_text("swings", exact=True)).to_be_visible(visible=swings)
 
 
 def test_another_theme_leaves_the_names_of_the_zones_where_they_are(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(IN_A_COLUMN))
-    names = [view.root.get_by_text(name, exact=True) for name in ("slow", "fast", "swings", "diverges")]
+    names = [view.root.get_by_text(name, exact=True) for name in ("slow", "steady", "swings", "diverges")]
     for name in names:
         expect(name).to_be_visible()
     places = [place(view, name) for name in names]
@@ -72,7 +72,7 @@ def test_nothing_moves_where_no_zones_are_known(open_notebook: OpenNotebook) -> 
     view = show(open_notebook(IN_A_COLUMN))
     view.more()
     before = place(view, view.slider("Iterations"))
-    view.choice("Optimiser").select_option("Adam")
+    view.choice("Optimizer").select_option("Adam")
     expect(view.root.get_by_text("no zones are known for Adam")).to_be_visible()
     assert near([place(view, view.slider("Iterations"))], [before])
 

@@ -52,7 +52,7 @@ def test_a_press_chooses_the_iteration_and_a_drag_goes_on(
     view.drag(view.point("loss", 200, 0.1), view.point("loss", 400, 0.05))
     view.kernel.wait_until(f"abs(explorer.iteration - 400) <= {PIXEL}")
     iteration = expect_shown(view, tmp_path)
-    expect(view.readout).to_contain_text("torch" if trained else "closed form")
+    expect(view.readout).to_contain_text("by torch" if trained else "predicted")
     wanted = view.kernel.evaluate(f"float({TRAINED}.slopes[{iteration}])")
     assert view.value("slope") == (wanted if trained else pytest.approx(wanted, rel=1e-9))
     view.hover(view.point("loss", 300, 0.05))

@@ -68,7 +68,7 @@ def test_the_copied_line_leads_to_the_same_numbers_in_another_cell(open_notebook
     view = show(notebook)
     view.expect_finished()
     view.more()
-    view.choice("Optimiser").select_option("SGD with momentum")
+    view.choice("Optimizer").select_option("SGD with momentum")
     view.number("Intercept").fill("-250.5")
     view.number("Intercept").press("Enter")
     view.choice("Galaxy").select_option("NGC 300")

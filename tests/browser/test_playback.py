@@ -153,7 +153,7 @@ def test_the_scrubber_shows_the_state_it_is_moved_to(
     scrub(view)
     notebook.kernel.wait_until("explorer.iteration < 500")
     iteration = expect_scrubbed(view, tmp_path)
-    expect(view.readout).to_contain_text("closed form")
+    expect(view.readout).to_contain_text("predicted")
     path = f"hw.descend({LESSON}, learning_rate=0.05, iterations=500)"
     assert view.value("slope") == pytest.approx(notebook.evaluate(f"float({path}.slopes[{iteration}])"), rel=1e-12)
     assert (view.picture(tmp_path) != before).any()
@@ -171,7 +171,7 @@ def test_after_a_training_the_scrubber_shows_torchs_own_numbers(
     notebook.kernel.wait_until("explorer.iteration < 500")
     iteration = expect_scrubbed(view, tmp_path)
     expect(view.readout).to_contain_text("torch")
-    expect(view.readout).not_to_contain_text("closed form")
+    expect(view.readout).not_to_contain_text("predicted")
     assert notebook.evaluate(f"explorer.slope == float({TRAINED}.slopes[{iteration}])")
     assert notebook.evaluate(f"explorer.loss == float({TRAINED}.losses[{iteration}])")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 import hubble_widget as hw
 from hubble_widget.display import words
 from hubble_widget.regression.convergence import progress_of
+from hubble_widget.regression.formatting import number
 
 DATA = "key_project"
 
@@ -24,18 +25,19 @@ def expect_path_told(root: Locator, path: hw.Trajectory, iteration: int, iterati
     """Wait until numbers, sentence and age ruler tell one state of a path."""
     readout = root.get_by_label("Fit readout")
     slope, _, loss = path.state(iteration)
-    age = words.number(path.age_at(iteration), ".2f")
+    age = number(path.age_at(iteration), ".2f")
+    source = "by torch" if path.source == "torch" else "predicted"
     numbers = (
-        f"{path.source} iteration {iteration} of {iterations} ",
-        f"{words.number(slope, '.2f')} km/s/Mpc",
-        words.number(path.r_at(iteration), ".3f"),
+        f"learned {source} now at iteration {iteration} of {iterations} ",
+        f"{number(slope, '.2f')} km/s/Mpc",
+        number(path.r_at(iteration), ".3f"),
         f"{age} billion years",
-        words.number(loss, ".4g"),
+        number(loss, ".4g"),
     )
-    for number in numbers:
-        expect(readout).to_contain_text(number)
+    for text in numbers:
+        expect(readout).to_contain_text(text)
     for text in words.verdict(progress_of(path, iteration)):
         expect(root.get_by_role("paragraph").filter(has_text=text)).to_be_visible()
     ruler = root.get_by_role("img", name="Ages on a scale")
-    expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"{path.source} {age}, exact")))
-    expect(ruler.get_by_text(f"{path.source} {age}", exact=True)).to_be_visible()
+    expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"learned {age}, exact")))
+    expect(ruler.get_by_text(f"learned {age}", exact=True)).to_be_visible()

@@ -112,6 +112,8 @@ def test_the_ways_of_descent_are_accepted_as_they_are_listed() -> None:
     [
         ("adam", ValueError, r"got 'adam'\. Did you mean 'Adam'\?"),
         ("momentum", ValueError, r"got 'momentum'\. Did you mean 'SGD with momentum'\?"),
+        ("gd", ValueError, r"got 'gd'\. Did you mean 'SGD'\?"),
+        ("RMSprop", ValueError, r"got 'RMSprop'\.$"),
         ("xyzzy", ValueError, r"got 'xyzzy'\.$"),
         ("", ValueError, r"got ''\.$"),
         (None, TypeError, r"got None \(NoneType\)\.$"),
@@ -129,6 +131,10 @@ def test_an_unknown_optimizer_is_refused_everywhere(value, error, ending: str) -
     ("value", "error", "ending"),
     [
         ("mse", ValueError, r"got 'mse'\. Did you mean 'MSE'\?"),
+        ("mae", ValueError, r"got 'mae'\. Did you mean 'L1'\?"),
+        ("l2", ValueError, r"got 'l2'\. Did you mean 'MSE'\?"),
+        ("smooth_l1", ValueError, r"got 'smooth_l1'\. Did you mean 'Huber'\?"),
+        ("SmoothL1Loss", ValueError, r"got 'SmoothL1Loss'\. Did you mean 'Huber'\?"),
         ("hubert", ValueError, r"got 'hubert'\. Did you mean 'Huber'\?"),
         (1, TypeError, r"got 1 \(int\)\.$"),
         (True, TypeError, r"got True \(bool\)\.$"),

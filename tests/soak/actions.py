@@ -19,7 +19,7 @@ TYPED = {
 }
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale", "Handles", "Pin this run", "Clear pins")
 CHOICES = {
-    "Optimiser": OPTIMIZERS,
+    "Optimizer": OPTIMIZERS,
     "Loss function": LOSS_FUNCTIONS,
     "Speed": ("normal", "real time", "slow motion"),
     "Iterations of a step": ("1", "10", "100"),

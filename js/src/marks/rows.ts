@@ -1,7 +1,7 @@
 /** The rows of the data, as they come over the wire: galaxies, mostly. */
 
 import { fixedPoint, general } from "../decimal";
-import { exists, MISSING } from "../format";
+import { exists, MISSING, withMinus } from "../format";
 import { withUnit } from "../labels";
 import type { Labels, Line, Model } from "../model";
 import type { Plane } from "./plane";
@@ -91,15 +91,11 @@ export function residualText(residual: number, { y_unit }: Labels): string {
   return `residual ${withUnit(withMinus(signed(residual)), y_unit)}`;
 }
 
-/** As the kernel's words.number: whole from 100 on, three digits below and from a million on. */
+/** As the kernel has it: whole from 100 on, three digits below, two from a million on. */
 function signed(value: number): string {
   if (!exists(value)) return MISSING;
   const size = Math.abs(value);
-  if (size >= 1e6) return general(value, 3);
+  if (size >= 1e6) return general(value, 2);
   const sign = value < 0 || Object.is(value, -0) ? "-" : "+";
   return sign + (size >= 100 ? fixedPoint(size, 0) : general(size, 3));
-}
-
-function withMinus(text: string): string {
-  return text.replaceAll("-", "−");
 }
