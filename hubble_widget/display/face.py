@@ -114,6 +114,7 @@ class Face:
     def _listen(self, at_home: Callable[..., object]) -> None:
         """Answer what the page says of itself."""
         self.answer_page("paints marks", self._page_paints)
+        self.answer_page("heard nothing", lambda _message: self._tell_all())
         self.answer_page("running", self._button_says)
         self.answer_page("knows hands", lambda _message: self.controls.scrubber.hands_are_known())
         self.answer_page("own canvas", lambda _message: self.canvas.relay_to(self.readout.send))
@@ -230,9 +231,21 @@ class Face:
             answer(message)
 
     def _page_paints(self, message: dict[str, Any]) -> None:
-        """Take the page's word that it paints what moves and, it may be, fills the entries."""
+        """Take the page's word that it paints what moves and, it may be, fills the entries.
+
+        What it knows may be old: it may show a notebook that was saved before the last changes, or have been too slow
+        to hear of them.
+        """
         if message.get("fills") is True:
             self.controls.page_fills()
+        if message.get("knows", self.readout.known) != self.readout.known:
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        """Tell a page the whole state."""
+        self.readout.send_all()
+        for widget in self._parts():
+            widget.send_state()
         if self.overlay.is_missing:
             self.overlay.is_missing = False
             self.canvas.draw_idle()

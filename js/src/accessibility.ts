@@ -7,6 +7,7 @@
  */
 
 import { setAttribute } from "./dom";
+import { hear } from "./listening";
 import { debounced } from "./timing";
 
 /** ipywidgets 8, then 7 */
@@ -34,21 +35,16 @@ export function careForControls(root: HTMLElement): () => void {
     attributes: true,
     attributeFilter: ["aria-valuenow", "aria-valuetext", "data-hubble-value", "tabindex", "style"],
   });
-  root.addEventListener("input", refresh);
-  root.addEventListener("change", refresh);
-  root.addEventListener("keydown", letTabPass, true);
-  root.addEventListener("keydown", keepKeys);
-  const keepFromNotebookHere = keepFromNotebook(root);
-  window.addEventListener("keydown", keepFromNotebookHere, true);
+  const ends = [
+    hear(root, { "input change": refresh, keydown: keepKeys }),
+    hear(root, { keydown: letTabPass }, true),
+    hear(window, { keydown: keepFromNotebook(root) }, true),
+  ];
   refresh();
   return () => {
     observer.disconnect();
     describeLater.cancel();
-    root.removeEventListener("input", refresh);
-    root.removeEventListener("change", refresh);
-    root.removeEventListener("keydown", letTabPass, true);
-    root.removeEventListener("keydown", keepKeys);
-    window.removeEventListener("keydown", keepFromNotebookHere, true);
+    for (const end of ends) end();
   };
 }
 

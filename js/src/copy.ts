@@ -1,6 +1,7 @@
 /** The button that copies the line %hubblefit ... of what is shown; it asks no kernel (hubble_widget/line.py). */
 
 import { element, setText } from "./dom";
+import { hear } from "./listening";
 import { isFilled, type MagicLine, type Model } from "./model";
 import { chosen, type Known, type Positions, shown } from "./shown";
 
@@ -58,10 +59,10 @@ export function offerCopy(root: HTMLElement, told: () => Told): () => void {
     field.select();
     say("Copy the marked line.", false);
   };
-  root.addEventListener("click", clicked);
+  const end = hear(root, { click: clicked });
   return () => {
     clearTimeout(timer);
-    root.removeEventListener("click", clicked);
+    end();
     status.remove();
     field.remove();
   };

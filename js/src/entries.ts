@@ -5,12 +5,14 @@
  * be 7 and 1.5 be 15. And a field that shows what a training comes to would be written over while somebody types.
  */
 
+import { hear } from "./listening";
+
 const NUMBER = "input[type=number]";
 const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
 const OTHERS = "button, select, .noUi-target, .ui-slider";
 
 /** At these ipywidgets drops what is no digit, and lets the digits around it stand; Colab's drops Enter, too. */
-const FILTERED = ["keypress", "keyup"] as const;
+const FILTERED = "keypress keyup";
 
 /** Calls `refuse` with words when a number is not taken, and with none when one is. Returns what ends it. */
 export function mindEntries(root: HTMLElement, refuse: (words: string) => void): () => void {
@@ -24,22 +26,15 @@ export function mindEntries(root: HTMLElement, refuse: (words: string) => void):
   const goOn = ({ target }: Event) => {
     if (target instanceof Element && target.closest(OTHERS)) refuse("");
   };
-  root.addEventListener("pointerdown", goOn, true);
-  root.addEventListener("keydown", goOn, true);
-  for (const event of FILTERED) root.addEventListener(event, letThrough, true);
-  root.addEventListener("beforeinput", pointForComma, true);
-  root.addEventListener("input", keepTyped, true);
-  root.addEventListener("change", change, true);
-  root.addEventListener("focusout", leave, true);
-  return () => {
-    root.removeEventListener("pointerdown", goOn, true);
-    root.removeEventListener("keydown", goOn, true);
-    for (const event of FILTERED) root.removeEventListener(event, letThrough, true);
-    root.removeEventListener("beforeinput", pointForComma, true);
-    root.removeEventListener("input", keepTyped, true);
-    root.removeEventListener("change", change, true);
-    root.removeEventListener("focusout", leave, true);
+  const handlers = {
+    "pointerdown keydown": goOn,
+    [FILTERED]: letThrough,
+    beforeinput: pointForComma,
+    input: keepTyped,
+    change,
+    focusout: leave,
   };
+  return hear(root, handlers, true);
 }
 
 function letThrough(event: KeyboardEvent): void {

@@ -6,6 +6,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { hear } from "./listening";
 
 /** ipywidgets 8, then 7 */
 const HANDLE = ".hubble-scrubber :is(.noUi-handle, .ui-slider-handle)";
@@ -36,6 +37,5 @@ export function answerScrubberKeys(
     slider.set("value", wanted);
     slider.save_changes();
   };
-  root.addEventListener("keydown", press, true);
-  return () => root.removeEventListener("keydown", press, true);
+  return hear(root, { keydown: press }, true);
 }

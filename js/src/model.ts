@@ -172,6 +172,8 @@ export interface Page {
   background: string;
   /** Pixels across that the explorer may use. */
   width: number;
+  /** Set by the page for itself alone: patches/late_start.ts. */
+  heard?: boolean;
 }
 
 /** Tells what the kernel has filled from what it has not. */

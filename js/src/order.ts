@@ -7,6 +7,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
+import { hear } from "./listening";
 import { whenFound } from "./lookup";
 import type { Model } from "./model";
 
@@ -23,7 +24,7 @@ interface Throttled {
 }
 
 /** A hand that lets go of a mouse button, a touch screen or a key. */
-const LETTING_GO = ["mouseup", "touchend", "keyup"] as const;
+const LETTING_GO = "mouseup touchend keyup";
 
 /** Has what the inputs hold back sent in time for buttons below `root`. Returns what ends it. */
 export function keepOrder(root: HTMLElement, model: AnyModel<Model>): () => void {
@@ -36,13 +37,14 @@ export function keepOrder(root: HTMLElement, model: AnyModel<Model>): () => void
   };
   // However fast keys are tapped while the kernel is busy, one message of each input waits there, and the newest.
   const afterwards = () => inputs.filter(hasOneInFlight).forEach(sendHeldBack);
-  root.addEventListener("click", beforeClick, true);
-  // A drag may end anywhere in the window. The control itself hears of it before the window does.
-  for (const event of LETTING_GO) window.addEventListener(event, afterwards);
+  const ends = [
+    ...searches,
+    hear(root, { click: beforeClick }, true),
+    // A drag may end anywhere in the window. The control itself hears of it before the window does.
+    hear(window, { [LETTING_GO]: afterwards }),
+  ];
   return () => {
-    root.removeEventListener("click", beforeClick, true);
-    for (const event of LETTING_GO) window.removeEventListener(event, afterwards);
-    for (const endSearch of searches) endSearch();
+    for (const end of ends) end();
   };
 }
 

@@ -7,7 +7,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { PLOTS } from "./accessibility";
 import { element } from "./dom";
-import { listen } from "./listening";
+import { hear, listen } from "./listening";
 import type { Model } from "./model";
 import { send } from "./send";
 import { perFrame } from "./timing";
@@ -166,32 +166,31 @@ function followMouse(
     moved = undefined;
   };
   const tellMotion = perFrame(tellNow);
-  const words: Partial<Record<keyof HTMLElementEventMap, string>> = {
+  const words: Record<string, string> = {
     pointerdown: "button_press",
     pointerup: "button_release",
     pointerenter: "figure_enter",
     pointerleave: "figure_leave",
     dblclick: "dblclick",
   };
-  const end = new AbortController();
-  for (const [event, word] of Object.entries(words)) {
-    const listener = (happened: Event) => {
-      if (happened instanceof PointerEvent && word === "button_press") {
-        canvas.setPointerCapture(happened.pointerId);
-      }
-      tellMotion.cancel();
-      tellNow(); // what was before it
-      said(word, happened as MouseEvent);
-    };
-    canvas.addEventListener(event, listener, { signal: end.signal });
-  }
-  const move = (event: PointerEvent) => {
-    moved = event;
-    tellMotion();
+  const happened = (event: MouseEvent) => {
+    const word = words[event.type] as string;
+    if (event instanceof PointerEvent && word === "button_press") {
+      canvas.setPointerCapture(event.pointerId);
+    }
+    tellMotion.cancel();
+    tellNow(); // what was before it
+    said(word, event);
   };
-  canvas.addEventListener("pointermove", move, { signal: end.signal });
+  const end = hear(canvas, {
+    [Object.keys(words).join(" ")]: happened,
+    pointermove: (event: PointerEvent) => {
+      moved = event;
+      tellMotion();
+    },
+  });
   return () => {
-    end.abort();
+    end();
     tellMotion.cancel();
   };
 }

@@ -10,6 +10,7 @@ import { mindEntries } from "./entries";
 import { createGalaxyLine, type GalaxyLine } from "./galaxy";
 import { answerScrubberKeys } from "./keyboard";
 import { labelsOf } from "./labels";
+import { hear, listen } from "./listening";
 import { createOverlay, type Overlay } from "./marks/overlay";
 import { shotMaker } from "./marks/shots";
 import { isFilled, type Model } from "./model";
@@ -17,11 +18,13 @@ import { offerPlay } from "./offline";
 import { keepOrder } from "./order";
 import { whenOwn } from "./own_figure";
 import { createPageReport } from "./page";
+import { hearKernel } from "./patches/late_start";
 import { watchWidth, whilePlaced } from "./placing";
 import { roundSliders } from "./rounding";
 import { createRuler } from "./ruler";
 import { fillScrubber } from "./scrubber";
 import { tellScrubbing } from "./scrubbing";
+import { send } from "./send";
 import { type Session, sessionOf } from "./session";
 import type { Shown } from "./shown";
 import { lossAtStart } from "./start_state";
@@ -41,7 +44,21 @@ function initialize({ model }: InitializeProps<Model>): () => void {
   return letGo;
 }
 
-function render({ model, el }: RenderProps<Model>): () => void {
+function render(props: RenderProps<Model>): () => void {
+  const { model } = props;
+  hearKernel(model);
+  if (model.get("controls")?.canvas) return show(props);
+  send(model, { type: "heard nothing" });
+  let end = listen(model, {
+    "change:controls"() {
+      end();
+      end = show(props);
+    },
+  });
+  return () => end();
+}
+
+function show({ model, el }: RenderProps<Model>): () => void {
   const [session, letGo] = sessionOf(model);
   const view = createView(el);
   const shotOf = shotMaker();
@@ -119,8 +136,7 @@ function pauseAtWhatIsShown(root: HTMLElement, session: Session): () => void {
   const clicked = ({ target }: Event) => {
     if (target instanceof Element && target.closest(".hubble-train")) session.pause();
   };
-  root.addEventListener("click", clicked, true);
-  return () => root.removeEventListener("click", clicked, true);
+  return hear(root, { click: clicked }, true);
 }
 
 /** Makes every element once; drawing only changes texts and attributes. */

@@ -7,7 +7,7 @@
  */
 
 import type { AnyModel } from "@anywidget/types";
-import { listen } from "./listening";
+import { hear, listen } from "./listening";
 import { whenFound } from "./lookup";
 import type { Controls, Model } from "./model";
 import { send } from "./send";
@@ -21,7 +21,7 @@ const PARTS = {
 type Part = keyof typeof PARTS;
 const NAMES = Object.keys(PARTS) as Part[];
 
-const LETTING_GO = ["mouseup", "touchend", "touchcancel", "pointercancel"] as const;
+const LETTING_GO = "mouseup touchend touchcancel pointercancel";
 
 /** Returns what ends it. */
 export function tellScrubbing(root: HTMLElement, model: AnyModel<Model>): () => void {
@@ -55,26 +55,24 @@ function watchHand(root: HTMLElement): { isOn(part: Part): boolean; stop(): void
     target instanceof Element && root.contains(target)
       ? NAMES.find((part) => target.closest(PARTS[part]))
       : undefined;
-  const listeners: [string, (event: Event) => void][] = [
-    ["pointerdown", (event) => (pressed = partAt(event))],
-    ["keydown", (event) => (keyed = partAt(event))],
-    ["keyup", () => (keyed = undefined)],
-    ["focusin", (event) => (focused = partAt(event))],
+  const early = {
+    pointerdown: (event: Event) => (pressed = partAt(event)),
+    keydown: (event: Event) => (keyed = partAt(event)),
+    keyup: () => (keyed = undefined),
+    focusin: (event: Event) => (focused = partAt(event)),
     // A number that was typed counts when its field is left: that comes before this.
-    ["focusout", () => (focused = keyed = undefined)],
-  ];
-  const letGo = () => {
-    pressed = undefined;
+    focusout: () => (focused = keyed = undefined),
   };
-  for (const [event, listener] of listeners) window.addEventListener(event, listener, true);
-  // A drag may end anywhere in the window. The control itself hears of it before the window does.
-  for (const event of LETTING_GO) window.addEventListener(event, letGo);
+  const ends = [
+    hear(window, early, true),
+    // A drag may end anywhere in the window. The control itself hears of it before the window does.
+    hear(window, { [LETTING_GO]: () => (pressed = undefined) }),
+  ];
   return {
     isOn: (part) =>
       pressed === part || keyed === part || (part === "iteration_entry" && focused === part),
     stop() {
-      for (const [event, listener] of listeners) window.removeEventListener(event, listener, true);
-      for (const event of LETTING_GO) window.removeEventListener(event, letGo);
+      for (const end of ends) end();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Which theme the page has, told from the colour that is really behind the widget. */
 
 import { type Colour, isDark, paintOver, parseColour, toHex } from "./colour";
+import { hear } from "./listening";
 import { debounced } from "./timing";
 
 export interface Theme {
@@ -26,15 +27,15 @@ export function watchTheme(element: Element, onTheme: (theme: Theme) => void): (
   const observer = new MutationObserver(checkSoon);
   for (const node of [document.documentElement, document.body]) observer.observe(node, ATTRIBUTES);
   const preference = window.matchMedia("(prefers-color-scheme: dark)");
-  preference.addEventListener("change", checkSoon);
+  const unpreferred = hear(preference, { change: checkSoon });
   // Load events of style sheets do not bubble, but they can be captured on the way down.
-  document.addEventListener("load", checkSoon, true);
+  const unloaded = hear(document, { load: checkSoon }, true);
   check();
   return () => {
     checkSoon.cancel();
     observer.disconnect();
-    preference.removeEventListener("change", checkSoon);
-    document.removeEventListener("load", checkSoon, true);
+    unpreferred();
+    unloaded();
   };
 }
 

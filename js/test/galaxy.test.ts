@@ -21,15 +21,20 @@ afterEach(() => {
 });
 
 test.each([
-  [rowsOf(), HUBBLE, {}, "NGC 4639: 21.98 Mpc, 1403 km/s, residual −273 km/s"],
-  [rowsOf([0]), HUBBLE, {}, "NGC 4639, left out: 21.98 Mpc, 1403 km/s, residual −273 km/s"],
+  [rowsOf(), HUBBLE, {}, "NGC 4639: 21.98\u00a0Mpc, 1403\u00a0km/s, residual −273\u00a0km/s"],
+  [
+    rowsOf([0]),
+    HUBBLE,
+    {},
+    "NGC 4639, left out: 21.98\u00a0Mpc, 1403\u00a0km/s, residual −273\u00a0km/s",
+  ],
   [
     rowsOf(),
     { ...HUBBLE, x_unit: "", y_unit: "" },
     { slope: 60, intercept: 0 },
     "NGC 4639: 21.98, 1403, residual +84.2",
   ],
-  [rowsOf(), HUBBLE, { slope: null }, "NGC 4639: 21.98 Mpc, 1403 km/s"],
+  [rowsOf(), HUBBLE, { slope: null }, "NGC 4639: 21.98\u00a0Mpc, 1403\u00a0km/s"],
 ])(
   "it is told with its residual from the line that is shown: %#",
   (rows, labels, learned, text) => {
@@ -45,12 +50,12 @@ test("it stands beside the list, is read out, and no more than once a second", (
   const draw = (slope: number) =>
     line.draw(rowsOf(), 0, { ...LEARNED, slope, intercept: 0 }, HUBBLE);
   draw(60);
-  expect(told()).toContain("residual +84.2 km/s");
+  expect(told()).toContain("residual +84.2\u00a0km/s");
   draw(61);
   draw(62);
-  expect(told()).toContain("residual +84.2 km/s");
+  expect(told()).toContain("residual +84.2\u00a0km/s");
   vi.advanceTimersByTime(1000);
-  expect(told()).toContain("residual +40.2 km/s");
+  expect(told()).toContain("residual +40.2\u00a0km/s");
   line.draw(rowsOf(), null, LEARNED, HUBBLE);
   vi.advanceTimersByTime(1000);
   expect(told()).toBe("");

@@ -51,7 +51,9 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
     "set_device_pixel_ratio",
     "refresh",
   ]);
-  expect(fake.sent.at(-1)).toEqual({ type: "paints marks", fills: true });
+  expect(fake.sent.at(-1)).toMatchObject({ type: "paints marks", fills: true });
+  const { knows } = fake.sent.at(-1) as { knows: unknown[] };
+  expect(knows).toEqual(["settings", "learned", "exact", "running"].map(fake.get));
   expect(box().children).toHaveLength(0); // nothing takes the place of the other before there is a picture
 
   fake.emit("msg:custom", { figure: { data: '{"type": "cursor", "cursor": "pointer"}' } }, []);

@@ -26,6 +26,8 @@ KNOWN_NOISE = (
         r"^Task was destroyed but it is pending!\ntask: <Task pending .*?_async_in_context.*?allocation traceback\n?",
         re.MULTILINE | re.DOTALL,
     ),
+    # anywidget, on a page that takes more than two seconds to load a script; it is loaded all the same, and heard.
+    re.compile(r"^page error: \[anywidget\] Failed to initialize model\.$"),
     # JupyterLab's debugger, when a page is loaded anew while it asks the kernel.
     re.compile(r"^console: Could not restore the debugger state: Canceled future .*$"),
 )

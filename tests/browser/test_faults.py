@@ -84,6 +84,32 @@ def test_after_its_kernel_has_restarted_a_page_answers_alone_and_its_cell_makes_
     view.picture(tmp_path)
 
 
+# As if the page took more than the two seconds that anywidget waits.
+NO_PATIENCE = """
+const timeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => timeout(milliseconds === 2000 ? 0 : milliseconds);
+"""
+
+
+def test_a_page_that_is_slow_to_load_hears_the_kernel(lab: LabServer, browser: Browser, tmp_path: Path) -> None:
+    lab.set_theme("light")
+    page = open_window(browser, 1)
+    page.add_init_script(NO_PATIENCE)
+    notebook = NotebookPage(lab, page, lab.write_notebook("slow.ipynb", [cell(LESSON, iterations=500)]))
+    try:
+        notebook.open()
+        view = show(notebook)
+        notebook.execute("explorer.learning_rate = 0.1")
+        view.expect_numbers()
+        view.train()
+        view.expect_numbers()
+        view.picture(tmp_path)
+        complaints = notebook.complaints()
+    finally:
+        notebook.close()
+    assert complaints == []
+
+
 class UnreliableWire:
     """Loses, repeats and holds back messages.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 import pytest
+from ipywidgets import Widget
 
 import hubble_widget as hw
 
@@ -121,6 +123,21 @@ async def test_a_page_that_comes_late_is_sent_what_was_walked(live: Live, monkey
     page.says("paints marks")
     about, states = page.batches[-1]
     assert (about["first"], about["at"], states.shape[1]) == (0, explorer.iteration, explorer.iteration + 1)
+
+
+def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    page, readout = Page(explorer, monkeypatch), explorer._face.readout
+    knew = json.loads(json.dumps(readout.known))
+    sent: list[str] = []
+    monkeypatch.setattr(Widget, "send_state", lambda widget, key=None: sent.append(type(widget).__name__))  # noqa: ARG005
+    page.says("paints marks", knows=knew)
+    assert sent == []
+    explorer.learning_rate = 0.1
+    sent.clear()
+    page.says("paints marks", knows=knew)
+    assert {"Readout", "ScaleSlider", "FilledSlider", "HTML", "Button"} <= {*sent}
+    explorer.close()
 
 
 @pytest.mark.anyio

@@ -19,6 +19,9 @@ import { SceneQueue } from "./scene";
 /** The canvas of any figure that ipympl shows. */
 const IPYMPL = ".jupyter-matplotlib-canvas-div";
 
+/** What tells whether this page knows the kernel's present state (hubble_widget/display/readout.py). */
+const KNOWN = ["settings", "learned", "exact", "running"] as const;
+
 interface FigureModel {
   image: HTMLImageElement;
   views: Record<string, Promise<unknown>>;
@@ -82,7 +85,8 @@ export class Pictures {
       this.#ends.push(listen(this.#toolbar, { "change:_current_action": this.#changed }));
     }
     if (image.complete && image.naturalWidth > 0) loaded();
-    send(this.#model, { type: "paints marks", fills: true });
+    const knows = KNOWN.map((name) => this.#model.get(name));
+    send(this.#model, { type: "paints marks", fills: true, knows });
   }
 
   #sceneArrived = () => {

@@ -4,6 +4,7 @@
  * but of what the handles catch.
  */
 
+import { hear } from "../listening";
 import type { Session } from "../session";
 import { throttled } from "../timing";
 import { insideOf } from "./fit_marks";
@@ -49,7 +50,7 @@ export class Pointer implements Pointing {
   #shot: Shot | undefined;
   #grip: Grip | undefined;
   #figure: HTMLElement | undefined;
-  #end = new AbortController();
+  #ends: (() => void)[] = [];
   #tell = throttled(() => this.#session.tellPointing(this), TELL_EVERY);
 
   /** Calls `moved` when something else is pointed at. */
@@ -59,18 +60,21 @@ export class Pointer implements Pointing {
   }
 
   listenTo(figure: HTMLElement): void {
-    this.#end.abort();
-    this.#end = new AbortController();
+    this.#unlisten();
     this.#figure = figure;
-    const listen = (to: EventTarget, type: string, listener: (event: PointerEvent) => void) =>
-      to.addEventListener(type, listener as EventListener, { signal: this.#end.signal });
-    listen(figure, "pointermove", this.#motion);
-    listen(figure, "pointerdown", this.#pressed);
-    listen(figure, "pointerleave", this.#left);
-    // A drag may go on and end anywhere in the window.
-    listen(window, "pointermove", this.#drag);
-    listen(window, "pointerup", this.#released);
-    listen(window, "pointercancel", this.#released);
+    this.#ends = [
+      hear(figure, {
+        pointermove: this.#motion,
+        pointerdown: this.#pressed,
+        pointerleave: this.#left,
+      }),
+      // A drag may go on and end anywhere in the window.
+      hear(window, { pointermove: this.#drag, "pointerup pointercancel": this.#released }),
+    ];
+  }
+
+  #unlisten(): void {
+    for (const end of this.#ends) end();
   }
 
   /** What can be pointed at now. */
@@ -84,7 +88,7 @@ export class Pointer implements Pointing {
   }
 
   stop(): void {
-    this.#end.abort();
+    this.#unlisten();
     this.#tell.cancel();
     this.#letGo();
   }
