@@ -132,8 +132,6 @@ class RegressionExplorer(ExplorerState, VBox):
             self._settled: Galaxies | None = None  # the galaxies that are shown
             self._start_for_settled: tuple[float, float] = FLAT_START
             self._first: dict[str, Any] = {}
-            self._trains_when_ready = False
-            self._wanted: int | None = None  # the iteration to show when an engine has answered
             self._layouts: list[Layout] = []
             try:
                 self._make(data, settings)
@@ -184,14 +182,11 @@ class RegressionExplorer(ExplorerState, VBox):
         self._face.more.show_speed(self.speed)
         if not self._first:
             self._first = {"data": self.data, **self._first_settings}
-        trains = self._trains_when_ready
         self._restart()
         if self._is_shown:  # no observer has closed it
             self._arrange()
             if is_watched():  # else what stands in for a page that did not answer would be saved with the notebook
                 self._home.call(self._face.fallback.await_page)
-            if trains:
-                self.train()
 
     def _wire(self) -> None:
         """Connect every basic control; whatever thread a message comes on, its answer runs at home."""
@@ -259,19 +254,17 @@ class RegressionExplorer(ExplorerState, VBox):
         self._loader.stop()
 
     def _arrived(self, galaxies: Galaxies) -> None:
-        awaited, trains, wanted = self._awaited, self._trains_when_ready, self._wanted
-        was_shown = self._is_shown
+        awaited, plan = self._awaited, self._loader.plan
         self.data = galaxies  # which shows them
         if awaited is not None:
             self.came_from(*awaited)
         if self._is_shown:  # no observer has closed it
             self._instrument.tell_line()
         self._loader.stop()
-        if was_shown and self._is_shown:
-            if wanted is not None:
-                self.iteration = wanted
-            if trains:
-                self.train()
+        if self._is_shown and plan.iteration is not None:
+            self.iteration = plan.iteration
+        if self._is_shown and plan.trains:
+            self.train()
 
     # What is shown
 
@@ -350,14 +343,13 @@ class RegressionExplorer(ExplorerState, VBox):
         elif self._is_shown:
             self._playback.go_to(iteration)
         if self._loader.is_going_on:
-            self._wanted = iteration
+            self._loader.plan.iteration = iteration
 
     def _restart(self) -> None:
         """Answer whatever has been set since this was last called."""
         if self.data is not self._settled:
             before, self._settled = self._settled, self.data
             self._loader.stop()
-            self._trains_when_ready, self._wanted = False, None
             is_other = before is not None and self.data.whole is not before.whole
             if is_other and self.start == self._start_for_settled:
                 self.start = FLAT_START  # a guess was one about the galaxies before
@@ -366,7 +358,7 @@ class RegressionExplorer(ExplorerState, VBox):
         changed = self._playback.restart()
         if not (changed and self._guard.is_open):
             return
-        self._wanted = None
+        self._loader.plan.iteration = None
         if "data" in changed:
             self._instrument.data_changed()
         if not changed <= {"learning_rate", "iterations"}:  # those the page knows better
@@ -432,8 +424,7 @@ class RegressionExplorer(ExplorerState, VBox):
         """
         in_cell = wait or not self.trains_in_background
         if self._guard.is_open and not in_cell and (self._loader.is_going_on or not self._is_shown):
-            self._trains_when_ready = True
-            self._loader.then("Then torch trains.")
+            self._loader.then(trains=True)
             return
         self._check_open()
         if in_cell:
@@ -451,8 +442,7 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def stop(self) -> None:
         """Stop the training at the state that is shown; Train goes on from there."""
-        self._trains_when_ready = False
-        self._loader.then("")
+        self._loader.then(trains=False)
         self._check_open()
         self._guard.call_for_user(self._playback.stop)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
 
 
+@dataclass
+class Plan:
+    """What to do with galaxies when they have come; it ends with the wish for them.
+
+    Attributes
+    ----------
+    trains : bool
+        Whether torch trains then.
+    iteration : int or None
+        The state to show then.
+    """
+
+    trains: bool = False
+    iteration: int | None = None
+
+
 class Loader:
     """Loads galaxies into one explorer, one set at a time: a new wish ends the one before.
 
@@ -26,11 +43,17 @@ class Loader:
         Called when `rows` has changed.
     arrived : callable
         As of `Loading`.
+
+    Attributes
+    ----------
+    plan : Plan
+        Of what is loaded now: a new one whenever that ends.
     """
 
     def __init__(self, home: Home, arrange: Callable[[], object], arrived: Callable[[Galaxies], object]) -> None:
         self._home, self._arrange, self._arrived = home, arrange, arrived
         self._loading: Loading | None = None
+        self.plan = Plan()
 
     @property
     def rows(self) -> tuple[LoadingRow, ...]:
@@ -47,10 +70,11 @@ class Loader:
         """Whether other galaxies may still come without anybody's doing."""
         return self._loading is not None and self._loading.is_going_on
 
-    def then(self, plan: str) -> None:
-        """Say what will be done when the galaxies have come; "" for nothing."""
+    def then(self, *, trains: bool) -> None:
+        """Plan to train, or not to, when the galaxies have come, and say so."""
+        self.plan.trains = trains
         if self._loading is not None:
-            self._loading.row.plan = plan
+            self._loading.row.plan = "Then torch trains." if trains else ""
 
     def begin(self, source: Arrival | LazyDataset) -> None:
         """Have an engine prepare galaxies. Must be called at home."""
@@ -66,7 +90,7 @@ class Loader:
 
     def stop(self) -> None:
         """Wish for nothing any more."""
-        loading, self._loading = self._loading, None
+        loading, self._loading, self.plan = self._loading, None, Plan()
         if loading is not None:
             self._arrange()
             loading.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -363,3 +363,42 @@ async def test_the_same_data_again_end_the_wait_for_others(live: Live) -> None:
         await explorer.ready()
         gate.let(5)
     assert explorer.data is shown
+
+
+@pytest.mark.parametrize(
+    "give_up",
+    [
+        lambda explorer: explorer.start_over(),
+        lambda explorer: setattr(explorer, "data", explorer.data),
+        lambda explorer: setattr(explorer, "data", "hubble_1929"),
+        lambda explorer: setattr(explorer, "data", catalogue(26_000)),
+        lambda explorer: explorer.children[0]._button.click(),
+    ],
+    ids=["start over", "the same", "a catalogue", "another engine", "cancel"],
+)
+async def test_what_was_planned_for_data_that_were_given_up_is_not_done_to_others(
+    live: Live, give_up: Callable[[hw.RegressionExplorer], object]
+) -> None:
+    explorer = live(iterations=20)
+    with gated() as gate:
+        explorer.data = catalogue()
+        explorer.train()
+        explorer.iteration = 7
+        give_up(explorer)
+        explorer.data = catalogue(25_000)
+        gate.let(12)
+        await explorer.ready()
+    assert (explorer.best_fit.n, explorer.iteration, explorer.running) == (25_000, 20, False)
+    assert explorer.trajectory.source == "closed form"
+
+
+@pytest.mark.parametrize("data", ["hubble_1929", catalogue(25_000)], ids=["a catalogue", "another engine"])
+async def test_a_training_of_the_first_data_is_given_up_with_them(data: object) -> None:
+    with gated() as gate:
+        explorer = hw.RegressionExplorer(catalogue(), iterations=20)
+        explorer.train()
+        explorer.data = data
+        gate.let(12)
+        await explorer.ready()
+        assert (explorer.running, explorer.trajectory.source) == (False, "closed form")
+    explorer.close()
