@@ -130,7 +130,7 @@ class RegressionExplorer(ExplorerState, VBox):
             self._guard = Guard(self._home, self._show_error)
             self._loader = Loader(self._home, self._arrange, self._arrived)
             self._settled: Galaxies | None = None  # the galaxies that are shown
-            self._start_for_settled: tuple[float, float] = FLAT_START
+            self._starts_answered = 0  # of `_starts_set`
             self._first: dict[str, Any] = {}
             self._layouts: list[Layout] = []
             try:
@@ -255,6 +255,8 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _arrived(self, galaxies: Galaxies) -> None:
         awaited, plan = self._awaited, self._loader.plan
+        if plan.has_start:
+            self._starts_answered = -1  # as if it were set with them
         self.data = galaxies  # which shows them
         if awaited is not None:
             self.came_from(*awaited)
@@ -306,6 +308,11 @@ class RegressionExplorer(ExplorerState, VBox):
         else:
             self.iteration = 0 if change["name"] == "start" else self.iterations  # as it will be shown
 
+    @observe("_starts_set")
+    def _start_set(self, _change: Bunch) -> None:
+        if self._is_shown:
+            self._guard.call_for_user(self._restart)
+
     @observe("degree")
     def _degree_changed(self, _change: Bunch) -> None:
         if self._is_shown:
@@ -347,18 +354,20 @@ class RegressionExplorer(ExplorerState, VBox):
 
     def _restart(self) -> None:
         """Answer whatever has been set since this was last called."""
+        is_set, self._starts_answered = self._starts_set != self._starts_answered, self._starts_set
         if self.data is not self._settled:
             before, self._settled = self._settled, self.data
             self._loader.stop()
             is_other = before is not None and self.data.whole is not before.whole
-            if is_other and self.start == self._start_for_settled:
+            if is_other and not is_set:
                 self.start = FLAT_START  # a guess was one about the galaxies before
-        if not self._loader.is_going_on:  # else it may be one about those that are to come
-            self._start_for_settled = self.start
         changed = self._playback.restart()
+        if changed:
+            self._loader.plan.iteration = None
+        if is_set and self._loader.is_going_on:  # it may be a guess about those that are to come
+            self._loader.plan.has_start, self._loader.plan.iteration = True, 0
         if not (changed and self._guard.is_open):
             return
-        self._loader.plan.iteration = None
         if "data" in changed:
             self._instrument.data_changed()
         if not changed <= {"learning_rate", "iterations"}:  # those the page knows better

@@ -27,10 +27,13 @@ class Plan:
         Whether torch trains then.
     iteration : int or None
         The state to show then.
+    has_start : bool
+        Whether the start was set for them.
     """
 
     trains: bool = False
     iteration: int | None = None
+    has_start: bool = False
 
 
 class Loader:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
-from traitlets import Bool, Bunch, Float, HasTraits, default, validate
+from traitlets import Bool, Bunch, Float, HasTraits, Int, default, validate
 
 from hubble_widget import traits
 from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
@@ -46,6 +46,9 @@ class ExplorerState(HasTraits):
     r = Float(math.nan, read_only=True)
     age = Float(None, allow_none=True, read_only=True)
     running = Bool(False, read_only=True)
+
+    _starts_set = Int(0)
+    """How often `start` was set."""
 
     _origins: tuple[Origin, ...] = ()
     """Where the data came from, unless they came as a Dataset; and those that may be refused yet."""

@@ -77,6 +77,19 @@ class CheckedTrait(AnyTrait):
             raise TraitError(str(error)) from None
 
 
+class StartTrait(CheckedTrait):
+    """The line to start from. The object counts in its trait ``_starts_set`` how often it was set, also to what it was.
+
+    A trait tells nobody of a value that it has already; a count is told, and held back with all else where
+    notifications are.
+    """
+
+    def set(self, obj: Any, value: object) -> None:
+        """Set the value and count that."""
+        super().set(obj, value)
+        obj._starts_set += 1
+
+
 class DataTrait(AnyTrait):
     """The data of an explorer, which converts them by its method ``converted(value)``; None until there are some."""
 
@@ -137,9 +150,9 @@ def iteration() -> CheckedTrait:
     )
 
 
-def start() -> CheckedTrait:
+def start() -> StartTrait:
     """Return the trait of a line to start from."""
-    return CheckedTrait(check_start, "a pair of finite numbers (slope in km/s/Mpc, intercept in km/s)", FLAT_START)
+    return StartTrait(check_start, "a pair of finite numbers (slope in km/s/Mpc, intercept in km/s)", FLAT_START)
 
 
 def degree() -> CheckedTrait:

@@ -73,6 +73,35 @@ def test_a_guess_that_comes_with_its_galaxies_stays(explorer: hw.RegressionExplo
     assert explorer.start == (70.0, 0.0)
 
 
+@pytest.mark.parametrize("start", [(10.0, 5.0), (0.0, 0.0), (60.0, 10.0)], ids=str)
+def test_the_start_that_the_explorer_began_with_comes_back_whatever_was_set(
+    begun: hw.RegressionExplorer, start: tuple[float, float]
+) -> None:
+    begun.data = "hubble_1929"
+    begun.start = start
+    for _again in range(2):
+        begun.start_over()
+        assert begun.start == BEGUN["start"]
+        expect_in_step(begun)
+
+
+@pytest.mark.parametrize("data_first", [True, False])
+def test_a_guess_that_is_set_with_its_galaxies_stays_also_where_it_is_no_other(
+    explorer: hw.RegressionExplorer, *, data_first: bool
+) -> None:
+    explorer.start = (60.0, 10.0)
+    together = [("data", "hubble_1929"), ("start", (60.0, 10.0))]
+    with explorer.hold_trait_notifications():
+        for name, value in together if data_first else together[::-1]:
+            setattr(explorer, name, value)
+    assert explorer.start == (60.0, 10.0)
+    expect_in_step(explorer)
+    explorer.start = (60.0, 10.0)  # of these galaxies, too
+    explorer.data = "key_project"
+    assert explorer.start == (0.0, 0.0)
+    expect_in_step(explorer)
+
+
 @pytest.mark.anyio
 async def test_a_guess_for_galaxies_that_are_still_to_come_stays(live: Live) -> None:
     explorer = live(start=(90.0, 0.0))
@@ -87,3 +116,25 @@ async def test_a_guess_for_galaxies_that_are_still_to_come_stays(live: Live) -> 
     await explorer.ready()
     await until(lambda: len(explorer.data) == 30_000)
     assert explorer.start == (60.0, 0.0)
+    assert explorer.iteration == 0
+    explorer.data = "hubble_1929"
+    assert explorer.start == (0.0, 0.0)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("before", [(0.0, 0.0), (60.0, 0.0)], ids=str)
+async def test_a_guess_that_is_set_while_galaxies_come_is_about_these(live: Live, before: tuple[float, float]) -> None:
+    explorer = live(start=before)
+    distance = [float(each % 97 + 1) for each in range(30_000)]
+    many = pl.LazyFrame({"distance": distance, "velocity": [70 * each for each in distance]})
+    explorer.data = many
+    explorer.start = (60.0, 0.0)
+    await explorer.ready()
+    assert (len(explorer.data), explorer.start) == (30_000, (60.0, 0.0))
+    explorer.data = "hubble_1929"
+    explorer.data = many
+    explorer.start = (60.0, 0.0)
+    explorer.data = many.head(25_000)  # the others, and the guess about them, are given up
+    await explorer.ready()
+    assert (len(explorer.data), explorer.start) == (25_000, (0.0, 0.0))
+    expect_in_step(explorer)
