@@ -20,6 +20,7 @@ from traitlets import TraitError
 
 import hubble_widget as hw
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
+from hubble_widget.state import SETTINGS
 
 from .explorers import expect_in_step
 
@@ -79,18 +80,22 @@ class Explorers(RuleBasedStateMachine):
 
     @initialize(data=GOOD["data"], optimizer=GOOD["optimizer"])
     def make(self, data: object, optimizer: str) -> None:
-        self.explorer = hw.RegressionExplorer(data, optimizer=optimizer, iterations=20)
+        self.begin(data, optimizer=optimizer)
+
+    def begin(self, data: object, **settings: Any) -> None:
+        self.explorer = hw.RegressionExplorer(data, iterations=20, **settings)
+        self.first = {name: getattr(self.explorer, name) for name in ("data", *SETTINGS)}
 
     @precondition(lambda self: self.explorer is None)
     @rule(data=GOOD["data"])
     def make_another(self, data: object) -> None:
-        self.explorer = hw.RegressionExplorer(data, iterations=20)
+        self.begin(data, start=(60, 10))
 
     def is_open(self) -> bool:
         return self.explorer is not None
 
-    def attempt(self, action: Callable[[], object]) -> None:
-        """Do something that may be refused in words, which then changes nothing."""
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something that may be refused in words, which then changes nothing; return whether it was taken."""
         assert self.explorer is not None
         names = (*GOOD, "slope", "intercept")
         before = {name: repr(getattr(self.explorer, name)) for name in names}
@@ -99,16 +104,35 @@ class Explorers(RuleBasedStateMachine):
         except TraitError as error:
             assert len(str(error)) > 20  # noqa: PT017  # what was refused, and why
             assert {name: repr(getattr(self.explorer, name)) for name in names} == before
+            return False
+        return True
 
     @precondition(is_open)
     @rule(sets=st.fixed_dictionaries({}, optional=GOOD))
     def set_together(self, sets: dict[str, object]) -> None:
+        self.try_together(sets)
+
+    def try_together(self, sets: dict[str, object]) -> bool:
         def act() -> None:
             with self.explorer.hold_trait_notifications():
                 for name, value in sets.items():
                     setattr(self.explorer, name, value)
 
-        self.attempt(act)
+        return self.attempt(act)
+
+    @precondition(is_open)
+    @rule(data=GOOD["data"], start=GOOD["start"], data_first=st.booleans())
+    def set_data_with_their_start(self, data: object, start: Any, *, data_first: bool) -> None:
+        together = [("data", data), ("start", start)]
+        if self.try_together(dict(together if data_first else together[::-1])):
+            assert self.explorer.start == tuple(start)
+
+    @precondition(is_open)
+    @rule()
+    def start_over(self) -> None:
+        self.explorer.start_over()
+        assert {name: getattr(self.explorer, name) for name in self.first} == self.first
+        assert self.explorer.iteration == 0
 
     @precondition(is_open)
     @rule(name=st.sampled_from([*GOOD]), data=st.data())
@@ -189,7 +213,7 @@ class Explorers(RuleBasedStateMachine):
         self.face.controls.scrubber.slider.set_state({"value": value})
 
     @precondition(is_open)
-    @rule(button=st.sampled_from(["train", "step", "reset"]))
+    @rule(button=st.sampled_from(["train", "step", "reset", "start_over"]))
     def press(self, button: str) -> None:
         getattr(self.face.controls, button).click()
 
