@@ -162,9 +162,9 @@ async def test_what_an_engine_complains_of_is_shown() -> None:
         gate.error = OSError("the disk is gone\nand a long trace")
         explorer = hw.RegressionExplorer(catalogue())
         gate.let()
-        with pytest.raises(RuntimeError, match=r"the disk is gone$"):
+        with pytest.raises(RuntimeError, match=r"^Polars could not answer: the disk is gone$"):
             await explorer.ready()
-        assert explorer.children[0].sentence == "the disk is gone"
+        assert explorer.children[0].sentence == "Polars could not answer: the disk is gone"
         explorer.data = "hubble_1929"  # another way out
         assert explorer.children == explorer._face.rows
         assert explorer.best_fit.n == 24

@@ -20,17 +20,8 @@ from hubble_widget.io.frames import (
     with_texts_for_names,
 )
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
-from hubble_widget.regression.asking import fetched, turn_of
+from hubble_widget.regression.asking import engine_of, fetched, turn_of
 from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
-
-_ENGINES = {
-    "duckdb": "DuckDB",
-    "polars": "Polars",
-    "dask": "Dask",
-    "ibis": "Ibis",
-    "pyspark": "Spark",
-    "pyspark[connect]": "Spark",
-}
 
 
 class Table(ABC):
@@ -80,7 +71,7 @@ def as_table(value: object) -> Table | None:
     Raises
     ------
     ValueError
-        If a mapping is no table, or two columns have one name.
+        If a mapping is no table, two columns have one name, or an engine cannot tell its columns.
     """
     if isinstance(value, Table):
         return value
@@ -234,11 +225,12 @@ class LazyTable(_NarwhalsTable):
     @property
     def engine(self) -> str:
         """The engine's name, for people."""
-        return _ENGINES.get(name := str(self.frame.implementation.value), name)
+        return engine_of(self.frame)
 
     def fetched(self, names: Iterable[str]) -> Table:
         """Fetch some columns, all rows of them at once: an engine may give them in another order the next time."""
-        return _NarwhalsTable.of(fetched(self.frame.select(*names)))
+        with turn_of(self.frame):
+            return _NarwhalsTable.of(fetched(self.frame.select(*names)))
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,50 @@ _of_unknown_connection = RLock()
 _of_connection: WeakKeyDictionary[Any, AbstractContextManager[object]] = WeakKeyDictionary()
 
 
-def turn_of(frame: Any) -> AbstractContextManager[object]:
+class EngineError(ValueError):
+    """An engine could not answer."""
+
+
+@contextmanager
+def turn_of(frame: Any) -> Iterator[None]:
     """Return a context in which a lazy frame of narwhals may be asked, even for its columns.
 
-    DuckDB refuses whatever is asked while a query uses the same connection, so all that we ask of a connection is asked
-    one after the other.
+    Raises
+    ------
+    EngineError
+        If the engine raises anything: each has errors of its own.
+    DuplicateError, StoppedError
+        Of narwhals, where two columns have one name, and as `fetched`.
     """
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        with _lock_of(frame):
+            yield
+    except (DuplicateError, EngineError, StoppedError):
+        raise
+    except Exception as error:
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise EngineError(f"{engine_of(frame)} could not answer: {reason}") from error
+
+
+def engine_of(frame: Any) -> str:
+    """Return the name of the engine that holds a frame of narwhals, for people."""
+    return _ENGINES.get(name := str(frame.implementation.value), name)
+
+
+_ENGINES = {
+    "duckdb": "DuckDB",
+    "polars": "Polars",
+    "dask": "Dask",
+    "ibis": "Ibis",
+    "pyspark": "Spark",
+    "pyspark[connect]": "Spark",
+}
+
+
+def _lock_of(frame: Any) -> AbstractContextManager[object]:
+    """Return what lets one ask a connection after the other: DuckDB refuses all else while a query uses it."""
     if not (frame.implementation.is_duckdb() or frame.implementation.is_ibis()):
         return nullcontext()
     connection = _connection_of(frame.to_native())
@@ -140,6 +178,8 @@ def fetched(frame: Any) -> Any:
     ------
     StoppedError
         If this thread's `Asking` was stopped before.
+    EngineError
+        If the engine fails.
     """
     asking = _of_this_thread.get() or Asking()
     way = _WAYS.get(frame.implementation.value, _to_the_end)
