@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.trajectory import Trajectory
 
 _OF_DESCENT = ("learning_rate", "iterations", "start")
+_OF_TRAINING = (*_OF_DESCENT, "optimizer", "loss_function")
 
 
 @takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1)
@@ -57,7 +58,9 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     return fit_polynomial(_galaxies("polyfit", data, ("degree",), columns), degree)
 
 
-@takes_one_data_set("distances and velocities as one tuple: descend((distance, velocity))", places=1)
+@takes_one_data_set(
+    "distances and velocities as one tuple: descend((distance, velocity))", places=1, settings=_OF_DESCENT
+)
 def descend(
     data: object,
     *,
@@ -100,7 +103,9 @@ def descend(
     )
 
 
-@takes_one_data_set("distances and velocities as one tuple: train((distance, velocity))", places=1)
+@takes_one_data_set(
+    "distances and velocities as one tuple: train((distance, velocity))", places=1, settings=_OF_TRAINING
+)
 def train(
     data: object,
     *,
@@ -142,7 +147,7 @@ def train(
         If an argument is not as described.
     """
     return train_galaxies(
-        _galaxies("train", data, (*_OF_DESCENT, "optimizer", "loss_function"), columns),
+        _galaxies("train", data, _OF_TRAINING, columns),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,

@@ -122,7 +122,9 @@ class RegressionExplorer(ExplorerState, VBox):
 
     _open_face: Face | None = None  # none before it is made, and when it is closed
 
-    @takes_one_data_set("distances and velocities as one tuple: RegressionExplorer((distance, velocity))", places=2)
+    @takes_one_data_set(
+        "distances and velocities as one tuple: RegressionExplorer((distance, velocity))", places=2, settings=SETTINGS
+    )
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         with closed_if_it_fails(), interrupts_held_back():
             self._home = Home.here()

@@ -6,9 +6,11 @@ import gc
 import inspect
 import sys
 
+import pandas as pd
 import pytest
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
+from traitlets import TraitError
 
 import hubble_widget as hw
 
@@ -26,6 +28,69 @@ def test_a_data_set_has_keywords() -> None:
     for columns in ((X, Y), (X,)):
         with pytest.raises(TypeError, match=r"Dataset takes keywords: Dataset\(distance=\[\.\.\.\], velocity"):
             hw.Dataset(*columns)
+
+
+FRAME = pd.DataFrame({"d": X, "v": Y, "name": ["A", "B", "C"]})
+NEARLY = [
+    *[
+        (name, ([FRAME, "d", "v"], {}), rf"takes the names of columns by keyword: {name}\(data, x='d', y='v'\)\.$")
+        for name in ("as_dataset", "polyfit", "descend", "train", "RegressionExplorer")
+    ],
+    ("as_dataset", ([FRAME, "d", "v", "name"], {}), r"x='d', y='v', names='name'\)\.$"),
+    ("as_dataset", ([FRAME, 0, 1], {}), r"as_dataset\(data, x=0, y=1\)\.$"),
+    ("polyfit", ([FRAME, 0, 1], {}), r"polyfit\(data, x=0, y=1\)\.$"),
+    *[
+        (name, ([FRAME, 0.05, 500], {}), rf"settings by keyword: {name}\(data, learning_rate=0.05, iterations=500\)\.$")
+        for name in ("descend", "train", "RegressionExplorer")
+    ],
+    ("train", ([FRAME, 0.05, 500, (0, 0), "Adam"], {}), r"iterations=500, start=\(0, 0\), optimizer='Adam'\)\.$"),
+    *[
+        (name, ([], {x: X, y: Y}), TOGETHER.format(name))
+        for name in ("as_dataset", "polyfit", "descend", "train", "RegressionExplorer")
+        for x, y in (("x", "y"), ("distance", "velocity"), ("distances", "velocities"))
+    ],
+    ("as_dataset", ([FRAME], {"x": FRAME["d"], "y": FRAME["v"]}), TOGETHER.format("as_dataset")),
+    ("as_dataset", ([], {"data": FRAME}), r"knows no keyword 'data'\. Did you mean 'value'\? It takes value, x, y"),
+    ("as_dataset", ([FRAME], {"nmes": "name"}), r"knows no keyword 'nmes'\. Did you mean 'names'\?"),
+    *[
+        (name, ([], {}), rf"{name} needs data: a table, .*, or distances")
+        for name in ("as_dataset", "polyfit", "train")
+    ],
+    ("polyfit", ([], {"df": FRAME}), "polyfit needs data: a table"),
+    ("Dataset", ([], {"x": X, "y": Y}), "Dataset takes keywords: Dataset"),
+    ("Dataset", ([], {"distance": X}), "Dataset takes keywords: Dataset"),
+    ("Dataset", (["hubble_1929"], {}), "Dataset takes keywords: Dataset"),
+    ("Dataset", ([], {}), "Dataset takes keywords: Dataset"),
+    ("Dataset", ([], {"distance": X, "velocity": Y, "name": "ABC"}), r"no keyword 'name'\. Did you mean 'names'\?"),
+    *[
+        (
+            "Dataset",
+            ([], {"distance": X, "velocity": Y, "labels": labels}),
+            r"labels must be Labels\(x_label=\.\.\., x_u",
+        )
+        for labels in ({"x_label": "time"}, None, "time")
+    ],
+    *[
+        (name, ([kind], {}), f"got the class {kind.__name__} itself")
+        for name in ("as_dataset", "polyfit", "RegressionExplorer")
+        for kind in (pd.DataFrame, dict, hw.Dataset)
+    ],
+    ("as_dataset", ([FRAME], {"x": ["d"]}), r"x must be the name of a column, got \['d'\] \(list\)"),
+]
+
+
+@pytest.mark.parametrize(("name", "call", "told"), NEARLY, ids=str)
+def test_a_call_that_is_nearly_right_leads_to_the_one_that_works(
+    name: str, call: tuple[list[object], dict[str, object]], told: str
+) -> None:
+    arguments, keywords = call
+    with pytest.raises(TypeError, match=told):
+        getattr(hw, name)(*arguments, **keywords)
+
+
+def test_a_class_is_no_data_for_an_explorer_that_is_there(explorer: hw.RegressionExplorer) -> None:
+    with pytest.raises(TraitError, match="got the class DataFrame itself"):
+        explorer.data = pd.DataFrame
 
 
 def test_the_calls_that_are_advised_work() -> None:

@@ -70,9 +70,15 @@ def as_table(value: object) -> Table | None:
 
     Raises
     ------
+    TypeError
+        If it is a class: pandas.DataFrame itself.
     ValueError
         If a mapping is no table, two columns have one name, or an engine cannot tell its columns.
     """
+    if isinstance(value, type):
+        raise TypeError(
+            f"data must be a table, got the class {value.__name__} itself: pass one, {value.__name__}(...)."
+        )
     if isinstance(value, Table):
         return value
     if isinstance(value, list) and value and all(isinstance(record, Mapping) for record in value):

@@ -14,7 +14,7 @@ from hubble_widget.regression.catalogue import CATALOGUES, read_catalogue
 from hubble_widget.regression.columns import Column, FloatArray, as_column, check_aligned, check_columns
 from hubble_widget.regression.density import Density, Extent
 from hubble_widget.regression.galaxies import MOST_ROWS, Galaxies, are_many
-from hubble_widget.regression.labels import HUBBLE, Labels
+from hubble_widget.regression.labels import HUBBLE, Labels, check_labels
 from hubble_widget.regression.moments import Moments, summarized
 from hubble_widget.regression.names import as_names, numbered
 from hubble_widget.regression.sampling import spread_evenly
@@ -68,7 +68,7 @@ class Dataset(Galaxies):
     Raises
     ------
     TypeError
-        If a column does not hold real numbers, or a text is not text.
+        If a column does not hold real numbers, a text is not text, or the labels are no `Labels`.
     ValueError
         If a column is not one-dimensional, not finite, masked or in a wrong unit; if the columns
         differ in length; with fewer than 2 galaxies; if all distances are equal; if the names are
@@ -99,6 +99,7 @@ class Dataset(Galaxies):
         note: str = "",
         labels: Labels = HUBBLE,
     ) -> None:
+        check_labels(labels)
         check_aligned({"distance": distance, "velocity": velocity})
         distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
         velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
@@ -186,6 +187,7 @@ class Dataset(Galaxies):
 
     def labelled(self, labels: Labels) -> "Dataset":
         """Return the same numbers with other labels; nothing is converted. The galaxies keep their names."""
+        check_labels(labels)
         other = copy(self)
         is_named = "names" in self._kept or not are_many(self)
         other._set(

@@ -98,6 +98,18 @@ FROM_MODULUS = replace(HUBBLE, x_label="Distance from modulus")
 """Of galaxies too: says that their distances are 10^((μ - 25)/5) Mpc, by luminosity."""
 
 
+def check_labels(value: object) -> None:
+    """Refuse what is no `Labels`.
+
+    Raises
+    ------
+    TypeError
+    """
+    if not isinstance(value, Labels):
+        calls = ", ".join(f"{field.name}=..." for field in fields(Labels))
+        raise TypeError(f"labels must be Labels({calls}), got {value!r} ({type(value).__name__}).")
+
+
 def in_brackets(name: str, unit: str) -> str:
     """Return a name with its unit, if it has one: ``"Distance (Mpc)"``."""
     return f"{name} ({unit})" if unit else name

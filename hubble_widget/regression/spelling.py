@@ -26,6 +26,7 @@ ELSEWHERE = MappingProxyType(
         "initial": "start",
         "init": "start",
         "dataset": "data",
+        "data": "value",
     }
 )
 """What torch, Keras, scikit-learn and NumPy call the settings."""
