@@ -399,7 +399,7 @@ class RegressionExplorer(ExplorerState, VBox):
             return
         scrubber = self._face.controls.scrubber
         iteration = scrubber.moved_to(change)
-        is_shown = iteration == self._playback.iteration
+        is_shown = iteration == self._playback.iteration and not scrubber.is_wanted
         if iteration is not None and ((says_hand and self.running) or not is_shown):
             scrubber.moved_by_hand(change["owner"], iteration)
             self._guard.answer(self._scrub)()
@@ -407,8 +407,11 @@ class RegressionExplorer(ExplorerState, VBox):
     def _scrub(self) -> None:
         """Go where the scrubber was last moved to; what is shown meanwhile may have moved it on."""
         wanted = self._face.controls.scrubber.take_wanted()
-        if wanted is not None:
-            self._playback.go_to(wanted)
+        if wanted is None:
+            return
+        if wanted == self._playback.iteration:  # nothing changes that would be an answer
+            self._face.readout.send({"type": "stands", "iteration": wanted})
+        self._playback.go_to(wanted)
 
     def _train_or_stop(self) -> None:
         if self._face.button_says_pause:

@@ -121,6 +121,8 @@ class ShownPath:
                 self.show(self._target)
             else:
                 self._compute()
+        if not foretold:
+            self._send_walked()  # after the settings that it belongs to
         return changed
 
     def _unanswered(self) -> frozenset[str]:
@@ -184,6 +186,7 @@ class ShownPath:
         self.show(min(iteration, self._state.iterations))
         if self._target > self.path.iterations and not self._is_whole(self.path) and not self._trainer.is_busy:
             self._compute()
+            self._send_walked()
 
     def _cancel(self) -> None:
         """End a training, if there is one."""
@@ -219,14 +222,23 @@ class ShownPath:
         if torch_is_warm():
             self._trainer.step(head, AT_ONCE)
         pace = pace_of("real time", self._state.iterations)
-        self._trainer.advance(head, pace, lambda _iteration: self._show_computed(), self._ended)
+        self._trainer.advance(head, pace, self._computed, self._ended)
+        self._show_computed()
+
+    def _computed(self, _iteration: int) -> None:
+        self._send_walked()
         self._show_computed()
 
     def _show_computed(self) -> None:
         if self._guard.is_open:
             self._extend_path()
-            self._face.overlay.send_batch(self.path, self.path.iterations)  # the page cannot compute it
             self.show(self._target)
+
+    def _send_walked(self) -> None:
+        """Send what torch has walked: the page cannot compute it."""
+        if self._guard.is_open and not self._has_closed_form:
+            self._extend_path()
+            self._face.overlay.send_batch(self.path, self.path.iterations)
 
     def _extend_path(self) -> None:
         """Where nothing foretells the path, what torch has walked is all that there is."""

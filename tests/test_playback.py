@@ -29,6 +29,20 @@ def test_step_and_reset_walk_the_path(explorer: hw.RegressionExplorer) -> None:
     assert (explorer.iteration, explorer.iterations) == (501, 501)
 
 
+def test_a_scrubber_that_is_back_before_the_kernel_answers_stays(
+    explorer: hw.RegressionExplorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel is busy with a cell, and what a person does waits for its end."""
+    waiting = []
+    monkeypatch.setattr(explorer._guard, "answer", lambda function: lambda: waiting.append(function))
+    for turn, iteration in enumerate((499, 500)):
+        explorer._face.controls.scrubber.slider.set_state({"hand": [iteration, turn]})
+    for function in waiting:
+        function()
+    assert len(waiting) == 2
+    assert explorer.iteration == 500
+
+
 def test_a_step_takes_as_many_iterations_as_it_is_told(explorer: hw.RegressionExplorer) -> None:
     explorer.reset()
     explorer._face.controls.step_size.value = 100

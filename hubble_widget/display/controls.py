@@ -155,6 +155,11 @@ class Scrubber:
         self._echoes.clear()  # they come in the order in which they are sent
         self._wanted = iteration
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a person has moved it, and nobody has asked where to."""
+        return self._wanted is not None
+
     def take_wanted(self) -> int | None:
         """Return where a person has moved it since this was last asked, or None."""
         wanted, self._wanted = self._wanted, None

@@ -89,7 +89,7 @@ export class PageControls {
 
   /** Shows a state of a path that has so many, unless a hand has asked for another that is not answered yet. */
   fill(iteration: number, iterations: number): void {
-    if (this.#asked.length > 0) return;
+    if (this.isAsking) return;
     for (const control of [this.#found.iteration, this.#found.iteration_entry]) {
       tell(control, { max: iterations }); // before the value, which may lie beyond the old end
     }
@@ -108,6 +108,11 @@ export class PageControls {
   scrubTo(value: number): void {
     tell(this.#found.iteration, { value });
     tell(this.#found.iteration_entry, { value });
+  }
+
+  /** Whether a hand has asked for an iteration, and the kernel has not answered. */
+  get isAsking(): boolean {
+    return this.#asked.length > 0;
   }
 
   /** A hand has asked for an iteration: no answer to an earlier one moves the scrubber back. */

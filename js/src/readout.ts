@@ -35,24 +35,39 @@ import { createZones, type Zones } from "./zones";
 /** Milliseconds between two announcements: a sentence takes about as long to be read out. */
 const ANNOUNCE_EVERY = 2000;
 
+/** Milliseconds in which the kernel tells what it has just made; later, it has been missed. */
+const TOLD_WITHIN = 500;
+
 const NO_KERNEL =
   "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
 
 /** Called once per model, where the host knows it; the views use what it has made. */
 function initialize({ model }: InitializeProps<Model>): () => void {
-  const [, letGo] = sessionOf(model);
-  return letGo;
+  return onceTold(model, () => sessionOf(model)[1]);
 }
 
 function render(props: RenderProps<Model>): () => void {
   const { model } = props;
   hearKernel(model);
-  if (model.get("controls")?.canvas) return show(props);
-  send(model, { type: "heard nothing" });
+  const ask = () => send(model, { type: "heard nothing" });
+  const timer = setTimeout(ask, TOLD_WITHIN);
+  const end = onceTold(model, () => {
+    clearTimeout(timer);
+    return show(props);
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
+}
+
+/** Begins as soon as the kernel has told the other models' ids, which comes after the model itself. Returns what ends it. */
+function onceTold(model: AnyModel<Model>, begin: () => () => void): () => void {
+  if (model.get("controls")?.canvas) return begin();
   let end = listen(model, {
     "change:controls"() {
       end();
-      end = show(props);
+      end = begin();
     },
   });
   return () => end();
@@ -75,6 +90,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
     view.draw(model, now, known.running, model.get("error") || refused);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
+    overlay?.pointer.lookAmong(rows);
     const chosen = rows.names.indexOf(model.get("galaxy") as string); // by the list in More; null is none
     const row = overlay?.pointer.row ?? (chosen < 0 ? null : chosen);
     galaxyLine?.draw(rows, row, now.learned, labelsOf(model.get("labels")));

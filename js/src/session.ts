@@ -164,7 +164,8 @@ export class Session {
   }
 
   #scrubbed(iteration: number): void {
-    const isAnswered = this.present().known.learned.iteration === iteration;
+    const isShown = this.present().known.learned.iteration === iteration;
+    const isAnswered = isShown && !this.#controls.isAsking; // else the answers to others are still to come
     if (isAnswered || !this.#controls.haveKernel) this.#controls.settle();
     else this.#controls.ask(iteration);
     if (this.#model.get("running")) this.#playout.halt();
@@ -227,7 +228,11 @@ export class Session {
       "change:running": () => {
         if (!model.get("running")) playout.end();
       },
-      "msg:custom": (content: Batch & { type?: string }, [bytes]: readonly Wired[] = []) => {
+      "msg:custom": (
+        content: Batch & { type?: string; iteration?: number },
+        [bytes]: readonly Wired[] = [],
+      ) => {
+        if (content?.type === "stands") this.#controls.answered(content.iteration as number);
         const states = content?.type === "batch" ? readPath(bytes) : null;
         if (states) playout.take(content, states, model.get("running"));
       },

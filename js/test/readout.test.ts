@@ -94,6 +94,30 @@ test("the host that initializes a model has the kernel told once, not by each vi
   expect(canvas.listening).toBe(0);
 });
 
+test("a session begins when the kernel has told the other models, and outlives its first view", async () => {
+  const { model, fake } = lesson();
+  const { controls } = fake.values;
+  fake.set("controls", {});
+  const end = readout.initialize({ model } as unknown as InitializeProps<Model>);
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  expect(fake.sent).toEqual([]);
+  fake.set("controls", controls);
+  await frames();
+  expect(fake.sent.filter((each) => (each as { type: string }).type === "running")).toHaveLength(1);
+  leave();
+  fake.set("running", true);
+  expect(fake.sent.at(-1)).toEqual({ type: "running", running: true });
+  end();
+});
+
+test("a page that has heard nothing for long asks for all of it", async () => {
+  const { model, fake } = lesson();
+  fake.set("controls", {});
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await vi.waitFor(() => expect(fake.sent).toEqual([{ type: "heard nothing" }]));
+  leave();
+});
+
 test("what was running when the kernel went holds the sliders no longer", async () => {
   const { model, fake, rate, count, scrubber } = lesson();
   fake.set("running", true);

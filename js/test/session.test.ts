@@ -98,6 +98,20 @@ test("answers of a kernel that lags behind a slider change nothing, and the scru
   expect([learned().iteration, scrubber.values]).toMatchObject([77, { value: 77 }]);
 });
 
+test("a scrubber that is back where it stood is not moved by the answer to where it was", async () => {
+  const { fake, scrubber, learned } = await opened();
+  scrubber.set("value", 499);
+  scrubber.set("value", 500);
+  await settled();
+  fake.set("learned", { ...learned(), iteration: 499 });
+  await settled();
+  expect(scrubber.get("value")).toBe(500);
+  fake.emit("msg:custom", { type: "stands", iteration: 500 }, []);
+  fake.set("learned", { ...learned(), iteration: 30 }); // by the kernel's user
+  await settled();
+  expect(scrubber.get("value")).toBe(30);
+});
+
 test("a training is played out on numbers and scrubber, then the kernel's last state is shown", async () => {
   const { fake, scrubber, learned } = await opened();
   fake.set("running", true);

@@ -154,6 +154,18 @@ async def test_what_has_no_closed_form_comes_in_batches_too(live: Live, monkeypa
     await until(lambda: page.face.readout.path is not None)
 
 
+@pytest.mark.anyio
+async def test_what_torch_has_computed_is_sent_after_its_settings(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = live(iterations=200, optimizer="Adam")
+    await until(lambda: explorer.iteration == 200)
+    readout, order = explorer._face.readout, list[str]()
+    monkeypatch.setattr(readout, "send", lambda content, buffers=None: order.append(content["type"]))  # noqa: ARG005
+    monkeypatch.setattr(readout, "send_state", lambda key=None: order.extend([key] if isinstance(key, str) else key))
+    explorer.learning_rate = 0.07
+    assert 0 <= order.index("settings") < order.index("batch")
+    await until(lambda: explorer.iteration == 200)
+
+
 def test_a_cell_that_trains_sends_batches(lesson: hw.Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer(lesson, iterations=200)
     page = Page(explorer, monkeypatch)

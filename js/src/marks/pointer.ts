@@ -12,7 +12,7 @@ import { draggedTo, type Hold, holdOf } from "./lines";
 import { iterationAt } from "./loss_marks";
 import type { Prepared, Shot } from "./painter";
 import { contains } from "./plane";
-import { residualOf, rowAt } from "./rows";
+import { type Rows, residualOf, rowAt } from "./rows";
 import type { Plot } from "./scene";
 import type { Pointing } from "./shots";
 
@@ -79,12 +79,15 @@ export class Pointer implements Pointing {
 
   /** What can be pointed at now. */
   drawn(prepared: Prepared | null, shot: Shot): void {
-    const name = this.#shot?.rows.names[this.row ?? -1];
     [this.#prepared, this.#shot] = [prepared, shot];
-    if (this.row === null || shot.rows.names[this.row] === name) return;
-    const row = shot.rows.names.indexOf(name as string); // among other rows, as the kernel finds it
+  }
+
+  /** Points at the same galaxy among other rows, as the kernel does. */
+  lookAmong({ names }: Rows): void {
+    const name = this.#shot?.rows.names[this.row ?? -1];
+    if (this.row === null || names[this.row] === name) return;
+    const row = names.indexOf(name as string);
     this.row = row < 0 ? null : row;
-    this.#moved();
   }
 
   stop(): void {
@@ -215,6 +218,8 @@ export class Pointer implements Pointing {
       if (away <= STILL) this.#session.clickRow(grip.row);
     }
     this.#letGo();
+    const isAway = event.pointerType === "mouse" && !this.#figure?.matches(":hover");
+    if (grip && isAway) this.#pointNowhere(); // it has left meanwhile
   };
 
   #letGo(): void {
