@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hubble_widget.io.column_errors import Asked
 from hubble_widget.io.column_names import ColumnName, parse_name
@@ -21,10 +21,12 @@ from hubble_widget.io.column_words import (
     VELOCITY_FRAMES,
     VELOCITY_WORDS,
 )
-from hubble_widget.io.tables import Table
 from hubble_widget.io.unit_names import find_unit, plain
 from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.quantities import conversion
+
+if TYPE_CHECKING:
+    from hubble_widget.io.tables import Table
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
 _SIBLINGS = (

@@ -30,6 +30,7 @@ from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.spelling import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
+NO_HEADER = "no header"
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Of several, the first of which is shown in an error: corrected for our own motion."""
 
@@ -67,7 +68,7 @@ def choose_columns(table: Table, asked: Asked) -> Chosen:
         numeric = [name for name in table.names if table.is_numeric(name)]
         if len(numeric) == 2 and all(map(_AUTOMATIC.fullmatch, numeric)):
             first, second = (table.names.index(name) + 1 for name in numeric)
-            note = f"no header: column {first} as distance in Mpc, column {second} as velocity in km/s"
+            note = f"{NO_HEADER}: column {first} as distance in Mpc, column {second} as velocity in km/s"
             return Chosen(numeric[0], numeric[1], note)
     guessed = []
     if x is None:
