@@ -20,7 +20,7 @@ from hubble_widget.io.column_matching import (
     short,
 )
 from hubble_widget.io.column_names import parse_name
-from hubble_widget.io.row_names import likely_names, names_of_rows
+from hubble_widget.io.row_names import likely_names, names_of_rows, summary_below
 from hubble_widget.io.tables import LazyTable, Table
 from hubble_widget.io.unit_columns import unit_beside
 from hubble_widget.io.unit_names import find_unit
@@ -255,6 +255,11 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         without_stand_ins(column, table.numbers(column.name)) for column in (columns.distance, columns.velocity)
     )
     distance, velocity = columns.distance.converted(distance), columns.velocity.converted(velocity)
+    summary = summary_below(table, columns.names, distance.size)
+    if summary:
+        distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+        told = f"without the last row, {summary!r}"
+        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, told))))
     x = _owned(distance)
     y = _owned(velocity) if isinstance(x, Column) else velocity
     if isinstance(y, Column):

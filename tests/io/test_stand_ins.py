@@ -39,3 +39,18 @@ def test_a_velocity_of_0_or_of_nines_that_comes_again_is_none(make: type, times:
 def test_one_velocity_of_0_stays() -> None:
     data = hw.as_dataset({"distance": [0.5, 10.0, 20.0], "velocity": [0.0, 700.0, 1500.0]})
     assert len(data) == 3
+
+
+@pytest.mark.parametrize("word", ["Mean", "Average:", "TOTAL", "sum", "median"])
+@pytest.mark.parametrize("make", [pd.DataFrame, dict])
+def test_a_last_row_of_a_mean_or_a_sum_is_no_galaxy(make: type, word: str) -> None:
+    table = {"name": ["A", "B", "C", word], "d": [10.0, 20.0, 40.0, 23.3], "v": [700.0, 1500.0, 2800.0, 5000.0]}
+    data = hw.as_dataset(make(table))
+    assert len(data) == 3
+    assert data.note.endswith(f"without the last row, {word!r}")
+    assert list(data.names) == ["A", "B", "C"]
+
+
+def test_a_mean_that_is_not_the_last_row_stays() -> None:
+    table = {"name": ["Mean", "B", "C"], "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}
+    assert len(hw.as_dataset(table)) == 3
