@@ -141,10 +141,16 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) 
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
         unnamed = [name for name in table.names if table.is_numeric(name) and not is_near(parse_name(name))]
-        raise ValueError(
-            not_clear(table, _completed(table, asked), quantity.name, quantity.unit, found=found, unnamed=unnamed)
-        )
+        asked = _completed(table, asked)
+        if (asked.x is None) != (asked.y is None):  # whatever converts to what is wanted
+            unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
+        raise ValueError(not_clear(table, asked, quantity.name, quantity.unit, found=found, unnamed=unnamed))
     return found[0]
+
+
+def _units_of(table: Table, name: str) -> tuple[Any, ...]:
+    own = table.unit(name)
+    return parse_name(name).units if own is None else (own,)
 
 
 def _completed(table: Table, asked: Asked) -> Asked:

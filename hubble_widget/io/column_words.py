@@ -42,7 +42,7 @@ VELOCITY_FRAMES = frozenset(
 """What a velocity is counted from; with v before them these are words, v_hel as well as Vhel."""
 
 REDSHIFT_WORDS = frozenset(
-    {"redshift", "redshifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
+    {"redshift", "redshifts", "red shift", "red shifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
     | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
     | {"desvio para o vermelho"}
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import hubble_widget as hw
@@ -66,3 +67,25 @@ def test_words_like_these_that_name_the_quantity_itself(x: str, y: str) -> None:
 def test_a_redshift_of_a_fit_is_still_no_velocity() -> None:
     with pytest.raises(ValueError, match="holds redshifts by its name"):
         hw.as_dataset({"distance": DISTANCE, "redshift_fit": [0.002, 0.005, 0.009]}, y="redshift_fit")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "call"),
+    [
+        ("Distance", "beta", "x='Distance', y='beta'"),
+        ("s0", "velocity", "x='s0', y='velocity'"),
+        ("distance", "expansion velocity", "x='distance', y='expansion velocity'"),
+        ("Dist", "Red shift", "x='Dist', redshift='Red shift'"),
+        ("Dist", "red-shift", "x='Dist', redshift='red-shift'"),
+        ("Distance", "mass (kg)", "x='Distance', y='...'"),
+    ],
+)
+def test_the_error_prints_the_call_where_one_column_is_left(x: str, y: str, call: str) -> None:
+    with pytest.raises(ValueError, match="not clear") as error:
+        hw.as_dataset({x: DISTANCE, y: VELOCITY})
+    assert call in str(error.value)
+
+
+def test_a_table_without_columns_is_called_so() -> None:
+    with pytest.raises(ValueError, match="there are no columns; what is wanted"):
+        hw.as_dataset(pd.DataFrame())
