@@ -25,11 +25,13 @@ from hubble_widget.io.column_evidence import (
     siblings_say_otherwise,
 )
 from hubble_widget.io.column_names import parse_name
+from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.tables import Table
 from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.spelling import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
+_COLOR = re.compile(r"[UBVRIJHKugrizy] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?", re.IGNORECASE)
 NO_HEADER = "no header"
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Of several, the first of which is shown in an error: corrected for our own motion."""
@@ -144,6 +146,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) 
         asked = _completed(table, asked)
         if (asked.x is None) != (asked.y is None):  # whatever converts to what is wanted
             unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
+            unnamed = [
+                name for name in unnamed if not (_COLOR.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
+            ]
         raise ValueError(not_clear(table, asked, quantity.name, quantity.unit, found=found, unnamed=unnamed))
     return found[0]
 
