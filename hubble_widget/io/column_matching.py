@@ -31,7 +31,9 @@ from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.spelling import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
-_COLOR = re.compile(r"[UBVRIJHKugrizy] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?", re.IGNORECASE)
+_NEVER_OFFERED = re.compile(r"[UBVRIJHKugrizy] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?|[DR]_?\d\d", re.IGNORECASE)
+"""Colors, places in the sky and diameters, which nobody is offered as what is wanted."""
+
 NO_HEADER = "no header"
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Of several, the first of which is shown in an error: corrected for our own motion."""
@@ -147,7 +149,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) 
         if (asked.x is None) != (asked.y is None):  # whatever converts to what is wanted
             unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
             unnamed = [
-                name for name in unnamed if not (_COLOR.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
+                name
+                for name in unnamed
+                if not (_NEVER_OFFERED.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
             ]
         raise ValueError(not_clear(table, asked, quantity.name, quantity.unit, found=found, unnamed=unnamed))
     return found[0]
