@@ -115,6 +115,11 @@ def not_clear(table: Table, asked: Asked, quantity: str, unit: str, *, found: li
     if found and (asked.x is None or asked.y is None):
         keyword = "x" if quantity == "distance" else "y"
         asked = asked.having(keyword, found[0])
+    left = [name for name in unnamed if name not in (asked.x, asked.y)]
+    if not found and (asked.x is None) != (asked.y is None) and len(left) == 1:  # what else could it be
+        asked = asked.having("x" if asked.x is None else "y", left[0])
+    if not table.names:
+        return "there are no columns; what is wanted is columns of distance (Mpc) and velocity (km/s)."
     return (
         f"it is not clear which column holds the {quantity} ({unit}); {which}.{told} The columns are "
         f"{listed(table.names)}; name two of them: {asked.call()}{ending}."

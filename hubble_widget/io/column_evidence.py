@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hubble_widget.io.column_errors import Asked
 from hubble_widget.io.column_names import ColumnName, parse_name
 from hubble_widget.io.column_words import (
+    DERIVED,
+    DERIVED_STEMS,
     DISTANCE_WORDS,
     DOUBTFUL,
     DOUBTFUL_STEMS,
@@ -19,10 +21,12 @@ from hubble_widget.io.column_words import (
     VELOCITY_FRAMES,
     VELOCITY_WORDS,
 )
-from hubble_widget.io.tables import Table
-from hubble_widget.io.unit_names import find_unit
+from hubble_widget.io.unit_names import find_unit, plain
 from hubble_widget.regression.labels import HUBBLE
 from hubble_widget.regression.quantities import conversion
+
+if TYPE_CHECKING:
+    from hubble_widget.io.tables import Table
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
 _SIBLINGS = (
@@ -42,8 +46,19 @@ V and R alone may be a velocity and a distance; so may r and z be a distance and
 """
 
 _MILLISECONDS = ("ms", "1 / ms")
-_ALTERED = re.compile(r"^\+|\+$|[±²^]|^1 ?/")
-"""Signs of an error, a power or an inverse in what is left of a name without its unit."""
+_ALTERED = re.compile(r"^\+|\+$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+"""Signs of an error, a power, an inverse or a difference in what is left of a name without its unit."""
+
+_SCALED = re.compile(
+    r"(?:[/*×÷]|(?<![^\W_])x) ?\d[\d.,]*(?:[e^]\d+)? *(?:$|[(\[{])|^\d[\d.,]*(?:[e^]\d+)? ?(?:[*×]|x(?![^\W_]))"
+)
+"""A number by which the quantity is divided or multiplied, and which belongs to no unit: Distance (Mpc)/10."""
+
+_OF_ANOTHER = re.compile(
+    r"\bfrom (?:the )?(?:cluster|group|host|void|filament|cent)|\brelative (?!to )|\bproper motion"
+    r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
+)
+_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
 
 _OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
 
@@ -138,7 +153,7 @@ class Quantity(NamedTuple):
         name = parse_name(column)
         unit = table.unit(column)
         unit = self._unit_in(name) if unit is None else unit
-        if _is_excluded(name, unit):
+        if _is_excluded(name, unit) or _is_of_a_halo(name, table.names):
             return Evidence.NONE
         is_named = self.is_named_by(name)
         is_letter = self._is_letter(name) and (unit is not None or not siblings_say_otherwise(name.letter, table.names))
@@ -245,8 +260,23 @@ def is_near(name: ColumnName) -> bool:
     )
 
 
+def _is_derived(name: ColumnName) -> bool:
+    """Return whether a column is of a distance or a velocity of something else, or computed from one."""
+    spelt = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
+    parts = name.all_parts
+    return bool(parts & DERIVED or _SCALED.search(name.text) or _OF_ANOTHER.search(spelt)) or any(
+        part.startswith(DERIVED_STEMS) for part in parts
+    )
+
+
+def _is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
+    """Return whether vvir is the speed of what is in a halo, and no velocity corrected for the pull of Virgo."""
+    others = map(parse_name, names if name.joined == "vvir" else ())
+    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
+
+
 def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
-    return is_near(name) or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
+    return is_near(name) or _is_derived(name) or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
 
 
 def siblings_say_otherwise(letter: str, names: Iterable[str]) -> bool:

@@ -25,11 +25,16 @@ from hubble_widget.io.column_evidence import (
     siblings_say_otherwise,
 )
 from hubble_widget.io.column_names import parse_name
+from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.tables import Table
 from hubble_widget.regression.labels import Labels
 from hubble_widget.regression.spelling import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # names of columns that have none
+_NEVER_OFFERED = re.compile(r"[UBVRIJHKugrizy] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?|[DR]_?\d\d", re.IGNORECASE)
+"""Colors, places in the sky and diameters, which nobody is offered as what is wanted."""
+
+NO_HEADER = "no header"
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Of several, the first of which is shown in an error: corrected for our own motion."""
 
@@ -67,7 +72,7 @@ def choose_columns(table: Table, asked: Asked) -> Chosen:
         numeric = [name for name in table.names if table.is_numeric(name)]
         if len(numeric) == 2 and all(map(_AUTOMATIC.fullmatch, numeric)):
             first, second = (table.names.index(name) + 1 for name in numeric)
-            note = f"no header: column {first} as distance in Mpc, column {second} as velocity in km/s"
+            note = f"{NO_HEADER}: column {first} as distance in Mpc, column {second} as velocity in km/s"
             return Chosen(numeric[0], numeric[1], note)
     guessed = []
     if x is None:
@@ -140,10 +145,21 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, asked: Asked) 
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
         unnamed = [name for name in table.names if table.is_numeric(name) and not is_near(parse_name(name))]
-        raise ValueError(
-            not_clear(table, _completed(table, asked), quantity.name, quantity.unit, found=found, unnamed=unnamed)
-        )
+        asked = _completed(table, asked)
+        if (asked.x is None) != (asked.y is None):  # whatever converts to what is wanted
+            unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
+            unnamed = [
+                name
+                for name in unnamed
+                if not (_NEVER_OFFERED.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
+            ]
+        raise ValueError(not_clear(table, asked, quantity.name, quantity.unit, found=found, unnamed=unnamed))
     return found[0]
+
+
+def _units_of(table: Table, name: str) -> tuple[Any, ...]:
+    own = table.unit(name)
+    return parse_name(name).units if own is None else (own,)
 
 
 def _completed(table: Table, asked: Asked) -> Asked:

@@ -42,7 +42,7 @@ VELOCITY_FRAMES = frozenset(
 """What a velocity is counted from; with v before them these are words, v_hel as well as Vhel."""
 
 REDSHIFT_WORDS = frozenset(
-    {"redshift", "redshifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
+    {"redshift", "redshifts", "red shift", "red shifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
     | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
     | {"desvio para o vermelho"}
 )
@@ -91,6 +91,65 @@ DOUBTFUL_STEMS = (
     *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv", "resid"),
 )
 """With which a doubtful word begins in several languages."""
+
+DERIVED = frozenset(
+    {
+        "precision",
+        "accuracy",
+        "tolerance",
+        "tol",
+        "deviation",
+        "dev",
+        "mad",
+        "iqr",
+        "spread",
+        "confidence",
+        "conf",
+        "ci",
+    }
+    | {"interval", "plus", "minus", "rank", "ranking", "grade", "score", "significance", "snr", "chi2", "δ", "σ", "ς"}
+    | {"percentile", "percent", "pct", "perc", "quantile", "quartile", "16", "84", "p16", "p84", "q16", "q84", "16th"}
+    | {
+        "84th",
+        "025",
+        "975",
+        "p5",
+        "p95",
+        "q05",
+        "q95",
+        "5th",
+        "95th",
+        "sqrt",
+        "root",
+        "exp",
+        "cubed",
+        "cbrt",
+        "cumulative",
+    }
+    | {"norm", "normalized", "normalised", "scaled", "rescaled", "standardized", "standardised", "zscore", "rel"}
+    | {
+        "fit",
+        "fitted",
+        "pred",
+        "prediction",
+        "theory",
+        "theoretical",
+        "modeled",
+        "modelled",
+        "hat",
+        "trend",
+        "regression",
+    }
+    | {"ejecta", "photospheric", "shock", "jet", "sound", "tidal", "peak", "terminal", "stellar", "space", "virial"}
+    | {"thermal", "drift", "kick", "bulk", "keplerian", "half", "core", "nucleus", "bcg", "silicon"}
+)
+"""With one of these a distance or a velocity is another one, or computed from it; a redshift is still a redshift."""
+
+DERIVED_STEMS = (
+    *("precis", "prazis", "accura", "genauig", "toleran", "deviat", "desvia", "abweich", "streuung", "ecart", "confid"),
+    *("normali", "normier", "percent", "prozent", "ejec", "photosph", "theor", "teor", "predi", "vorherg"),
+)
+"""With which such a word begins in several languages."""
 
 NAME_WORDS = (
     *("name", "names", "galaxyname", "galaxy", "galaxies", "objectname", "objname", "object", "obj", "target"),

@@ -45,6 +45,9 @@ _BEGINNING = 100_000
 
 _DELIMITERS = ("\t", ";", "|", ",", " ")
 
+_REMARK = re.compile(r"^( *[-+.]?\d[^#]*[^# ]) +# .*$", re.DOTALL)
+"""What is said behind a row of numbers: 10 700 # good."""
+
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|table|pre)\b",
     re.IGNORECASE | re.DOTALL,
@@ -256,7 +259,7 @@ def _delimiter_of(lines: Sequence[str]) -> str:
 def _cut(lines: Iterable[str], delimiter: str, first_line: int = 1) -> list[Row]:
     """Return the rows of lines, without those in which nothing stands."""
     if delimiter == " ":
-        lines = (line.expandtabs(1).strip(" \n") for line in lines)
+        lines = (_REMARK.sub(r"\1", line.expandtabs(1)).strip(" \n") for line in lines)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     try:
         rows = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from hubble_widget.io.column_words import NAME_WORDS
 from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers
+from hubble_widget.io.unit_columns import of_what, units_by_column
 from hubble_widget.io.unit_names import told_unit
 from hubble_widget.regression.quantities import units_in_metadata
 
@@ -45,16 +46,22 @@ def units_of_frame(frame: Any) -> dict[str, Any]:
     written: dict[str, Any] = {}
     by_astropy: dict[str, Any] = {}
     if pandas is not None and isinstance(frame, pandas.DataFrame):
+        names = [str(name) for name in frame.columns]
         both = (frame.attrs.get(key) for key in ("units", "unit"))
-        written = next(
-            ({str(name): unit for name, unit in each.items()} for each in both if isinstance(each, Mapping)), {}
-        )
+        told = next((each for each in both if isinstance(each, Mapping)), None)
+        spelt = {name.casefold() for name in names}
+        alone = {
+            key: unit
+            for key, unit in frame.attrs.items()
+            if isinstance(unit, str) and (str(key).casefold() in spelt or of_what(str(key)) is not None)
+        }
+        written = units_by_column(names, alone if told is None else told)
     elif pyarrow is not None and isinstance(frame, pyarrow.Table):
         fields = {field.name: field.metadata or {} for field in frame.schema}
         written = {name: each.get(b"unit", each.get(b"units", b"")).decode() for name, each in fields.items()}
         by_astropy = units_in_metadata(frame.schema.metadata)
-    told = {name: told_unit(unit) for name, unit in written.items()}
-    return {name: unit for name, unit in told.items() if unit is not None} | by_astropy
+    known = {name: told_unit(unit) for name, unit in written.items()}
+    return {name: unit for name, unit in known.items() if unit is not None} | by_astropy
 
 
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:

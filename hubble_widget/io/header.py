@@ -48,7 +48,11 @@ class Header(NamedTuple):
             If one has more cells than there are columns, or fewer.
         """
         width = len(self.names)
-        for row in self.body:
+        begins_with_numbers = _numeric([row for row in self.body[:LOOKED_AT] if not row.is_marked], 1)[0]
+        for each in self.body:
+            row = each if len(each.cells) == width else each.uncommented_after(width)
+            if begins_with_numbers and row.is_commented_out:
+                continue
             if len(row.cells) == width and not row.cells[0].startswith(("#", "/", "%", "!", "-", "=", "+", ":")):
                 yield row
             elif not (row.is_comment or row.is_ruler or (row.is_marked and not row.fits(width))):

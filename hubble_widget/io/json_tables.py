@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from hubble_widget.io.bare_columns import columns_of_records
 from hubble_widget.io.tables import Table, as_table
+from hubble_widget.io.unit_columns import of_what, units_by_column
 
 _Columns: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 
@@ -69,7 +70,7 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
     if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
         return None
     columns = dict(value)
-    told = columns.pop("units", None)
+    told = _units_in(columns)
     rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
     found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
     if found is None and len(columns) > 1 and all(map(_is_column, columns.values())):
@@ -79,10 +80,19 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
     if found is None:
         tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
         found = tables[0] if len(tables) == 1 else None
-    if found is None or not isinstance(told, Mapping):
-        return found
-    by_name = {name: text for name, text in told.items() if name in found[0] and isinstance(text, str)}
-    return found[0], by_name | found[1]
+    return found and (found[0], units_by_column(found[0], told) | found[1]) if told else found
+
+
+def _units_in(columns: dict[str, Any]) -> Any:
+    """Take out of an object what it says of units: a mapping, a list, or texts under names like distance_unit."""
+    apart = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), Mapping)]
+    if not apart and isinstance(columns.get("columns") or columns.get("fields"), list):
+        apart = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), list)]
+    keys = [key for key, text in columns.items() if isinstance(text, str) and of_what(key) is not None]
+    texts = {key: columns.pop(key) for key in keys}
+    if apart and isinstance(apart[0], Mapping):
+        return {**texts, **{key: unit for key, unit in apart[0].items() if isinstance(unit, str) and unit.strip()}}
+    return apart[0] if apart else texts
 
 
 def _names_in(value: Mapping[str, Any]) -> Any:

@@ -25,6 +25,19 @@ def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*exact, *(column for column, name in others.items() if "name" in name.parts)]))
 
 
+_SUMMARIES = frozenset(
+    {"mean", "average", "avg", "total", "totals", "sum", "median", "mittel", "mittelwert", "summe", "moyenne", "media"}
+)
+
+
+def summary_below(table: Table, columns: Sequence[str], rows: int) -> str:
+    """Return how the last row is called where it is no galaxy but a sum or a mean of those above; else nothing."""
+    if not 3 <= rows <= MOST_ROWS:
+        return ""
+    last = (table.texts(column)[-1] or "" for column in columns if not table.is_numeric(column))
+    return next((text for text in last if plain(text).strip(" :.") in _SUMMARIES), "")
+
+
 def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are_wanted: bool) -> list[str] | None:
     """Return the galaxies' names; None where no column has one for each.
 

@@ -11,6 +11,7 @@ COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 """How a comment begins; with the first sign a galaxy #1 does, too, and what a spreadsheet could not compute."""
 
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
+_COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
 COMMENT_SIGNS = "#%!/ \t"
 
 
@@ -29,6 +30,16 @@ class Row(NamedTuple):
     def is_comment(self) -> bool:
         """Whether it can be nothing but a comment."""
         return _SURELY_COMMENT.match(self.cells[0]) is not None
+
+    @property
+    def is_commented_out(self) -> bool:
+        """Whether it begins with a sign of a comment and a number: a row left out, where others begin with numbers."""
+        return _COMMENTED_OUT.match(self.cells[0]) is not None
+
+    def uncommented_after(self, width: int) -> Row:
+        """Return it without what a comment says behind its last cell: `10 700 # good`."""
+        rest = self.cells[width:]
+        return self._replace(cells=self.cells[:width]) if rest and rest[0].startswith(("#", "!", "//")) else self
 
     @property
     def filled(self) -> int:

@@ -9,10 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hubble_widget.io.column_errors import Asked
-from hubble_widget.io.column_matching import Chosen, check_column, choose_columns, choose_plainly, factors_of, short
+from hubble_widget.io.column_evidence import DISTANCE, VELOCITY
+from hubble_widget.io.column_matching import (
+    NO_HEADER,
+    Chosen,
+    check_column,
+    choose_columns,
+    choose_plainly,
+    factors_of,
+    short,
+)
 from hubble_widget.io.column_names import parse_name
-from hubble_widget.io.row_names import likely_names, names_of_rows
+from hubble_widget.io.row_names import likely_names, names_of_rows, summary_below
 from hubble_widget.io.tables import LazyTable, Table
+from hubble_widget.io.unit_columns import unit_beside
+from hubble_widget.io.unit_names import find_unit
 from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, Refused, own_column
 from hubble_widget.regression.cosmology import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.regression.dataset import Dataset
@@ -62,7 +73,9 @@ def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: 
     else:
         chosen = _chosen(table, asked)
         labels = labels if asked.of("modulus") is None else FROM_MODULUS
-        x, y = _measures(chosen, factors_of(table, chosen, asked), asked)
+        factors, beside = _with_units_beside(table, chosen, factors_of(table, chosen, asked), asked)
+        chosen = chosen._replace(guessed=beside)
+        x, y = _measures(chosen, factors, asked)
     names = asked.of("names")
     for name in (x.name, y.name, names):
         if name in table.repeated:
@@ -82,9 +95,29 @@ def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: 
     return _of_rows(table.fetched(columns.wanted), title, columns)
 
 
+def _with_units_beside(
+    table: Table, chosen: Chosen, factors: tuple[float, float], asked: Asked
+) -> tuple[tuple[float, float], str]:
+    """Return the factors with the units that stand in columns of their own, and what was guessed, with these units."""
+    found, told, guessed = list(factors), [], chosen.guessed
+    for place, (column, quantity, other) in enumerate(
+        ((chosen.x, DISTANCE, "modulus"), (chosen.y, VELOCITY, "redshift"))
+    ):
+        beside = unit_beside(table, column, quantity) if asked.of(other) is None else None
+        if beside is None:
+            continue
+        unit, name = beside
+        found[place] *= quantity.size(find_unit(unit))
+        if guessed.startswith(NO_HEADER):
+            guessed = guessed.replace(f"{quantity.name} in {quantity.unit}", f"{quantity.name} in {unit}")
+        else:
+            told.append(f"{quantity.name} in {unit} by column {short(name)}")
+    return (found[0], found[1]), "; ".join(filter(None, (guessed, ", ".join(told))))
+
+
 def _remark(table: Table, x: Measure) -> str:
     """Return what a reader should know of distances without a unit of their own."""
-    has_unit = table.unit(x.name) is not None or parse_name(x.name).units
+    has_unit = table.unit(x.name) is not None or parse_name(x.name).units or x.factor != 1
     return "" if has_unit else table.remark
 
 
@@ -222,6 +255,11 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         without_stand_ins(column, table.numbers(column.name)) for column in (columns.distance, columns.velocity)
     )
     distance, velocity = columns.distance.converted(distance), columns.velocity.converted(velocity)
+    summary = summary_below(table, columns.names, distance.size)
+    if summary:
+        distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+        told = f"without the last row, {summary!r}"
+        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, told))))
     x = _owned(distance)
     y = _owned(velocity) if isinstance(x, Column) else velocity
     if isinstance(y, Column):

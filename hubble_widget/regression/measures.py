@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 _TOLERANCE = 1e-6
 """As a share: a file of float32 has -999.9899902."""
 
+_SMALLEST = 1e-9
+"""Around 0, where a share says nothing."""
+
 
 def near(value: float) -> tuple[float, float]:
     """Return the limits within which numbers are a stand-in."""
-    reach = _TOLERANCE * abs(value)
+    reach = min(max(_TOLERANCE * abs(value), _SMALLEST), 0.4)  # less than to the next whole number
     return value - reach, value + reach
 
 
@@ -34,10 +38,14 @@ STAND_INS = tuple(
     for sign in (1, -1)
     for value in (9.99, 99.9, 99.99, 99.999, 999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 999999.0)
 )
-SMALL_STAND_INS = (-9.0, -9.9, -99.0)
+SMALL_STAND_INS = (0.0, -9.0, -9.9, -99.0)
 """What stands for "missing" where a column repeats it: alone it may be a number like any other."""
 
-_LOOKED_AT = 20_000
+_LOOKED_AT = 100_000
+"""Rows; of many more, so many are looked at."""
+
+_AT_ONCE = 5_000
+"""Of these rows, which are copied and sorted: the numbers of a table are in memory once already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +180,19 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
 
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
     """Return the stand-ins that a column repeats; of millions of rows, some are looked at."""
-    seen = np.sort(numbers[:: max(1, numbers.size // _LOOKED_AT)])
-
-    def count(value: float) -> int:
-        first, last = np.searchsorted(seen, near(value))
-        return int(last - first)
-
-    return tuple(
-        value
-        for value in measure.candidates
-        if (often := count(value)) > 1 and is_repeated(often, count(value - 1) + count(value + 1))
+    limits = np.array([[near(value + step) for step in (0, -1, 1)] for value in measure.candidates]).reshape(-1, 3, 2)
+    counts = sum(
+        np.searchsorted(seen, limits[..., 1], "right") - np.searchsorted(seen, limits[..., 0])
+        for seen in map(np.sort, _some_of(numbers))
     )
+    of_each = zip(measure.candidates, np.broadcast_to(counts, limits.shape[:2]).tolist(), strict=True)
+    return tuple(value for value, (often, below, above) in of_each if is_repeated(often, below + above))
+
+
+def _some_of(numbers: FloatArray) -> Iterator[FloatArray]:
+    """Yield all numbers; of many, one from each stretch of rows, not at the same place: tables repeat a pattern."""
+    stride, random = max(1, numbers.size // _LOOKED_AT), np.random.default_rng(0)
+    for first in range(0, numbers.size, stride * _AT_ONCE):
+        stretch = numbers[first : first + stride * _AT_ONCE]
+        starts = np.arange(0, stretch.size - stride + 1, stride)
+        yield stretch if stride == 1 else stretch[starts + random.integers(0, stride, starts.size)]

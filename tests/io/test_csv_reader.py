@@ -218,3 +218,23 @@ def test_machine_readable_tables_are_read_by_astropy(tmp_path: Path) -> None:
     )
     np.testing.assert_array_equal(read(cds).velocity, VELOCITY)
     np.testing.assert_array_equal(read(cds).distance, DISTANCE)
+
+
+@pytest.mark.parametrize("delimiter", [" ", ",", ";", "\t"])
+@pytest.mark.parametrize("sign", ["#", "%", "!", "//", "# "])
+def test_a_row_that_is_commented_out_is_left_out(delimiter: str, sign: str) -> None:
+    rows = [("d", "v"), ("10", "700"), (f"{sign}20", "99999"), ("30", "2070")]
+    table = parse_table("\n".join(map(delimiter.join, rows)) + "\n")
+    assert table.numbers("d").tolist() == [10.0, 30.0]
+
+
+@pytest.mark.parametrize("behind", [("# good", "", "# not so good"), ("# good", "# so so", "# bad")])
+def test_what_is_said_behind_a_row_is_left_out(behind: tuple[str, ...]) -> None:
+    rows = zip(("10 700", "20 1500", "30 2070"), behind, strict=True)
+    table = parse_table("d v\n" + "".join(f"{row} {words}\n" for row, words in rows))
+    assert table.numbers("v").tolist() == [700.0, 1500.0, 2070.0]
+
+
+def test_galaxies_that_are_called_by_numbers_are_no_comments() -> None:
+    table = parse_table("name d v\n#1 10 700\n#2 20 1500\n#3 30 2070\n")
+    assert table.numbers("v").tolist() == [700.0, 1500.0, 2070.0]

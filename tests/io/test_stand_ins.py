@@ -1,0 +1,56 @@
+"""Numbers and rows that stand for none, wherever in a table they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import hubble_widget as hw
+
+
+@pytest.mark.parametrize("rows", [60_000, 150_000, 400_000])
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("column", "stand_in"), [("velocity", -99.0), ("distance", 99.99)])
+def test_stand_ins_are_found_among_many_rows_wherever_they_are(
+    rows: int, first: int, column: str, stand_in: float
+) -> None:
+    distance = np.random.default_rng(7).uniform(1.0, 95.0, rows)
+    table = pd.DataFrame({"distance": distance, "velocity": 70.0 * distance})
+    step = max(3, rows // 100_000)  # a stride over the rows would meet none of them, or all
+    table.loc[first : first + 3000 * step - 1 : step, column] = stand_in
+    data = hw.as_dataset(table)
+    assert "3,000" in data.note
+    assert hw.polyfit(data).slope == pytest.approx(70.0)
+
+
+@pytest.mark.parametrize("stand_in", [0.0, -99.0, 9999.0, 999999.0])
+@pytest.mark.parametrize("times", [1, 30_000])
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
+def test_a_velocity_of_0_or_of_nines_that_comes_again_is_none(make: type, times: int, stand_in: float) -> None:
+    velocity = [700.0, 1500.0, 2800.0, stand_in, stand_in]
+    data = hw.as_dataset(make({"distance": [10.0, 20.0, 40.0, 30.0, 31.0] * times, "velocity": velocity * times}))
+    assert f"left out: no velocity ({2 * times:,} with a velocity of " in data.note
+    assert data.note.endswith(f" {stand_in:g})")
+    assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
+
+
+def test_one_velocity_of_0_stays() -> None:
+    data = hw.as_dataset({"distance": [0.5, 10.0, 20.0], "velocity": [0.0, 700.0, 1500.0]})
+    assert len(data) == 3
+
+
+@pytest.mark.parametrize("word", ["Mean", "Average:", "TOTAL", "sum", "median"])
+@pytest.mark.parametrize("make", [pd.DataFrame, dict])
+def test_a_last_row_of_a_mean_or_a_sum_is_no_galaxy(make: type, word: str) -> None:
+    table = {"name": ["A", "B", "C", word], "d": [10.0, 20.0, 40.0, 23.3], "v": [700.0, 1500.0, 2800.0, 5000.0]}
+    data = hw.as_dataset(make(table))
+    assert len(data) == 3
+    assert data.note.endswith(f"without the last row, {word!r}")
+    assert list(data.names) == ["A", "B", "C"]
+
+
+def test_a_mean_that_is_not_the_last_row_stays() -> None:
+    table = {"name": ["Mean", "B", "C"], "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}
+    assert len(hw.as_dataset(table)) == 3
