@@ -35,7 +35,8 @@ class Guard:
         An interrupt waits until all is in step again.
         """
         if self._home.is_here:
-            self._forget()
+            if self._has_reported:
+                self._forget()
             with interrupts_held_back():
                 function(*args)
         else:
@@ -45,14 +46,15 @@ class Guard:
         """Return the handler of a control: what it does makes what went wrong before a thing of the past."""
 
         def answer() -> None:
-            self._forget()
+            if self._has_reported:
+                self._forget()
             function()
 
         return lambda *_event: self.call(answer)
 
     def _forget(self) -> None:
         """Take back what went wrong before: there is other input now."""
-        if self._has_reported and self.is_open:
+        if self.is_open:
             self._has_reported = False
             self._show_error(None)
 

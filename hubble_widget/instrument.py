@@ -64,6 +64,7 @@ class Instrument:
             ("stopped at", lambda message: self._at_iteration(message, playback.page_stands_at)),
         ):
             face.answer_page(kind, _answered(answer, take))
+        face.answer_page("paints marks", self._pointed_out)  # on a page that is new nothing is pointed at
         for name in ("residual_lines", "residual_squares", "linear_loss"):
             when(getattr(more, name), partial(self._turn, name))
         when(more.residual_plot, self._show_residual_plot)

@@ -77,10 +77,14 @@ class ExplorerState(HasTraits):
 
     def publish(self, iteration: int, results: Results) -> None:
         """Set the results of one state, all of them before anyone who observes one of them is told."""
-        with self.hold_trait_notifications():
-            self.iteration = iteration
-            for name, value in results._asdict().items():
-                self.set_trait(name, value)
+        changes, values = [], self._trait_values  # not by `hold_trait_notifications`: this runs at each state
+        for name, new in (("iteration", iteration), *results._asdict().items()):
+            old = values.get(name)
+            if old != new:
+                values[name] = new
+                changes.append(Bunch(name=name, old=old, new=new, owner=self, type="change"))
+        for change in changes:
+            self.notify_change(change)
 
     @property
     def origin(self) -> Origin | None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from hubble_widget.regression.columns import FloatArray
@@ -30,6 +31,7 @@ class Bowl:
     sine: float
 
     @classmethod
+    @lru_cache(maxsize=16)  # every slider move asks for that of the same data
     def of(cls, moments: Moments) -> Self:
         """Diagonalise the Hessian 2 [[variance + mean², mean], [mean, 1]]."""
         scale = moments.distance_scale

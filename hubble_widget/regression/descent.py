@@ -56,12 +56,9 @@ def path_of(moments: Moments, rate: float, iterations: int, line: tuple[float, f
     updates = np.arange(iterations + 1, dtype=np.float64)
     bowl = Bowl.of(moments)
     with np.errstate(all="ignore"):  # divergence is a result
-        (flat, flat_error), (steep, steep_error) = [
-            _walk(first, best, rate * eigenvalue, updates)
-            for first, best, eigenvalue in zip(
-                bowl.components(*line), bowl.best_components(), bowl.eigenvalues, strict=True
-            )
-        ]
+        first, best = bowl.components(*line), bowl.best_components()
+        flat, flat_error = _walk(first[0], best[0], rate * bowl.eigenvalues[0], updates)
+        steep, steep_error = _walk(first[1], best[1], rate * bowl.eigenvalues[1], updates)
         slopes = moments.slope_scale * (bowl.cosine * steep - bowl.sine * flat)
         intercepts = moments.velocity_scale * (bowl.sine * steep + bowl.cosine * flat)
         losses = bowl.loss(flat_error, steep_error)

@@ -125,6 +125,16 @@ async def test_a_page_that_comes_late_is_sent_what_was_walked(live: Live, monkey
     assert (about["first"], about["at"], states.shape[1]) == (0, explorer.iteration, explorer.iteration + 1)
 
 
+def test_on_a_page_that_is_new_nothing_is_pointed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    page, ring = Page(explorer, monkeypatch), explorer._face.plots.fit_plot
+    page.says("pointed out", galaxy="NGC 1425", iteration=None)
+    assert ring.hovered == "NGC 1425"
+    page.says("paints marks")
+    assert ring.hovered is None
+    explorer.close()
+
+
 def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer("key_project")
     page, readout = Page(explorer, monkeypatch), explorer._face.readout

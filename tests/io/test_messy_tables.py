@@ -130,7 +130,7 @@ def test_series_of_different_rows_are_refused() -> None:
 
 @pytest.mark.parametrize("function", [hw.polyfit, hw.descend, hw.train])
 def test_a_keyword_in_the_wrong_case_is_named(function: Any) -> None:
-    with pytest.raises(TypeError, match=r"there is no keyword 'X'\. Did you mean 'x'"):
+    with pytest.raises(TypeError, match=r"knows no keyword 'X'\. Did you mean 'x'"):
         function({"d": DISTANCE, "v": VELOCITY}, X="d")
 
 
