@@ -55,7 +55,7 @@ def frame(attrs: dict[str, Any]) -> pd.DataFrame:
         frame({"units": {"Distance": "Mly"}}),
         pl.LazyFrame({**COLUMNS, "distance_unit": ["Mly"] * 3}),
     ],
-    ids=str,
+    ids=lambda table: type(table).__name__,
 )
 def test_a_unit_that_stands_apart_is_used(table: Any) -> None:
     assert hw.polyfit(table).slope == pytest.approx(RIGHT, abs=0.5)
@@ -75,7 +75,7 @@ def test_the_note_says_where_a_unit_is_from() -> None:
         in_json({"units": "Mly", **COLUMNS}),
         frame({"units": {"length": "Mly"}}),
     ],
-    ids=str,
+    ids=lambda table: type(table).__name__,
 )
 def test_a_unit_that_cannot_be_used_is_refused(table: Any) -> None:
     with pytest.raises(ValueError, match="unit"):
@@ -91,7 +91,7 @@ def test_a_unit_that_cannot_be_used_is_refused(table: Any) -> None:
         in_json({"units": {"ra": "deg"}, **COLUMNS}),
         frame({"title": "m", "source": "here"}),
     ],
-    ids=str,
+    ids=lambda table: type(table).__name__,
 )
 def test_what_is_no_unit_of_these_columns_changes_nothing(table: Any) -> None:
     assert hw.polyfit(table).slope in (pytest.approx(21.01, abs=0.2), pytest.approx(RIGHT, abs=0.5))
