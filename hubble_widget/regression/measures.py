@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 _TOLERANCE = 1e-6
 """As a share: a file of float32 has -999.9899902."""
 
-_SMALLEST = 1e-9
-"""Around 0, where a share says nothing."""
-
 
 def near(value: float) -> tuple[float, float]:
     """Return the limits within which numbers are a stand-in."""
-    reach = min(max(_TOLERANCE * abs(value), _SMALLEST), 0.4)  # less than to the next whole number
+    reach = min(_TOLERANCE * abs(value), 0.4)  # less than to the next whole number
     return value - reach, value + reach
 
 
@@ -38,7 +35,7 @@ STAND_INS = tuple(
     for sign in (1, -1)
     for value in (9.99, 99.9, 99.99, 99.999, 999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 999999.0)
 )
-SMALL_STAND_INS = (0.0, -9.0, -9.9, -99.0)
+SMALL_STAND_INS = (-9.0, -9.9, -99.0)
 """What stands for "missing" where a column repeats it: alone it may be a number like any other."""
 
 _LOOKED_AT = 100_000

@@ -25,10 +25,10 @@ def test_stand_ins_are_found_among_many_rows_wherever_they_are(
     assert hw.polyfit(data).slope == pytest.approx(70.0)
 
 
-@pytest.mark.parametrize("stand_in", [0.0, -99.0, 9999.0, 999999.0])
+@pytest.mark.parametrize("stand_in", [-99.0, 9999.0, 999999.0])
 @pytest.mark.parametrize("times", [1, 30_000])
 @pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
-def test_a_velocity_of_0_or_of_nines_that_comes_again_is_none(make: type, times: int, stand_in: float) -> None:
+def test_a_velocity_of_nines_that_comes_again_is_none(make: type, times: int, stand_in: float) -> None:
     velocity = [700.0, 1500.0, 2800.0, stand_in, stand_in]
     data = hw.as_dataset(make({"distance": [10.0, 20.0, 40.0, 30.0, 31.0] * times, "velocity": velocity * times}))
     assert f"left out: no velocity ({2 * times:,} with a velocity of " in data.note
@@ -36,9 +36,10 @@ def test_a_velocity_of_0_or_of_nines_that_comes_again_is_none(make: type, times:
     assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
 
 
-def test_one_velocity_of_0_stays() -> None:
-    data = hw.as_dataset({"distance": [0.5, 10.0, 20.0], "velocity": [0.0, 700.0, 1500.0]})
-    assert len(data) == 3
+def test_velocities_of_0_stay() -> None:
+    """Rounded ones come again by chance."""
+    data = hw.as_dataset({"distance": [0.5, 0.6, 10.0, 20.0], "velocity": [0.0, 0.0, 700.0, 1500.0]})
+    assert len(data) == 4
 
 
 @pytest.mark.parametrize("word", ["Mean", "Average:", "TOTAL", "sum", "median"])

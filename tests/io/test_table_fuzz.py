@@ -163,8 +163,8 @@ NINES = re.compile(r"-?0*(9\d?\.?9*|9{2,}\.?\d*)0*")
 
 
 def may_stand_for_none(number: float) -> bool:
-    """Whether a number is 0, or written with nines, as what stands for "missing": that rule has tests of its own."""
-    return number == 0 or bool(NINES.fullmatch(f"{number:.5g}"))
+    """Whether a number is written with nines, as what stands for "missing": that rule has tests of its own."""
+    return bool(NINES.fullmatch(f"{number:.5g}"))
 
 
 def is_galaxy(distance: float, velocity: float, *, in_table: bool) -> bool:
