@@ -130,7 +130,7 @@ class EngineColumns:
         counts = {name: round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n", *flags)}
         rows, has_x, has_y, n = (counts[name] for name in ("rows", "has_x", "has_y", "n"))
         repeated = [
-            self._repeated(measure) if counts.get(f"maybe_{alias}", 0) > 1 else ()
+            self._repeated(measure, rows) if counts.get(f"maybe_{alias}", 0) > 1 else ()
             for alias, measure in zip((DISTANCE, VELOCITY), self.measures, strict=True)
         ]
         return Census(
@@ -146,7 +146,7 @@ class EngineColumns:
             repeated=(repeated[0], repeated[1]),
         )
 
-    def _repeated(self, measure: Measure) -> tuple[float, ...]:
+    def _repeated(self, measure: Measure, rows: int) -> tuple[float, ...]:
         """Return the stand-ins that a column repeats: one query, that is asked only where some are there."""
         import narwhals.stable.v2 as nw
 
@@ -161,7 +161,9 @@ class EngineColumns:
             return sum(counts.get(spelling, 0) for spelling in set(_spellings([value])))
 
         return tuple(
-            value for value in measure.candidates if is_repeated(count(value), count(value - 1) + count(value + 1))
+            value
+            for value in measure.candidates
+            if is_repeated(count(value), count(value - 1) + count(value + 1), rows)
         )
 
     def _refused(self, counts: dict[str, int]) -> tuple[Refused, ...]:

@@ -144,9 +144,13 @@ def _power_of_ten(modulus: Any) -> Any:
         return np.exp(exponent)
 
 
-def is_repeated(count: int, beside: int) -> bool:
-    """Return whether a stand-in is repeated as such: more often than the whole numbers beside it, not by chance."""
-    return count > 1 and count > 2 * beside
+def is_repeated(count: int, beside: int, rows: int) -> bool:
+    """Return whether a stand-in is repeated as such, and not by chance.
+
+    It comes more often than the whole numbers beside it, and in more than one of 10,000 rows: among millions of numbers
+    a few are alike.
+    """
+    return count > 1 and count > 2 * beside and 10_000 * count > rows
 
 
 def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray, Refused]:
@@ -178,12 +182,13 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
     """Return the stand-ins that a column repeats; of millions of rows, some are looked at."""
     limits = np.array([[near(value + step) for step in (0, -1, 1)] for value in measure.candidates]).reshape(-1, 3, 2)
+    rows = min(numbers.size, 2 * _LOOKED_AT)  # that are looked at, at most
     counts = sum(
         np.searchsorted(seen, limits[..., 1], "right") - np.searchsorted(seen, limits[..., 0])
         for seen in map(np.sort, _some_of(numbers))
     )
     of_each = zip(measure.candidates, np.broadcast_to(counts, limits.shape[:2]).tolist(), strict=True)
-    return tuple(value for value, (often, below, above) in of_each if is_repeated(often, below + above))
+    return tuple(value for value, (often, below, above) in of_each if is_repeated(often, below + above, rows))
 
 
 def _some_of(numbers: FloatArray) -> Iterator[FloatArray]:
