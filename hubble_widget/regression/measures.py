@@ -147,10 +147,10 @@ def _power_of_ten(modulus: Any) -> Any:
 def is_repeated(count: int, beside: int, rows: int) -> bool:
     """Return whether a stand-in is repeated as such, and not by chance.
 
-    It comes more often than the whole numbers beside it, and in more than one of 10,000 rows: among millions of numbers
+    It comes more often than the whole numbers beside it, and in more than one of 30,000 rows: among millions of numbers
     a few are alike.
     """
-    return count > 1 and count > 2 * beside and 10_000 * count > rows
+    return count > 1 and count > 2 * beside and 30_000 * count > rows
 
 
 def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray, Refused]:
