@@ -169,14 +169,18 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
     highest = max(high for _low, high in ranges)
     if not repeated and not np.fmin.reduce(numbers, initial=np.inf) <= highest:  # as with nearly all columns
         return numbers, Refused(0, "")
-    refused = np.zeros(numbers.shape, dtype=bool)
-    for low, high in (*ranges, *map(near, repeated)):
-        refused |= (numbers > low) & (numbers <= high)
-    refused &= np.isfinite(numbers)
-    count = int(np.count_nonzero(refused))
-    if not count:
+    limits = (*ranges, *map(near, repeated))
+    rows = np.flatnonzero(numbers <= max(high for _low, high in limits))  # few, of which each range is a pass
+    few = numbers[rows]
+    refused = np.zeros(few.shape, dtype=bool)
+    for low, high in limits:
+        refused |= (few > low) & (few <= high)
+    refused &= np.isfinite(few)
+    if not refused.any():
         return numbers, Refused(0, "")
-    return np.where(refused, np.nan, numbers), Refused(count, measure.which(repeated, numbers[refused]))
+    left = numbers.copy()
+    left[rows[refused]] = np.nan
+    return left, Refused(int(np.count_nonzero(refused)), measure.which(repeated, few[refused]))
 
 
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
