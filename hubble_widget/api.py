@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
-from hubble_widget.io.convert import ColumnNames, galaxies_of
+from hubble_widget.io.convert import COLUMNS, ColumnNames, galaxies_of
 from hubble_widget.regression.calls import takes_one_data_set
 from hubble_widget.regression.descent import descend_moments
 from hubble_widget.regression.parameters import (
@@ -16,13 +16,9 @@ from hubble_widget.regression.parameters import (
     Start,
 )
 from hubble_widget.regression.polyfit import fit_polynomial
-from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.training import train_galaxies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.polyfit import LineFit
     from hubble_widget.regression.trajectory import Trajectory
 
@@ -30,7 +26,7 @@ _OF_DESCENT = ("learning_rate", "iterations", "start")
 _OF_TRAINING = (*_OF_DESCENT, "optimizer", "loss_function")
 
 
-@takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1)
+@takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1, others=COLUMNS)
 def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> LineFit:
     """Fit a polynomial to velocity against distance by least squares.
 
@@ -55,11 +51,14 @@ def polyfit(data: object, degree: int = 1, **columns: Unpack[ColumnNames]) -> Li
     ValueError
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances.
     """
-    return fit_polynomial(_galaxies("polyfit", data, ("degree",), columns), degree)
+    return fit_polynomial(galaxies_of(data, columns), degree)
 
 
 @takes_one_data_set(
-    "distances and velocities as one tuple: descend((distance, velocity))", places=1, settings=_OF_DESCENT
+    "distances and velocities as one tuple: descend((distance, velocity))",
+    places=1,
+    settings=_OF_DESCENT,
+    others=COLUMNS,
 )
 def descend(
     data: object,
@@ -96,7 +95,7 @@ def descend(
         If an argument is not as described.
     """
     return descend_moments(
-        _galaxies("descend", data, _OF_DESCENT, columns).moments,
+        galaxies_of(data, columns).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
@@ -104,7 +103,10 @@ def descend(
 
 
 @takes_one_data_set(
-    "distances and velocities as one tuple: train((distance, velocity))", places=1, settings=_OF_TRAINING
+    "distances and velocities as one tuple: train((distance, velocity))",
+    places=1,
+    settings=_OF_TRAINING,
+    others=COLUMNS,
 )
 def train(
     data: object,
@@ -147,21 +149,10 @@ def train(
         If an argument is not as described.
     """
     return train_galaxies(
-        _galaxies("train", data, _OF_TRAINING, columns),
+        galaxies_of(data, columns),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
         optimizer=optimizer,
         loss_function=loss_function,
     )
-
-
-def _galaxies(function: str, data: object, settings: tuple[str, ...], keywords: Mapping[str, Any]) -> Galaxies:
-    """Return what `as_dataset` returns; a keyword that is neither a setting nor of `as_dataset` is refused."""
-    known = (*settings, *ColumnNames.__annotations__)
-    for name in keywords:
-        if name not in known:
-            raise TypeError(
-                f"{function} knows no keyword {name!r}.{did_you_mean(name, known)} It takes data, {', '.join(known)}."
-            )
-    return galaxies_of(data, cast("ColumnNames", keywords))

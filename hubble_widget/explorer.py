@@ -17,6 +17,7 @@ from hubble_widget.guard import CLOSED, Guard
 from hubble_widget.host import after_each_cell, is_watched
 from hubble_widget.instrument import Instrument
 from hubble_widget.interrupts import interrupts_held_back
+from hubble_widget.io.convert import COLUMNS
 from hubble_widget.kernel import Home, keep_order
 from hubble_widget.line import magic_line
 from hubble_widget.loading import Loader
@@ -29,7 +30,7 @@ from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import NO_MATHEMATICS
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.result import Code, Result
-from hubble_widget.state import COLUMNS, SETTABLE, SETTINGS, ExplorerState
+from hubble_widget.state import SETTABLE, SETTINGS, ExplorerState
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +124,10 @@ class RegressionExplorer(ExplorerState, VBox):
     _open_face: Face | None = None  # none before it is made, and when it is closed
 
     @takes_one_data_set(
-        "distances and velocities as one tuple: RegressionExplorer((distance, velocity))", places=2, settings=SETTINGS
+        "distances and velocities as one tuple: RegressionExplorer((distance, velocity))",
+        places=2,
+        settings=SETTINGS,
+        others=(*SETTINGS, *COLUMNS, "layout"),
     )
     def __init__(self, data: object = "key_project", **settings: Any) -> None:
         with closed_if_it_fails(), interrupts_held_back():

@@ -10,15 +10,13 @@ from typing import Any, cast
 from traitlets import Bool, Bunch, Float, HasTraits, Int, default, validate
 
 from hubble_widget import traits
-from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
+from hubble_widget.io.convert import COLUMNS, ColumnNames, brings_labels, find_galaxies
 from hubble_widget.line import Origin
 from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.lazy_dataset import Arrival, LazyDataset, finished, must_wait
 from hubble_widget.regression.polyfit import fit_polynomial
-from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.trajectory import Results
 
-COLUMNS = tuple(ColumnNames.__annotations__)
 SETTINGS = ("learning_rate", "iterations", "start", "degree", "optimizer", "loss_function", "speed")
 SETTABLE = ("data", *SETTINGS, "iteration", "layout", "children")
 """What may be assigned to an explorer."""
@@ -63,14 +61,7 @@ class ExplorerState(HasTraits):
 
     @staticmethod
     def checked_settings(data: object, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the traits to begin with; an unknown keyword is an error that names the nearest known one."""
-        known = (*SETTINGS, *COLUMNS, "layout")
-        for name in settings:
-            if name not in known:
-                raise TypeError(
-                    f"RegressionExplorer knows no keyword {name!r}.{did_you_mean(name, known)} "
-                    f"It takes data, {', '.join(known)}."
-                )
+        """Return the traits to begin with, the data among them."""
         columns = ColumnNames(**{name: settings[name] for name in COLUMNS if name in settings})  # type: ignore[typeddict-item]
         traits = {name: value for name, value in settings.items() if name not in COLUMNS}
         return {"data": find_galaxies(data, **columns), **traits}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypedDict, Unpack
 
@@ -20,7 +20,6 @@ from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.lazy_dataset import Arrival
 from hubble_widget.regression.quantities import unit_of
-from hubble_widget.regression.spelling import did_you_mean
 
 
 class ColumnNames(TypedDict, total=False):
@@ -36,6 +35,9 @@ class ColumnNames(TypedDict, total=False):
     x_unit: str | None
     y_label: str | None
     y_unit: str | None
+
+
+COLUMNS = tuple(ColumnNames.__annotations__)
 
 
 @takes_one_data_set("distances and velocities as one tuple: as_dataset((distance, velocity))", places=1)
@@ -111,7 +113,7 @@ def as_dataset(
 
 
 def galaxies_of(value: object, columns: ColumnNames) -> Galaxies:
-    """Return what `as_dataset` returns; of keywords that somebody else has collected, an unknown one is refused.
+    """Return what `as_dataset` returns for keywords that somebody else has collected.
 
     Raises
     ------
@@ -136,7 +138,6 @@ def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arr
         As `as_dataset`, but for what only the rows can tell.
     """
     columns: dict[str, Any] = dict(asked)
-    _check_keywords(columns)
     labels = {field.name: columns.pop(field.name, None) for field in fields(Labels)}
     told = {key: text for key, text in labels.items() if text is not None}
     if Labels(**told) == HUBBLE:
@@ -164,13 +165,6 @@ def _asked_of_file(source: object, columns: dict[str, str]) -> Asked:
         return Asked(columns=columns)
     path = str(os.fspath(source))
     return Asked(repr(path), shlex.quote(path), columns)
-
-
-def _check_keywords(asked: Iterable[str]) -> None:
-    known = tuple(ColumnNames.__annotations__)
-    for name in asked:
-        if name not in known:
-            raise TypeError(f"there is no keyword {name!r}.{did_you_mean(name, known)} Known are {', '.join(known)}.")
 
 
 def _of_columns(value: object, told: Mapping[str, str]) -> Dataset:

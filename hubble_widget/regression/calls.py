@@ -21,7 +21,7 @@ _COLUMNS = "x", "y", "names"
 
 
 def takes_one_data_set(
-    wanted: str, *, places: int, settings: Sequence[str] = ()
+    wanted: str, *, places: int, settings: Sequence[str] = (), others: Sequence[str] = ()
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
     """Return a decorator that refuses calls which are nearly right, and tells the one that works.
 
@@ -36,10 +36,12 @@ def takes_one_data_set(
         How many arguments come before all that has a keyword: `self` counts, and the data set.
     settings : sequence of str
         The keywords of what is no column, in their order.
+    others : sequence of str
+        All that ``**`` takes in the function's signature.
     """
 
     def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-        call = _Call(function, wanted, places, settings)
+        call = _Call(function, wanted, places, settings, others)
 
         @wraps(function)
         def checked(*args: Parameters.args, **keywords: Parameters.kwargs) -> Result:
@@ -56,14 +58,20 @@ def takes_one_data_set(
 class _Call:
     """What is known of a function, and of calls of it."""
 
-    def __init__(self, function: Callable[..., object], wanted: str, places: int, settings: Sequence[str]) -> None:
+    def __init__(
+        self,
+        function: Callable[..., object],
+        wanted: str,
+        places: int,
+        settings: Sequence[str],
+        others: Sequence[str],
+    ) -> None:
         self.name = function.__qualname__.removesuffix(".__init__")
         self._wanted, self._places, self._settings = wanted, places, settings
         parameters = signature(function).parameters.values()
         self._by_place = [each.name for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
-        self._takes_others = any(each.kind is Parameter.VAR_KEYWORD for each in parameters)
         own = [each for each in parameters if each.kind is not Parameter.VAR_KEYWORD and each.name != "self"]
-        self._known = [each.name for each in own]
+        self._known = [*(each.name for each in own), *others]
         self._required = {each.name for each in own if each.default is Parameter.empty}
         self._takes_data = "self" not in self._by_place[places - 1 : places]
 
@@ -75,11 +83,12 @@ class _Call:
             return f"takes {self._wanted}."
         if others and (isinstance(others[0], str) or len(args) > len(self._by_place)):
             return self._by_keyword(others)
-        unknown = None if self._takes_others else next((name for name in keywords if name not in self._known), None)
-        if unknown is not None:
-            meant = did_you_mean(unknown, self._known)
+        unknown = next((name for name in keywords if name not in self._known), None)
+        meant = did_you_mean(unknown, self._known) if unknown is not None else ""
+        lacks_data = self._required.difference(self._by_place[: len(args)], keywords)
+        if unknown is not None and (meant or not lacks_data):
             return f"knows no keyword {unknown!r}.{meant} It takes {', '.join(self._known)}."
-        if self._required.difference(self._by_place[: len(args)], keywords):
+        if lacks_data:
             needs = "needs data: a table, a file, the name of a catalogue, or" if self._takes_data else "takes"
             return f"{needs} {self._wanted}."
         return ""

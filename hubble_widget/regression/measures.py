@@ -186,12 +186,11 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
     """Return the stand-ins that a column repeats; of millions of rows, some are looked at."""
     limits = np.array([[near(value + step) for step in (0, -1, 1)] for value in measure.candidates]).reshape(-1, 3, 2)
-    rows = min(numbers.size, 2 * _LOOKED_AT)  # that are looked at, at most
-    counts = sum(
-        np.searchsorted(seen, limits[..., 1], "right") - np.searchsorted(seen, limits[..., 0])
-        for seen in map(np.sort, _some_of(numbers))
-    )
-    of_each = zip(measure.candidates, np.broadcast_to(counts, limits.shape[:2]).tolist(), strict=True)
+    counts, rows = np.zeros(limits.shape[:2], dtype=np.int64), 0
+    for seen in map(np.sort, _some_of(numbers)):
+        counts += np.searchsorted(seen, limits[..., 1], "right") - np.searchsorted(seen, limits[..., 0])
+        rows += seen.size
+    of_each = zip(measure.candidates, counts.tolist(), strict=True)
     return tuple(value for value, (often, below, above) in of_each if is_repeated(often, below + above, rows))
 
 
