@@ -53,7 +53,7 @@ export function cardTexts(
 
 /** Whose the learned line is. */
 export function sourceText({ source }: Learned): string {
-  return source === "torch" ? "by torch" : "predicted";
+  return source === "torch" ? "by torch," : "predicted,";
 }
 
 export function progressText(learned: Learned, iterations: number): string {

@@ -75,8 +75,8 @@ describe("data of other kinds", () => {
 
 describe("in words", () => {
   test("whose the learned line is", () => {
-    expect(sourceText(LEARNED)).toBe("by torch");
-    expect(sourceText({ ...LEARNED, source: "closed form" })).toBe("predicted");
+    expect(sourceText(LEARNED)).toBe("by torch,");
+    expect(sourceText({ ...LEARNED, source: "closed form" })).toBe("predicted,");
   });
 
   test("progress", () => {

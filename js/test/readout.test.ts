@@ -42,7 +42,7 @@ test("a dragged slider is answered on the page, with no word to or from the kern
   rate.set("index", 4);
   await frames();
   expect(text(".hubble-value")).toBe("79.84");
-  expect(text(".hubble-source")).toBe("predicted");
+  expect(text(".hubble-source")).toBe("predicted,");
   expect(text(".hubble-sentence")).toMatch(/^Converged\. 500 iterations at 0\.1 /);
   expect([fake.sent, fake.saved]).toEqual([[], 0]);
   leave();

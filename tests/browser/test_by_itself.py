@@ -46,7 +46,7 @@ NOTE_TEXTS = """root => {
 }"""
 # What ipywidgets says of each message that it has nobody to send to.
 NOBODY_LISTENS = r"^console: Could not send widget sync message Error: Cannot send\n(?:.*\n?)*"
-REACHED = re.compile(r"by torch now at iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
+REACHED = re.compile(r"by torch, now at iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
 
 
 def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
