@@ -240,15 +240,15 @@ class Face:
             self.controls.page_fills()
         if message.get("knows", self.readout.known) != self.readout.known:
             self._tell_all()
+        if self.overlay.is_missing:  # it was too slow to tell in time
+            self.overlay.is_missing = False
+            self.canvas.draw_idle()
 
     def _tell_all(self) -> None:
         """Tell a page the whole state."""
         self.readout.send_all()
         for widget in self._parts():
             widget.send_state()
-        if self.overlay.is_missing:
-            self.overlay.is_missing = False
-            self.canvas.draw_idle()
 
     def _button_says(self, message: dict[str, Any]) -> None:
         self._button_is_pause = message.get("running") is True

@@ -88,17 +88,19 @@ class Note(Text):
         return text
 
     def _place(self, text: Bbox) -> None:
-        """Move the text, its box included, to the side of the point that is wanted, else to where there is room."""
+        """Move the text, its box included, to the side of the point that is wanted, else to where there is room.
+
+        Where it lies follows from its width without a leap: the page writes it in a font of its own.
+        """
         padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
         axes = self._host.bbox
         width, height = text.width + 2 * padding, text.height + 2 * padding
         at_x, at_y = self._point()
-        right, left, above, under = at_x + gap, at_x - gap - width, at_y + gap, at_y - gap - height
+        above, under = at_y + gap, at_y - gap - height
         if self._goes_below:
             wanted_x, wanted_y = at_x - width / 2, under if under >= axes.y0 else above
         else:
-            wanted_x = right if right + width <= axes.x1 else left
-            wanted_y = above if above + height <= axes.y1 else under
+            wanted_x, wanted_y = at_x + gap, above if above + height <= axes.y1 else under
         x, y = self.get_position()
         self.set_position(
             (

@@ -8,7 +8,7 @@ import numpy as np
 
 from .explorer_view import ExplorerView
 from .kernel_page import wait_until
-from .pictures import Pixels, page_pixels
+from .pictures import Pixels, page_pictures, page_pixels
 
 ALL_MARKS = ("Residuals", "Squares", "Residual plot", "Handles")
 COLORS = {"learned": (0, 200, 0), "exact": (250, 120, 0)}
@@ -30,6 +30,7 @@ LOOKS = (
 
 def expect_each_mark(view: ExplorerView, folder: Path) -> None:
     """Expect each mark where the kernel draws it, whatever is turned on, pointed at, or beyond the edges."""
+    assert page_pictures(view.canvas).paints
     seen = [view.picture(folder)]
     view.more()
     for toggle in ALL_MARKS:

@@ -54,7 +54,7 @@ COMPOSE = """canvas => {
     context.drawImage(canvas, 0, 0);
     const marks = canvas.parentElement.querySelector(".hubble-marks");
     if (marks) context.drawImage(marks, 0, 0, canvas.width, canvas.height);
-    return [canvas, whole].map(each => each.toDataURL("image/png"));
+    return {pictures: [canvas, whole].map(each => each.toDataURL("image/png")), paints: marks !== null};
 }"""
 
 BLUR = 40
@@ -78,10 +78,11 @@ class Drawn(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a canvas shows by itself, and with what the page paints over it."""
+    """What a canvas shows by itself, with what the page paints over it, and whether the page paints at all."""
 
     still: Pixels
     whole: Pixels
+    paints: bool = True
 
 
 def page_pixels(canvas: Locator) -> Pixels:
@@ -91,7 +92,8 @@ def page_pixels(canvas: Locator) -> Pixels:
 
 def page_pictures(canvas: Locator) -> Shown:
     """Return what a canvas shows."""
-    return Shown(*(_decoded(url) for url in canvas.evaluate(COMPOSE)))
+    found = canvas.evaluate(COMPOSE)
+    return Shown(*map(_decoded, found["pictures"]), found["paints"])
 
 
 def _decoded(url: str) -> Pixels:
@@ -125,8 +127,8 @@ def same_picture(canvas: Locator, kernel: Kernel, figure: str, folder: Path) -> 
 def expect_drawn(canvas: Locator, draw: Callable[[], Drawn], folder: Path, timeout: float = PATIENCE) -> Pixels:
     """Wait until a page shows what is drawn; return it.
 
-    What stays must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie where the
-    kernel's does, within a pixel, in its color.
+    What the kernel draws must be the same in every pixel. Of what moves, and the page paints itself, each mark must lie
+    where the kernel's does, within a pixel, in its color.
     """
     deadline = time.monotonic() + timeout
     while True:
@@ -145,6 +147,9 @@ def difference(shown: Shown, wanted: Drawn) -> str:
     """Say where a page shows anything else than what was drawn; "" where nowhere."""
     if shown.still.shape != wanted.still.shape:
         return f"the page shows {shown.still.shape}, the kernel has drawn {wanted.still.shape}"
+    if not shown.paints:  # the kernel draws all of it
+        wrong = (shown.still != wanted.whole).any(axis=2)
+        return _places(wrong) if wrong.any() else ""
     wrong = (shown.still != wanted.still).any(axis=2)
     return _places(wrong) if wrong.any() else _moved(shown.whole, wanted)
 

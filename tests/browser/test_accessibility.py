@@ -40,7 +40,7 @@ def test_the_chosen_galaxy_and_the_pinned_runs_are_told_in_words(open_notebook: 
     expect(view.choice("Galaxy").locator("option:checked")).to_have_text("none")
     expect(galaxy).to_be_empty()
     view.choice("Galaxy").select_option("NGC 4639")
-    expect(galaxy).to_have_text(re.compile(r"^NGC 4639: 21\.98 Mpc, 1403 km/s, residual −\d+ km/s$"))
+    expect(galaxy).to_have_text(re.compile(r"^NGC 4639: 21\.98\sMpc, 1403\skm/s, residual −\d+\skm/s$"))
     shown = view.picture(tmp_path)
     view.hover(view.point("fit", 2.0, 133))
     expect(galaxy).to_contain_text("NGC 300: 2 Mpc, 133 km/s")

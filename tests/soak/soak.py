@@ -63,9 +63,14 @@ class Soak:
         """Act for so long, then check."""
         end = monotonic() + seconds
         while monotonic() < end:
+            self.act()
+        self.check()
+
+    def act(self, times: int = 1) -> None:
+        """Do one thing, or so many."""
+        for _ in range(times):
             self.last.append(self._act())
             self.done += 1
-        self.check()
 
     def check(self) -> None:
         """Let everything come to rest; pictures, numbers and complaints must be as they ought to be."""

@@ -42,7 +42,7 @@ interface Measures {
   widthOf(text: string): number;
 }
 
-/** Cuts the lines until they fit into the plot, and finds the side where there is room. */
+/** Cuts the lines until they fit into the plot, and finds where there is room; near the right edge it is moved left. */
 export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Measures): Placed {
   const [left, top, right, bottom] = box;
   const padding = PADDING * size + 1;
@@ -52,9 +52,7 @@ export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Meas
   const height = LEADING * size * lines.length + 2 * padding;
   const { x, y, below } = wanted;
   const [above, under] = [y - gap - height, y + gap];
-  const isAtRight = x + gap + width <= right;
-  const beside = isAtRight ? x + gap : x - gap - width;
-  const wantedX = below ? x - width / 2 : beside;
+  const wantedX = below ? x - width / 2 : x + gap;
   const goesUnder = below ? under + height <= bottom : above < top;
   return {
     lines,

@@ -8,11 +8,11 @@ const MEASURES = { size: 10, gap: 8, widthOf: (text: string) => 6 * text.length 
 const note = (x: number, y: number, below = false, lines = ["a note", "of two lines"]) =>
   placeNote({ lines, x, y, below }, BOX, MEASURES);
 
-test("a note stands above its point, at its right; where there is no room on the other side", () => {
+test("a note stands above its point, at its right; near the right edge it is moved left", () => {
   const usual = note(200, 200);
   expect([usual.left, usual.top + usual.height]).toEqual([208, 192]);
   const atRight = note(395, 200);
-  expect(atRight.left + atRight.width).toBe(387);
+  expect(atRight.left + atRight.width).toBe(400);
   expect(note(200, 60).top).toBe(68);
 });
 
