@@ -21,8 +21,8 @@ WIDGETS = "len(__import__('ipywidgets').widgets.widget._instances)"
 # What the page has sent to a widget before it was told that this one is closed.
 PAGE_IS_LATE = r"No such comm: [0-9a-f]{32}\n?"
 LIVE_FIGURES = (
-    "__import__('gc').collect() * 0 + sum("
-    "issubclass(type(thing), __import__('matplotlib.figure').figure.Figure) for thing in __import__('gc').get_objects())"
+    "__import__('gc').collect() * 0 + "
+    "sum(issubclass(type(each), __import__('matplotlib').figure.Figure) for each in __import__('gc').get_objects())"
 )
 
 

@@ -150,6 +150,18 @@ def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: p
     explorer.close()
 
 
+def test_a_page_that_tells_late_that_it_paints_is_sent_what_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    explorer = hw.RegressionExplorer("key_project")
+    page = Page(explorer, monkeypatch)
+    page.face._page_is_bare()
+    page.face.overlay.look()
+    assert not page.face.overlay.paints
+    page.says("paints marks", knows=json.loads(json.dumps(page.face.readout.known)))
+    page.face.overlay.look()
+    assert page.face.overlay.paints
+    explorer.close()
+
+
 @pytest.mark.anyio
 async def test_what_has_no_closed_form_comes_in_batches_too(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = live(iterations=1500)
