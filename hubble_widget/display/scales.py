@@ -194,7 +194,7 @@ def round_up(value: float) -> float:
 
 
 def round_up_iterations(iterations: int) -> int:
-    """Return the next of 10, 15, 20, 30, 40, 50, 60, 80, 100…: an axis that seldom changes while a slider is dragged."""
+    """Return the next of 10, 15, 20, 30, 40, 50, 60, 80, 100…: an axis that seldom changes while a slider moves."""
     decade = 10
     while iterations > 10 * decade:
         decade *= 10

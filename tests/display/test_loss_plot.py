@@ -83,7 +83,7 @@ def test_limits_stay_while_a_guess_or_a_slider_moves(plots: Plots, canvas: LiveC
     canvas.render()
     limits = plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()
     for number in range(20):
-        path = hw.descend("key_project", start=(0.1 * number, 0.0), iterations=500 - 14 * number)
+        path = hw.descend("key_project", start=(0.1 * number, 0.0), iterations=500 - 5 * number)
         plots.show_path(path)
         plots.show_state(path, path.iterations)
     assert (plots.loss_axes.get_xlim(), plots.loss_axes.get_ylim()) == limits
@@ -94,7 +94,7 @@ def test_a_zoom_survives_new_paths(plots: Plots) -> None:
     show(plots, 0.05, 500, 500)
     plots.loss_axes.set_xlim(50, 100)
     plots.fit_axes.set_xlim(5, 10)
-    show(plots, 0.06, 400, 400)
+    show(plots, 0.06, 450, 450)
     assert plots.loss_axes.get_xlim() == (50, 100)
     assert plots.fit_axes.get_xlim() == (5, 10)
 
