@@ -39,6 +39,8 @@ interface Hears {
 export class PageControls {
   #found: Partial<Record<Part, AnyModel>> = {};
   #asked: number[] = [];
+  /** Whether there was a kernel: a saved page never had one. */
+  hadKernel = false;
   #ends: (() => void)[];
   #hears: Hears;
 
@@ -52,6 +54,7 @@ export class PageControls {
 
   #attend(part: Part, control: AnyModel): void {
     this.#found[part] = control;
+    this.hadKernel ||= Reflect.get(control, LIVE) === true;
     const { changed, settingMoved, scrubbed } = this.#hears;
     const moved = () => {
       if (TRAITS[part] === "value" && !isTold(control)) scrubbed(Math.round(control.get("value")));

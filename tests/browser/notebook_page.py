@@ -171,6 +171,11 @@ class NotebookPage(KernelPage):
         """End the kernel behind the page's back, as a server that ends idle kernels does."""
         self._server.request("DELETE", f"kernels/{self._kernel_id}")
 
+    def start_kernel_again(self, index: int) -> None:
+        """Run one cell where there is no kernel any more: JupyterLab starts another one."""
+        expect(self.start_cell(index)).to_have_text(PROMPT_OF_RUN_CELL, timeout=60_000)
+        self._follow_session()
+
     def restart_kernel(self) -> None:
         """Restart the kernel behind the page's back and wait until the page has its new one."""
         self._server.request("POST", f"kernels/{self._kernel_id}/restart")
