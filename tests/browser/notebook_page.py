@@ -16,6 +16,7 @@ from .servers import JupyterServer
 
 PROMPT_OF_RUN_CELL = re.compile(r"\[\d+\]:$")
 PROMPT_OF_RUNNING_CELL = "[*]:"
+NO_KERNEL = "No Kernel"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
 
@@ -173,6 +174,7 @@ class NotebookPage(KernelPage):
 
     def start_kernel_again(self, index: int) -> None:
         """Run one cell where there is no kernel any more: JupyterLab starts another one."""
+        expect(self.page.get_by_role("button", name=NO_KERNEL, exact=True)).to_be_visible(timeout=30_000)
         expect(self.start_cell(index)).to_have_text(PROMPT_OF_RUN_CELL, timeout=60_000)
         self._follow_session()
 
