@@ -16,7 +16,8 @@ from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .busy import busy, busy_cell
 from .explorer_view import ExplorerView, cell, middle, show
-from .notebook_page import NotebookPage, wait_until
+from .kernel_page import wait_until
+from .notebook_page import NotebookPage
 from .pictures import page_pixels
 from .told import expect_path_told, expect_told
 
