@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 
 from hubble_widget.canvas.scene import SMALL
@@ -24,8 +27,9 @@ PICTURES = ("png", "svg", "pdf")
 
 _RESOLUTION = 200  # pixels of an inch: twice the page's
 _MARGIN, _LINE, _TITLE = 16.0, 15.0, 12.0  # points: around the words, from one line to the next, size of the title
-_LETTER = 0.62  # of the size of a text: the width of a letter, on average a little less
+_GAP = 24.0  # points between two columns
 _MOST_LINES = 4
+_FEWEST = 4  # letters that a line keeps however narrow the picture is
 
 
 def save_picture(plots: Plots, summary: Summary, file: IO[bytes], kind: str) -> None:
@@ -40,8 +44,11 @@ def save_picture(plots: Plots, summary: Summary, file: IO[bytes], kind: str) -> 
     kind : {"png", "svg", "pdf"}
     """
     plots.bring_up_to_date()
-    with _captioned(plots.figure, summary, plots.palette) as box:
-        plots.figure.savefig(file, format=kind, dpi=_RESOLUTION, bbox_inches=box, metadata=_metadata(summary, kind))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # boxes say so, as on the page
+        with _captioned(plots.figure, summary, plots.palette) as box:
+            words = _metadata(summary, kind)
+            plots.figure.savefig(file, format=kind, dpi=_RESOLUTION, bbox_inches=box, metadata=words)
 
 
 def _metadata(summary: Summary, kind: str) -> dict[str, str]:
@@ -57,10 +64,9 @@ def _captioned(figure: Figure, summary: Summary, palette: Palette) -> Iterator[B
     """Return a context in which the figure has words above and below, and the box, in inches, that holds all."""
     width, height = (72 * side for side in figure.get_size_inches())
     room = width - 2 * _MARGIN
-    source = [summary.galaxies, *filter(None, [summary.reference])]
-    above = [line for text in source for line in _wrapped(text, room)]
-    top = height + _MARGIN + _LINE * (len(above) + 1)
-    bottom = -_MARGIN - _LINE * (len(summary.table) + 1)
+    above = [line for text in (summary.galaxies, summary.reference) for line in _wrapped(text, room)]
+    top = height + _MARGIN / 2 + _LINE * (len(above) + 1)  # the plots have margins of their own
+    bottom = -1.5 * _MARGIN - _LINE * (len(summary.table) + 1)
     words: list[Any] = []
 
     def write(x: float, y: float, text: str, **looks: Any) -> None:
@@ -69,35 +75,45 @@ def _captioned(figure: Figure, summary: Summary, palette: Palette) -> Iterator[B
         words.append(figure.text(**place, **looks))
 
     try:
-        write(_MARGIN, top - _MARGIN / 2, _fitting(summary.title, room, _TITLE), size=_TITLE, weight="bold")
+        write(
+            _MARGIN, top - _MARGIN / 2, *_wrapped(summary.title, room, _TITLE, most_lines=1), size=_TITLE, weight="bold"
+        )
         for number, line in enumerate(above, start=1):
             write(_MARGIN, top - _MARGIN / 2 - _LINE * number - 2, line, color=palette.muted)
         size, columns = _columns(summary.table, room)
         for number, row in enumerate(summary.table):
             colors = (palette.text, palette.learned, palette.exact)
             for x, align, text, color in zip(columns, ("left", "right", "right"), row, colors, strict=True):
-                write(_MARGIN + x, -_LINE * number, text, size=size, ha=align, color=color)
-        write(_MARGIN, bottom + _LINE + _MARGIN / 2, _fitting(summary.settings, room, SMALL), color=palette.muted)
+                write(_MARGIN + x, -_MARGIN / 2 - _LINE * number, text, size=size, ha=align, color=color)
+        write(
+            _MARGIN, bottom + _LINE + _MARGIN / 2, *_wrapped(summary.settings, room, most_lines=1), color=palette.muted
+        )
         yield Bbox([[0, bottom / 72], [width / 72, top / 72]])
     finally:
         for text in words:
             text.remove()
 
 
-def _wrapped(text: str, room: float) -> list[str]:
-    """Return lines of small text that fit into so many points."""
-    return textwrap.wrap(one_line(text), int(room / (_LETTER * SMALL)), max_lines=_MOST_LINES, placeholder=" …")
-
-
-def _fitting(text: str, room: float, size: float) -> str:
-    """Return one line of text, cut where it would be longer than so many points."""
-    return textwrap.shorten(one_line(text), int(room / (_LETTER * size)), placeholder=" …")
+def _wrapped(text: str, room: float, size: float = SMALL, *, most_lines: int = _MOST_LINES) -> list[str]:
+    """Return lines of text, none wider than so many points; what is too long for them is cut."""
+    text = one_line(text)
+    letters = max(len(text), _FEWEST)
+    while True:
+        lines = textwrap.wrap(text, letters, max_lines=most_lines, placeholder=" …")
+        widest = max((_width(line, size) for line in lines), default=0.0)
+        if widest <= room or letters == _FEWEST:
+            return lines
+        letters = max(_FEWEST, min(letters - 1, int(letters * room / widest)))
 
 
 def _columns(table: list[tuple[str, str, str]], room: float) -> tuple[float, tuple[float, float, float]]:
     """Return the size of letters with which a table fits into so many points, and where its columns are written."""
-    gap = 4  # letters between two columns
-    first, second, third = (max(len(row[column]) for row in table) for column in range(3))
-    size = min(SMALL, room / (_LETTER * (first + second + third + 2 * gap)))
-    letter = _LETTER * size
-    return size, (0.0, letter * (first + gap + second), letter * (first + second + third + 2 * gap))
+    first, second, third = (max(_width(row[column], SMALL) for row in table) for column in range(3))
+    share = min(1.0, room / (first + second + third + 2 * _GAP))
+    return share * SMALL, (0.0, share * (first + _GAP + second), share * (first + second + third + 2 * _GAP))
+
+
+def _width(text: str, size: float) -> float:
+    """Return how many points a text is wide."""
+    font = FontProperties(size=size, weight="bold" if size == _TITLE else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0])
