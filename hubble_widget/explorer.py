@@ -538,7 +538,7 @@ class RegressionExplorer(ExplorerState, VBox):
         Parameters
         ----------
         path : str or Path
-            ``.png``, ``.svg``, ``.pdf``: a picture of the plots, with title, source and numbers. ``.csv``: a table of
+            ``.png``, ``.svg``: a picture of the plots, with title, source and numbers. ``.csv``: a table of
             settings, learned and exact numbers, each with its unit. ``.py``: the script, see `code`. A file that is
             there already is replaced.
 

@@ -57,7 +57,7 @@ def test_the_table_of_other_data_and_of_no_numbers(tmp_path: Path) -> None:
     explorer.close()
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_picture_has_title_source_and_numbers_and_leaves_the_figure_as_it_was(tmp_path: Path, kind: str) -> None:
     explorer = hw.RegressionExplorer("key_project", iterations=300)
     explorer._face._width = 480
@@ -111,9 +111,9 @@ def test_the_page_is_told_what_it_fills_in(explorer: hw.RegressionExplorer, tmp_
     explorer.iteration = 12
     parts = readout.code["parts"]
     assert f"{parts[0]}0.2{parts[1]}12{parts[2]}{parts[3]}" == explorer.code()
-    explorer.optimizer = "Adam"
-    assert "Adam" in readout.code["parts"][0]
-    assert ["settings", "optimizer", "Adam", ""] in readout.results["rows"]
+    explorer.start = (12.5, 0.0)
+    assert "12.5" in readout.code["parts"][0]
+    assert ["settings", "start_slope", 12.5, "km/s/Mpc"] in readout.results["rows"]
     assert readout.results["name"] == "hubble-key_project.csv"
     saved = csv.reader(StringIO(explorer.save(tmp_path / "a.csv").read_text(encoding="utf-8")))
     assert [row[:2] for row in readout.results["rows"]] == [row[:2] for row in saved]
