@@ -11,6 +11,9 @@ const BRIEFLY = 2500;
 /** Milliseconds between two changes of what is shown: a training has a new text in each frame. */
 const SHOWN_EVERY = 250;
 
+/** Characters that are shown: the numbers of thousands of galaxies would take longer to lay out than to train. */
+const MOST_SHOWN = 20_000;
+
 export interface CopyOffer {
   draw(): void;
   stop(): void;
@@ -41,7 +44,8 @@ export function offerCopy(
     if (shown.nextElementSibling !== button) button.before(shown);
     if (status.previousElementSibling !== button) button.after(status);
     const { text, problem } = told();
-    setText(shown, text || problem);
+    const isLong = text.length > MOST_SHOWN;
+    setText(shown, isLong ? `${text.slice(0, MOST_SHOWN)} … (copied as a whole)` : text || problem);
   };
   const draw = throttled(show, SHOWN_EVERY);
   const clicked = async ({ target }: Event) => {
@@ -71,6 +75,7 @@ async function copy(text: string, shown: HTMLElement): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
+    setText(shown, text);
     getSelection()?.selectAllChildren(shown);
   }
   try {

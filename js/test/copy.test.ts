@@ -61,6 +61,15 @@ test("a click copies it as it is now, and says so briefly", async () => {
   expect(status()).toBe("");
 });
 
+test("a long text is shown in part and copied as a whole", async () => {
+  clipboard(() => Promise.reject(new Error("forbidden")));
+  told = { text: "1.25, ".repeat(10_000), problem: "" };
+  offer.draw();
+  expect(root.querySelector("pre")?.textContent).toMatch(/^1.25.* … \(copied as a whole\)$/);
+  await click();
+  expect(String(getSelection())).toBe(told.text);
+});
+
 test("without a clipboard the way of old copies what it marks", async () => {
   vi.stubGlobal("navigator", {});
   let marked = "";
