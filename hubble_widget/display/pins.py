@@ -11,7 +11,7 @@ from matplotlib.transforms import ScaledTranslation
 from hubble_widget.canvas.scene import SMALL
 from hubble_widget.display.note import shorten
 from hubble_widget.display.palette import LIGHT, Palette
-from hubble_widget.display.run_labels import none_twice, tell_apart
+from hubble_widget.display.run_labels import none_twice, only_what_differs, tell_apart
 from hubble_widget.display.scales import extremes
 from hubble_widget.display.wrapping import wrapped
 from hubble_widget.regression.formatting import number
@@ -28,12 +28,12 @@ MOST_PINNED = len(LIGHT.pinned)
 """How many runs can be pinned: one for each colour."""
 
 _LONGEST_LABEL = 46  # characters, of a label that somebody has chosen
-# Size of the letters, and lines for each run: the first that the axes have room for. In fewer a label loses its end.
-_WAYS = ((SMALL, 3), (8, 3), (7, 3), (7, 2), (7, 1))
+# Size of the letters, lines for each run, and whether it tells all: the first that the axes have room for.
+_WAYS = ((SMALL, 3, True), (8, 3, True), (7, 3, True), (SMALL, 2, False), (7, 2, False), (7, 1, False))
 _HINTING = 0.94  # share of a width that is used: pixels make small letters wider than they are
 # Of the legend, in units of the size of its letters: around it, between two runs, the line of a run, and after that.
 _PADDING, _SPACING, _HANDLE, _HANDLE_GAP = 0.3, 0.25, 1.6, 0.8
-_LINE = 1.4  # the height of a line of text, in the same units: a little more than matplotlib needs
+_LINE = 1.25  # the height of a line of text, in the same units
 
 
 class Pin(NamedTuple):
@@ -154,9 +154,10 @@ class Pins:
         """Return the labels, in so many lines that the axes have room for them, and the size of their letters."""
         box, point = self._axes.bbox, self._axes.figure.dpi / 72
         labels, size = list(self.labels), float(SMALL)
-        for size, most_lines in _WAYS:
+        for size, most_lines, tells_all in _WAYS:
+            told = self.labels if tells_all else only_what_differs(self.labels)
             room = _HINTING * (box.width / point - size * (2 * _PADDING + _HANDLE + _HANDLE_GAP))
-            lines = [wrapped(label, room, size, most_lines=most_lines) for label in self.labels]
+            lines = [wrapped(label, room, size, most_lines=most_lines) for label in told]
             labels = ["\n".join(each) for each in lines]
             height = size * (_LINE * sum(map(len, lines)) + _SPACING * len(lines) + 2 * _PADDING)
             if height <= box.height / point - self._under:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.trajectory import Trajectory
 
+_BETWEEN = ", "
 _LONGEST_TITLE, _LONGEST_NAME = 28, 18  # characters: of a data set, of a galaxy
 _MOST_NAMES = 3
 
@@ -30,7 +31,7 @@ def tell_apart(runs: Sequence[tuple[Trajectory, Galaxies]]) -> list[str]:
         _excluded(data),
         _starts([path.start for path in paths]),
     )
-    return [", ".join(filter(None, each)) for each in zip(*parts, strict=True)]
+    return [_BETWEEN.join(filter(None, each)) for each in zip(*parts, strict=True)]
 
 
 def none_twice(labels: Sequence[str]) -> list[str]:
@@ -39,6 +40,13 @@ def none_twice(labels: Sequence[str]) -> list[str]:
         label if label not in labels[:at] else f"{label} ({labels[: at + 1].count(label)})"
         for at, label in enumerate(labels)
     ]
+
+
+def only_what_differs(labels: Sequence[str]) -> list[str]:
+    """Return labels without the parts that all of them have, where there is no room for those."""
+    parts = [label.split(_BETWEEN) for label in labels]
+    shared = set.intersection(*map(set, parts))
+    return [_BETWEEN.join(part for part in each if part not in shared) or _BETWEEN.join(each) for each in parts]
 
 
 def _told_apart(numbers: Sequence[float]) -> list[str]:
