@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_PINNED = len(LIGHT.pinned)
 """How many runs can be pinned: one for each colour."""
 
+_DASHES = ((5, 1.5), (1, 1.2), (6, 1.5, 1, 1.5), (10, 2), (3, 1, 1, 1, 1, 1), (10, 1.5, 3, 1.5))
+"""Lengths of dashes and gaps in line widths, one for each color: some eyes, and some printers, see no hues."""
+
 _LONGEST_LABEL = 46  # characters
 
 
@@ -66,7 +69,7 @@ class Pins:
         return tuple(str(pin.line.get_label()) for pin in self._pins)
 
     def add(self, run: Trajectory, data: Galaxies, label: str | None) -> None:
-        """Keep the curve of a run in a colour of its own.
+        """Keep the curve of a run in a colour and in dashes of its own.
 
         Raises
         ------
@@ -78,7 +81,8 @@ class Pins:
                 f"{MOST_PINNED} runs are pinned already, the most that can be told apart; unpin them first."
             )
         shown = extremes(run.losses)
-        (line,) = self._axes.plot(shown, run.losses[shown], "-", lw=1.4, zorder=2.5, label="")
+        dashes = _DASHES[len(self._pins)]
+        (line,) = self._axes.plot(shown, run.losses[shown], ls=(0, dashes), lw=1.6, zorder=2.5, label="")
         self._pins.append(Pin(run, data, line, label))
         self.runs.append(run)
 
@@ -156,7 +160,7 @@ class Pins:
             borderaxespad=0,
             borderpad=0.3,
             labelspacing=0.25,
-            handlelength=1.6,
+            handlelength=3.2,  # one dash pattern at least
         )
         self._legend.set_zorder(2.5)  # it stands still: what moves is drawn over it
         for text in self._legend.get_texts():
