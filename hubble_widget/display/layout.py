@@ -14,7 +14,7 @@ _SHARE = 0.3  # of the fit plot's height, for the residual plot
 
 def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
     """Return width and height of the figure, in pixels, for a page that has room for `width`."""
-    width = min(max(width, 300), 1100)
+    width = min(max(width, 240), 1100)
     is_stacked = width < STACKED_BELOW
     panel = round(0.66 * width) if is_stacked else min(max(round(0.4 * width), 300), 400)
     height = 2 * panel if is_stacked else panel
