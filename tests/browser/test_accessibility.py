@@ -164,11 +164,12 @@ def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_
 @contextmanager
 def emulated(page: Page, **media: Any) -> Iterator[None]:
     """Have the page shown as on such a screen, or on paper."""
+    as_before: dict[str, Any] = dict.fromkeys(media, "null")
     page.emulate_media(**media)
     try:
         yield
     finally:
-        page.emulate_media(**dict.fromkeys(media, "null"))
+        page.emulate_media(**as_before)
 
 
 def expect_nothing_serious(view: ExplorerView) -> None:
