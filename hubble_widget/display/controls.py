@@ -13,7 +13,6 @@ from ipywidgets import (
     Dropdown,
     HBox,
     IntSlider,
-    Label,
     Widget,
 )
 from traitlets import Bunch, List
@@ -78,10 +77,6 @@ class FilledBounded(HandControl, BoundedIntText):
     """An entry that the page fills."""
 
 
-class FilledLabel(Filled, Label):
-    """A label that the page fills."""
-
-
 class Scrubber:
     """A slider and an entry that go back and forth through the iterations of a path.
 
@@ -94,11 +89,12 @@ class Scrubber:
     """
 
     def __init__(self) -> None:
-        self.slider = FilledSlider(min=0, max=1, readout=False, continuous_update=True)
+        self.slider = FilledSlider(min=0, max=1, description="Now at iteration", readout=False, continuous_update=True)
         self.slider.add_class("hubble-scrubber")
         self.entry = FilledBounded(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
-        self.of = FilledLabel()
+        self.row = HBox([self.slider, self.entry])
+        self.row.add_class("hubble-setting")
         self.page_knows_hands = self.is_running = self.is_being_set = False
         self._known = 0  # where we last saw or put the slider; messages may move it on another thread
         self._echoes: set[int] = set()  # what a page may send back that cuts, of the values that it was given
@@ -110,7 +106,6 @@ class Scrubber:
 
     def show_range(self, iterations: int) -> None:
         """Let the path have so many iterations."""
-        self.of.value = f"of {iterations}"  # digits alone, as in the entry beside it
         if self.slider.max != iterations:
             self.is_being_set = True  # a value beyond the new end moves on its own
             self.slider.max = self.entry.max = iterations
@@ -193,18 +188,8 @@ class Controls:
         self.reset = Button(description="Reset", tooltip="Go back to the start of this run, iteration 0.")
         self.start_over = Button(description="Start over", tooltip=START_OVER)
         self.scrubber = Scrubber()
-        self.playback = HBox(
-            [
-                self.train,
-                self.step,
-                self.step_size,
-                self.reset,
-                self.start_over,
-                self.scrubber.slider,
-                self.scrubber.entry,
-                self.scrubber.of,
-            ]
-        )
+        buttons = [self.train, self.step, self.step_size, self.reset, self.start_over]
+        self.playback = HBox([*buttons, self.scrubber.row])
         self.playback.add_class("hubble-playback")
         self.learning_rate = Setting("Learning rate", LEARNING_RATES, FilledFloat(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
@@ -221,7 +206,6 @@ class Controls:
             **{f"{name}_entry": setting.entry.model_id for name, setting in self.settings.items()},
             "iteration": scrubber.slider.model_id,
             "iteration_entry": scrubber.entry.model_id,
-            "iteration_of": scrubber.of.model_id,
         }
 
     def show_title(self, title: str, note: str, reference: str) -> None:
@@ -247,7 +231,7 @@ class Controls:
     def page_fills(self) -> None:
         """From now on the page fills what says where the sliders and the scrubber stand."""
         scrubber = self.scrubber
-        for widget in (self.learning_rate.entry, self.iterations.entry, scrubber.slider, scrubber.entry, scrubber.of):
+        for widget in (self.learning_rate.entry, self.iterations.entry, scrubber.slider, scrubber.entry):
             widget.is_filled = True
 
     def show_running(self, *, running: bool, in_cell: bool = False) -> None:
@@ -273,5 +257,6 @@ class Controls:
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
-        parts = [part for setting in self.settings.values() for part in (setting.slider, setting.entry, setting.row)]
-        return [*self.header.children, self.header, *self.playback.children, self.playback, *parts]
+        rows: list[Scrubber | Setting] = [self.scrubber, *self.settings.values()]
+        parts = [part for each in rows for part in (each.slider, each.entry, each.row)]
+        return [*self.header.children, self.header, *self.playback.children[:-1], self.playback, *parts]

@@ -5,7 +5,12 @@ from __future__ import annotations
 STACKED_BELOW = 620
 """Widths (in the page's pixels) under which the two plots stand one above the other."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 20, 46  # pixels that tick labels and axis labels need
+_LEFT, _RIGHT, _TOP, _BOTTOM = (
+    78,
+    20,
+    28,
+    46,
+)  # pixels that tick labels and axis labels need, and the toolbar at the top
 LABEL = 22 - _LEFT
 """Pixels from the left end of axes to the feet of the labels of velocity, residual and loss."""
 _GAP = 12  # pixels between the fit plot and the residual plot
@@ -17,7 +22,7 @@ def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
     """Return width and height of the figure, in pixels, for a page that has room for `width`."""
     width = min(max(width, 240), 1100)
     is_stacked = width < STACKED_BELOW
-    panel = max(round(0.66 * width), _LEAST) if is_stacked else min(max(round(0.4 * width), 300), 400)
+    panel = max(round(0.62 * width), _LEAST) if is_stacked else min(max(round(0.3 * width), 280), 400)
     height = 2 * panel if is_stacked else panel
     return width, height + (round(_SHARE * (panel - _TOP - _BOTTOM)) + _GAP if residuals else 0)
 

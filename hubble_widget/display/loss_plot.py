@@ -15,7 +15,7 @@ from hubble_widget.display import words
 from hubble_widget.display.beyond import Beyond
 from hubble_widget.display.note import Note
 from hubble_widget.display.pins import Pins
-from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations
+from hubble_widget.display.scales import KeptLimits, decades, extremes, from_zero, round_up_iterations, with_room_below
 from hubble_widget.regression.formatting import with_minus
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # of the axis, at either end: room for the marker
+_ROOM_BELOW = 0.12  # of the axis, under the floor: for what is written there, where no curve comes
 _CAPTION = 20  # points from the top of the plot to what stands under the caption
 
 LABELS = {
@@ -147,7 +148,6 @@ class LossPlot:
             self._floor_note.xy = (0.985, loss)
             self._floor_note.set_text(f"exact fit {loss:.4g}")
         self.set_limits()
-        self._place_floor_note()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
         """Make room for the losses that the settings lead through; `draw_path` shows them.
@@ -198,19 +198,10 @@ class LossPlot:
             runs = [*self.pins.runs, self._path]
             last = round_up_iterations(max(self._room, *map(_iterations, runs)))
             limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
+            if self._floor_loss > 0:
+                limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=self.log)
             self.limits.hold(np.array([1.0, self._room]), self._path.losses[[0, -1]])
-            if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
-                self._place_floor_note()
-
-    def _place_floor_note(self) -> None:
-        """Write under the line of the floor, or above it where there is no room."""
-        height = -1.0
-        if self._floor_loss > 0:
-            to_share = self.axes.transScale + self.axes.transLimits
-            height = float(to_share.transform((0.0, self._floor_loss))[1])
-        offset = 4 if height < 0.1 else -4  # points above or below the line
-        if self._floor_note.get_position() != (0, offset):  # else the background would be drawn anew for nothing
-            self._floor_note.set(position=(0, offset), va="bottom" if offset > 0 else "top")
+            self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits)
 
     def hover_loss(self, iteration: int | None) -> None:
         """Point out one iteration and its loss on the shown curve; None points out none."""

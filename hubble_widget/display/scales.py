@@ -194,14 +194,19 @@ def round_up(value: float) -> float:
 
 
 def round_up_iterations(iterations: int) -> int:
-    """Return the next of 10, 20, 50, 100, 200, 500…: an axis that seldom changes while the slider is dragged."""
+    """Return the next of 10, 15, 20, 30, 40, 50, 60, 80, 100…: an axis that seldom changes while a slider moves."""
     decade = 10
     while iterations > 10 * decade:
         decade *= 10
-    for factor in (1, 2, 5):
-        if iterations <= factor * decade:
-            return factor * decade
-    return 10 * decade
+    return next(end for tenths in (10, 15, 20, 30, 40, 50, 60, 80, 100) if iterations <= (end := tenths * decade // 10))
+
+
+def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool) -> Limits:
+    """Return limits between which a floor lies at no less than a share of the height: for words under it."""
+    low, high = map(math.log10, limits) if is_log else limits
+    at = math.log10(floor) if is_log else floor
+    low = min(low, (at - share * high) / (1 - share))
+    return (10.0**low if is_log else low), limits[1]
 
 
 def extremes(values: NDArray[np.float64], buckets: int = 400) -> NDArray[np.intp]:

@@ -57,7 +57,7 @@ export function careForControls(root: HTMLElement): () => void {
 
 export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-setting").forEach(describeSetting);
-  root.querySelectorAll<HTMLElement>(".hubble-playback").forEach(describeScrubber);
+  root.querySelectorAll<HTMLElement>(".hubble-playback").forEach(describeStepSize);
   root.querySelectorAll<HTMLElement>(".hubble-loading").forEach(describeProgress);
   root.querySelectorAll(".widget-toggle-button").forEach(describeToggle);
   root.querySelectorAll(".hubble-more-row").forEach(describeGroup);
@@ -98,19 +98,10 @@ function describeSetting(row: HTMLElement): void {
   if (value) setAttribute(handle, "aria-valuetext", value);
 }
 
-/** A slider, an entry and a list, all without a description: what they set is named by none. */
-function describeScrubber(row: HTMLElement): void {
+/** The list beside the button Step has no description. */
+function describeStepSize(row: HTMLElement): void {
   const steps = row.querySelector(".hubble-step-size select");
   if (steps) setAttribute(steps, "aria-label", "Iterations of a step");
-  const entry = row.querySelector<HTMLInputElement>(".hubble-iteration-entry input");
-  if (entry) setAttribute(entry, "aria-label", "Iteration, typed value");
-  const handle = row.querySelector<HTMLElement>(`.hubble-scrubber :is(${HANDLE})`);
-  if (!handle) return;
-  describeHandle(handle, "Iteration");
-  const tells = !handle.matches(JQUERY_HANDLE);
-  const now = wholeNumber(tells ? handle.getAttribute("aria-valuenow") : entry?.value);
-  const most = wholeNumber(tells ? handle.getAttribute("aria-valuemax") : entry?.max);
-  if (now) setAttribute(handle, "aria-valuetext", `iteration ${now}${most ? ` of ${most}` : ""}`);
 }
 
 /** noUiSlider says what it is and where it stands; jQuery UI does not: how far along its track, in per cent. */
@@ -125,11 +116,6 @@ function describeHandle(handle: HTMLElement, name: string): void {
     "aria-valuenow",
     String(Math.round(Number.parseFloat(handle.style.left) || 0)),
   );
-}
-
-/** noUiSlider writes "320.0". */
-function wholeNumber(text: string | null | undefined): string {
-  return text ? String(Math.round(Number(text))) : "";
 }
 
 function visibleLabel(row: HTMLElement): string {

@@ -1,4 +1,4 @@
-/** The numbers: a legend that says whose they are, and four cards. */
+/** The numbers: a legend that says whose they are, and a card for each. */
 
 import { type CardText, cardTexts, progressText, sourceText } from "./content";
 import { element, setText } from "./dom";
@@ -16,7 +16,7 @@ export interface Numbers {
   ): void;
 }
 
-const CARDS = 4;
+const CARDS = 5;
 
 /** Longer than this, a number is set smaller so that it keeps to its card. */
 const LONG = 8;
@@ -66,6 +66,7 @@ function createCard() {
       setText(value, text.value);
       setText(note, text.note);
       setText(exact, text.exact);
+      node.classList.toggle("hubble-small", text.isSmall ?? false);
       learned.classList.toggle("hubble-missing", text.value === MISSING);
       value.classList.toggle("hubble-long", text.value.length > LONG);
     },

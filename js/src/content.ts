@@ -11,6 +11,8 @@ export interface CardText {
   /** Beside it: the unit, or why there is no number. */
   note: string;
   exact: string;
+  /** Not one of the three that the person is after. */
+  isSmall?: boolean;
 }
 
 const DIVERGED = "the training diverged";
@@ -43,10 +45,18 @@ export function cardTexts(
     },
     ...(labels.has_age ? [age] : []),
     {
+      label: "Intercept",
+      value: fixed(learned.intercept, 1),
+      note: exists(learned.intercept) ? labels.y_unit : "",
+      exact: `exact ${plusMinus(exact.intercept, exact.intercept_stderr, 1)}`,
+      isSmall: true,
+    },
+    {
       label: lossFunction === "MSE" ? "Loss" : `Loss (${lossFunction})`,
       value: significant(learned.loss, 4),
       note: exists(learned.loss) ? "" : DIVERGED,
       exact: `exact ${significant(exact.loss, 4)}`,
+      isSmall: true,
     },
   ];
 }

@@ -130,7 +130,6 @@ export interface Controls {
   learning_rate_entry: string;
   iterations_entry: string;
   iteration_entry: string;
-  iteration_of: string;
   canvas: string;
 }
 

@@ -18,7 +18,6 @@ const TRAITS = {
   iterations: "index",
   iteration: "value",
   iteration_entry: "value",
-  iteration_of: null,
   learning_rate_entry: null,
   iterations_entry: null,
 } as const;
@@ -93,7 +92,6 @@ export class PageControls {
     for (const control of [this.#found.iteration, this.#found.iteration_entry]) {
       tell(control, { max: iterations }); // before the value, which may lie beyond the old end
     }
-    tell(this.#found.iteration_of, { value: `of ${iterations}` });
     this.scrubTo(iteration);
   }
 

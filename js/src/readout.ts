@@ -38,6 +38,10 @@ const SETTLED = 300;
 /** Milliseconds in which the kernel tells what it has just made; later, it has been missed. */
 const TOLD_WITHIN = 500;
 
+/** Pixels from which the numbers stand beside the plots, and how many they take there (explorer.css). */
+const WIDE = 1100;
+const BESIDE = 394;
+
 const NO_KERNEL =
   "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
 
@@ -230,7 +234,11 @@ function watchPage(
     report(theme);
     settled();
   });
-  const unwatchWidth = watchWidth(root, (width) => report({ width }));
+  const unwatchWidth = watchWidth(root, (width) => {
+    const isWide = width >= WIDE;
+    root.classList.toggle("hubble-wide", isWide);
+    report({ width: isWide ? width - BESIDE : width });
+  });
   return () => {
     unwatchTheme();
     unwatchWidth();

@@ -16,9 +16,9 @@ export interface Ruler {
 const MARGIN = 12;
 const GAP = 9;
 const ROW = 17;
-const AXIS = 38;
-const BELOW = AXIS + 37;
-const NARROW = 400;
+const AXIS = 35;
+const BELOW = AXIS + 35;
+const NARROW = 440;
 
 export function createRuler(): Ruler {
   const svg = svgElement("svg", "hubble-scale", { role: "img" });

@@ -1,4 +1,6 @@
-/** The scrubber's track, filled as far as the path has been walked. */
+/** The scrubber's track, filled as far as the path has been walked, and what its slider says of itself. */
+
+import { setAttribute } from "./dom";
 
 const SCRUBBER = ".hubble-scrubber";
 const PROPERTY = "--hubble-reached";
@@ -10,4 +12,6 @@ export function fillScrubber(root: Element, iteration: number, iterations: numbe
   if (scrubber && scrubber.style.getPropertyValue(PROPERTY) !== reached) {
     scrubber.style.setProperty(PROPERTY, reached);
   }
+  const row = scrubber?.closest(".hubble-setting");
+  if (row) setAttribute(row, "data-hubble-value", `iteration ${iteration} of ${iterations}`);
 }

@@ -19,7 +19,7 @@ export const NAMES: Record<Zone, string> = {
   diverging: "diverges",
 };
 
-/** Whose name comes first where there is no room for all: "swings" is narrower than its name, and the one to do without. */
+/** Whose name comes first where there is no room for all, after the one that the handle is in. */
 const PRECEDENCE: readonly Zone[] = ["slow", "fast", "diverging", "oscillating"];
 
 /** Pixels between two names. */
@@ -43,8 +43,12 @@ export function createZones(root: HTMLElement): Zones {
   const names = createNames();
   let stretches: Stretch[] = [];
   let note = "";
+  let current: Zone | undefined;
   let track: Element | null = null;
-  const place = () => names.place(track?.closest<HTMLElement>(ROW) ?? null, track, stretches, note);
+  const place = () => {
+    const row = track?.closest<HTMLElement>(ROW) ?? null;
+    names.place(row, track, { stretches, current, note });
+  };
   const placeSoon = perFrame(place);
   const sizes = new ResizeObserver(placeSoon);
   const paintRow = () => {
@@ -66,13 +70,13 @@ export function createZones(root: HTMLElement): Zones {
   lookForTrack();
   return {
     draw(known, positions) {
-      describe(root, known, positions);
+      const zone = describe(root, known, positions);
       const next = stretchesOf(known);
       const nextNote = noteOf(known);
-      if (gradient(next) === gradient(stretches) && nextNote === note) return;
-      stretches = next;
-      note = nextNote;
-      paintRow();
+      const isPainted = gradient(next) === gradient(stretches);
+      if (isPainted && nextNote === note && zone === current) return;
+      [stretches, note, current] = [next, nextNote, zone];
+      if (!isPainted) paintRow();
       placeSoon();
     },
     place: placeSoon,
@@ -82,7 +86,7 @@ export function createZones(root: HTMLElement): Zones {
       placeSoon.cancel();
       stretches = [];
       paintRow();
-      names.place(null, null, stretches, "");
+      names.place(null, null, { stretches, note: "" });
     },
   };
 }
@@ -97,8 +101,11 @@ function createNames() {
     place(
       row: HTMLElement | null,
       track: Element | null,
-      stretches: readonly Stretch[],
-      note: string,
+      {
+        stretches,
+        current,
+        note,
+      }: { stretches: readonly Stretch[]; current?: Zone | undefined; note: string },
     ) {
       if (!row || !track || (stretches.length === 0 && !note)) {
         scale.remove();
@@ -112,7 +119,7 @@ function createNames() {
       if (scale.parentElement !== row) row.append(scale);
       const start = left - row.getBoundingClientRect().left;
       const sizes = new Map(labels.map(({ zone, node }) => [zone, node.offsetWidth]));
-      const places = placesOf(stretches, sizes, width);
+      const places = placesOf(stretches, sizes, width, current);
       for (const { zone, node } of labels) {
         const at = places.get(zone);
         const style = `left: ${(start + (at ?? 0)).toFixed(1)}px; visibility: ${at === undefined ? "hidden" : "visible"}`;
@@ -125,17 +132,20 @@ function createNames() {
 
 /**
  * Where on the track each name begins, in pixels: in the middle of its stretch, the last of several at the track's end,
- * where it leaves most room. A name that would cover one of higher precedence has no place.
+ * where it leaves most room. A name that would cover one of higher precedence has no place; the zone that the handle is
+ * in has the highest.
  */
 export function placesOf(
   stretches: readonly Stretch[],
   sizes: ReadonlyMap<Zone, number>,
   width: number,
+  current?: Zone | undefined,
 ): Map<Zone, number> {
   const places = new Map<Zone, number>();
   const last = stretches.length > 1 ? stretches.at(-1)?.zone : undefined;
   const sizeOf = (zone: Zone) => sizes.get(zone) ?? 0;
-  for (const zone of PRECEDENCE) {
+  const first = current === undefined ? [] : [current];
+  for (const zone of new Set([...first, ...PRECEDENCE])) {
     const stretch = stretches.find((each) => each.zone === zone);
     if (!stretch) continue;
     const size = sizeOf(zone);
@@ -198,14 +208,15 @@ function paint(row: HTMLElement, stretches: readonly Stretch[]): void {
 }
 
 /** Notes on the rows what their sliders choose, for the names and values of accessibility.ts. */
-function describe(root: HTMLElement, known: Known, positions: Positions): void {
+function describe(root: HTMLElement, known: Known, positions: Positions): Zone | undefined {
   const choice = chosen(known, positions);
   const { moments, settings } = known;
-  if (!choice || !isFilled(moments) || !isFilled(settings)) return;
-  const zone = hasClosedForm(settings) ? NAMES[zoneOf(moments, choice.learningRate)] : "";
-  const rate = [String(choice.learningRate), zone].filter(Boolean).join(", ");
-  note(root, ROW, rate);
+  if (!choice || !isFilled(moments) || !isFilled(settings)) return undefined;
+  const zone = hasClosedForm(settings) ? zoneOf(moments, choice.learningRate) : undefined;
+  const words = [String(choice.learningRate), ...(zone ? [NAMES[zone]] : [])];
+  note(root, ROW, words.join(", "));
   note(root, ".hubble-iterations", String(choice.iterations));
+  return zone;
 }
 
 function note(root: HTMLElement, selector: string, text: string): void {

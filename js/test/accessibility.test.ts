@@ -11,11 +11,9 @@ const ROW = `
     </div>
     <div class="widget-text"><label class="widget-label"></label><input type="number" value="0.05"></div>
   </div>`;
-/** An IntSlider and a BoundedIntText, both without a description. */
-const SCRUBBER = `
+const PLAYBACK = `
   <div class="widget-hbox hubble-playback">
-    <div class="widget-slider hubble-scrubber"><div class="noUi-handle" aria-valuenow="320.0" aria-valuemax="500.0"></div></div>
-    <div class="hubble-iteration-entry"><input type="number" value="320" max="500"></div>
+    <div class="hubble-step-size"><select></select></div>
   </div>`;
 const PROGRESS = `
   <div class="hubble-loading">
@@ -57,15 +55,9 @@ test("what the page itself chose is spoken before the entry's value, which waits
   expect(pick(".noUi-handle").getAttribute("aria-valuetext")).toBe("0.1, fast");
 });
 
-test.each([
-  ["ipywidgets 8", SCRUBBER],
-  ["ipywidgets 7", SCRUBBER.replace(/noUi-handle.*?500.0"/, 'ui-slider-handle"')],
-])("the scrubber of %s is named, and tells its iteration", (_version, markup) => {
-  describeControls(explorer(markup));
-  const handle = pick(".hubble-scrubber > *");
-  expect(handle.getAttribute("aria-label")).toBe("Iteration");
-  expect(handle.getAttribute("aria-valuetext")).toBe("iteration 320 of 500");
-  expect(pick("input").getAttribute("aria-label")).toBe("Iteration, typed value");
+test("the list beside Step is named", () => {
+  describeControls(explorer(PLAYBACK));
+  expect(pick("select").getAttribute("aria-label")).toBe("Iterations of a step");
 });
 
 test("a slider of ipywidgets 7 is one, and says how far along it stands", () => {

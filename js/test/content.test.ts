@@ -13,13 +13,14 @@ describe("cards", () => {
       ["74.59", "km/s/Mpc", "exact 80.38 ± 10.11"],
       ["0.866", "", "exact 0.866"],
       ["13.11", "billion years", "exact 12.16 ± 1.53"],
+      ["36.1", "km/s", "exact −30.7 ± 129.7"],
       ["0.01989", "", "exact 0.01958"],
     ]);
   });
 
   test("name the loss function where it is not the mean squared error", () => {
-    expect(cardTexts(LEARNED, EXACT)[3]?.label).toBe("Loss");
-    expect(cardTexts(LEARNED, EXACT, "Huber")[3]?.label).toBe("Loss (Huber)");
+    expect(cardTexts(LEARNED, EXACT)[4]?.label).toBe("Loss");
+    expect(cardTexts(LEARNED, EXACT, "Huber")[4]?.label).toBe("Loss (Huber)");
   });
 
   test("explain what a flat line does not have", () => {
@@ -34,6 +35,7 @@ describe("cards", () => {
       "the training diverged",
       "not defined",
       "no age: no slope",
+      "",
       "the training diverged",
     ]);
   });
@@ -55,11 +57,12 @@ describe("data of other kinds", () => {
   };
   const learned = { ...LEARNED, age: null };
 
-  test("have three cards, in their own unit", () => {
+  test("have no card of an age, in their own unit", () => {
     const texts = cardTexts(learned, { ...EXACT, age: null, age_stderr: null }, "MSE", labels);
     expect(texts.map(({ label, note }) => [label, note])).toEqual([
       ["Slope", "points/h"],
       ["Correlation r", ""],
+      ["Intercept", "points"],
       ["Loss", ""],
     ]);
   });

@@ -94,7 +94,7 @@ test("data that are no galaxies have no age, neither a card nor the ruler, where
     expect(words).not.toMatch(/galax|Mpc|Hubble|billion|Gyr/);
     expect(text(".hubble-status")).not.toContain("age");
   }
-  expect(el.querySelectorAll(".hubble-card:not([hidden])")).toHaveLength(3);
+  expect(el.querySelectorAll(".hubble-card:not([hidden])")).toHaveLength(4);
   leave();
 });
 

@@ -142,7 +142,6 @@ export const CONTROLS = {
   learning_rate_entry: "re",
   iterations_entry: "ne",
   iteration_entry: "ke",
-  iteration_of: "of",
   canvas: "c",
 };
 

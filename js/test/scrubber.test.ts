@@ -10,10 +10,12 @@ test.each([
   [0, 0, "0.0%"],
 ])("iteration %i of %i fills the track as far as that", (iteration, iterations, reached) => {
   const root = document.createElement("div");
-  root.innerHTML = '<div class="hubble-scrubber"></div>';
+  root.innerHTML = '<div class="hubble-setting"><div class="hubble-scrubber"></div></div>';
   fillScrubber(root, iteration, iterations);
   const track = root.querySelector<HTMLElement>(".hubble-scrubber");
   expect(track?.style.getPropertyValue("--hubble-reached")).toBe(reached);
+  const told = root.firstElementChild?.getAttribute("data-hubble-value");
+  expect(told).toBe(`iteration ${iteration} of ${iterations}`);
 });
 
 test("a root without a scrubber yet is left as it is", () => {

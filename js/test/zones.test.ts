@@ -66,6 +66,14 @@ describe("on the track", () => {
     }
   });
 
+  test("the name of the zone that the handle is in comes first", () => {
+    for (let width = 100; width <= 900; width += 10) {
+      for (const zone of ["slow", "fast", "oscillating", "diverging"] as const) {
+        expect(placesOf(stretchesOf(KNOWN), SIZES, width, zone).has(zone)).toBe(true);
+      }
+    }
+  });
+
   test("there are none where nothing tells what a rate will do", () => {
     expect(stretchesOf(WITHOUT)).toEqual([]);
     expect(stretchesOf({ ...KNOWN, moments: {} })).toEqual([]);

@@ -133,8 +133,8 @@ class ExplorerView:
         expect(self.readout).to_be_visible()
         expect(self.canvas).to_be_visible()
         wait_until(
-            lambda: abs(width(self.canvas) - width(self.root)) <= 1,
-            "the plots are as wide as the explorer",
+            lambda: abs(width(self.canvas) - width(self.root.locator(".hubble-figure"))) <= 1,
+            "the plots are as wide as their column",
         )
 
     def expect_numbers(self) -> None:

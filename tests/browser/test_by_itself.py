@@ -54,7 +54,7 @@ def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNo
     view = show(notebook)
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
-            view.slider("Iteration").press("ArrowLeft")
+            view.slider("Now at iteration").press("ArrowLeft")
             expect_told(view.root, RATE, COUNT, COUNT - step)
         for rate in NEXT_RATES[:3]:
             view.slider("Learning rate").press("ArrowRight")
@@ -73,7 +73,7 @@ def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path
     view = show(notebook)
     view.root.evaluate(MEASURE)
     with busy(notebook, 1, tmp_path):
-        for label in ("Iteration", "Learning rate", "Iterations"):
+        for label in ("Now at iteration", "Learning rate", "Iterations"):
             view.root.evaluate("window.answers.length = 0")
             for answered in range(1, 11):
                 view.slider(label).press("ArrowLeft")
@@ -87,7 +87,7 @@ def test_when_the_kernel_is_gone_the_sliders_still_work(open_notebook: OpenNoteb
     view = show(notebook)
     notebook.expect_complaint(NOBODY_LISTENS)
     notebook.shut_kernel_down()
-    view.slider("Iteration").press("ArrowLeft")
+    view.slider("Now at iteration").press("ArrowLeft")
     expect_told(view.root, RATE, COUNT, COUNT - 1)
     view.slider("Learning rate").press("ArrowRight")
     expect_told(view.root, NEXT_RATES[0], COUNT)
@@ -104,7 +104,7 @@ def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook
     view.train()
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
-            view.slider("Iteration").press("ArrowLeft")
+            view.slider("Now at iteration").press("ArrowLeft")
             expect_path_told(view.root, walked_by_torch(), COUNT - step, COUNT)
     view.kernel.wait_until(f"explorer.iteration == {COUNT - 3}")
     expect_path_told(view.root, walked_by_torch(), COUNT - 3, COUNT)

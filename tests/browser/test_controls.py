@@ -59,7 +59,7 @@ def test_a_number_is_what_was_typed(
     expect(view.alert).to_be_hidden()
 
 
-@pytest.mark.parametrize("label", ["Iterations", "Iteration"])
+@pytest.mark.parametrize("label", ["Iterations", "Now at iteration"])
 def test_what_is_no_whole_number_is_refused(open_notebook: OpenNotebook, label: str) -> None:
     view = show(open_notebook(CHOSEN))
     type_into(view, label, "1.5")

@@ -42,7 +42,7 @@ def test_the_residual_follows_the_line(open_notebook: OpenNotebook, tmp_path: Pa
     view = show(open_notebook(CHOSEN))
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     view.expect_words("residual +1403 km/s")
     view.picture(tmp_path)
 

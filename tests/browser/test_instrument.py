@@ -61,7 +61,7 @@ def test_all_toggles_together_follow_a_training(open_notebook: OpenNotebook, tmp
     view.kernel.wait_until("len(explorer.axes) == 3 and explorer.axes[1].get_yscale() == 'linear'")
     view.train()
     trained = view.picture(tmp_path)
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     view.kernel.wait_until("explorer.iteration == 0")
     assert not np.array_equal(view.picture(tmp_path), trained)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .explorer_view import LESSON, ExplorerView, Point, middle, show
+from .explorer_view import LESSON, ExplorerView, Point, cell, middle, show
 from .notebook_page import NotebookPage, wait_until
 
 pytestmark = pytest.mark.browser
@@ -40,18 +41,41 @@ def test_at_every_width_all_is_in_its_column_and_nothing_covers_another(
         view.more()
     for width in (900, 848, 620, 524, 484, 400, 272):  # the last at a zoom of 200 %, beside JupyterLab's files
         narrow(view, width)
-        view.slider("Iteration").press("Home")
+        view.slider("Now at iteration").press("Home")
         view.kernel.wait_until("explorer.iteration == 0")
         expect_in_its_place(view)
 
 
-def test_of_the_names_of_the_zones_only_the_one_of_what_swings_is_ever_left_out(open_notebook: OpenNotebook) -> None:
+def test_of_the_names_of_the_zones_the_one_of_the_handle_is_never_left_out(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(IN_A_COLUMN))
-    for width, swings in ((900, True), (620, True), (524, False), (464, False), (900, True)):
+    for width in (900, 620, 524, 400, 900):
         narrow(view, width)
-        for name in ("slow", "steady", "diverges"):
-            expect(view.root.get_by_text(name, exact=True)).to_be_visible()
-        expect(view.root.get_by_text("swings", exact=True)).to_be_visible(visible=swings)
+        for rate, zone in ((0.001, "slow"), (0.05, "steady"), (0.7, "swings"), (5, "diverges")):
+            view.kernel.execute(f"explorer.learning_rate = {rate}")
+            expect(view.slider("Learning rate")).to_have_attribute("aria-valuetext", f"{rate}, {zone}")
+            expect(view.root.get_by_text(zone, exact=True)).to_be_visible()
+
+
+def test_on_a_small_laptop_all_that_matters_is_seen_at_once(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.05, iterations=500))
+    notebook.page.set_viewport_size({"width": 1366, "height": 768})
+    view = show(notebook)
+    matter = [
+        *(view.canvas, view.slider("Learning rate"), view.slider("Iterations"), view.root.locator(".hubble-sentence")),
+        *view.root.locator(".hubble-card").all(),
+        view.root.locator(".hubble-ruler"),
+    ]
+    for is_wide in (False, True):  # the list of files beside the notebook, then not
+        if is_wide:
+            notebook.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+            expect(view.root).to_have_class(re.compile("hubble-wide"))
+        view.expect_shown()
+        view.root.locator(".hubble-figure").evaluate("figure => figure.scrollIntoView()")
+        view.slider("Learning rate").press("ArrowRight")
+        view.slider("Learning rate").press("ArrowLeft")
+        for each in matter:
+            expect(each).to_be_in_viewport(ratio=0.98)
+        assert (middle(view.readout)[0] > box_of(view)["x"] + 750) == is_wide
 
 
 def test_another_theme_leaves_the_names_of_the_zones_where_they_are(open_notebook: OpenNotebook) -> None:
@@ -77,15 +101,18 @@ def test_nothing_moves_where_no_zones_are_known(open_notebook: OpenNotebook) -> 
     assert near([place(view, view.slider("Iterations"))], [before])
 
 
-def test_the_scrubber_ends_where_it_ended_however_long_the_path_is(open_notebook: OpenNotebook) -> None:
+def test_the_tracks_and_the_entries_stand_in_columns(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(IN_A_COLUMN))
-    track = view.root.locator(".hubble-scrubber .noUi-target")
-    before = place(view, track)
-    view.entry("Iterations").fill("10000")
-    view.entry("Iterations").press("Enter")
-    expect(view.root.get_by_text("of 10000", exact=True)).to_be_visible()
-    expect(view.readout).to_contain_text("iteration 10000 of 10000")
-    assert place(view, track) == before
+    for width in (900, 620, 400):
+        narrow(view, width)
+        rows = view.root.locator(".hubble-setting")
+        ends = rows.evaluate_all(
+            """rows => rows.map(row => [".noUi-target", ".widget-text"].map(
+                part => row.querySelector(part).getBoundingClientRect()).flatMap(({left, right}) => [right, left]))"""
+        )
+        assert len(ends) == 3
+        for end in ends[1:]:  # where tracks end, where entries end and begin
+            assert np.allclose([end[0], *end[2:]], [ends[0][0], *ends[0][2:]], rtol=0, atol=0.75)
 
 
 def narrow(view: ExplorerView, width: int) -> None:

@@ -127,8 +127,8 @@ def expect_read(view: ExplorerView, wanted: int) -> int:
 def expect_shown(view: ExplorerView, folder: Path) -> int:
     """Wait until scrubber, readout and plots show the kernel's iteration; return it."""
     iteration = view.value("iteration")
-    expect(view.entry("Iteration")).to_have_value(str(iteration))
-    expect(view.slider("Iteration")).to_have_attribute("aria-valuenow", f"{iteration}.0")
+    expect(view.entry("Now at iteration")).to_have_value(str(iteration))
+    expect(view.slider("Now at iteration")).to_have_attribute("aria-valuenow", f"{iteration}.0")
     expect(view.readout).to_contain_text(f"iteration {iteration} of")
     view.expect_numbers()
     view.picture(folder)

@@ -75,7 +75,7 @@ def test_the_copied_line_leads_to_the_same_numbers_in_another_cell(open_notebook
     view.button("Leave out").click()
     view.slider("Learning rate").press("ArrowLeft")
     notebook.kernel.wait_until("len(explorer.data) == 22 and explorer.learning_rate < 0.05 and explorer.start[1] < 0")
-    view.slider("Iteration").press("PageDown")
+    view.slider("Now at iteration").press("PageDown")
     notebook.kernel.wait_until("0 < explorer.iteration < 300 and explorer.trajectory.iterations >= explorer.iteration")
     expect(view.button("Copy the magic line")).to_be_visible()
     notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

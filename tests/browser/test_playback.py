@@ -25,11 +25,11 @@ mouse_and_keyboard = pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids
 
 
 def press_arrow(view: ExplorerView) -> None:
-    view.slider("Iteration").press("ArrowLeft")
+    view.slider("Now at iteration").press("ArrowLeft")
 
 
 def drag_handle(view: ExplorerView) -> None:
-    handle = view.slider("Iteration")
+    handle = view.slider("Now at iteration")
     x, y = middle(handle)
     track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
     assert track is not None
@@ -37,8 +37,8 @@ def drag_handle(view: ExplorerView) -> None:
 
 
 def type_number(view: ExplorerView) -> None:
-    view.entry("Iteration").fill("123")
-    view.entry("Iteration").press("Enter")
+    view.entry("Now at iteration").fill("123")
+    view.entry("Now at iteration").press("Enter")
 
 
 scrubbing = pytest.mark.parametrize("scrub", [press_arrow, drag_handle, type_number], ids=["keys", "mouse", "typed"])
@@ -81,7 +81,7 @@ def test_step_takes_as_many_iterations_as_are_chosen(open_notebook: OpenNotebook
         view.kernel.wait_until(f"explorer.iteration == {reached}")
         expect(view.readout).to_contain_text(f"iteration {reached} of 500")
         view.expect_numbers()
-        expect(view.entry("Iteration")).to_have_value(str(reached))
+        expect(view.entry("Now at iteration")).to_have_value(str(reached))
         after = view.picture(tmp_path)
         assert (after != before).any()
         before = after
@@ -179,7 +179,7 @@ def test_after_a_training_the_scrubber_shows_torchs_own_numbers(
 def test_home_and_end_keys_go_to_both_ends(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     view = show(open_notebook(CHOSEN))
     for key, reached in (("Home", 0), ("ArrowRight", 1), ("End", 500)):
-        view.slider("Iteration").press(key)
+        view.slider("Now at iteration").press(key)
         view.kernel.wait_until(f"explorer.iteration == {reached}")
         assert expect_scrubbed(view, tmp_path) == reached
 
@@ -189,9 +189,9 @@ def test_home_and_end_keys_go_to_both_ends_of_a_path_that_grew(open_notebook: Op
     view.entry("Iterations").fill("1400")
     view.entry("Iterations").press("Enter")
     view.kernel.wait_until("explorer.iterations == 1400")
-    expect(view.slider("Iteration")).to_have_attribute("aria-valuemax", "1400.0")
+    expect(view.slider("Now at iteration")).to_have_attribute("aria-valuemax", "1400.0")
     for key, reached in (("Home", 0), ("End", 1400), ("PageDown", 1260), ("PageUp", 1400), ("ArrowLeft", 1399)):
-        view.slider("Iteration").press(key)
+        view.slider("Now at iteration").press(key)
         view.kernel.wait_until(f"explorer.iteration == {reached}")
         assert expect_scrubbed(view, tmp_path) == reached
 
@@ -243,13 +243,13 @@ def test_real_time_takes_larger_strides_than_can_be_watched(open_notebook: OpenN
 
 def expect_scrubbed(view: ExplorerView, folder: Path) -> int:
     """Wait until slider, entry, readout and plots show the kernel's iteration; return it."""
-    handle = view.slider("Iteration")
+    handle = view.slider("Now at iteration")
     wait_until(  # the page's own position is the newest, the kernel may still be on its way
         lambda: handle.get_attribute("aria-valuenow") == f"{view.value('iteration')}.0",
         "the kernel is where the slider stands",
     )
     iteration = view.value("iteration")
-    expect(view.entry("Iteration")).to_have_value(str(iteration))
+    expect(view.entry("Now at iteration")).to_have_value(str(iteration))
     expect(view.readout).to_contain_text(f"iteration {iteration} of {view.value('iterations')}")
     view.expect_numbers()
     view.picture(folder)

@@ -76,7 +76,7 @@ def test_marks_of_a_saved_page_lie_where_the_kernel_draws_them(
 ) -> None:
     cells = (*CELLS, ALL_MARKS, at(0), at(COUNT // 5), "import numpy" + POINTED_AT, at(COUNT))
     with saved(lab, browser, *cells) as (root, canvas, folder):
-        scrubber = root.get_by_role("slider", name="Iteration", exact=True)
+        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
 
         def expect_picture(name: str) -> None:
             drawn = read_drawing(folder / f"{name}.npz")
@@ -100,7 +100,7 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect(root.get_by_text("There is no kernel")).to_be_visible()
         expect(root.get_by_role("button", name="Train")).to_be_hidden()
         assert width(canvas) > 400
-        root.get_by_role("slider", name="Iteration", exact=True).press("ArrowLeft")
+        root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
         expect_told(root, RATE, COUNT, COUNT - 1)
         before = page_pixels(canvas)
         rate = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1]
@@ -109,7 +109,7 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         count = ITERATIONS[ITERATIONS.index(COUNT) + 1]
         root.get_by_role("slider", name="Iterations", exact=True).press("ArrowRight")
         expect_told(root, rate, count)
-        root.get_by_role("slider", name="Iteration", exact=True).press("ArrowLeft")
+        root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
         expect_told(root, rate, count, count - 1)
         wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
         expect_play(root, canvas)
@@ -132,7 +132,7 @@ def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser
 
 def expect_play(root: Locator, canvas: Locator) -> None:
     """Play goes through the path, on numbers, plots and scrubber, and is paused where it stands."""
-    scrubber = root.get_by_role("slider", name="Iteration", exact=True)
+    scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
     scrubber.press("Home")
     expect(scrubber).to_have_attribute("aria-valuetext", re.compile("^iteration 0 of"))
     before = page_pixels(canvas)

@@ -65,7 +65,7 @@ def test_sliders_scrubber_and_training(view: ExplorerView, tmp_path: Path) -> No
     view.expect_numbers()
     view.picture(tmp_path)
 
-    x, y = middle(view.slider("Iteration"))
+    x, y = middle(view.slider("Now at iteration"))
     view.drag((x, y), (x - 200, y), steps=60)
     view.kernel.wait_until("explorer.iteration < explorer.iterations")
     view.picture(tmp_path)

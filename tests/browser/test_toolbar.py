@@ -137,7 +137,7 @@ def test_what_a_user_draws_appears_by_itself_and_stays(open_notebook: OpenNotebo
     wait_until(lambda: lime(page_pixels(view.canvas)) > 0, "the line is on the page")
     drawn = lime(view.picture(tmp_path))
     assert drawn > 200 * dpr
-    for label in ("Learning rate", "Iterations", "Iteration"):
+    for label in ("Learning rate", "Iterations", "Now at iteration"):
         slope = view.value("slope")
         view.slider(label).press("ArrowLeft")
         view.kernel.wait_until(f"explorer.slope != {slope}")

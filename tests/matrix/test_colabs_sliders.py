@@ -88,7 +88,7 @@ def test_a_training_in_the_cell_goes_to_its_end(view: ExplorerView) -> None:
 def test_the_scrubber_goes_to_every_iteration_by_key(view: ExplorerView) -> None:
     view.kernel.execute(f"explorer.iterations = {END}")
     expect(view.readout).to_contain_text(f"iteration {END} of {END} ")
-    scrubber = view.slider("Iteration")
+    scrubber = view.slider("Now at iteration")
     scrubber.press("Home")
     for iteration in range(60):
         expect_followed(view, f"explorer.iteration == {iteration}", f"iteration {iteration} of {END} ")
@@ -98,7 +98,7 @@ def test_the_scrubber_goes_to_every_iteration_by_key(view: ExplorerView) -> None
 def test_the_scrubber_follows_by_mouse_and_a_typed_number_counts(view: ExplorerView) -> None:
     view.kernel.execute(f"explorer.iterations = {END}")
     expect(view.readout).to_contain_text(f"iteration {END} of {END} ")
-    scrubber, chance = view.slider("Iteration"), Random(2)
+    scrubber, chance = view.slider("Now at iteration"), Random(2)
     left, right = ends(scrubber)
     for _ in range(10):
         x, y = middle(scrubber)
@@ -106,8 +106,8 @@ def test_the_scrubber_follows_by_mouse_and_a_typed_number_counts(view: ExplorerV
         iteration = round(float(scrubber.get_attribute("aria-valuenow") or "nan"))
         expect_followed(view, f"explorer.iteration == {iteration}", f"iteration {iteration} of {END} ")
     for iteration in CUT[:3]:
-        view.entry("Iteration").fill(str(iteration))
-        view.entry("Iteration").press("Enter")
+        view.entry("Now at iteration").fill(str(iteration))
+        view.entry("Now at iteration").press("Enter")
         view.kernel.wait_until(f"explorer.iteration == {iteration}")
         end_of(view, iteration, END)
 
@@ -125,13 +125,13 @@ def test_a_hand_on_the_scrubber_ends_a_training(view: ExplorerView, scrub: str) 
     view.button("Train").click()
     view.expect_running()
     if scrub == "key":
-        view.slider("Iteration").press("End")
+        view.slider("Now at iteration").press("End")
     elif scrub == "mouse":
-        x, y = middle(view.slider("Iteration"))
+        x, y = middle(view.slider("Now at iteration"))
         view.drag((x, y), (x + 60, y))
     else:
-        view.entry("Iteration").fill("2598")
-        view.entry("Iteration").press("Enter")
+        view.entry("Now at iteration").fill("2598")
+        view.entry("Now at iteration").press("Enter")
     view.expect_finished()
     view.kernel.execute("explorer.speed = 'normal'")
     iteration = view.value("iteration")

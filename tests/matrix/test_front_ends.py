@@ -72,9 +72,9 @@ def test_pause_stops_a_training_and_the_scrubber_goes_back(view: ExplorerView, t
     assert 0 < reached < 10_000
     view.expect_numbers()
     stopped = view.picture(tmp_path)
-    view.slider("Iteration").press("ArrowLeft")
+    view.slider("Now at iteration").press("ArrowLeft")
     view.kernel.wait_until(f"explorer.iteration == {reached - 1}")
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     view.kernel.wait_until("explorer.iteration == 0")
     expect(view.readout).to_contain_text("iteration 0 of")
     assert (view.picture(tmp_path) != stopped).any()

@@ -78,7 +78,7 @@ def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Pa
         assert each.value("iteration") == iterations
         each.expect_numbers()
         each.picture(tmp_path)
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     view.kernel.wait_until("now.iteration == 0")
     view.drag(view.point("fit", *view.handles()[1]), view.point("fit", 15, 1200))
     view.kernel.wait_until("now.start[0] > 0")

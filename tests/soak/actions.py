@@ -10,12 +10,12 @@ from playwright.sync_api import Locator
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 from tests.browser.explorer_view import ExplorerView, by_keyboard, middle
 
-SLIDERS = ("Learning rate", "Iterations", "Iteration")
+SLIDERS = ("Learning rate", "Iterations", "Now at iteration")
 KEYS = ("ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home")
 TYPED = {
     "Learning rate": ("0.05", "0.3", "0.7321", "1.5", "1e-3"),
     "Iterations": ("1", "37", "500", "2500", "10000"),
-    "Iteration": ("0", "1", "12", "480"),
+    "Now at iteration": ("0", "1", "12", "480"),
 }
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale", "Handles", "Pin this run", "Clear pins")
 CHOICES = {
@@ -89,7 +89,7 @@ def click_galaxy(view: ExplorerView, chance: Random) -> str:
 
 def drag_guess(view: ExplorerView, chance: Random) -> str:
     """Go to the start and drag one of the two handles of the line."""
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     handle = chance.choice(view.handles())
     x, y = view.point("fit", *handle)
     up = chance.randint(-60, 60)
