@@ -123,7 +123,7 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
     expect(view.root.get_by_role("heading")).to_have_text(["HST Key Project"])
     expect(view.root.locator(".hubble-handle:visible")).to_have_count(2)
     for key in ("End", "Home"):
-        for label in ("Learning rate", "Iterations", "Iteration"):
+        for label in ("Learning rate", "Iterations", "Now at iteration"):
             view.slider(label).press(key)
         assert view.root.evaluate(CUT_RINGS) == []
         assert view.root.evaluate(SMALL_TARGETS) == []
@@ -143,7 +143,7 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
 
 def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500)))
-    view.slider("Iteration").press("Home")  # of the scrubber's track nothing is filled
+    view.slider("Now at iteration").press("Home")  # of the scrubber's track nothing is filled
     value, exact = view.root.locator(".hubble-value").first, view.root.locator(".hubble-exact-value").first
     for scheme in ("light", "dark"):
         with emulated(view.notebook.page, forced_colors="active", color_scheme=scheme):
