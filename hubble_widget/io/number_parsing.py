@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from hubble_widget.io.unit_names import find_unit, looks_like_unit
 from hubble_widget.regression.columns import FloatArray, shorten
 from hubble_widget.regression.parameters import to_float
 
@@ -79,7 +80,8 @@ def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = N
     name : str
         Of the column, for the error.
     values : sequence
-        Numbers, words for numbers, and what is missing: None, nan, or one of `MISSING_WORDS`.
+        Numbers, words for numbers, and what is missing: None, nan, or one of `MISSING_WORDS`. Among numbers, any other
+        word without a digit is missing, too ("abs", "?"), unless it names a unit.
     sign : {".", ",", "?"}, optional
         See `decimal_sign`; the column's own where left out.
 
@@ -100,14 +102,16 @@ def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = N
             return np.array(words, dtype=np.float64)
         except ValueError:
             pass  # something is missing, or written in another way
-    return np.array([_number(name, row, value, sign) for row, value in enumerate(values, start=1)], dtype=np.float64)
+    forgives = are_mostly_numbers(values)
+    numbers = [_number(name, row, value, sign, forgives) for row, value in enumerate(values, start=1)]
+    return np.array(numbers, dtype=np.float64)
 
 
-def _number(name: str, row: int, value: object, sign: DecimalSign) -> float:
+def _number(name: str, row: int, value: object, sign: DecimalSign, forgives: bool) -> float:
     if _is_real(value):
         return to_float(value)
     word = str(value)
-    if is_missing(word):
+    if is_missing(word) or (forgives and isinstance(value, str) and _says_nothing(word)):
         return np.nan
     number = _to_number(word, sign) if isinstance(value, str) else None
     if number is None:
@@ -117,6 +121,12 @@ def _number(name: str, row: int, value: object, sign: DecimalSign) -> float:
             advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
         raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
     return number
+
+
+def _says_nothing(word: str) -> bool:
+    """Return whether a word among numbers is none that was misread ("12 Mpc", ">3"), nor a unit that would be lost."""
+    has_digit = any(map(str.isdigit, word)) or _to_number(word, ".") is not None
+    return not has_digit and find_unit(word) is None and not looks_like_unit(word)
 
 
 def _is_real(value: object) -> bool:

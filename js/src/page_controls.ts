@@ -38,6 +38,8 @@ interface Hears {
 export class PageControls {
   #found: Partial<Record<Part, AnyModel>> = {};
   #asked: number[] = [];
+  /** Whether there was a kernel: a saved page never had one. */
+  hadKernel = false;
   #ends: (() => void)[];
   #hears: Hears;
 
@@ -51,6 +53,7 @@ export class PageControls {
 
   #attend(part: Part, control: AnyModel): void {
     this.#found[part] = control;
+    this.hadKernel ||= Reflect.get(control, LIVE) === true;
     const { changed, settingMoved, scrubbed } = this.#hears;
     const moved = () => {
       if (TRAITS[part] === "value" && !isTold(control)) scrubbed(Math.round(control.get("value")));

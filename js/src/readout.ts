@@ -44,6 +44,8 @@ const BESIDE = 394;
 
 const NO_KERNEL =
   "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
+const KERNEL_LOST =
+  "The kernel has stopped: sliders, scrubber and Play still show the path in closed form. For the rest, run the cell again; in Voilà, reload the page.";
 
 /** Called once per model, where the host knows it; the views use what it has made. */
 function initialize({ model }: InitializeProps<Model>): () => void {
@@ -88,10 +90,11 @@ function show({ model, el }: RenderProps<Model>): () => void {
   const announce = debounced(() => view.announce(), SETTLED);
   const draw = () => {
     const present = session.present();
-    const { known, positions, shown: now, rows, hasKernel } = present;
+    const { known, positions, shown: now, rows, hasKernel, hadKernel } = present;
     const root = el.closest(".hubble-explorer");
     root?.classList.toggle("hubble-without-kernel", !hasKernel);
     if (view.draw(model, now, known.running, model.get("error") || refused)) announce();
+    view.tell(hasKernel ? "" : hadKernel ? KERNEL_LOST : NO_KERNEL);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
     overlay?.pointer.lookAmong(rows);
@@ -124,6 +127,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
         session.changed();
       }),
       pauseAtWhatIsShown(root, session),
+      hear(root, { "pointerup keyup": session.acted }, true),
       offerPlay(root, session.scrubber, session.scrubTo),
       keepOrder(root, model),
       offerCopy(root, () => {
@@ -166,6 +170,8 @@ function createView(el: HTMLElement) {
   const numbers = createNumbers();
   const headline = element("strong", "");
   const sentence = element("span", "");
+  const kernel = element("p", "hubble-no-kernel");
+  kernel.setAttribute("role", "status");
   const ruler = createRuler();
   const status = element("div", "hubble-status");
   status.setAttribute("role", "status");
@@ -175,7 +181,7 @@ function createView(el: HTMLElement) {
     error,
     numbers.node,
     element("p", "hubble-sentence", headline, " ", sentence),
-    element("p", "hubble-no-kernel", NO_KERNEL),
+    kernel,
     ruler.node,
     status,
   );
@@ -203,6 +209,7 @@ function createView(el: HTMLElement) {
       news = announcement(learned, iterations, running, labels);
       return news !== before;
     },
+    tell: (words: string) => setText(kernel, words),
     announce: () => setText(status, news),
     stop: ruler.stop,
   };

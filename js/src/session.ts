@@ -13,6 +13,7 @@ import { type Pin, type Pointing, readPins } from "./marks/shots";
 import { StartDrag } from "./marks/start_drag";
 import { isFilled, type Model, type Settings } from "./model";
 import { PageControls } from "./page_controls";
+import { watchKernel } from "./patches/lost_kernel";
 import { readPath, type Wired } from "./path";
 import { remembering } from "./remembering";
 import { tellRunning } from "./running";
@@ -28,6 +29,7 @@ export interface Present {
   rows: Rows;
   pins: readonly Pin[];
   hasKernel: boolean;
+  hadKernel: boolean;
 }
 
 type Sessions = Map<string, { session: Session; users: number }>;
@@ -67,6 +69,7 @@ export class Session {
   #pinsOf = remembering(readPins);
   #pathOf = remembering(readPath);
   #adopt = createAdoption();
+  #kernel: ReturnType<typeof watchKernel>;
   #draw = perFrame(() => {
     const { shown } = this.present();
     if (shown.descent) this.#controls.fill(shown.learned.iteration, shown.iterations);
@@ -76,7 +79,10 @@ export class Session {
   constructor(model: AnyModel<Model>, id: string) {
     this.#model = model;
     this.#controls = new PageControls(model, {
-      changed: this.changed,
+      changed: () => {
+        if (!this.#controls.haveKernel) this.#playout.end();
+        this.changed();
+      },
       settingMoved: () => this.#fillSettings(),
       scrubbed: (iteration) => this.#scrubbed(iteration),
     });
@@ -94,8 +100,10 @@ export class Session {
         this.changed();
       },
     );
+    this.#kernel = watchKernel(model);
     this.#ends = [
       this.#listen(),
+      this.#kernel.stop,
       tellRunning(model),
       letGoWhenClosed(model),
       offerDownloads(model),
@@ -132,6 +140,9 @@ export class Session {
     send(this.#model, { type: "iteration chosen", iteration });
     this.#scrubbed(iteration);
   }
+
+  /** A person has done something that the kernel answers. */
+  acted = () => this.#kernel.acted();
 
   /** Tells the kernel what a person points at. */
   tellPointing({ row, iteration }: Pointing): void {
@@ -190,7 +201,7 @@ export class Session {
   /** Works out what is shown. */
   #look(): Present {
     const [model, playout] = [this.#model, this.#playout];
-    const hasKernel = this.#controls.haveKernel;
+    const { haveKernel: hasKernel, hadKernel } = this.#controls;
     const positions = this.#controls.positions();
     const rows = this.#rowsOf(model.get("rows"), model.get("row_values"));
     const pins = this.#pinsOf(model.get("pins"), model.get("pin_losses"));
@@ -208,7 +219,7 @@ export class Session {
         this.#controls.fill(chosen, chosen);
       }
     }
-    return { known, positions, shown: shown(known, positions), rows, pins, hasKernel };
+    return { known, positions, shown: shown(known, positions), rows, pins, hasKernel, hadKernel };
   }
 
   /** Answers what the kernel sends. Returns what ends it. */

@@ -138,6 +138,7 @@ test("a page that has heard nothing for long asks for all of it", async () => {
 
 test("what was running when the kernel went holds the sliders no longer", async () => {
   const { model, fake, rate, count, scrubber } = lesson();
+  for (const slider of [rate, count, scrubber]) Object.assign(slider, { comm_live: true });
   fake.set("running", true);
   fake.set("notice", { headline: "Loading torch.", sentence: "" });
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
@@ -146,6 +147,7 @@ test("what was running when the kernel went holds the sliders no longer", async 
   await frames();
   expect(text(".hubble-value")).toBe("74.59");
   expect(text(".hubble-sentence")).toMatch(/^Loading torch/);
+  expect(text(".hubble-no-kernel")).toBe("");
   for (const slider of [rate, count, scrubber]) {
     Object.assign(slider, { comm_live: false });
     slider.emit("comm_live_update");
@@ -154,6 +156,7 @@ test("what was running when the kernel went holds the sliders no longer", async 
   expect(text(".hubble-value")).toBe("79.84");
   expect(text(".hubble-sentence")).toMatch(/^Converged/);
   expect(document.querySelector(".hubble-without-kernel")).not.toBeNull();
+  expect(text(".hubble-no-kernel")).toMatch(/^The kernel has stopped: .* run the cell again/);
   for (const slider of [rate, count, scrubber]) Object.assign(slider, { comm_live: true });
   rate.emit("comm_live_update");
   await frames();

@@ -16,6 +16,7 @@ from .servers import JupyterServer
 
 PROMPT_OF_RUN_CELL = re.compile(r"\[\d+\]:$")
 PROMPT_OF_RUNNING_CELL = "[*]:"
+NO_KERNEL = "No Kernel"
 KERNEL_IS_IDLE = re.compile(r"\| Idle$")
 SAVE = re.compile(r"^Save and create checkpoint")
 
@@ -170,6 +171,12 @@ class NotebookPage(KernelPage):
     def shut_kernel_down(self) -> None:
         """End the kernel behind the page's back, as a server that ends idle kernels does."""
         self._server.request("DELETE", f"kernels/{self._kernel_id}")
+
+    def start_kernel_again(self, index: int) -> None:
+        """Run one cell where there is no kernel any more: JupyterLab starts another one."""
+        expect(self.page.get_by_role("button", name=NO_KERNEL, exact=True)).to_be_visible(timeout=30_000)
+        expect(self.start_cell(index)).to_have_text(PROMPT_OF_RUN_CELL, timeout=60_000)
+        self._follow_session()
 
     def restart_kernel(self) -> None:
         """Restart the kernel behind the page's back and wait until the page has its new one."""

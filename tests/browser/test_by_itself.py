@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -14,8 +15,10 @@ import hubble_widget as hw
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .busy import busy, busy_cell
-from .explorer_view import cell, show
+from .explorer_view import ExplorerView, cell, middle, show
+from .kernel_page import wait_until
 from .notebook_page import NotebookPage
+from .pictures import page_pixels
 from .told import expect_path_told, expect_told
 
 pytestmark = pytest.mark.browser
@@ -44,8 +47,7 @@ NOTE_TEXTS = """root => {
     new MutationObserver(() => window.texts.add(readout.textContent)).observe(
         readout, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
-# What ipywidgets says of each message that it has nobody to send to.
-NOBODY_LISTENS = r"^console: Could not send widget sync message Error: Cannot send\n(?:.*\n?)*"
+STOPPED = "The kernel has stopped"
 REACHED = re.compile(r"by torch, now at iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
 
 
@@ -82,20 +84,31 @@ def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path
             print(f"{label}: answered after {median(times):.1f} ms, {median(frames):.0f} animation frames")
 
 
-def test_when_the_kernel_is_gone_the_sliders_still_work(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(CHOSEN)
-    view = show(notebook)
-    notebook.expect_complaint(NOBODY_LISTENS)
+def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(CHOSEN, "display(explorer)")
+    view, other = show(notebook), show(notebook, 1)
     notebook.shut_kernel_down()
     view.slider("Now at iteration").press("ArrowLeft")
     expect_told(view.root, RATE, COUNT, COUNT - 1)
+    expect_alone(view)
+    view.hover(middle(view.canvas))  # ipympl tells the kernel of it, where there is one
+    expect_told(view.root, RATE, COUNT, COUNT - 1)
     view.slider("Learning rate").press("ArrowRight")
-    expect_told(view.root, NEXT_RATES[0], COUNT)
-    # JupyterLab, which asks the server now and then, takes its time to notice.
-    expect(notebook.page.get_by_role("button", name="No Kernel", exact=True)).to_be_visible(timeout=90_000)
     expect_told(view.root, NEXT_RATES[0], COUNT)
     view.slider("Iterations").press("ArrowRight")
     expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
+    before = page_pixels(view.canvas)
+    view.slider("Iteration").press("Home")
+    wait_until(lambda: not np.array_equal(page_pixels(view.canvas), before), "the plots follow")
+
+    notebook.start_kernel_again(0)
+    view = ExplorerView(notebook, notebook.output(0))
+    view.expect_shown()
+    expect_told(view.root, RATE, COUNT)
+    expect(view.root.get_by_text(STOPPED)).to_have_count(0)
+    view.slider("Learning rate").press("ArrowRight")
+    view.kernel.wait_until(f"explorer.learning_rate == {NEXT_RATES[0]}")
+    expect_alone(other)
 
 
 def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -120,6 +133,13 @@ def test_during_a_training_the_readout_shows_what_torch_has_reached(open_noteboo
     path = walked_by_torch()
     assert len(reached) > 5
     assert reached == {iteration: f"{path.slopes[iteration]:.2f}" for iteration in reached}
+
+
+def expect_alone(view: ExplorerView) -> None:
+    """Wait until the page says that its kernel has stopped; JupyterLab looks every ten seconds."""
+    expect(view.root.get_by_text(STOPPED)).to_be_visible(timeout=30_000)
+    expect(view.button("Train")).to_be_hidden()
+    expect(view.button("Play")).to_be_visible()
 
 
 def walked_by_torch() -> hw.Trajectory:

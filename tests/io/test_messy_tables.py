@@ -32,6 +32,25 @@ def test_one_cell_that_is_no_number_is_named_not_the_column_denied(make: Any) ->
     assert hw.as_dataset(fine).note.endswith("2 of 3 rows; left out: no velocity")
 
 
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table, dict, Table])
+@pytest.mark.parametrize("word", ["abs", "?", "not observed"])
+def test_a_word_among_numbers_is_as_an_empty_cell(make: Any, word: str) -> None:
+    data = hw.as_dataset(make({"d": [*map(str, DISTANCE[:2]), word, "8.0"], "v": ["70", "150", "290", "500"]}))
+    np.testing.assert_array_equal(data.velocity, [70, 150, 500])
+    assert data.note.endswith("3 of 4 rows; left out: no distance")
+
+
+@pytest.mark.parametrize("word", ["12 Mpc", ">3", "Mpc", "(kpc)", True])
+def test_what_may_be_a_number_or_a_unit_is_not_left_out(word: object) -> None:
+    with pytest.raises(TypeError, match=r"column 'd' holds .* in row 2; numbers are wanted"):
+        hw.as_dataset(pd.DataFrame({"d": [1.0, word, 4.0, 8.0], "v": [70, 150, 290, 500]}))
+
+
+def test_words_that_are_no_fewer_than_the_numbers_are_named() -> None:
+    with pytest.raises(TypeError, match="column 'd' holds text: 'abs' in row 1; numbers are wanted"):
+        hw.as_dataset({"d": ["abs", "?", 4.0, 8.0], "v": [70, 150, 290, 500]})
+
+
 @pytest.mark.parametrize(
     "values",
     [

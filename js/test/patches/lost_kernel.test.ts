@@ -1,0 +1,98 @@
+import type { AnyModel } from "@anywidget/types";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Model } from "../../src/model";
+import { watchKernel } from "../../src/patches/lost_kernel";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Slot = (sender: unknown, status: string) => void;
+
+/** What a signal of JupyterLab's is to us. */
+class Signal {
+  slots = new Set<Slot>();
+  connect = (slot: Slot) => this.slots.add(slot);
+  disconnect = (slot: Slot) => this.slots.delete(slot);
+  emit = (status = "") => {
+    for (const slot of this.slots) slot(undefined, status);
+  };
+}
+
+/** An explorer of one other model, and the connection to its kernel. */
+function explorer() {
+  const kernel = {
+    status: "idle",
+    connectionStatus: "connected",
+    statusChanged: new Signal(),
+    connectionStatusChanged: new Signal(),
+    disposed: new Signal(),
+    requestKernelInfo: vi.fn(() => Promise.reject(new Error("Canceled"))),
+  };
+  const slider = { comm_live: true, comm: {} as object | undefined };
+  const values = { models: ["slider"], running: false };
+  const model = {
+    get: (name: keyof typeof values) => values[name],
+    widget_manager: { kernel, get_model: () => Promise.resolve(slider) },
+  };
+  return { kernel, slider, values, watch: watchKernel(model as unknown as AnyModel<Model>) };
+}
+
+const later = () => vi.advanceTimersByTimeAsync(10_000);
+
+test.each(["disposed", "dead", "restarting", "autorestarting"])(
+  "a kernel that is %s is gone for good",
+  async (status) => {
+    const { kernel, slider } = explorer();
+    if (status === "disposed") kernel.disposed.emit();
+    else kernel.statusChanged.emit(status);
+    await later();
+    expect(slider).toEqual({ comm_live: false, comm: undefined });
+    kernel.statusChanged.emit("idle"); // another one, of which the models are not
+    await later();
+    expect(slider.comm_live).toBe(false);
+  },
+);
+
+test("an idle kernel that answers neither a person nor the page is lost until it is heard again", async () => {
+  const { kernel, slider, watch } = explorer();
+  watch.acted();
+  await later();
+  expect(kernel.requestKernelInfo).toHaveBeenCalledTimes(1);
+  expect(slider.comm_live).toBe(false);
+  expect(slider.comm).toBeDefined();
+  kernel.statusChanged.emit("busy");
+  await later();
+  expect(slider.comm_live).toBe(true);
+});
+
+test("a kernel that computes, trains or answers is not asked, nor is one that nobody needs", async () => {
+  const { kernel, slider, values, watch } = explorer();
+  await later();
+  watch.acted();
+  kernel.statusChanged.emit("busy");
+  kernel.statusChanged.emit("idle");
+  await later();
+  kernel.status = "busy";
+  watch.acted();
+  await later();
+  [kernel.status, values.running] = ["idle", true];
+  watch.acted();
+  await later();
+  expect(kernel.requestKernelInfo).not.toHaveBeenCalled();
+  expect(slider.comm_live).toBe(true);
+});
+
+test("a connection that is lost is said, too, and what watches it ends", async () => {
+  const { kernel, slider, watch } = explorer();
+  [kernel.status, kernel.connectionStatus] = ["unknown", "connecting"];
+  watch.acted();
+  await later();
+  expect(slider.comm_live).toBe(false);
+  kernel.connectionStatusChanged.emit("connected");
+  await later();
+  expect(slider.comm_live).toBe(true);
+  watch.stop();
+  for (const name of ["statusChanged", "connectionStatusChanged", "disposed"] as const) {
+    expect(kernel[name].slots.size).toBe(0);
+  }
+});
