@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ipywidgets import Layout, VBox
@@ -30,6 +32,7 @@ from hubble_widget.regression.spelling import did_you_mean
 from hubble_widget.regression.tables import NO_MATHEMATICS
 from hubble_widget.rerun import closes_when_its_cell_runs_again
 from hubble_widget.result import Code, Result
+from hubble_widget.saving import save
 from hubble_widget.state import SETTABLE, SETTINGS, ExplorerState
 
 if TYPE_CHECKING:
@@ -99,6 +102,8 @@ class RegressionExplorer(ExplorerState, VBox):
         Go back to iteration 0; go back to the settings and the data that the explorer began with.
     code(), magic_line()
         A script, or the line ``%hubblefit ...``, that leads to what is shown.
+    save(path)
+        Save a picture, the numbers or the script as a file.
     ready()
         ``await`` it to wait for data that an engine prepares.
     close()
@@ -163,7 +168,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._open_face = Face(self._guard.call, self._soon, self._later, self._summary_as_html)
         self._face.plots.figure.tell = lambda told: self._guard.report(ValueError(told))
         self._playback = Playback(self, self._face, self._guard, self._home)
-        self._instrument = Instrument(self, self._playback, self._face, self._guard.answer)
+        self._instrument = Instrument(self, self._playback, self._face, self._guard.answer, lambda: self.result)
         self._wire()
         for name in ("hubble-explorer", *NO_MATHEMATICS):
             self.add_class(name)
@@ -267,7 +272,7 @@ class RegressionExplorer(ExplorerState, VBox):
         if awaited is not None:
             self.came_from(*awaited)
         if self._is_shown:  # no observer has closed it
-            self._instrument.tell_line()
+            self._instrument.tell_texts()
         self._loader.stop()
         if self._is_shown and plan.iteration is not None:
             self.iteration = plan.iteration
@@ -328,7 +333,7 @@ class RegressionExplorer(ExplorerState, VBox):
         self._restart()  # by what may have been set with it
         if self._is_shown:
             self._playback.refit()
-            self._instrument.tell_line()
+            self._instrument.tell_texts()
 
     @observe("speed")
     def _speed_changed(self, _change: Bunch) -> None:
@@ -338,7 +343,7 @@ class RegressionExplorer(ExplorerState, VBox):
     def _show_speed(self) -> None:
         self._face.more.show_speed(self.speed)
         self._playback.change_pace()
-        self._instrument.tell_line()
+        self._instrument.tell_texts()
 
     @observe("iteration")
     def _iteration_changed(self, change: Bunch) -> None:
@@ -377,7 +382,7 @@ class RegressionExplorer(ExplorerState, VBox):
         if "data" in changed:
             self._instrument.data_changed()
         if not changed <= {"learning_rate", "iterations"}:  # those the page knows better
-            self._instrument.tell_line()
+            self._instrument.tell_texts()
 
     # What the controls ask
 
@@ -526,6 +531,42 @@ class RegressionExplorer(ExplorerState, VBox):
         """
         self._check_ready()
         return magic_line(self, self._playback.trajectory)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Save what is shown as a file; the ending of its name says what to save.
+
+        Parameters
+        ----------
+        path : str or Path
+            ``.png``, ``.svg``: a picture of the plots, with title, source and numbers. ``.csv``: a table of
+            settings, learned and exact numbers, each with its unit. ``.py``: the script, see `code`. A file that is
+            there already is replaced.
+
+        Returns
+        -------
+        Path
+            Where it was saved.
+
+        Raises
+        ------
+        ValueError
+            If the name has another ending.
+        OSError
+            If the file cannot be written.
+        RuntimeError
+            If an engine has not answered yet; of a picture, if the explorer was closed.
+
+        Examples
+        --------
+        >>> explorer = hw.RegressionExplorer("key_project")
+        >>> path = explorer.save("fit.csv")
+        >>> print(path.read_text().splitlines()[1])
+        data,title,HST Key Project,
+        """
+        self._check_ready()
+        path = Path(path)
+        save(path, self.result, lambda: self._face.plots)
+        return path
 
     def _summary_as_html(self, *, with_picture: bool = True) -> str:
         summary, canvas = self.result.summary(), self._face.canvas

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from traitlets import HasTraits
 
+from hubble_widget.display.more import MOST_LISTED
+from hubble_widget.display.picture import save_picture
 from hubble_widget.display.view import View
 from hubble_widget.line import line_of, magic_line
+from hubble_widget.regression.script import script_of
+from hubble_widget.saving import COLUMNS, file_name, results_of
 
 if TYPE_CHECKING:
     from hubble_widget.display.face import Face
     from hubble_widget.playback import Playback
     from hubble_widget.regression.galaxies import Galaxies
+    from hubble_widget.result import Result
     from hubble_widget.state import ExplorerState
 
 
@@ -38,6 +44,8 @@ class Instrument:
         Whose plots and controls are used.
     answer : callable
         ``answer(function)`` returns the handler of a control that calls the function where it may be called.
+    result : callable
+        Returns what is shown, to be taken away.
     """
 
     def __init__(
@@ -46,8 +54,9 @@ class Instrument:
         playback: Playback,
         face: Face,
         answer: Callable[[Callable[[], object]], Callable[..., None]],
+        result: Callable[[], Result],
     ) -> None:
-        self._explorer = explorer
+        self._explorer, self._result = explorer, result
         self._playback = playback
         self._face = face
         self._before: list[Galaxies] = []
@@ -76,8 +85,8 @@ class Instrument:
         when(more.galaxy, self._galaxy_chosen)
         more.leave_out.on_click(answer(lambda: self.toggle_galaxy(more.chosen_galaxy)))
         more.undo.on_click(answer(self._undo))
-        when(more.toggle, self.tell_line)
-        more.copy.on_click(answer(self._say_line))
+        when(more.toggle, self.tell_texts)
+        self._offer_to_take_away(answer)
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
         view = View(face.plots.fit_axes, face.canvas)
@@ -161,27 +170,54 @@ class Instrument:
         self._face.canvas.draw_idle()
         self._show_galaxies()
 
-    # The line to keep
+    # What can be taken away
 
-    def tell_line(self) -> None:
-        """Let the page know the line of the present data and settings, where it shows the button that copies it."""
-        if not self._face.more.toggle.value:
+    def tell_texts(self) -> None:
+        """Let the page know line, script and results of the present data and settings, also for a page that is saved.
+
+        Where they are long, only while the page shows them.
+        """
+        readout, result = self._face.readout, self._result()
+        if len(result.data) > MOST_LISTED and not self._face.more.toggle.value:
+            readout.forget_texts()
             return
-        try:
-            line = line_of(self._explorer)
-        except ValueError as error:
-            self._face.readout.show_line(problem=str(error))
-        else:
-            self._face.readout.show_line(line.before, line.after)
+        with readout.hold_sync():
+            try:
+                line = line_of(self._explorer)
+            except ValueError as error:
+                readout.show_line(problem=str(error))
+            else:
+                readout.show_line(line.before, line.after)
+            readout.show_script(script_of(result.data, result.trajectory, result.fit.degree))
+            readout.show_results(file_name(result.data, "csv"), [COLUMNS, *results_of(result)])
 
     def _say_line(self) -> None:
         """Say the line where no page can copy it, and look anew for a name of the data."""
-        self.tell_line()
+        self.tell_texts()
         try:
             said = magic_line(self._explorer, self._playback.trajectory)
         except ValueError as error:
             said = str(error)
         self._face.fallback.say(said)
+
+    def _offer_to_take_away(self, answer: Callable[[Callable[[], object]], Callable[..., None]]) -> None:
+        more = self._face.more
+        more.copy.on_click(answer(self._say_line))
+        more.copy_code.on_click(answer(partial(self._face.fallback.say, "print(explorer.code()) shows the code.")))
+        more.table.on_click(answer(partial(self._say_how_to_save, "csv")))
+        for button, kind in ((more.png, "png"), (more.svg, "svg")):
+            button.on_click(answer(partial(self._save_picture, kind)))
+
+    def _save_picture(self, kind: str) -> None:
+        """Have the page save a picture of what is shown."""
+        result, file = self._result(), BytesIO()
+        save_picture(self._face.plots, result.summary(), file, kind)
+        self._face.overlay.save(file_name(result.data, kind), file.getvalue())
+        self._say_how_to_save(kind)
+
+    def _say_how_to_save(self, kind: str) -> None:
+        """Say it where no page can save anything."""
+        self._face.fallback.say(f'explorer.save("{file_name(self._explorer.data, kind)}") saves it.')
 
     # Runs to compare
 

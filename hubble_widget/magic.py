@@ -157,10 +157,10 @@ class HubbleMagics(Magics):
 
         As %%hubblefit it takes the rows that are pasted below it, with or without a header.
 
-        The explorer has the methods train(), stop(), step(10), reset(), start_over(), code(), magic_line() and
-        close(), its numbers in explorer.result, explorer.best_fit and explorer.trajectory, and its plots in
-        explorer.figure. Its settings are attributes, as in explorer.learning_rate = 0.5; all are explained in
-        hubble_widget.RegressionExplorer.
+        The explorer has the methods train(), stop(), step(10), reset(), start_over(), code(), magic_line(),
+        save("fit.png") and close(), its numbers in explorer.result, explorer.best_fit and explorer.trajectory, and
+        its plots in explorer.figure. Its settings are attributes, as in explorer.learning_rate = 0.5; all are
+        explained in hubble_widget.RegressionExplorer.
         """
         line = line.strip()
         is_silent = line.endswith(";")

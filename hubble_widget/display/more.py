@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ipywidgets import Box, Button, Dropdown, FloatText, Label, ToggleButton, VBox, Widget
 
@@ -13,7 +13,7 @@ from hubble_widget.regression.galaxies import Galaxies
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
 
-MORE = "More: residuals, guess, {rows}, optimizer, pins"
+MORE = "More: residuals, guess, {rows}, optimizer, pins, take away"
 TOOLTIPS = {
     "residual_lines": "Show how far each point is from the learned line.",
     "residual_squares": "Show the squared residuals: their mean area is the mean squared error.",
@@ -24,6 +24,10 @@ TOOLTIPS = {
     "loss_function": "Choose what the training makes small.",
     "guess": "Show the line that the training starts from, to drag it.",
     "copy": "Copy the line %hubblefit ... that leads to what is shown.",
+    "copy_code": "Copy a script of torch and numpy that leads to the same numbers.",
+    "png": "Save the plots as they are, with title, source and numbers.",
+    "svg": "Save the plots the same way, as lines that stay sharp at any size.",
+    "table": "Save settings, learned and exact numbers, with their units, for a spreadsheet.",
     "leave_out": "Leave the chosen one out of the fit, or take it back.",
     "toggle": "Show or hide what a first look does not need.",
 }
@@ -42,6 +46,13 @@ def _row(title: str, *widgets: Widget) -> Box:
     row = Box([heading, *widgets])
     row.add_class("hubble-more-row")
     return row
+
+
+def _with_all_below(widget: Widget) -> Iterator[Widget]:
+    """Yield a widget after all that stands in it."""
+    for child in getattr(widget, "children", ()):
+        yield from _with_all_below(child)
+    yield widget
 
 
 class More:
@@ -90,8 +101,7 @@ class More:
         self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out.", disabled=True)
         self._rows = _row("", self.galaxy, self.leave_out, self.undo)
         self._rows.add_class("hubble-galaxies")
-        self.copy = Button(description="Copy the magic line", tooltip=TOOLTIPS["copy"])
-        self.copy.add_class("hubble-copy")
+        self.take_away = self._make_take_away()
         self.panel = VBox(
             [
                 _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
@@ -100,7 +110,7 @@ class More:
                 _row("Training", self.optimizer, self.loss_function, self.speed),
                 _row("Your guess", self.guess, self.slope, self.slope_unit, self.intercept, self.intercept_unit),
                 self._rows,
-                _row("To keep", self.copy),
+                self.take_away,
             ]
         )
         self.panel.add_class("hubble-more")
@@ -108,6 +118,31 @@ class More:
         self._show_labels(HUBBLE)
         self.toggle.observe(self._unfold, "value")
         self._unfold()
+
+    def _make_take_away(self) -> VBox:
+        """Return the group of what can be kept. Page side: js/src/copy.ts and download.ts, which ask no kernel."""
+        self.png = Button(description="Picture (PNG)", tooltip=TOOLTIPS["png"])
+        self.svg = Button(description="Picture (SVG)", tooltip=TOOLTIPS["svg"])
+        self.table = Button(description="Results (CSV)", tooltip=TOOLTIPS["table"])
+        self.copy = Button(description="Copy the magic line", tooltip=TOOLTIPS["copy"])
+        self.copy_code = Button(description="Copy the code", tooltip=TOOLTIPS["copy_code"])
+        for button, name in (
+            (self.png, "hubble-needs-kernel"),
+            (self.svg, "hubble-needs-kernel"),
+            (self.table, "hubble-table"),
+            (self.copy, "hubble-copy"),
+            (self.copy_code, "hubble-copy-code"),
+        ):
+            button.add_class(name)
+        group = VBox(
+            [
+                _row("Take away", self.png, self.svg, self.table),
+                _row("Magic line", self.copy),
+                _row("Python code", self.copy_code),
+            ]
+        )
+        group.add_class("hubble-take-away")
+        return group
 
     def _unfold(self, _change: object = None) -> None:
         self.panel.layout.display = None if self.toggle.value else "none"
@@ -164,5 +199,4 @@ class More:
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, for closing."""
-        rows = list(self.panel.children)
-        return [self.toggle, *(widget for row in rows for widget in row.children), *rows, self.panel]
+        return [self.toggle, *_with_all_below(self.panel)]

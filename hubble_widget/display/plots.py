@@ -174,6 +174,7 @@ class Plots:
             axes.set_position((left / width, bottom / height, across / width, high / height))
             axes.yaxis.set_label_coords(LABEL / across, 0.5)
             renew_positions(axes)
+        self.pins.keep_inside()
 
     def recolour(self, palette: Palette) -> None:
         """Paint everything in the colours of one theme."""

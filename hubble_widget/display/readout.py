@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hubble_widget.regression.galaxies import Galaxies
     from hubble_widget.regression.moments import Moments
     from hubble_widget.regression.polyfit import LineFit
+    from hubble_widget.regression.script import Script
     from hubble_widget.regression.trajectory import Results, Trajectory
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -50,6 +51,10 @@ class Readout(AnyWidget):
     line : dict
         The line %hubblefit ... of what is shown: what stands `before` the settings of the sliders and `after` them, or
         the `problem` why there is none; empty while nobody can ask for it.
+    code : dict
+        The script that leads to what is shown: see `hubble_widget.regression.script.Script`; empty as `line`.
+    results : dict
+        The `rows` of the table of results, and the `name` of the file that it is saved as; empty as `line`.
     galaxy : str or None
         The galaxy that is pointed out while the pointer is at none.
     scene : dict
@@ -89,6 +94,8 @@ class Readout(AnyWidget):
     notice = Dict().tag(sync=True)
     error = Unicode("").tag(sync=True)
     line = Dict().tag(sync=True)
+    code = Dict().tag(sync=True)
+    results = Dict().tag(sync=True)
     galaxy = Unicode(None, allow_none=True).tag(sync=True)
     scene = Dict().tag(sync=True)
     rows = Dict().tag(sync=True)
@@ -191,6 +198,18 @@ class Readout(AnyWidget):
     def show_line(self, before: str = "", after: str = "", problem: str = "") -> None:
         """Hand over the parts of the line that leads to what is shown, or say why there is none."""
         self.line = {"before": before, "after": after, "problem": problem}
+
+    def show_script(self, script: Script) -> None:
+        """Hand over the parts of the script that leads to what is shown."""
+        self.code = {"parts": list(script.parts), "diverged": script.diverged}
+
+    def show_results(self, name: str, rows: Sequence[Sequence[object]]) -> None:
+        """Hand over the table of results, its heading included, and the name of its file."""
+        self.results = {"name": name, "rows": [list(row) for row in rows]}
+
+    def forget_texts(self) -> None:
+        """Take back line, script and results, which are right no more."""
+        self.line, self.code, self.results = {}, {}, {}
 
 
 def _finite(value: float | None) -> float | None:

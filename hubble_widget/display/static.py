@@ -26,34 +26,48 @@ class Summary:
 
     Attributes
     ----------
-    caption : str
-        Which galaxies, which settings.
+    title, galaxies, reference : str
+        Which galaxies, and from where.
+    settings : str
+        Which state of which path.
     rows : list of Row
         The quantities.
     verdict : str
         What separates the two.
     """
 
-    caption: str
+    title: str
+    galaxies: str
+    reference: str
+    settings: str
     rows: list[words.Row]
     verdict: str
+
+    @property
+    def caption(self) -> str:
+        """All that is no number, in one line."""
+        return " · ".join(filter(None, (f"{self.title}: {self.galaxies}", self.reference, self.settings)))
 
     @classmethod
     def of(cls, data: Galaxies, trajectory: Trajectory, iteration: int, fit: LineFit, exact_loss: float) -> Summary:
         """Summarise one state of a trajectory."""
         verdict = " ".join(words.verdict(progress_of(trajectory, iteration), fit.degree, trajectory.labels))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
-        source = f"{words.by(trajectory)}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
-        caption = " · ".join(
-            filter(
-                None, (f"{words.title(data)}: {words.galaxies(data, trajectory.loss_function)}", data.reference, source)
-            )
+        settings = f"{words.by(trajectory)}, {rule}iteration {iteration}, learning rate {trajectory.learning_rate:g}"
+        rows, galaxies = (
+            words.rows(trajectory, iteration, fit, exact_loss),
+            words.galaxies(data, trajectory.loss_function),
         )
-        return cls(caption, words.rows(trajectory, iteration, fit, exact_loss), verdict)
+        return cls(words.title(data), galaxies, data.reference, settings, rows, verdict)
+
+    @property
+    def table(self) -> list[tuple[str, str, str]]:
+        """The rows as text, below their headings."""
+        return [HEADINGS, *((_with_unit(row), row.learned, row.exact) for row in self.rows)]
 
     def as_text(self) -> str:
         """Return a table of plain text."""
-        table = [HEADINGS, *((_with_unit(row), row.learned, row.exact) for row in self.rows)]
+        table = self.table
         widths = [max(len(line[column]) for line in table) for column in range(3)]
         lines = [f"{line[0]:<{widths[0]}}  {line[1]:>{widths[1]}}  {line[2]:>{widths[2]}}".rstrip() for line in table]
         return "\n".join([self.caption, *lines, self.verdict])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubble_widget.regression.convergence import THERE
@@ -11,7 +10,7 @@ from hubble_widget.regression.cosmology import age_of
 from hubble_widget.regression.formatting import number, percent, with_error, with_minus, with_unit
 from hubble_widget.regression.labels import HUBBLE, Labels
 from hubble_widget.regression.loss import is_sampled
-from hubble_widget.regression.parameters import FLAT_START, MOST_ITERATIONS
+from hubble_widget.regression.parameters import MOST_ITERATIONS
 from hubble_widget.regression.plausibility import warning_of
 from hubble_widget.regression.polyfit import AGE
 
@@ -159,7 +158,7 @@ def _too_young(exact_slope: float) -> str:
 def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
     line = f"the exact straight line, {with_unit(number(progress.exact_slope, '.2f'), labels.slope_unit)}"
     exact = "the exact fit" if degree == 1 else line
-    steps, rate = _iterations(progress.iteration), _rate(progress)
+    steps, rate = iterations(progress.iteration), _rate(progress)
     if progress.iteration == 0:
         return "At the start.", f"No step has been taken yet; at {rate} {_wanted(progress, exact)}."
     if progress.converged:
@@ -176,7 +175,7 @@ def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, s
 
 def _compared(progress: Progress, degree: int) -> tuple[str, str]:
     """Compare a path that no closed form describes with the exact line; nothing is known of what is still to come."""
-    by = f"{_iterations(progress.iteration)} of {progress.optimizer} at {progress.learning_rate:.4g}"
+    by = f"{iterations(progress.iteration)} of {progress.optimizer} at {progress.learning_rate:.4g}"
     if progress.diverged is not None:
         return "Diverged.", f"After {by} the numbers were too large to hold: a smaller learning rate may converge."
     fit = "least-squares fit" if degree == 1 else "straight line"
@@ -207,7 +206,7 @@ def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
     cure = f"on these {labels.rows} the learning rate must stay below {progress.largest_stable_rate:.2g}."
     if progress.diverged is None:
         return "Diverging.", f"{told}: {cure}"
-    return "Diverged.", f"{told}, and after {_iterations(progress.diverged)} the numbers were too large to hold: {cure}"
+    return "Diverged.", f"{told}, and after {iterations(progress.diverged)} the numbers were too large to hold: {cure}"
 
 
 def _rate(progress: Progress) -> str:
@@ -246,46 +245,11 @@ def _about(count: int) -> int:
     return int(float(f"{count:.2g}"))
 
 
-def _iterations(count: int) -> str:
+def iterations(count: int) -> str:
+    """Return a number of iterations in words."""
     return f"{count:,} iteration" if count == 1 else f"{count:,} iterations"
 
 
 def loss(value: float) -> str:
     """Return a loss as the plots tell it, or what the cards of the readout say where it is too large to hold."""
     return f"loss {number(value, '.4g')}" if math.isfinite(value) else "the training diverged"
-
-
-def tell_apart(runs: Sequence[tuple[Trajectory, Galaxies]]) -> list[str]:
-    """Return what runs on some galaxies are called in a legend: by settings, and by what else differs among them."""
-    has_titles = len({title(data) for _run, data in runs}) > 1
-    has_rows = not has_titles and len({(len(data), data.left_out) for _run, data in runs}) > 1
-    has_starts = len({trajectory.start for trajectory, _data in runs}) > 1
-    return [
-        ", ".join(
-            [
-                run(trajectory),
-                *([label(data)] if has_titles else []),
-                *([_rows(data)] if has_rows else []),
-                *([_start(trajectory)] if has_starts else []),
-            ]
-        )
-        for trajectory, data in runs
-    ]
-
-
-def _rows(data: Galaxies) -> str:
-    return f"without {', '.join(data.left_out)}" if data.left_out else f"all {len(data):,} {data.labels.rows}"
-
-
-def _start(trajectory: Trajectory) -> str:
-    slope, intercept = trajectory.start
-    is_flat = (slope, intercept) == FLAT_START
-    return "flat start" if is_flat else with_minus(f"guess {slope:.4g}, {intercept:.4g}")
-
-
-def run(trajectory: Trajectory) -> str:
-    """Return what a run is called in a legend."""
-    settings = [f"{trajectory.learning_rate:.4g}", _iterations(trajectory.iterations)]
-    usual = ("SGD", "MSE")
-    chosen = (trajectory.optimizer, trajectory.loss_function)
-    return ", ".join([*settings, *(each for each in chosen if each not in usual)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from string import Template
 
 from hubble_widget.regression.cosmology import hubble_time
@@ -61,6 +62,8 @@ _DIVERGED = """\
 if not np.isfinite([slope, intercept, loss]).all():  # the descent has left the range of numbers: there is no line
     slope, intercept, loss = np.nan, np.nan, np.inf
 """
+_GAP = "\0"
+"""Stands in the text for what is filled in; no word of a user's has it, see `_one_line`."""
 _STAND_INS = "\n# These four $rows have the mean squared error of all $n, for every line."
 _SAMPLE = "\n# These are some of $n $rows, spread evenly."
 # np.polyfit takes powers of x itself, and of 10^6 Mpc the third are so alike that no digit is left.
@@ -77,31 +80,51 @@ coefficients = np.polynomial.Polynomial(in_t, domain=[mean - reach, mean + reach
 coefficients[-1] += mean_${y}""")
 
 
-def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str:
-    """Return the script of one state of a path.
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script but for what the sliders choose, which the page may know better than the kernel.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        Between them stand the learning rate, how many updates are made, and `diverged` where it is wanted.
+    diverged : str
+        The lines of a state that the training has left the range of numbers before.
+    """
+
+    parts: tuple[str, ...]
+    diverged: str = _DIVERGED
+
+    def at(self, learning_rate: float, iteration: int, *, has_diverged: bool) -> str:
+        """Return the whole script of one state. The page does the same (js/src/take_away.ts)."""
+        to_optimizer, to_loop, to_numbers, rest = self.parts
+        lines = self.diverged if has_diverged else ""
+        return f"{to_optimizer}{learning_rate!r}{to_loop}{iteration}{to_numbers}{lines}{rest}"
+
+
+def script_of(data: Galaxies, path: Trajectory, degree: int) -> Script:
+    """Return the script of a path.
 
     Parameters
     ----------
     data : Galaxies
         Those of the path. Of many, the script has what stands for them under the path's loss function.
     path : Trajectory
-        Tells learning rate, start, optimiser and loss function.
-    iteration : int
-        How many updates the script makes.
+        Tells start, optimiser and loss function.
     degree : int
         Of the exact fit.
 
     Returns
     -------
-    str
+    Script
         Python that needs numpy and torch. It leaves its numbers in `slope`, `intercept`, `loss` and `coefficients`.
     """
-    rate, labels = repr(path.learning_rate), data.labels
+    labels = data.labels
     units = {"x_unit": labels.x_unit, "y_unit": labels.y_unit, "slope_unit": labels.slope_unit}
     hubble = repr(hubble_time(1.0))
     ages = {"learned_age": "slope", "exact_age": "coefficients[-2]"}
     distance, velocity = columns_for(data, path.loss_function)
-    return _SCRIPT.substitute(
+    text = _SCRIPT.substitute(
         title=_one_line(data.title or labels.rows.capitalize()),
         told=_told(data, path.loss_function),
         distance=distance.tolist(),
@@ -111,9 +134,9 @@ def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str
         slope=repr(path.start[0]),
         intercept=repr(path.start[1]),
         criterion=_CRITERIA[path.loss_function],
-        optimizer=Template(_OPTIMIZERS[path.optimizer]).substitute(rate=rate),
-        iterations=iteration,
-        diverged="" if path.diverged is None or iteration < path.diverged else _DIVERGED,
+        optimizer=Template(_OPTIMIZERS[path.optimizer]).substitute(rate=_GAP),
+        iterations=_GAP,
+        diverged=_GAP,
         exact=_exact(data, path.loss_function, degree),
         **_variables(labels),
         **{name: f"  # {_one_line(unit)}" if unit else "" for name, unit in units.items()},
@@ -121,6 +144,13 @@ def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str
         in_y=_in_f_string(labels.y_unit),
         **{age: _AGE.substitute(slope=of, hubble_time=hubble) if labels.has_age else "" for age, of in ages.items()},
     )
+    return Script(tuple(text.split(_GAP)))
+
+
+def script(data: Galaxies, path: Trajectory, iteration: int, degree: int) -> str:
+    """Return the script of one state of a path: `iteration` says how many updates it makes; see `script_of`."""
+    has_diverged = path.diverged is not None and iteration >= path.diverged
+    return script_of(data, path, degree).at(path.learning_rate, iteration, has_diverged=has_diverged)
 
 
 def _variables(labels: Labels) -> dict[str, str]:

@@ -156,8 +156,11 @@ function keepFromNotebook(root: HTMLElement): (event: KeyboardEvent) => void {
   };
 }
 
-/** A list or a slider answers arrows and letters itself. */
+/** A list, a slider or a text that can be scrolled answers arrows and letters itself. */
 function isOfItsTarget({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return false;
-  return (key.startsWith("Arrow") || key.length === 1) && target.matches(`select, ${HANDLE}`);
+  return (
+    (key.startsWith("Arrow") || key.length === 1) &&
+    target.matches(`select, .hubble-text, ${HANDLE}`)
+  );
 }

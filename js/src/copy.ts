@@ -1,98 +1,86 @@
-/** The button that copies the line %hubblefit ... of what is shown; it asks no kernel (hubble_widget/line.py). */
+/** A text that is shown and can be copied: the line %hubblefit, the script. */
 
 import { element, setText } from "./dom";
 import { hear } from "./listening";
-import { isFilled, type MagicLine, type Model } from "./model";
-import { chosen, type Known, type Positions, shown } from "./shown";
+import type { Told } from "./take_away";
+import { throttled } from "./timing";
 
 /** Milliseconds for which "Copied" is seen. */
 const BRIEFLY = 2500;
 
-export interface Told {
-  text: string;
-  problem: string;
+/** Milliseconds between two changes of what is shown: a training has a new text in each frame. */
+const SHOWN_EVERY = 250;
+
+/** Characters that are shown: the numbers of thousands of galaxies would take longer to lay out than to train. */
+const MOST_SHOWN = 20_000;
+
+export interface CopyOffer {
+  draw(): void;
+  stop(): void;
 }
 
-/** The line of what is shown now, with the sliders where they stand on this page. */
-export function lineNow(line: Model["line"] | undefined, known: Known, positions: Positions): Told {
-  const choice = chosen(known, positions);
-  if (!line || !isFilled<MagicLine>(line) || !choice) {
-    return { text: "", problem: "The kernel has not told the line yet." };
-  }
-  if (line.problem) return { text: "", problem: line.problem };
-  const { settings } = known;
-  const moved =
-    choice.learningRate !== settings.learning_rate || choice.iterations !== settings.iterations;
-  const { iteration, slope, intercept, loss } = shown(known, positions).learned;
-  const diverged = slope === null || intercept === null || loss === null;
-  const isEnd = moved || diverged || iteration >= choice.iterations;
-  const state = isEnd ? "" : ` --show ${iteration}`;
-  const sliders = `--lr ${choice.learningRate} --iterations ${choice.iterations}${state}`;
-  return { text: `${line.before} ${sliders}${line.after}`, problem: "" };
-}
-
-/** Lets the button below `root` copy what `told` returns at the click. Returns what ends it. */
-export function offerCopy(root: HTMLElement, told: () => Told): () => void {
+/** Shows what `told` returns before the button of this class below `root`, and lets that copy it. */
+export function offerCopy(
+  root: HTMLElement,
+  kind: string,
+  name: string,
+  told: () => Told,
+): CopyOffer {
   const status = element("span", "hubble-copied");
   status.setAttribute("role", "status");
-  const field = element("textarea", "hubble-line");
-  field.setAttribute("aria-label", "The magic line, to be copied");
-  field.spellcheck = false;
+  const shown = element("pre", "hubble-text");
+  shown.tabIndex = 0; // to be scrolled by keys
+  shown.setAttribute("role", "group");
+  shown.setAttribute("aria-label", name);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const say = (words: string, forget: boolean) => {
+  const say = (words: string, forget = false) => {
     clearTimeout(timer);
     setText(status, words);
     if (forget) timer = setTimeout(() => setText(status, ""), BRIEFLY);
   };
-  const clicked = async ({ target }: Event) => {
-    const button = target instanceof Element ? target.closest(".hubble-copy") : null;
+  const show = () => {
+    const button = root.querySelector(`.${kind}`);
     if (!button) return;
+    if (shown.nextElementSibling !== button) button.before(shown);
     if (status.previousElementSibling !== button) button.after(status);
-    field.remove();
     const { text, problem } = told();
-    if (problem) return say(problem, false);
-    if (await copy(text)) return say("Copied", true);
-    field.value = text;
-    field.rows = text.split("\n").length;
-    status.after(field);
-    field.focus();
-    field.select();
-    say("Copy the marked line.", false);
+    const isLong = text.length > MOST_SHOWN;
+    setText(shown, isLong ? `${text.slice(0, MOST_SHOWN)} … (copied as a whole)` : text || problem);
+  };
+  const draw = throttled(show, SHOWN_EVERY);
+  const clicked = async ({ target }: Event) => {
+    if (!(target instanceof Element && target.closest(`.${kind}`))) return;
+    show();
+    const { text, problem } = told();
+    if (problem) say(problem);
+    else if (await copy(text, shown)) say("Copied", true);
+    else say("Copy the marked text.");
   };
   const end = hear(root, { click: clicked });
-  return () => {
-    clearTimeout(timer);
-    end();
-    status.remove();
-    field.remove();
+  return {
+    draw,
+    stop() {
+      clearTimeout(timer);
+      draw.cancel();
+      end();
+      status.remove();
+      shown.remove();
+    },
   };
 }
 
 /** A page that is not secure has no clipboard to write to, and one in a frame may be forbidden to. */
-async function copy(text: string): Promise<boolean> {
+async function copy(text: string, shown: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyMarked(text);
+    setText(shown, text);
+    getSelection()?.selectAllChildren(shown);
   }
-}
-
-/** The way of old, which still works where the page was just clicked. */
-function copyMarked(text: string): boolean {
-  const before = document.activeElement;
-  const field = element("textarea", "");
-  field.value = text;
-  field.style.cssText = "position: fixed; top: 0; opacity: 0;";
-  document.body.append(field);
-  field.focus();
-  field.select();
   try {
-    return document.execCommand("copy");
+    return document.execCommand("copy"); // the way of old, which still works where the page was just clicked
   } catch {
     return false;
-  } finally {
-    field.remove();
-    if (before instanceof HTMLElement) before.focus();
   }
 }

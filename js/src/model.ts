@@ -32,6 +32,8 @@ export interface Model {
   notice: Words | Empty;
   error: string;
   line: MagicLine | Empty;
+  code: Script | Empty;
+  results: Results | Empty;
   /** What the list in More points out. */
   galaxy: string | null;
   /** What the marks are painted with, and of which picture; empty before there is one. */
@@ -144,6 +146,21 @@ export interface MagicLine {
   after: string;
   /** Why there is none. */
   problem: string;
+}
+
+/** The script but for what the sliders choose (hubble_widget/regression/script.py). */
+export interface Script {
+  /** Between them stand the learning rate, how many updates are made, and `diverged` where it is wanted. */
+  parts: readonly string[];
+  diverged: string;
+}
+
+/** The table of results as it was told last (hubble_widget/saving.py). */
+export interface Results {
+  /** Of the file. */
+  name: string;
+  /** Part, quantity, value and unit; the first row has the names of the columns. */
+  rows: readonly (readonly [string, string, string | number | null, string])[];
 }
 
 /** Of the rows, those left out included. */

@@ -4,8 +4,9 @@ import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 import { careForControls } from "./accessibility";
 import { createNumbers } from "./cards";
 import { announcement } from "./content";
-import { lineNow, offerCopy } from "./copy";
+import { type CopyOffer, offerCopy } from "./copy";
 import { element, setText } from "./dom";
+import { offerTable } from "./download";
 import { mindEntries } from "./entries";
 import { createGalaxyLine, type GalaxyLine } from "./galaxy";
 import { answerScrubberKeys } from "./keyboard";
@@ -28,6 +29,7 @@ import { send } from "./send";
 import { type Session, sessionOf } from "./session";
 import type { Shown } from "./shown";
 import { lossAtStart } from "./start_state";
+import { codeNow, csvNow, lineNow } from "./take_away";
 import { watchTheme } from "./theme";
 import { debounced } from "./timing";
 import { createZones, type Zones } from "./zones";
@@ -86,6 +88,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
   let zones: Zones | undefined;
   let galaxyLine: GalaxyLine | undefined;
   let overlay: Overlay | undefined;
+  let copies: CopyOffer[] = [];
   let refused = "";
   const announce = debounced(() => view.announce(), SETTLED);
   const draw = () => {
@@ -110,6 +113,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
       const byFinger = !!isTouch && touched !== null;
       overlay?.draw(session.pictures.prepared, shotOf(source, { row, iteration, byFinger }));
     }
+    for (const each of copies) each.draw();
   };
   const unfollow = session.follow(draw);
   const leave = whilePlaced(el, (root) => {
@@ -117,6 +121,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
     const line = createGalaxyLine(root);
     const marks = createOverlay(root, session, session.changed);
     [zones, galaxyLine, overlay] = [placed, line, marks];
+    copies = offerTexts(root, model, session);
     const ends = [
       roundSliders(root),
       tellScrubbing(root, model),
@@ -130,10 +135,8 @@ function show({ model, el }: RenderProps<Model>): () => void {
       hear(root, { "pointerup keyup": session.acted }, true),
       offerPlay(root, session.scrubber, session.scrubTo),
       keepOrder(root, model),
-      offerCopy(root, () => {
-        const { known, positions } = session.present();
-        return lineNow(model.get("line"), known, positions);
-      }),
+      offerTable(root, model, () => csvNow(model.get("results"), session.present().shown)),
+      ...copies.map(({ stop }) => stop),
       showOwnFigure(root, model),
       watchPage(root, el, model, placed.place),
       placed.stop,
@@ -153,6 +156,19 @@ function show({ model, el }: RenderProps<Model>): () => void {
     view.stop();
     letGo();
   };
+}
+
+/** The line and the script of what is shown now, to be copied. */
+function offerTexts(root: HTMLElement, model: AnyModel<Model>, session: Session): CopyOffer[] {
+  return [
+    offerCopy(root, "hubble-copy", "Magic line", () => {
+      const { known, positions } = session.present();
+      return lineNow(model.get("line"), known, positions);
+    }),
+    offerCopy(root, "hubble-copy-code", "Python code", () =>
+      codeNow(model.get("code"), session.present().shown),
+    ),
+  ];
 }
 
 /** Says where a training stops before the button's click reaches the kernel, which is ahead of what is seen. */

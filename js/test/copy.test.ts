@@ -1,14 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { lineNow, offerCopy, type Told } from "../src/copy";
-import { KNOWN, LEARNED, SETTINGS } from "./samples";
+import { type CopyOffer, offerCopy } from "../src/copy";
+import type { Told } from "../src/take_away";
 
-const LINE = { before: "%hubblefit mine", after: " --exclude 'A b'", problem: "" };
-const HERE = { learning_rate: 3, iterations: 3, iteration: 500 };
 const TOLD: Told = { text: "%%hubblefit\n1,2", problem: "" };
 
 let root: HTMLElement;
-let stop: () => void;
+let offer: CopyOffer;
 let told: Told;
 
 beforeEach(() => {
@@ -16,12 +14,12 @@ beforeEach(() => {
     '<div><button class="hubble-copy"><i></i>Copy the magic line</button></div>';
   root = document.body.firstElementChild as HTMLElement;
   told = TOLD;
-  stop = offerCopy(root, () => told);
+  offer = offerCopy(root, "hubble-copy", "Magic line", () => told);
   vi.useFakeTimers();
 });
 
 afterEach(() => {
-  stop();
+  offer.stop();
   vi.useRealTimers();
   vi.unstubAllGlobals();
   Reflect.deleteProperty(document, "execCommand");
@@ -35,56 +33,63 @@ const status = () => root.querySelector("[role=status]")?.textContent;
 const clipboard = (writeText: (text: string) => Promise<void>) =>
   vi.stubGlobal("navigator", { clipboard: { writeText } });
 
-test("the line has the sliders where they stand, and the state that is shown", () => {
-  const text = (positions = HERE, known = KNOWN) => lineNow(LINE, known, positions).text;
-  expect(text()).toBe("%hubblefit mine --lr 0.05 --iterations 500 --exclude 'A b'");
-  expect(text({ ...HERE, iteration: 7 })).toContain("--iterations 500 --show 7 --exclude");
-  expect(text({ ...HERE, learning_rate: 0, iteration: 7 })).toContain(
-    "--lr 0.0001 --iterations 500 --ex",
-  );
-  const adam = { ...KNOWN, settings: { ...SETTINGS, optimizer: "Adam" as const } };
-  expect(text({ ...HERE, iterations: 5 }, adam)).toContain("--lr 0.05 --iterations 10000 --ex");
-  const lost = { ...LEARNED, iteration: 9, slope: null };
-  expect(text({ ...HERE, iteration: 9 }, { ...KNOWN, learned: lost })).not.toContain("--show");
+test("the text stands before its button and follows what is shown, not at each frame", async () => {
+  offer.draw();
+  const text = root.querySelector<HTMLElement>("[role=group]");
+  expect(text?.nextElementSibling?.className).toBe("hubble-copy");
+  expect([text?.textContent, text?.ariaLabel, text?.tabIndex]).toEqual([
+    TOLD.text,
+    "Magic line",
+    0,
+  ]);
+  told = { text: "another", problem: "" };
+  offer.draw();
+  expect(text?.textContent).toBe(TOLD.text);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(text?.textContent).toBe("another");
 });
 
-test("where there is no line, it is said why", () => {
-  expect(lineNow({ ...LINE, problem: "no name" }, KNOWN, HERE).problem).toBe("no name");
-  expect(lineNow({}, KNOWN, HERE).problem).toContain("not told");
-});
-
-test("a click copies it and says so briefly", async () => {
+test("a click copies it as it is now, and says so briefly", async () => {
   const writeText = vi.fn(() => Promise.resolve());
   clipboard(writeText);
+  offer.draw();
+  told = { text: "newer", problem: "" };
   await click();
-  expect(writeText).toHaveBeenCalledExactlyOnceWith(TOLD.text);
+  expect(writeText).toHaveBeenCalledExactlyOnceWith("newer");
   expect(status()).toBe("Copied");
   await vi.advanceTimersByTimeAsync(3000);
   expect(status()).toBe("");
 });
 
-test("without a clipboard the way of old copies it, and leaves nothing behind", async () => {
+test("a long text is shown in part and copied as a whole", async () => {
+  clipboard(() => Promise.reject(new Error("forbidden")));
+  told = { text: "1.25, ".repeat(10_000), problem: "" };
+  offer.draw();
+  expect(root.querySelector("pre")?.textContent).toMatch(/^1.25.* … \(copied as a whole\)$/);
+  await click();
+  expect(String(getSelection())).toBe(told.text);
+});
+
+test("without a clipboard the way of old copies what it marks", async () => {
   vi.stubGlobal("navigator", {});
   let marked = "";
   document.execCommand = () => {
-    marked = (document.activeElement as HTMLTextAreaElement).value;
+    marked = String(getSelection());
     return true;
   };
   await click();
   expect([marked, status()]).toEqual([TOLD.text, "Copied"]);
-  expect(document.querySelector("textarea")).toBeNull();
 });
 
-test("when that fails too, the line is there to be copied by hand, until the next click", async () => {
+test("when that fails too, the text is marked to be copied by hand; what has no text says why", async () => {
   clipboard(() => Promise.reject(new Error("forbidden")));
   await click();
-  const field = root.querySelector("textarea");
-  expect([field?.value, field?.selectionStart, field?.selectionEnd]).toEqual([TOLD.text, 0, 15]);
-  expect(status()).toBe("Copy the marked line.");
+  expect(String(getSelection())).toBe(TOLD.text);
+  expect(status()).toBe("Copy the marked text.");
   told = { text: "", problem: "these galaxies have no name" };
   await click();
   expect(status()).toBe("these galaxies have no name");
-  expect(root.querySelector("textarea")).toBeNull();
-  stop();
-  expect(root.querySelector("[role=status]")).toBeNull();
+  expect(root.querySelector("pre")?.textContent).toBe("these galaxies have no name");
+  offer.stop();
+  expect(root.innerHTML).not.toMatch(/status|<pre/);
 });

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { offerDownloads } from "../src/download";
+import { offerDownloads, offerTable } from "../src/download";
 import { lesson } from "./samples";
 
 beforeEach(() => {
@@ -12,15 +12,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("what the kernel has drawn is saved under its name, once", () => {
-  const revoked = vi.fn();
+/** What is saved, and whose addresses are taken back. */
+function watchSaving(): { saved: string[]; revoked: () => void } {
+  const [saved, revoked]: [string[], () => void] = [[], vi.fn()];
   Object.assign(URL, { createObjectURL: () => "blob:one", revokeObjectURL: revoked });
-  const saved: string[] = [];
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (
     this: HTMLAnchorElement,
   ) {
     saved.push(`${this.download} ${this.href}`);
   });
+  return { saved, revoked };
+}
+
+test("what the kernel has drawn is saved under its name, once", () => {
+  const { saved, revoked } = watchSaving();
   const { model, fake } = lesson();
   const end = offerDownloads(model);
   fake.emit("msg:custom", { type: "batch" }, [new Uint8Array(1)]);
@@ -33,4 +38,21 @@ test("what the kernel has drawn is saved under its name, once", () => {
   expect(revoked).toHaveBeenCalledWith("blob:one");
   end();
   expect(fake.listening).toBe(0);
+});
+
+test("the table of results is saved by its button, once there is one", () => {
+  const { saved } = watchSaving();
+  const { model, fake } = lesson();
+  document.body.innerHTML = '<div><button class="hubble-table"></button><button></button></div>';
+  const [table, other] = document.querySelectorAll("button");
+  const end = offerTable(document.body, model, () => ({ text: "part,quantity\n", problem: "" }));
+  table?.click();
+  fake.set("results", { name: "hubble-key_project.csv", rows: [] });
+  other?.click();
+  expect(saved).toEqual([]);
+  table?.click();
+  expect(saved).toEqual(["hubble-key_project.csv blob:one"]);
+  end();
+  table?.click();
+  expect(saved).toHaveLength(1);
 });

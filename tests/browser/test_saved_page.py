@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 
+import hubble_widget as hw
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
@@ -113,6 +114,24 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect_told(root, rate, count, count - 1)
         wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
         expect_play(root, canvas)
+        expect_what_is_left_to_take_away(root, rate, count)
+
+
+def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:
+    """Expect line, code and results, of the state that is shown, and no picture, which a kernel would have to draw."""
+    line = f"%hubblefit key_project --lr {rate:g} --iterations {count}"
+    expect(root.get_by_role("group", name="Magic line")).to_have_text(line)
+    code = root.get_by_role("group", name="Python code").inner_text()
+    assert f"lr={rate:g})" in code
+    assert f"for _ in range({count}):" in code
+    expect(root.get_by_role("button", name="Picture (PNG)")).to_be_hidden()
+    expect(root.get_by_role("button", name="Pin this run")).to_be_hidden()
+    with root.page.expect_download() as table:
+        root.get_by_role("button", name="Results (CSV)").click()
+    text = table.value.path().read_text()
+    slope = float(re.findall("learned,slope,(.*),km/s/Mpc", text)[0])
+    assert f"learned,iteration,{count},\nlearned,slope" in text
+    assert slope == pytest.approx(hw.descend("key_project", learning_rate=rate, iterations=count).slopes[-1])
 
 
 def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser: Browser, tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.display.layout import figure_size
 from hubble_widget.display.palette import DARK, LIGHT
 from hubble_widget.display.pins import MOST_PINNED
 from hubble_widget.display.plots import Plots
+from hubble_widget.display.run_labels import none_twice, only_what_differs, tell_apart
 
 from .figures import LESSON, WHOLE, holds_colour, make_canvas, show, show_data
 
@@ -175,7 +177,7 @@ def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> No
     plots.pin(replace(hw.descend("key_project", learning_rate=0.1, iterations=1), optimizer="Adam"))
     plots.pin(hw.descend("key_project"), "mine: $x^$")
     assert plots.figure.stale
-    assert plots.pins.labels == ("0.01, 1,500 iterations", "0.1, 1 iteration, Adam", "mine: $x^$")
+    assert plots.pins.labels == ("0.01, 1,500 iterations, SGD", "0.1, 1 iteration, Adam", "mine: $x^$")
     assert plots.loss_axes.get_xlim()[1] > 1500  # an axis that holds them all
     pixels = canvas.render()
     assert holds_colour(pixels, LIGHT.pinned[0])
@@ -193,11 +195,11 @@ def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> No
 
 def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
     assert MOST_PINNED == len(LIGHT.pinned) == len(DARK.pinned) == 6
-    run = hw.descend("key_project")
-    for _ in range(MOST_PINNED):
+    runs = [hw.descend("key_project", iterations=count) for count in range(1, MOST_PINNED + 2)]
+    for run in runs[:-1]:
         plots.pin(run)
     with pytest.raises(ValueError, match="6 runs are pinned already"):
-        plots.pin(run)
+        plots.pin(runs[-1])
     assert len(plots.pins.labels) == 6
     legend = plots.loss_axes.get_legend()
     curves = [line for line in plots.loss_axes.lines if line.get_label() in plots.pins.labels]
@@ -231,6 +233,65 @@ def test_labels_name_what_differs(plots: Plots, canvas: LiveCanvas) -> None:
     plots.pin(learn(WHOLE))
     learn(hw.load_dataset("hubble_1929"))
     assert plots.pins.labels == ("0.05, 500 iterations, HST Key Project (24)",)
+
+
+def test_runs_that_differ_in_one_thing_alone_are_told_apart() -> None:
+    usual = hw.descend(WHOLE)
+
+    def labels(*runs: tuple[hw.Trajectory, hw.Dataset]) -> list[str]:
+        told = none_twice(tell_apart(runs))
+        assert len(set(told)) == len(runs)
+        return [label.removeprefix("0.05, 500 iterations").removeprefix(", ") for label in told]
+
+    def of(**settings: object) -> tuple[hw.Trajectory, hw.Dataset]:
+        return replace(usual, **settings), WHOLE
+
+    assert labels(of()) == [""]
+    assert labels(of(), of(optimizer="Adam")) == ["SGD", "Adam"]
+    assert labels(of(optimizer="Adam"), of(optimizer="Adam", loss_function="L1")) == ["Adam, MSE", "Adam, L1"]
+    assert labels(of(), of(learning_rate=0.050001)) == ["", "0.050001, 500 iterations"]
+    assert labels(of(start=(9.0, 1.0)), of(start=(9.0, 1.00001))) == ["guess 9, 1.0", "guess 9, 1.00001"]
+    assert labels(of(), of()) == ["", " (2)"]
+    names = WHOLE.names[:5]
+    lacking = [(usual, WHOLE.without(*names[:4], name)) for name in WHOLE.names[4:6]]
+    assert labels(*lacking) == [f"without 5 galaxies: {name}, {names[0]} …" for name in WHOLE.names[4:6]]
+    other = usual, hw.load_dataset("hubble_1929")
+    counted = ["HST Key Project (24)", "HST Key Project (23), without NGC 4639", "Hubble 1929 (24)"]
+    assert labels(of(), (usual, LESSON), other) == counted
+    again = hw.Dataset(distance=WHOLE.distance, velocity=WHOLE.velocity, title=WHOLE.title)
+    assert labels((usual, WHOLE), (usual, again)) == ["HST Key Project 1 (24)", "HST Key Project 2 (24)"]
+
+
+def test_a_run_is_pinned_once(plots: Plots) -> None:
+    plots.pin(hw.descend("key_project", iterations=20))
+    with pytest.raises(ValueError, match="pinned already"):
+        plots.pin(hw.train("key_project", iterations=20))
+    show_data(plots, LESSON)
+    plots.pin(hw.descend(LESSON, iterations=20))
+    assert len(set(plots.pins.labels)) == 2
+
+
+@pytest.mark.parametrize("width", [900, 620, 480, 300])
+def test_the_legend_of_pinned_runs_stays_inside_the_axes(plots: Plots, canvas: LiveCanvas, width: int) -> None:
+    for name in ("one set of galaxies", "the other set of galaxies"):
+        data = hw.Dataset(distance=WHOLE.distance, velocity=WHOLE.velocity, title=f"A long title of {name}")
+        show_data(plots, data)
+        for optimizer in ("SGD", "SGD with momentum", "Adam"):
+            run = replace(hw.descend(data, start=(123.456, -1234.5)), optimizer=optimizer, loss_function="Huber")
+            plots.pin(run)
+    for size in (figure_size(900), figure_size(width)):
+        plots.arrange(*size)
+    canvas.render()
+    axes, legend = plots.loss_axes.bbox, plots.loss_axes.get_legend().get_window_extent()
+    assert axes.x0 <= legend.x0
+    assert legend.x1 <= axes.x1
+    assert axes.y0 <= legend.y0
+    texts = [text.get_text().replace("\n", " ") for text in plots.loss_axes.get_legend().get_texts()]
+    if width in (900, 480):
+        assert texts == list(plots.pins.labels)
+    elif width == 620:
+        assert texts == only_what_differs(plots.pins.labels)
+        assert texts[0] == "SGD, A long title o…t of galaxies 1 (24)"
 
 
 def test_the_losses_of_pinned_runs_are_read_too(plots: Plots) -> None:
