@@ -62,7 +62,7 @@ CUT_TEXTS = """root => [...root.querySelectorAll("*")]
         const isCut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
         const range = document.createRange();
         range.selectNodeContents(each);
-        return overflow !== "visible" && isCut
+        return /hidden|clip/.test(overflow) && isCut
             || range.getBoundingClientRect().right > root.getBoundingClientRect().right + 1;
     })
     .map(each => each.textContent)"""
