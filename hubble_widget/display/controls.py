@@ -210,7 +210,8 @@ class Controls:
 
     def show_title(self, title: str, note: str, reference: str) -> None:
         """Show the heading; the texts may come from a user's table and are escaped."""
-        lines = f"<strong>{escape(title)}</strong> {escape(note)}", escape(reference)
+        heading = f'<strong role="heading" aria-level="2">{escape(title)}</strong>'
+        lines = f"{heading} {escape(note)}", escape(reference)
         self.title.value = "<br>".join(filter(None, lines))
 
     def offer(self, label: str, data: object) -> None:

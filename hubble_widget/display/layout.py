@@ -14,14 +14,15 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = (
 LABEL = 22 - _LEFT
 """Pixels from the left end of axes to the feet of the labels of velocity, residual and loss."""
 _GAP = 12  # pixels between the fit plot and the residual plot
+_LEAST = 250  # pixels, high enough for the label of the losses
 _SHARE = 0.3  # of the fit plot's height, for the residual plot
 
 
 def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
     """Return width and height of the figure, in pixels, for a page that has room for `width`."""
-    width = min(max(width, 300), 1100)
+    width = min(max(width, 240), 1100)
     is_stacked = width < STACKED_BELOW
-    panel = round(0.62 * width) if is_stacked else min(max(round(0.3 * width), 280), 400)
+    panel = max(round(0.62 * width), _LEAST) if is_stacked else min(max(round(0.3 * width), 280), 400)
     height = 2 * panel if is_stacked else panel
     return width, height + (round(_SHARE * (panel - _TOP - _BOTTOM)) + _GAP if residuals else 0)
 

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 MOST_PINNED = len(LIGHT.pinned)
 """How many runs can be pinned: one for each colour."""
 
+_DASHES = ((5, 1.5), (1, 1.2), (6, 1.5, 1, 1.5), (10, 2), (3, 1, 1, 1, 1, 1), (10, 1.5, 3, 1.5))
+"""Lengths of dashes and gaps in line widths, one for each color: some eyes, and some printers, see no hues."""
+
 _LONGEST_LABEL = 46  # characters, of a label that somebody has chosen
 # Size of the letters, lines for each run, and whether it tells all: the first that the axes have room for.
 _WAYS = ((SMALL, 3, True), (8, 3, True), (7, 3, True), (SMALL, 2, False), (7, 2, False), (7, 1, False))
 _HINTING = 0.94  # share of a width that is used: pixels make small letters wider than they are
 # Of the legend, in units of the size of its letters: around it, between two runs, the line of a run, and after that.
-_PADDING, _SPACING, _HANDLE, _HANDLE_GAP = 0.3, 0.25, 1.6, 0.8
+_PADDING, _SPACING, _HANDLE, _HANDLE_GAP = 0.3, 0.25, 3.2, 0.8
 _LINE = 1.25  # the height of a line of text, in the same units
 
 
@@ -73,7 +76,7 @@ class Pins:
         return tuple(str(pin.line.get_label()) for pin in self._pins)
 
     def add(self, run: Trajectory, data: Galaxies, label: str | None) -> None:
-        """Keep the curve of a run in a colour of its own.
+        """Keep the curve of a run in a colour and in dashes of its own.
 
         Raises
         ------
@@ -87,7 +90,8 @@ class Pins:
         if any(_is_same(pin, run, data) for pin in self._pins):
             raise ValueError("this run is pinned already.")
         shown = extremes(run.losses)
-        (line,) = self._axes.plot(shown, run.losses[shown], "-", lw=1.4, zorder=2.5, label="")
+        dashes = _DASHES[len(self._pins)]
+        (line,) = self._axes.plot(shown, run.losses[shown], ls=(0, dashes), lw=1.6, zorder=2.5, label="")
         self._pins.append(Pin(run, data, line, label))
         self.runs.append(run)
 

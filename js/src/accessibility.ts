@@ -33,7 +33,14 @@ export function careForControls(root: HTMLElement): () => void {
     childList: true,
     subtree: true,
     attributes: true,
-    attributeFilter: ["aria-valuenow", "aria-valuetext", "data-hubble-value", "tabindex", "style"],
+    attributeFilter: [
+      "aria-valuenow",
+      "aria-valuetext",
+      "class",
+      "data-hubble-value",
+      "tabindex",
+      "style",
+    ],
   });
   const ends = [
     hear(root, { "input change": refresh, keydown: keepKeys }),
@@ -52,6 +59,8 @@ export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-setting").forEach(describeSetting);
   root.querySelectorAll<HTMLElement>(".hubble-playback").forEach(describeStepSize);
   root.querySelectorAll<HTMLElement>(".hubble-loading").forEach(describeProgress);
+  root.querySelectorAll(".widget-toggle-button").forEach(describeToggle);
+  root.querySelectorAll(".hubble-more-row").forEach(describeGroup);
   // An icon is a letter of a symbol font, which would become part of its button's name.
   for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
   for (const pins of root.querySelectorAll(".hubble-pins")) setAttribute(pins, "role", "status");
@@ -61,6 +70,18 @@ export function describeControls(root: HTMLElement): void {
     setAttribute(canvas, "role", "img");
     setAttribute(canvas, "aria-label", PLOTS);
   }
+}
+
+/** To ipywidgets a toggle that is pressed is one of another look. */
+function describeToggle(button: Element): void {
+  const state = button.matches(".hubble-more-toggle") ? "aria-expanded" : "aria-pressed";
+  setAttribute(button, state, String(button.matches(".mod-active")));
+}
+
+/** A row of More is one by its heading alone: "Slope" is that of "Your guess". */
+function describeGroup(row: Element): void {
+  setAttribute(row, "role", "group");
+  setAttribute(row, "aria-label", row.querySelector(".hubble-more-title")?.textContent ?? "");
 }
 
 /** A row of a slider with a description and an entry without one. */

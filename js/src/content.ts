@@ -70,15 +70,15 @@ export function progressText(learned: Learned, iterations: number): string {
   return `now at iteration ${learned.iteration} of ${iterations}`;
 }
 
-/** One announcement for screen readers, with units in words. */
+/** One announcement for screen readers, with units in words; of a training, each quarter. */
 export function announcement(
   learned: Learned,
   iterations: number,
   running: boolean,
   labels = HUBBLE,
 ): string {
-  const begin = running ? "Training, iteration" : "Iteration";
-  return `${begin} ${learned.iteration} of ${iterations}. ${resultText(learned, labels)}.`;
+  if (running) return `Training, ${25 * Math.floor((4 * learned.iteration) / iterations)}\u00a0%.`;
+  return `Iteration ${learned.iteration} of ${iterations}. ${resultText(learned, labels)}.`;
 }
 
 function resultText({ slope, age, loss }: Learned, labels: Labels): string {

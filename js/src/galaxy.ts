@@ -9,7 +9,7 @@ import { throttled } from "./timing";
 const ROW = ".hubble-galaxies";
 
 /** Milliseconds between two changes: it is read out. */
-const EVERY = 1000;
+const EVERY = 500;
 
 export interface GalaxyLine {
   draw(rows: Rows, row: number | null, learned: Learned, labels: Labels): void;

@@ -31,11 +31,11 @@ import type { Shown } from "./shown";
 import { lossAtStart } from "./start_state";
 import { codeNow, csvNow, lineNow } from "./take_away";
 import { watchTheme } from "./theme";
-import { throttled } from "./timing";
+import { debounced } from "./timing";
 import { createZones, type Zones } from "./zones";
 
-/** Milliseconds between two announcements: a sentence takes about as long to be read out. */
-const ANNOUNCE_EVERY = 2000;
+/** Milliseconds that a state is shown before it is read out: of many in a row only the last is. */
+const SETTLED = 300;
 
 /** Milliseconds in which the kernel tells what it has just made; later, it has been missed. */
 const TOLD_WITHIN = 500;
@@ -90,13 +90,13 @@ function show({ model, el }: RenderProps<Model>): () => void {
   let overlay: Overlay | undefined;
   let copies: CopyOffer[] = [];
   let refused = "";
-  const announce = throttled(() => view.announce(), ANNOUNCE_EVERY);
+  const announce = debounced(() => view.announce(), SETTLED);
   const draw = () => {
     const present = session.present();
     const { known, positions, shown: now, rows, hasKernel, hadKernel } = present;
     const root = el.closest(".hubble-explorer");
     root?.classList.toggle("hubble-without-kernel", !hasKernel);
-    view.draw(model, now, known.running, model.get("error") || refused);
+    if (view.draw(model, now, known.running, model.get("error") || refused)) announce();
     view.tell(hasKernel ? "" : hadKernel ? KERNEL_LOST : NO_KERNEL);
     if (root) fillScrubber(root, now.learned.iteration ?? 0, now.iterations);
     zones?.draw(known, positions);
@@ -109,11 +109,11 @@ function show({ model, el }: RenderProps<Model>): () => void {
       const startLoss = () =>
         lossAtStart(moments, settings, now.descent?.start ?? settings.start, rows);
       const source = { ...present, settings, labels: known.labels, startLoss };
-      const iteration = overlay?.pointer.iteration ?? null;
-      overlay?.draw(session.pictures.prepared, shotOf(source, { row, iteration }));
+      const { row: touched = null, iteration = null, byFinger: isTouch } = overlay?.pointer ?? {};
+      const byFinger = !!isTouch && touched !== null;
+      overlay?.draw(session.pictures.prepared, shotOf(source, { row, iteration, byFinger }));
     }
     for (const each of copies) each.draw();
-    announce();
   };
   const unfollow = session.follow(draw);
   const leave = whilePlaced(el, (root) => {
@@ -203,12 +203,13 @@ function createView(el: HTMLElement) {
   );
   let news = "";
   return {
+    /** Returns whether there is something else to announce. */
     draw(
       model: AnyModel<Model>,
       { learned, iterations, words }: Shown,
       running: boolean,
       problem: string,
-    ) {
+    ): boolean {
       const exact = model.get("exact");
       const settings = model.get("settings");
       if (error.hidden !== (problem === "")) error.hidden = problem === "";
@@ -220,7 +221,9 @@ function createView(el: HTMLElement) {
       setText(sentence, words.sentence);
       ruler.node.hidden = !labels.has_age;
       ruler.draw(learned, exact);
+      const before = news;
       news = announcement(learned, iterations, running, labels);
+      return news !== before;
     },
     tell: (words: string) => setText(kernel, words),
     announce: () => setText(status, news),

@@ -84,6 +84,24 @@ test("icons are no part of a button's name", () => {
   expect(pick("i").getAttribute("aria-hidden")).toBe("true");
 });
 
+test("toggles say whether they are pressed, More whether it is unfolded, and a row of More is named", async () => {
+  const root = explorer(
+    `<button class="widget-toggle-button hubble-more-toggle">More</button>
+    <div class="hubble-more-row"><div class="hubble-more-title">Your guess</div>
+    <button class="widget-toggle-button">Handles</button><label>Slope <input></label></div>`,
+  );
+  endCare = careForControls(root);
+  const [more, handles] = root.querySelectorAll("button") as unknown as HTMLElement[];
+  const told = () => [more?.getAttribute("aria-expanded"), handles?.getAttribute("aria-pressed")];
+  expect(told()).toEqual(["false", "false"]);
+  more?.classList.add("mod-active");
+  handles?.classList.add("mod-active");
+  await changesSeen();
+  expect(told()).toEqual(["true", "true"]);
+  const group = handles?.closest("[role=group]");
+  expect(group?.getAttribute("aria-label")).toBe("Your guess");
+});
+
 test("views that come later are described, and values stay in step", async () => {
   const root = explorer("");
   endCare = careForControls(root);

@@ -91,8 +91,17 @@ describe("in words", () => {
       "Iteration 500 of 500. Slope 74.59\u00a0kilometres per second per megaparsec, " +
         "age 13.11\u00a0billion years, loss 0.01989.",
     );
-    expect(announcement(FLAT, 500, true)).toMatch(/^Training, iteration 0 of 500\..*no age/);
+    expect(announcement(FLAT, 500, false)).toMatch(/^Iteration 0 of 500\..*no age/);
     expect(announcement(DIVERGED, 500, false)).toBe("Iteration 500 of 500. The training diverged.");
+  });
+
+  test("a training is announced by the quarter, not at each of its states", () => {
+    const news = Array.from({ length: 500 }, (_, iteration) =>
+      announcement({ ...LEARNED, iteration }, 500, true),
+    );
+    expect([...new Set(news)]).toEqual(
+      [0, 25, 50, 75].map((percent) => `Training, ${percent}\u00a0%.`),
+    );
   });
 
   test("the ruler", () => {

@@ -31,8 +31,13 @@ describe.each(Object.entries(THEMES))("the %s palette", (_name, theme) => {
     expect(ratio(theme, "on-learned", "learned")).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("the ruler's line stands out", () => {
-    expect(ratio(theme, "axis", "page")).toBeGreaterThanOrEqual(3);
+  test.each([
+    ["axis", "page"],
+    ["control", "page"],
+    ["control", "card"],
+    ...["slow", "fast", "oscillating", "diverging"].map((zone) => [zone, "page"] as const),
+  ] as const)("%s stands out from the %s", (part, ground) => {
+    expect(ratio(theme, part, ground)).toBeGreaterThanOrEqual(3);
   });
 });
 

@@ -59,6 +59,24 @@ test("the loss card names the loss function where it is not the mean squared err
   leave();
 });
 
+test("a state is read out within half a second, of many in a row the last alone", async () => {
+  const { model, rate } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  vi.useFakeTimers();
+  const told: string[] = [];
+  for (const index of [2, 3, 4]) {
+    rate.set("index", index);
+    vi.advanceTimersByTime(100);
+    told.push(text(".hubble-status"));
+  }
+  vi.advanceTimersByTime(400);
+  expect([...new Set(told)]).toEqual([""]);
+  expect(text(".hubble-status")).toContain("Slope 79.84");
+  leave();
+  vi.useRealTimers();
+});
+
 test("data that are no galaxies have no age, neither a card nor the ruler, wherever a slider stands", async () => {
   const { model, fake, rate } = lesson();
   const { settings } = fake.values;

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Page, expect
 
+from .contrast import contrast, page_background
 from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage
 
@@ -17,6 +22,54 @@ pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
+
+# What a keyboard reaches, and of each whose ring is cut off by the first box around it that hides anything.
+CUT_RINGS = """root => [...root.querySelectorAll("button, select, input, [tabindex='0']")]
+    .filter(each => !each.disabled && each.checkVisibility({visibilityProperty: true}))
+    .flatMap(each => {
+        each.focus({focusVisible: true});
+        const {outlineStyle, outlineOffset, outlineWidth} = getComputedStyle(each);
+        const reach = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+        const {left, right, top, bottom} = each.getBoundingClientRect();
+        let host = each.parentElement;
+        while (getComputedStyle(host).overflow === "visible") host = host.parentElement;
+        const box = host.getBoundingClientRect();
+        const isWhole = outlineStyle === "solid" && left - reach >= box.left - 0.1 && right + reach <= box.right + 0.1
+            && (host.scrollHeight > host.clientHeight || top - reach >= box.top && bottom + reach <= box.bottom);
+        return isWhole ? [] : [`${each.ariaLabel || each.title || each.className}: ${host.className}`];
+    })"""
+
+# What answers to no finger 11 px beside its middle, if it answers to any: a toolbar that is hidden does not.
+SMALL_TARGETS = """root => [...root.querySelectorAll("button, select, input, .noUi-handle, .noUi-base, .hubble-handle")]
+    .filter(each => each.checkVisibility({visibilityProperty: true}) && getComputedStyle(each).pointerEvents !== "none")
+    .filter(each => {
+        each.scrollIntoView({block: "nearest"});
+        const {left, right, top, bottom} = each.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        return [[-11.5, 0], [11.5, 0], [0, -11.5], [0, 11.5]].some(
+            ([across, down]) => !each.contains(document.elementFromPoint(x + across, y + down)));
+    })
+    .map(each => each.ariaLabel || each.title || each.className)"""
+
+# WCAG 2.2, 1.4.12; an entry cuts off what is typed, which is scrolled.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }"""
+CUT_TEXTS = """root => [...root.querySelectorAll("*")]
+    .filter(each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.matches("option, svg *, .hubble-status"))
+    .filter(each => {
+        const {overflow} = getComputedStyle(each);
+        const isCut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return /hidden|clip/.test(overflow) && isCut
+            || range.getBoundingClientRect().right > root.getBoundingClientRect().right + 1;
+    })
+    .map(each => each.textContent)"""
+MOVING = """root => [...root.querySelectorAll("*")]
+    .filter(each => /[1-9]/.test(getComputedStyle(each).transitionDuration)).map(each => each.className)"""
+PRINTED = "element => getComputedStyle(element).printColorAdjust"
+COLOR = "element => getComputedStyle(element).color"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -56,6 +109,67 @@ def test_the_chosen_galaxy_and_the_pinned_runs_are_told_in_words(open_notebook: 
     expect(view.root.get_by_role("status").get_by_text("0.05, 500 iterations")).to_be_visible()
     view.button("Clear pins").click()
     expect(view.button("Clear pins")).to_be_disabled()
+
+
+def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500)))
+    page = view.notebook.page
+    expect(view.root.get_by_role("button", name=re.compile("^More"), expanded=False)).to_be_visible()
+    view.more()
+    expect(view.root.get_by_role("button", name=re.compile("^More"), expanded=True)).to_be_visible()
+    view.button("Handles").click()
+    expect(view.root.get_by_role("button", name="Handles", pressed=True)).to_be_visible()
+    expect(view.root.get_by_role("group", name="Your guess").get_by_label("Slope")).to_be_visible()
+    expect(view.root.get_by_role("heading")).to_have_text(["HST Key Project"])
+    expect(view.root.locator(".hubble-handle:visible")).to_have_count(2)
+    for key in ("End", "Home"):
+        for label in ("Learning rate", "Iterations", "Now at iteration"):
+            view.slider(label).press(key)
+        assert view.root.evaluate(CUT_RINGS) == []
+        assert view.root.evaluate(SMALL_TARGETS) == []
+    with emulated(page, reduced_motion="reduce"):
+        assert view.root.evaluate(MOVING) == []
+    with emulated(page, contrast="more"):
+        assert view.root.locator(".hubble-label").first.evaluate(COLOR) == view.readout.evaluate(COLOR)
+    with emulated(page, media="print"):
+        for part in (".noUi-target", ".hubble-train", ".mod-active", ".hubble-sample"):
+            assert view.root.locator(part).first.evaluate(PRINTED) == "exact"
+        view.notebook.screenshot("print")
+    spaced = page.add_style_tag(content=SPACED)
+    assert view.root.evaluate(CUT_TEXTS) == []
+    view.notebook.screenshot("spaced")
+    spaced.evaluate("sheet => sheet.remove()")
+
+
+def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=500)))
+    view.slider("Now at iteration").press("Home")  # of the scrubber's track nothing is filled
+    value, exact = view.root.locator(".hubble-value").first, view.root.locator(".hubble-exact-value").first
+    for scheme in ("light", "dark"):
+        with emulated(view.notebook.page, forced_colors="active", color_scheme=scheme):
+            view.kernel.wait_until(f"explorer._face.readout.page['dark'] is {scheme == 'dark'}")
+            palette = "explorer._face.plots.palette"
+            for part, color in ((value, "learned"), (exact, "exact")):
+                hex_color = view.kernel.evaluate(f"{palette}.{color}")
+                channels = ", ".join(str(int(hex_color[at : at + 2], 16)) for at in (1, 3, 5))
+                expect(part).to_have_css("color", f"rgb({channels})")
+            page = page_background(view.root)
+            for track in view.root.locator(".noUi-target").all():
+                picture = np.asarray(Image.open(io.BytesIO(track.screenshot())).convert("RGB"))
+                height, width = picture.shape[:2]
+                assert contrast(picture[height // 2, width // 4], page) >= 3
+            view.notebook.screenshot(f"forced-{scheme}")
+
+
+@contextmanager
+def emulated(page: Page, **media: Any) -> Iterator[None]:
+    """Have the page shown as on such a screen, or on paper."""
+    as_before: dict[str, Any] = dict.fromkeys(media, "null")
+    page.emulate_media(**media)
+    try:
+        yield
+    finally:
+        page.emulate_media(**as_before)
 
 
 def expect_nothing_serious(view: ExplorerView) -> None:

@@ -201,6 +201,11 @@ def test_no_more_runs_are_pinned_than_there_are_colours(plots: Plots) -> None:
     with pytest.raises(ValueError, match="6 runs are pinned already"):
         plots.pin(runs[-1])
     assert len(plots.pins.labels) == 6
+    legend = plots.loss_axes.get_legend()
+    curves = [line for line in plots.loss_axes.lines if line.get_label() in plots.pins.labels]
+    dashes = [tuple(line._dash_pattern[1]) for line in curves]
+    assert len(set(dashes)) == 6  # some eyes see no hues
+    assert [tuple(line._dash_pattern[1]) for line in legend.get_lines()] == dashes
 
 
 def test_labels_name_what_differs(plots: Plots, canvas: LiveCanvas) -> None:

@@ -131,10 +131,11 @@ export function insideOf({ size = 0 }: Mark): number {
 }
 
 /** What is known of a row. */
-function rowLines({ rows, line, labels }: Shot, row: number): string[] {
+function rowLines({ rows, line, labels, byFinger }: Shot, row: number): string[] {
   const name = shorten(oneLine(rows.names[row] ?? ""), LONGEST_NAME);
-  const lines = [rows.isLeftOut[row] ? `${name}, left out` : name, placeText(rows, row, labels)];
-  return Number.isNaN(line[0])
-    ? lines
-    : [...lines, residualText(residualOf(rows, row, line), labels)];
+  const isOut = rows.isLeftOut[row];
+  const lines = [isOut ? `${name}, left out` : name, placeText(rows, row, labels)];
+  if (!Number.isNaN(line[0])) lines.push(residualText(residualOf(rows, row, line), labels));
+  if (byFinger) lines.push(`tap again to ${isOut ? "take it back" : "leave it out"}`);
+  return lines;
 }

@@ -28,6 +28,8 @@ export interface Shot {
   /** The row and the iteration that are pointed out. */
   row: number | null;
   pointed: number | null;
+  /** Whether a finger points: it takes a second tap to click. */
+  byFinger: boolean;
   /** What is said of the pinned runs at that iteration. */
   pinned: readonly string[];
   labels: Labels;

@@ -34,7 +34,7 @@ type Spot = Pick<MouseEvent, "clientX" | "clientY">;
 
 /** What was pressed on. */
 type Grip =
-  | { kind: "row"; row: number; x: number; y: number }
+  | { kind: "row"; row: number; x: number; y: number; isShown: boolean }
   | { kind: "handle"; hold: Hold; offset: number }
   | { kind: "loss" };
 
@@ -43,6 +43,7 @@ const PLOTS = ["fit", "residual", "loss"] as const;
 export class Pointer implements Pointing {
   row: number | null = null;
   iteration: number | null = null;
+  byFinger = false;
   #session: Session;
   #parts: Parts;
   #moved: () => void;
@@ -156,6 +157,7 @@ export class Pointer implements Pointing {
 
   #motion = (event: PointerEvent) => {
     // On a device with both, the finger's lane makes way for the mouse.
+    this.byFinger = event.pointerType === "touch";
     this.#parts.lane.classList.toggle("hubble-for-finger", event.pointerType !== "mouse");
     if (!this.#isFree) {
       this.#letGo();
@@ -170,15 +172,17 @@ export class Pointer implements Pointing {
 
   #pressed = (event: PointerEvent) => {
     if (!this.#isFree || !event.isPrimary || event.button !== 0) return;
-    if (event.pointerType === "touch") this.#hover(event);
-    this.#grip = this.#gripAt(event);
+    const before = this.row;
+    this.byFinger = event.pointerType === "touch";
+    if (this.byFinger) this.#hover(event);
+    this.#grip = this.#gripAt(event, before);
     if (this.#grip?.kind === "handle") event.preventDefault(); // nothing is marked or scrolled
     if (this.#grip?.kind !== "loss") return;
     this.row = this.iteration = null;
     this.#choose(event);
   };
 
-  #gripAt({ target, clientX, clientY }: PointerEvent): Grip | undefined {
+  #gripAt({ target, clientX, clientY }: PointerEvent, before: number | null): Grip | undefined {
     const place = this.#placeOf({ clientX, clientY });
     const handle = this.#parts.handles.indexOf(target as HTMLElement);
     const { handles: mark } = this.#prepared?.scene.marks ?? {};
@@ -190,7 +194,9 @@ export class Pointer implements Pointing {
     }
     if (this.#plotAt(place) === "loss") return { kind: "loss" };
     const row = this.#rowUnder(place);
-    return row === null ? undefined : { kind: "row", row, x: clientX, y: clientY };
+    if (row === null) return undefined;
+    // A mouse shows a row before it clicks on it, a finger by its first tap.
+    return { kind: "row", row, x: clientX, y: clientY, isShown: !this.byFinger || row === before };
   }
 
   #choose(event: Spot): void {
@@ -213,7 +219,7 @@ export class Pointer implements Pointing {
   #released = (event: PointerEvent) => {
     if (!event.isPrimary) return;
     const grip = this.#grip;
-    if (grip?.kind === "row" && event.type === "pointerup") {
+    if (grip?.kind === "row" && grip.isShown && event.type === "pointerup") {
       const away = Math.hypot(event.clientX - grip.x, event.clientY - grip.y);
       if (away <= STILL) this.#session.clickRow(grip.row);
     }

@@ -17,6 +17,7 @@ const NOWHERE: Line = [Number.NaN, Number.NaN];
 export interface Pointing {
   row: number | null;
   iteration: number | null;
+  byFinger: boolean;
 }
 
 export interface Source {
@@ -38,7 +39,7 @@ export function shotMaker(): (source: Source, pointing: Pointing) => Shot {
     if (next !== key || !closed) [key, closed] = [next, closedLosses(descent, last)];
     return closed;
   };
-  return ({ shown, settings, rows, labels, pins, startLoss }, { row, iteration }) => {
+  return ({ shown, settings, rows, labels, pins, startLoss }, { row, iteration, byFinger }) => {
     const { learned, iterations, descent, path } = shown;
     const { slope, intercept, loss } = learned;
     const walked = path ? pathLosses(path) : null;
@@ -56,6 +57,7 @@ export function shotMaker(): (source: Source, pointing: Pointing) => Shot {
       showsStart,
       rows,
       row,
+      byFinger,
       pointed: iteration,
       pinned: iteration === null ? [] : pins.flatMap((pin) => pinLine(pin, iteration)),
       labels: labelsOf(labels),

@@ -133,6 +133,21 @@ test("a finger points by touching, and its lane makes way for a mouse", () => {
   expect(lane.className).toBe("");
 });
 
+test("the first tap on a row shows it, the second is a click, and elsewhere it begins anew", () => {
+  const { pointer, told, event } = figure();
+  const tap = (place: readonly [number, number]) => {
+    event("pointerdown", ...place, undefined, { pointerType: "touch" });
+    event("pointerup", ...place, window, { pointerType: "touch" });
+    return told.filter((each) => Array.isArray(each) && each[0] === "click").length;
+  };
+  expect([tap(GALAXY), pointer.row, pointer.byFinger]).toEqual([0, 0, true]);
+  expect([tap(GALAXY), tap(GALAXY)]).toEqual([1, 2]);
+  expect([tap([200, 40]), pointer.row]).toEqual([2, null]);
+  expect(tap(GALAXY)).toBe(2);
+  event("pointermove", ...GALAXY);
+  expect(pointer.byFinger).toBe(false);
+});
+
 test("among other rows the same one is pointed out, or none", () => {
   for (const [names, row] of [
     [["C", "A"], 1],

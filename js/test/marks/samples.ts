@@ -61,6 +61,7 @@ export const SHOT: Shot = {
   showsStart: false,
   rows: readRows(ROWS, VALUES),
   row: null,
+  byFinger: false,
   pointed: null,
   pinned: [],
   labels: HUBBLE,
