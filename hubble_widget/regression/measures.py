@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hubble_widget.regression.columns import Refused
+from hubble_widget.regression.columns import BLOCK, Refused
 from hubble_widget.regression.cosmology import SPEED_OF_LIGHT, kinematic_factor
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ def without_stand_ins(measure: Measure, numbers: FloatArray, least: float | None
     if not repeated and not least <= highest:  # as with nearly all columns
         return numbers, Refused(0, "")
     limits = (*ranges, *map(near, repeated))
-    rows = np.flatnonzero(numbers <= max(high for _low, high in limits))  # few, of which each range is a pass
+    highest = max(high for _low, high in limits)
+    blocks = range(0, numbers.size, BLOCK)  # in the cache, and of all rows a byte each would be much
+    low_enough = [first + np.flatnonzero(numbers[first : first + BLOCK] <= highest) for first in blocks]
+    rows = np.concatenate(low_enough)  # few, of which each range is a pass
     few = numbers[rows]
     refused = np.zeros(few.shape, dtype=bool)
     for low, high in limits:
