@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from hubble_widget.io.number_parsing import MISSING_WORDS
+from hubble_widget.io.number_parsing import MISSING_WORDS, is_missing
 from hubble_widget.io.tables import Table
 from hubble_widget.regression.columns import FloatArray
 
@@ -137,18 +137,31 @@ def _by_pyarrow(content: bytes, start: int, delimiter: str, width: int, wanted: 
 def _by_polars(content: bytes, start: int, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
     import polars as pl
 
-    rows = content[start:]
-    frame = pl.read_csv(
-        rows,
-        has_header=False,
-        separator=delimiter,
-        schema={str(place): pl.Float64 if place in wanted else pl.String for place in range(width)},
-        null_values=_MISSING,
-        quote_char=None,
-    )
-    if rows.count(delimiter.encode()) != (width - 1) * len(frame):  # it fills what a short row lacks
+    names = [str(place) for place in range(width)]
+    numeric = [names[place] for place in wanted]
+
+    def read(kind: type[pl.DataType]) -> pl.DataFrame:
+        return pl.read_csv(
+            content,
+            has_header=False,
+            separator=delimiter,
+            schema={name: kind if name in numeric else pl.String for name in names},
+            quote_char=None,
+            skip_rows=content.count(b"\n", 0, start),
+        )
+
+    try:
+        frame = read(pl.Float64)
+    except pl.exceptions.PolarsError:  # words for what is missing, which it would compare with each cell, one by one
+        words = read(pl.String)
+        frame = words.with_columns(pl.col(numeric).cast(pl.Float64, strict=False))
+        for name in numeric:
+            if not all(map(is_missing, words[name].filter(frame[name].is_null()).drop_nulls().unique())):
+                raise
+    last_is_missing = frame[names[-1]].null_count() > 0  # so it fills what a short row lacks, too
+    if last_is_missing and content.count(delimiter.encode(), start) != (width - 1) * len(frame):
         raise ValueError("rows of different lengths")
-    return [np.asarray(frame[str(place)].to_numpy(), dtype=np.float64) for place in wanted]
+    return [np.asarray(frame[name].to_numpy(), dtype=np.float64) for name in numeric]
 
 
 def _by_astropy(text: str, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:

@@ -251,21 +251,19 @@ def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
 
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     """Return the data set of a table whose rows are here."""
-    (distance, no_distance), (velocity, no_velocity) = (
-        without_stand_ins(column, table.numbers(column.name)) for column in (columns.distance, columns.velocity)
+    (distance, x, no_distance), (velocity, y, no_velocity) = (
+        _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    distance, velocity = columns.distance.converted(distance), columns.velocity.converted(velocity)
     summary = summary_below(table, columns.names, distance.size)
     if summary:
         distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+        x, y = _owned(distance), _owned(velocity)
         told = f"without the last row, {summary!r}"
         columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, told))))
-    x = _owned(distance)
-    y = _owned(velocity) if isinstance(x, Column) else velocity
-    if isinstance(y, Column):
+    if isinstance(x, Column) and isinstance(y, Column):
         keep, lacking = np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
     else:
-        del x, y
+        del x, y  # of the whole columns
         refused = (no_distance, no_velocity) if no_distance.number or no_velocity.number else ()
         keep, lacking = _complete_rows(distance, velocity, refused)
         x, y = _owned(distance[keep]), _owned(velocity[keep])
@@ -273,6 +271,18 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     note = columns.note(lacking, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
+
+
+def _measured(table: Table, measure: Measure) -> tuple[FloatArray, Column | FloatArray, Refused]:
+    """Return distances or velocities, as they are and as the column of a data set, and which of a table's are none."""
+    numbers = table.numbers(measure.name)
+    column = _owned(numbers) if measure.is_as_it_stands else numbers
+    least = column.least if isinstance(column, Column) else None
+    left, refused = without_stand_ins(measure, numbers, least)
+    if left is not numbers or not measure.is_as_it_stands:
+        left = measure.converted(left)
+        column = _owned(left)
+    return left, column, refused
 
 
 def _owned(numbers: FloatArray) -> Column | FloatArray:

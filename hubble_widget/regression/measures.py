@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hubble_widget.regression.columns import Refused
+from hubble_widget.regression.columns import BLOCK, Refused
 from hubble_widget.regression.cosmology import SPEED_OF_LIGHT, kinematic_factor
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ class Measure:
         return float(self.converted(np.float64(number)))
 
     @property
+    def is_as_it_stands(self) -> bool:
+        """Whether its numbers are distances or velocities already."""
+        return self.factor == 1 and not self.law
+
+    @property
     def is_velocity(self) -> bool:
         """Whether negative numbers are measurements too."""
         return self.is_checked and self.above == -math.inf
@@ -153,7 +158,7 @@ def is_repeated(count: int, beside: int, rows: int) -> bool:
     return count > 1 and count > 2 * beside and 30_000 * count > rows
 
 
-def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray, Refused]:
+def without_stand_ins(measure: Measure, numbers: FloatArray, least: float | None = None) -> tuple[FloatArray, Refused]:
     """Return a column's numbers as they stand, nan where they stand for none, and how many do.
 
     Parameters
@@ -161,16 +166,22 @@ def without_stand_ins(measure: Measure, numbers: FloatArray) -> tuple[FloatArray
     measure : Measure
     numbers : numpy.ndarray
         float64, shape (n,), not changed.
+    least : float, optional
+        The least of them, where it is known.
     """
     ranges = measure.ranges
     if not ranges:
         return numbers, Refused(0, "")
     repeated = _repeated(measure, numbers)
     highest = max(high for _low, high in ranges)
-    if not repeated and not np.fmin.reduce(numbers, initial=np.inf) <= highest:  # as with nearly all columns
+    least = np.fmin.reduce(numbers, initial=np.inf) if least is None else least
+    if not repeated and not least <= highest:  # as with nearly all columns
         return numbers, Refused(0, "")
     limits = (*ranges, *map(near, repeated))
-    rows = np.flatnonzero(numbers <= max(high for _low, high in limits))  # few, of which each range is a pass
+    highest = max(high for _low, high in limits)
+    blocks = range(0, numbers.size, BLOCK)  # in the cache, and of all rows a byte each would be much
+    low_enough = [first + np.flatnonzero(numbers[first : first + BLOCK] <= highest) for first in blocks]
+    rows = np.concatenate(low_enough)  # few, of which each range is a pass
     few = numbers[rows]
     refused = np.zeros(few.shape, dtype=bool)
     for low, high in limits:

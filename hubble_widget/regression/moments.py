@@ -159,7 +159,7 @@ def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, label
     origin = _middle(distance[:BLOCK]), _middle(velocity[:BLOCK])
     starts = range(0, distance.size, BLOCK)
     blocks = np.empty((len(starts), len(_Block._fields)))
-    scratch = np.empty((2, min(distance.size, BLOCK)))
+    scratch = np.ones((3, min(distance.size, BLOCK)))
     for row, first in enumerate(starts):
         part = slice(first, first + BLOCK)
         blocks[row] = _Block.of(distance[part], velocity[part], origin, scratch)
@@ -203,11 +203,12 @@ class _Block(NamedTuple):
 
     @classmethod
     def of(cls, distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], scratch: FloatArray) -> Self:
-        """Sum up one block, in the processor's cache; `scratch` of shape (2, n or more) is overwritten."""
+        """Sum up one block, in the processor's cache; `scratch`, of shape (3, n or more), ends in ones."""
         n = distance.size
         x = np.subtract(distance, origin[0], out=scratch[0, :n])
         v = np.subtract(velocity, origin[1], out=scratch[1, :n])
-        x_sum, v_sum = float(np.add.reduce(x)), float(np.add.reduce(v))  # `sum` and `@` take half as long again to call
+        ones = scratch[2, :n]
+        x_sum, v_sum = float(x.dot(ones)), float(v.dot(ones))  # half as long as a sum; and so as `dot` beside `@`
         return cls(
             n,
             x_sum / n,

@@ -100,6 +100,7 @@ def test_plain_rows_are_read_by_a_library(library: str, delimiter: str, newline:
         "text,d,v\nkpc?,Mpc,km/s\nA,1,70\nB,2,140\n",
         "# d v\n1 70\n2 140\n",
         "sep=;\nd;v\n1;70\n2;140\n",
+        "\n# a, b\n\n# d, v below\nd,v\n\n1,70\n2,140\n",
     ],
 )
 def test_all_others_are_read_cell_by_cell_or_all_the_same(text: str, library: str) -> None:
