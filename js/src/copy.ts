@@ -30,7 +30,8 @@ export function offerCopy(
   status.setAttribute("role", "status");
   const shown = element("pre", "hubble-text");
   shown.tabIndex = 0; // to be scrolled by keys
-  shown.setAttribute("role", "group");
+  shown.setAttribute("role", "textbox");
+  shown.setAttribute("aria-readonly", "true");
   shown.setAttribute("aria-label", name);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = (words: string, forget = false) => {

@@ -35,7 +35,7 @@ const clipboard = (writeText: (text: string) => Promise<void>) =>
 
 test("the text stands before its button and follows what is shown, not at each frame", async () => {
   offer.draw();
-  const text = root.querySelector<HTMLElement>("[role=group]");
+  const text = root.querySelector<HTMLElement>("[role=textbox]");
   expect(text?.nextElementSibling?.className).toBe("hubble-copy");
   expect([text?.textContent, text?.ariaLabel, text?.tabIndex]).toEqual([
     TOLD.text,

@@ -101,8 +101,8 @@ def test_the_copied_line_leads_to_the_same_numbers_in_another_cell(open_notebook
 
 def expect_what_can_be_taken_away(view: ExplorerView, line: str) -> None:
     """Expect line and code in sight, and files of what is shown."""
-    expect(view.root.get_by_role("group", name="Magic line")).to_have_text(line)
-    code = view.root.get_by_role("group", name="Python code")
+    expect(view.root.get_by_role("textbox", name="Magic line")).to_have_text(line)
+    code = view.root.get_by_role("textbox", name="Python code")
     assert code.inner_text() == view.kernel.evaluate("str(explorer.code())")
     view.button("Copy the code").click()
     expect(view.root.get_by_role("status").filter(has_text="Copied")).to_have_count(1)

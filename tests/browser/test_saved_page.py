@@ -123,8 +123,8 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
 def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:
     """Expect line, code and results, of the state that is shown, and no picture, which a kernel would have to draw."""
     line = f"%hubblefit key_project --lr {rate:g} --iterations {count}"
-    expect(root.get_by_role("group", name="Magic line")).to_have_text(line)
-    code = root.get_by_role("group", name="Python code").inner_text()
+    expect(root.get_by_role("textbox", name="Magic line")).to_have_text(line)
+    code = root.get_by_role("textbox", name="Python code").inner_text()
     assert f"lr={rate:g})" in code
     assert f"for _ in range({count}):" in code
     expect(root.get_by_role("button", name="Picture (PNG)")).to_be_hidden()
