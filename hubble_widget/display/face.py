@@ -238,11 +238,23 @@ class Face:
         """
         if message.get("fills") is True:
             self.controls.page_fills()
-        if message.get("knows", self.readout.known) != self.readout.known:
+        if message.get("knows", self.known) != self.known:
             self._tell_all()
         if self.overlay.is_missing:  # it was too slow to tell in time
             self.overlay.is_missing = False
             self.canvas.draw_idle()
+
+    @property
+    def known(self) -> list[Any]:
+        """What a page says that it knows: settings, numbers, whether a training runs, and where the sliders stand."""
+        readout, sliders = self.readout, self.controls.settings.values()
+        return [
+            readout.settings,
+            readout.learned,
+            readout.exact,
+            readout.running,
+            *(each.slider.index for each in sliders),
+        ]
 
     def _tell_all(self) -> None:
         """Tell a page the whole state."""

@@ -105,11 +105,6 @@ class Readout(AnyWidget):
     without_ipympl = Unicode("").tag(sync=True)
     page = Dict().tag(sync=True)
 
-    @property
-    def known(self) -> list[Any]:
-        """What a page says that it knows, to be compared: settings, numbers, and whether a training runs."""
-        return [self.settings, self.learned, self.exact, self.running]
-
     def send_all(self) -> None:
         """Send the state anew, but for the page's own part and for what never changes."""
         self.send_state(

@@ -33,6 +33,8 @@ export interface Present {
 }
 
 type Sessions = Map<string, { session: Session; users: number }>;
+const KNOWN = ["settings", "learned", "exact", "running"] as const;
+
 const SESSIONS = new WeakMap<object, Sessions>();
 
 /** Returns the session of an explorer, and what lets go of it. */
@@ -86,7 +88,7 @@ export class Session {
       settingMoved: () => this.#fillSettings(),
       scrubbed: (iteration) => this.#scrubbed(iteration),
     });
-    this.pictures = new Pictures(model, id, this.changed);
+    this.pictures = new Pictures(model, id, this.changed, () => this.#knows());
     this.#playout = new Playout((position) => {
       if (position !== null) this.#controls.scrubTo(position);
       else this.#fillLearned();
@@ -108,6 +110,12 @@ export class Session {
       letGoWhenClosed(model),
       offerDownloads(model),
     ];
+  }
+
+  /** What tells whether this page knows the kernel's present state (hubble_widget/display/face.py). */
+  #knows(): unknown[] {
+    const { learning_rate: rate, iterations } = this.#controls.positions();
+    return [...KNOWN.map((name) => this.#model.get(name)), rate, iterations];
   }
 
   present(): Present {

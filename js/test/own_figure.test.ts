@@ -21,7 +21,12 @@ afterEach(() => {
 });
 
 const follow = (model: AnyModel<Model>) => {
-  const pictures = new Pictures(model, "c", () => {});
+  const pictures = new Pictures(
+    model,
+    "c",
+    () => {},
+    () => ["all"],
+  );
   return () => pictures.stop();
 };
 const box = () => document.querySelector(".hubble-figure") as HTMLElement;
@@ -51,9 +56,7 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
     "set_device_pixel_ratio",
     "refresh",
   ]);
-  expect(fake.sent.at(-1)).toMatchObject({ type: "paints marks", fills: true });
-  const { knows } = fake.sent.at(-1) as { knows: unknown[] };
-  expect(knows).toEqual(["settings", "learned", "exact", "running"].map(fake.get));
+  expect(fake.sent.at(-1)).toEqual({ type: "paints marks", fills: true, knows: ["all"] });
   expect(box().children).toHaveLength(0); // nothing takes the place of the other before there is a picture
 
   fake.emit("msg:custom", { figure: { data: '{"type": "cursor", "cursor": "pointer"}' } }, []);

@@ -137,8 +137,8 @@ def test_on_a_page_that_is_new_nothing_is_pointed_at(monkeypatch: pytest.MonkeyP
 
 def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer("key_project")
-    page, readout = Page(explorer, monkeypatch), explorer._face.readout
-    knew = json.loads(json.dumps(readout.known))
+    page = Page(explorer, monkeypatch)
+    knew = json.loads(json.dumps(page.face.known))
     sent: list[str] = []
     monkeypatch.setattr(Widget, "send_state", lambda widget, key=None: sent.append(type(widget).__name__))  # noqa: ARG005
     page.says("paints marks", knows=knew)
@@ -147,6 +147,10 @@ def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: p
     sent.clear()
     page.says("paints marks", knows=knew)
     assert {"Readout", "ScaleSlider", "FilledSlider", "HTML", "Button"} <= {*sent}
+    page.says(
+        "paints marks", knows=json.loads(json.dumps([*page.face.known[:-2], 0, 0]))
+    )  # sliders that stand elsewhere
+    assert sent.count("Readout") == 2
     explorer.close()
 
 
@@ -156,7 +160,7 @@ def test_a_page_that_tells_late_that_it_paints_is_sent_what_stays(monkeypatch: p
     page.face._page_is_bare()
     page.face.overlay.look()
     assert not page.face.overlay.paints
-    page.says("paints marks", knows=json.loads(json.dumps(page.face.readout.known)))
+    page.says("paints marks", knows=json.loads(json.dumps(page.face.known)))
     page.face.overlay.look()
     assert page.face.overlay.paints
     explorer.close()

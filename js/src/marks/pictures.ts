@@ -19,9 +19,6 @@ import { SceneQueue } from "./scene";
 /** The canvas of any figure that ipympl shows. */
 const IPYMPL = ".jupyter-matplotlib-canvas-div";
 
-/** What tells whether this page knows the kernel's present state (hubble_widget/display/readout.py). */
-const KNOWN = ["settings", "learned", "exact", "running"] as const;
-
 interface FigureModel {
   image: HTMLImageElement;
   views: Record<string, Promise<unknown>>;
@@ -34,11 +31,12 @@ export class Pictures {
   #toolbar: AnyModel | undefined;
   #model: AnyModel<Model>;
   #changed: () => void;
+  #knows: () => unknown[];
   #ends: (() => void)[];
 
-  /** Calls `changed` when another picture is on the page. */
-  constructor(model: AnyModel<Model>, id: string, changed: () => void) {
-    [this.#model, this.#changed] = [model, changed];
+  /** Calls `changed` when another picture is on the page; `knows` returns what the page can tell the kernel that it knows. */
+  constructor(model: AnyModel<Model>, id: string, changed: () => void, knows: () => unknown[]) {
+    [this.#model, this.#changed, this.#knows] = [model, changed, knows];
     const attendOwn = () => this.#attend(new OwnFigure(model, id));
     const attendAny = (figure: AnyModel) => {
       if (isErrorWidget(figure)) return attendOwn();
@@ -85,8 +83,7 @@ export class Pictures {
       this.#ends.push(listen(this.#toolbar, { "change:_current_action": this.#changed }));
     }
     if (image.complete && image.naturalWidth > 0) loaded();
-    const knows = KNOWN.map((name) => this.#model.get(name));
-    send(this.#model, { type: "paints marks", fills: true, knows });
+    send(this.#model, { type: "paints marks", fills: true, knows: this.#knows() });
   }
 
   #sceneArrived = () => {

@@ -9,8 +9,10 @@ import type { AnyModel } from "@anywidget/types";
 import { ask } from "../lookup";
 import type { Model } from "../model";
 
-/** Milliseconds after which a kernel that has not answered a person is asked, and after which it is taken for lost. */
-const [ASKED_AFTER, LOST_AFTER] = [2000, 3000];
+/** Milliseconds after which a kernel that has not answered a person is asked. */
+const ASKED_AFTER = 2000;
+/** Milliseconds, then, after which it is taken for lost: without a connection, and with one, on a machine that may be slow. */
+const [LOST_AFTER, SILENT_AFTER] = [3000, 10_000];
 
 interface Signal {
   connect(slot: (sender: unknown, status: string) => void): void;
@@ -52,14 +54,16 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
   /** A busy kernel answers when it is done; one that seems idle has something to say for itself. */
   const inquire = () => {
     timer = undefined;
-    if (kernel.connectionStatus === "connected") {
+    const isConnected = kernel.connectionStatus === "connected";
+    if (isConnected) {
       if (kernel.status !== "idle") return;
       kernel.requestKernelInfo().catch(() => {});
     }
-    timer = setTimeout(() => {
+    const silent = () => {
       settle(true);
       change(model, { comm_live: false });
-    }, LOST_AFTER);
+    };
+    timer = setTimeout(silent, isConnected ? SILENT_AFTER : LOST_AFTER);
   };
   const signals = [kernel.statusChanged, kernel.connectionStatusChanged];
   for (const signal of signals) signal.connect(heard);

@@ -37,7 +37,7 @@ function explorer() {
   return { kernel, slider, values, watch: watchKernel(model as unknown as AnyModel<Model>) };
 }
 
-const later = () => vi.advanceTimersByTimeAsync(10_000);
+const later = () => vi.advanceTimersByTimeAsync(15_000);
 
 test.each(["disposed", "dead", "restarting", "autorestarting"])(
   "a kernel that is %s is gone for good",
