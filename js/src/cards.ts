@@ -65,7 +65,7 @@ function createCard() {
       setText(label, text.label);
       setText(value, text.value);
       setText(note, text.note);
-      setText(exact, text.exact);
+      setText(exact, text.exact.replaceAll(" ± ", "\u00a0±\u00a0")); // a number and its error never part
       node.classList.toggle("hubble-small", text.isSmall ?? false);
       learned.classList.toggle("hubble-missing", text.value === MISSING);
       value.classList.toggle("hubble-long", text.value.length > LONG);

@@ -98,7 +98,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     view.slider("Iterations").press("ArrowRight")
     expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
     before = page_pixels(view.canvas)
-    view.slider("Iteration").press("Home")
+    view.slider("Now at iteration").press("Home")
     wait_until(lambda: not np.array_equal(page_pixels(view.canvas), before), "the plots follow")
 
     notebook.start_kernel_again(0)
