@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from astropy import units
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import HTML
 
 import hubble_widget as hw
 from hubble_widget.io.convert import find_galaxies
@@ -64,7 +65,7 @@ def told_by(explorer: hw.RegressionExplorer) -> str:
         json.dumps(face.readout.labels),
         *(text.get_text() for text in face.plots.figure.findobj(match=lambda artist: hasattr(artist, "get_text"))),
         *(str(getattr(widget, name, "")) for widget in face.more.widgets() for name in ("description", "tooltip")),
-        *(label.value for row in face.more.panel.children for label in row.children[:1]),
+        *(widget.value for widget in face.more.widgets() if isinstance(widget, HTML)),
         face.more.slope_unit.words,
         face.more.intercept_unit.words,
         face.controls.title.value,

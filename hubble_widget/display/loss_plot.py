@@ -197,9 +197,10 @@ class LossPlot:
         if self._path is not None:
             runs = [*self.pins.runs, self._path]
             last = round_up_iterations(max(self._room, *map(_iterations, runs)))
-            limits = (decades if self.log else from_zero)(map(_losses, runs), self._floor_loss)
+            is_log = self.log
+            limits = (decades if is_log else from_zero)(map(_losses, runs), self._floor_loss)
             if self._floor_loss > 0:
-                limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=self.log)
+                limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
             self.limits.hold(np.array([1.0, self._room]), self._path.losses[[0, -1]])
             self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits)
 

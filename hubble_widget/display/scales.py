@@ -198,7 +198,10 @@ def round_up_iterations(iterations: int) -> int:
     decade = 10
     while iterations > 10 * decade:
         decade *= 10
-    return next(end for tenths in (10, 15, 20, 30, 40, 50, 60, 80, 100) if iterations <= (end := tenths * decade // 10))
+    for tenths in (10, 15, 20, 30, 40, 50, 60, 80):  # without a call: at each move
+        if iterations <= tenths * decade // 10:
+            return tenths * decade // 10
+    return 10 * decade
 
 
 def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool) -> Limits:
