@@ -5,12 +5,8 @@ from __future__ import annotations
 STACKED_BELOW = 620
 """Widths (in the page's pixels) under which the two plots stand one above the other."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = (
-    78,
-    20,
-    28,
-    46,
-)  # pixels that tick labels and axis labels need, and the toolbar at the top
+# Pixels that tick labels and axis labels need, and the toolbar at the top.
+_LEFT, _RIGHT, _TOP, _BOTTOM = 78, 20, 28, 46
 LABEL = 22 - _LEFT
 """Pixels from the left end of axes to the feet of the labels of velocity, residual and loss."""
 _GAP = 12  # pixels between the fit plot and the residual plot

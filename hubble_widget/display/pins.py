@@ -76,7 +76,7 @@ class Pins:
         return tuple(str(pin.line.get_label()) for pin in self._pins)
 
     def add(self, run: Trajectory, data: Galaxies, label: str | None) -> None:
-        """Keep the curve of a run in a colour and in dashes of its own.
+        """Keep the curve of a run in a color and in dashes of its own.
 
         Raises
         ------

@@ -205,7 +205,12 @@ def round_up_iterations(iterations: int) -> int:
 
 
 def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool) -> Limits:
-    """Return limits between which a floor lies at no less than a share of the height: for words under it."""
+    """Return limits between which a floor lies at no less than a share of the height: for words under it.
+
+    A floor that is out of sight, as that of points on one line, stays there.
+    """
+    if floor < limits[0]:
+        return limits
     low, high = map(math.log10, limits) if is_log else limits
     at = math.log10(floor) if is_log else floor
     low = min(low, (at - share * high) / (1 - share))

@@ -110,7 +110,7 @@ def script_of(data: Galaxies, path: Trajectory, degree: int) -> Script:
     data : Galaxies
         Those of the path. Of many, the script has what stands for them under the path's loss function.
     path : Trajectory
-        Tells start, optimiser and loss function.
+        It has the start, the optimizer and the loss function.
     degree : int
         Of the exact fit.
 

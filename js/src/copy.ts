@@ -12,7 +12,7 @@ const BRIEFLY = 2500;
 const SHOWN_EVERY = 250;
 
 /** Characters that are shown: the numbers of thousands of galaxies would take longer to lay out than to train. */
-const MOST_SHOWN = 20_000;
+const MAX_SHOWN = 20_000;
 
 export interface CopyOffer {
   draw(): void;
@@ -45,8 +45,8 @@ export function offerCopy(
     if (shown.nextElementSibling !== button) button.before(shown);
     if (status.previousElementSibling !== button) button.after(status);
     const { text, problem } = told();
-    const isLong = text.length > MOST_SHOWN;
-    setText(shown, isLong ? `${text.slice(0, MOST_SHOWN)} … (copied as a whole)` : text || problem);
+    const isLong = text.length > MAX_SHOWN;
+    setText(shown, isLong ? `${text.slice(0, MAX_SHOWN)} … (copied as a whole)` : text || problem);
   };
   const draw = throttled(show, SHOWN_EVERY);
   const clicked = async ({ target }: Event) => {

@@ -32,9 +32,10 @@ export interface Present {
   hadKernel: boolean;
 }
 
-type Sessions = Map<string, { session: Session; users: number }>;
+/** What a page says that it knows, before where its sliders stand (hubble_widget/display/face.py). */
 const KNOWN = ["settings", "learned", "exact", "running"] as const;
 
+type Sessions = Map<string, { session: Session; users: number }>;
 const SESSIONS = new WeakMap<object, Sessions>();
 
 /** Returns the session of an explorer, and what lets go of it. */
@@ -112,7 +113,7 @@ export class Session {
     ];
   }
 
-  /** What tells whether this page knows the kernel's present state (hubble_widget/display/face.py). */
+  /** What tells whether this page knows the kernel's present state. */
   #knows(): unknown[] {
     const { learning_rate: rate, iterations } = this.#controls.positions();
     return [...KNOWN.map((name) => this.#model.get(name)), rate, iterations];

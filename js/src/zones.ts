@@ -139,7 +139,7 @@ export function placesOf(
   stretches: readonly Stretch[],
   sizes: ReadonlyMap<Zone, number>,
   width: number,
-  current?: Zone | undefined,
+  current?: Zone,
 ): Map<Zone, number> {
   const places = new Map<Zone, number>();
   const last = stretches.length > 1 ? stretches.at(-1)?.zone : undefined;

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.display.plots import Plots
-from hubble_widget.display.scales import around_zero, decades, extremes, from_zero, round_up, round_up_iterations
+from hubble_widget.display.scales import (
+    around_zero,
+    decades,
+    extremes,
+    from_zero,
+    round_up,
+    round_up_iterations,
+    with_room_below,
+)
 
 from .figures import show, show_data
 
@@ -42,6 +50,19 @@ def test_limits_of_any_losses_are_in_order(runs: list[np.ndarray], floor: float)
     for limits in (decades(runs, floor), from_zero(runs, floor)):
         assert np.isfinite(limits).all()
         assert limits[0] < limits[1]
+
+
+@given(runs=st.lists(LOSSES, max_size=3), floor=st.floats(1e-300, 1e300))
+def test_room_is_made_under_a_floor_that_is_in_sight(runs: list[np.ndarray], floor: float) -> None:
+    for limits, is_log in ((decades(runs, floor), True), (from_zero(runs, floor), False)):
+        low, high = with_room_below(limits, floor, 0.12, is_log=is_log)
+        assert high == limits[1]
+        if floor < limits[0]:
+            assert low == limits[0]
+        else:
+            scale = np.log10 if is_log else np.float64
+            assert low <= limits[0]
+            assert (scale(floor) - scale(low)) / (scale(high) - scale(low)) >= 0.12 - 1e-9
 
 
 def test_home_brings_back_the_newest_limits_of_every_plot(plots: Plots, canvas: LiveCanvas) -> None:
