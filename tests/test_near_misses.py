@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import inspect
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import ipywidgets
 import pandas as pd
 import pytest
 from ipywidgets import Widget
@@ -13,6 +15,7 @@ from ipywidgets.widgets.widget import _instances
 from traitlets import TraitError
 
 import hubble_widget as hw
+from hubble_widget.created import closed_if_it_fails
 
 X, Y = [1.0, 2.0, 3.0], [70.0, 150.0, 210.0]
 TOGETHER = r"takes distances and velocities as one tuple: {}\(\(distance, velocity\)\)\.$"
@@ -115,6 +118,24 @@ def test_a_call_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.Monkey
     assert ignored == []
     assert set(_instances) == before
     assert Widget._widget_construction_callback is None
+
+
+def test_explorers_made_at_the_same_time_leave_nothing_behind_and_close_their_own() -> None:
+    ours, other, seen = closed_if_it_fails(), closed_if_it_fails(), []
+    Widget.on_widget_constructed(seen.append)
+    try:
+        ours.__enter__()
+        kept = ipywidgets.Label()
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(other.__enter__).result()
+            lost = thread.submit(ipywidgets.Label).result()
+            ours.__exit__(None, None, None)
+            thread.submit(other.__exit__, ValueError, ValueError(), None).result()
+        assert (lost.comm, kept.comm is None) == (None, False)
+        assert [widget for widget in seen if isinstance(widget, ipywidgets.Label)] == [kept, lost]
+        assert Widget._widget_construction_callback == seen.append
+    finally:
+        Widget.on_widget_constructed(None)
 
 
 @pytest.mark.parametrize(
