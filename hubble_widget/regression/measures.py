@@ -13,6 +13,8 @@ from hubble_widget.regression.columns import BLOCK, Refused
 from hubble_widget.regression.cosmology import SPEED_OF_LIGHT, kinematic_factor
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from hubble_widget.regression.columns import FloatArray
 
 _TOLERANCE = 1e-6
@@ -179,9 +181,7 @@ def without_stand_ins(measure: Measure, numbers: FloatArray, least: float | None
         return numbers, Refused(0, "")
     limits = (*ranges, *map(near, repeated))
     highest = max(high for _low, high in limits)
-    blocks = range(0, numbers.size, BLOCK)  # in the cache, and of all rows a byte each would be much
-    low_enough = [first + np.flatnonzero(numbers[first : first + BLOCK] <= highest) for first in blocks]
-    rows = np.concatenate(low_enough)  # few, of which each range is a pass
+    rows = _rows_up_to(highest, numbers)  # few, of which each range is a pass
     few = numbers[rows]
     refused = np.zeros(few.shape, dtype=bool)
     for low, high in limits:
@@ -192,6 +192,16 @@ def without_stand_ins(measure: Measure, numbers: FloatArray, least: float | None
     left = numbers.copy()
     left[rows[refused]] = np.nan
     return left, Refused(int(np.count_nonzero(refused)), measure.which(repeated, few[refused]))
+
+
+def _rows_up_to(highest: float, numbers: FloatArray) -> NDArray[np.intp]:
+    """Return which numbers are not greater, looked for where the least of a block in the processor's cache is not."""
+    found = [np.empty(0, dtype=np.intp)]
+    for first in range(0, numbers.size, BLOCK):
+        part = numbers[first : first + BLOCK]
+        if not part.min() > highest:  # nan is neither
+            found.append(first + np.flatnonzero(part <= highest))
+    return np.concatenate(found)
 
 
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
