@@ -73,11 +73,7 @@ export class Session {
   #pathOf = remembering(readPath);
   #adopt = createAdoption();
   #kernel: ReturnType<typeof watchKernel>;
-  #draw = perFrame(() => {
-    const { shown } = this.present();
-    if (shown.descent) this.#controls.fill(shown.learned.iteration, shown.iterations);
-    for (const each of this.#drawings) each();
-  });
+  #draw = perFrame(() => this.#drawNow());
 
   constructor(model: AnyModel<Model>, id: string) {
     this.#model = model;
@@ -93,7 +89,10 @@ export class Session {
     this.#playout = new Playout((position) => {
       if (position !== null) this.#controls.scrubTo(position);
       else this.#fillLearned();
-      this.changed();
+      // Not in the next frame: the scrubber would be one ahead of numbers and marks.
+      this.#present = undefined;
+      this.#draw.cancel();
+      this.#drawNow();
     });
     this.startDrag = new StartDrag(
       () => model.get("settings").start,
@@ -122,6 +121,12 @@ export class Session {
   present(): Present {
     this.#present ??= this.#look();
     return this.#present;
+  }
+
+  #drawNow(): void {
+    const { shown } = this.present();
+    if (shown.descent) this.#controls.fill(shown.learned.iteration, shown.iterations);
+    for (const each of this.#drawings) each();
   }
 
   /** Draws again soon. */

@@ -99,13 +99,22 @@ def test_a_training_is_played_out_and_pauses_where_it_is_seen(open_notebook: Ope
     view.picture(tmp_path)
     after = notebook.page.evaluate("window.iterations")[len(seen) :]
     assert min(after) >= paused
+    scrubbed = notebook.page.evaluate("window.scrubbed")
+    assert len(scrubbed) > 10
+    assert all(handle == number for handle, number in scrubbed)  # no frame has one ahead of the other
 
 
 COUNT_PICTURES = """() => {
     window.iterations = [];
+    window.scrubbed = [];
     const line = document.querySelector(".hubble-iteration");
-    const note = () => window.iterations.push(Number(/iteration (\\d+) of/.exec(line.textContent)[1]));
+    const scrubber = document.querySelector(".hubble-scrubber [role=slider]");
+    const shown = () => Number(/iteration (\\d+) of/.exec(line.textContent)[1]);
+    const note = () => window.iterations.push(shown());
     new MutationObserver(note).observe(line, {childList: true, characterData: true, subtree: true});
+    const painted = () => window.scrubbed.push([Number(scrubber.getAttribute("aria-valuenow")), shown()]);
+    const look = () => requestAnimationFrame(() => { setTimeout(painted); look(); });
+    look();
 }"""
 
 
