@@ -73,15 +73,15 @@ DOUBTFUL = frozenset(
     | {"lower", "upper", "low", "high", "min", "max", "vmin", "vmax", "limit", "peculiar", "pec", "vpec", "ref"}
     | {"n", "num", "code", "class", "bin", "unit", "units", "note", "notes", "bibcode", "comment"}
     | {"reference", "method", "type", "quality", "count", "index", "id"}
-    | {"rot", "rotation", "rotational", "circular", "orbital", "tangential", "transverse", "escape"}
-    | {"asymptotic", "flat", "maximum", "minimum", "infall", "outflow", "inflow", "wind", "turbulent"}
+    | {"rot", "rotation", "rotational", "escape"}
+    | {"asymptotic", "flat", "infall", "outflow", "inflow", "vent", "viento", "vento", "turbulent"}
     | {"radius", "radii", "rayon", "reff", "eff", "re", "rvir", "r200", "r500", "rhalf", "diameter", "diam", "size"}
     | {"axis", "scale", "length", "thickness", "separation", "sep", "offset", "impact", "projected"}
-    | {"center", "centre", "galactocentric", "neighbor", "neighbour", "nearest", "wavelength", "parallax", "angle"}
+    | {"galactocentric", "neighbor", "neighbour", "nearest", "wavelength", "parallax", "angle"}
     | {"probability", "prob", "correction", "gradient", "fraction", "difference", "sini", "inclination", "vrot"}
     | {"frac", "squared", "square", "inverse", "inv", "weight", "weights", "qual", "number", "range", "resolution"}
     | {"model", "predicted", "expected", "solar", "perihelion", "depth", "height", "proj", "nn", "ellipsoid"}
-    | {"angular", "ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
+    | {"ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
     | {"clustercentric", "sgx", "sgy", "sgz", "lo"}
 )
 """With one of these a name is no longer that of the quantity itself, whatever its unit."""
@@ -89,6 +89,10 @@ DOUBTFUL = frozenset(
 DOUBTFUL_STEMS = (
     *("err", "uncert", "incert", "unsicher", "fehler", "dispers", "covar", "rotat", "rotac", "rotaz", "rotaç", "diam"),
     *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv", "resid"),
+    *("centr", "zentr", "zenit", "voisin", "vecin", "vicin", "vizinh", "nachbar", "proy", "projet", "proiett"),
+    *("angul", "angol", "winkel", "particul", "orbit", "tangen", "transvers", "trasvers", "circul", "kreis", "bahn"),
+    *("projiz", "maxim", "minim", "massim", "hochst", "obrot", "umlauf", "liberat", "entweich", "wind"),
+    *("schall", "lichtgeschw"),
 )
 """With which a doubtful word begins in several languages."""
 

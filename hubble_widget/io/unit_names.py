@@ -77,9 +77,14 @@ _NO_UNIT = frozenset({"dimensionless", "unitless", "none", "1", "n/a"})
 _NO_UNITS_OF_GALAXIES = frozenset({"volume", "data quantity", "bandwidth"})
 
 
+_LETTERS = str.maketrans("µł", "μl")
+"""What has no accent of its own that could be left out."""
+
+
 def plain(text: str) -> str:
     """Return a text in lower case without accents."""
-    return "".join(sign for sign in normalize("NFD", text.lower().replace("µ", "μ")) if category(sign) != "Mn")
+    signs = normalize("NFD", text.lower().translate(_LETTERS))
+    return "".join(sign for sign in signs if category(sign) != "Mn")
 
 
 def is_of_unit_words(text: str) -> bool:

@@ -119,6 +119,7 @@ def test_the_users_table_stays_as_it_is() -> None:
         ("r", "vel_km_s"),
         ("col1", "col2"),
         ("Entfernung_Mpc", "Geschwindigkeit_km_s"),
+        ("Odległość", "Prędkość"),
     ],
 )
 def test_columns_are_guessed_from_their_names(names: tuple[str, str]) -> None:

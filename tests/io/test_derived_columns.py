@@ -15,12 +15,22 @@ OF_DISTANCES = (
     *("distance CI", "distance confidence", "dist_plus", "distance_rank", "sqrt distance", "exp distance", "dist_norm"),
     *("normalized distance", "zscore_distance", "distance percentile", "dist_16", "half-light distance", "dDistance"),
     *("distance from cluster", "Distance (Mpc)/10", "Distance/10 (Mpc)", "distance x10", "10*distance", "Δ distance"),
+    *(
+        "Abstand vom Zentrum",
+        "distance au centre",
+        "distancia al centro (kpc)",
+        "distanza dal centro",
+        "zenith distance",
+    ),
+    *("Odległość od centrum", "Afstand tot centrum", "distancia proyectada", "Distanz zum Nachbarn"),
 )
 OF_VELOCITIES = (
     *("ejecta velocity (km/s)", "expansion velocity (km/s)", "photospheric velocity", "shock velocity", "jet velocity"),
     *("sound speed", "tidal velocity", "peak velocity", "terminal velocity", "stellar velocity", "space velocity"),
     *("proper motion velocity", "virial velocity", "Velocity_pred", "velocity_fit", "fitted velocity", "dVelocity"),
-    *("theoretical velocity", "relative velocity", "velocity/100"),
+    *("theoretical velocity", "relative velocity", "velocity/100", "vitesse maximale (km/s)", "vitesse du vent"),
+    *("vitesse particulière (km/s)", "Windgeschwindigkeit", "Umlaufgeschwindigkeit (km/s)", "velocidad tangencial"),
+    *("velocità orbitale", "Prędkość obrotowa (km/s)", "velocidade circular"),
 )
 
 
