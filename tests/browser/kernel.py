@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import zmq
 from jupyter_client.session import Session
 
 from .patience import PATIENCE
+
+LISTENED_FOR = re.compile(rb'"msg_type": ?"(error|stream)"')
 
 
 class KernelError(AssertionError):
@@ -81,7 +84,10 @@ class Kernel:
 
     def _listen(self) -> None:
         while self._iopub.poll(0):
-            message = self._receive(self._iopub)
+            _topic, parts = self._session.feed_identities(self._iopub.recv_multipart())
+            if not LISTENED_FOR.search(parts[1]):  # most are of widgets, and long
+                continue
+            message = self._session.deserialize(parts)
             content = message["content"]
             if message["msg_type"] == "error":
                 self._errors.append("\n".join(content["traceback"]))

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, Locator, Page, expect
 
+from .kept_kernel import has_forgotten
 from .kernel import Kernel
 from .kernel_page import KernelPage, wait_until
 from .patience import PATIENCE
@@ -24,8 +25,9 @@ SUBSHELL_OF_THE_OTHER = r"^page error: Error: Canceled future for create_subshel
 
 LAB_IS_HERE = "'jupyterapp' in window"
 OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}).then(() => {})"
-THIS_IS_THE_FIRST = "() => { window.isFirstOfTests = true; }"  # until the page is loaded anew
-IS_THE_FIRST = "window.isFirstOfTests === true"
+# Until the page is loaded anew, or a test has chosen another theme.
+REMEMBER_THE_PAGE = "() => { window.themeOfTests = document.body.dataset.jpThemeName ?? ''; }"
+IS_THE_SAME_PAGE = "window.themeOfTests === (document.body.dataset.jpThemeName ?? '')"
 CLOSE_NOTEBOOKS = """() => {
     for (const widget of [...window.jupyterapp.shell.widgets("main")]) if (widget.context) widget.dispose();
     return document.querySelector(".jp-Dialog, .jp-Notebook") === null;
@@ -46,10 +48,10 @@ class NotebookPage(KernelPage):
     _CELLS, _EDITOR, _PROMPT = ".jp-Notebook .jp-Cell", ".cm-content", ".jp-InputPrompt"
     _OUTPUT, _ERROR = ".jp-Cell-outputArea", "[data-mime-type='application/vnd.jupyter.error']"
 
-    def __init__(self, server: JupyterServer, page: Page, path: str) -> None:
+    def __init__(self, server: JupyterServer, page: Page, path: str, *, fresh: bool = True) -> None:
         self._server = server
         self._path = path
-        self._take(server.start_session(path))
+        self._take(server.start_session(path, fresh=fresh))
         super().__init__(page, Kernel(server.connection_file(self._kernel_id)))
 
     def _take(self, session: dict[str, Any]) -> None:
@@ -69,7 +71,7 @@ class NotebookPage(KernelPage):
             self.page.goto(self._server.address_of(self._path))
         self.wait_until_ready()
         self._follow_session()
-        self.page.evaluate(THIS_IS_THE_FIRST)
+        self.page.evaluate(REMEMBER_THE_PAGE)
 
     def _follow_session(self) -> None:
         """Turn to the kernel that the notebook has: Notebook 7, when it has just been started, may begin another."""
@@ -110,22 +112,26 @@ class NotebookPage(KernelPage):
         self.page.context.close()
         self._leave()
 
-    def put_away(self) -> bool:
-        """Close the notebook alone and have the kernel shut down; return whether JupyterLab is as it was before.
+    def put_away(self, *, keep_kernel: bool) -> bool:
+        """Close the notebook alone; return whether JupyterLab is as it was before. The kernel is kept or shut down.
 
         After the page was loaded anew it is not: JupyterLab opens the notebook twice, of its workspace's own accord and
-        for the address, and the second time may be yet to come.
+        for the address, and the second time may be yet to come. Nor is it in another theme.
         """
         self._listen_no_more()
         try:
             is_as_before = (
-                self.page.evaluate(IS_THE_FIRST)
+                self.page.evaluate(IS_THE_SAME_PAGE)
                 and len(self.page.context.pages) == 1
                 and self.page.evaluate(CLOSE_NOTEBOOKS)
             )
         except Error:  # another page is there, or none
             is_as_before = False
-        self._leave()
+        if keep_kernel and is_as_before and has_forgotten(self.kernel):
+            self.kernel.close()
+            self._server.keep_session(self._session_id)
+        else:
+            self._leave()
         return bool(is_as_before)
 
     def _leave(self) -> None:

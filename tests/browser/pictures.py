@@ -63,8 +63,6 @@ BLUR = 40
 SPECKS = 4
 """How many pixels may: where two edges meet, as a ring's and a galaxy's, the antialiasings of both add up."""
 
-NEIGHBORS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
-
 ROOM_OF_TEXT = 14
 """Pixels around a text that moves in which nothing is compared: browsers and matplotlib have fonts of their own."""
 
@@ -166,10 +164,20 @@ def _moved(page: Pixels, wanted: Drawn) -> str:
 
 def _is_strange(picture: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
     """Which pixels have a color that is not between those around them in the other picture."""
-    near = [np.roll(other[..., :3].astype(np.int16), shift, axis=(0, 1)) for shift in NEIGHBORS]
-    low, high = np.minimum.reduce(near) - BLUR, np.maximum.reduce(near) + BLUR
-    is_strange: npt.NDArray[np.bool_] = ((picture[..., :3] < low) | (picture[..., :3] > high)).any(axis=2)
+    low = np.maximum(_extreme_around(other, np.minimum), BLUR) - BLUR
+    high = np.minimum(_extreme_around(other, np.maximum), 255 - BLUR) + BLUR
+    is_strange: npt.NDArray[np.bool_] = ((picture < low) | (picture > high))[..., :3].any(axis=2)
     return is_strange
+
+
+def _extreme_around(picture: Pixels, extreme: np.ufunc) -> Pixels:
+    """The least or the greatest of each pixel and the eight around it: first above and below, then beside."""
+    for axis in (0, 1):
+        before, found = np.moveaxis(picture, axis, 0), np.moveaxis(picture.copy(), axis, 0)
+        extreme(found[1:], before[:-1], out=found[1:])
+        extreme(found[:-1], before[1:], out=found[:-1])
+        picture = np.moveaxis(found, 0, axis)
+    return picture
 
 
 def _places(wrong: npt.NDArray[np.bool_]) -> str:

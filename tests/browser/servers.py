@@ -84,6 +84,7 @@ class JupyterServer(ABC):
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._errands = ThreadPoolExecutor(max_workers=1)
+        self._kept: list[str] = []
 
     def start(self, timeout: float = 60.0) -> None:
         """Start the server and return when it answers."""
@@ -160,11 +161,19 @@ class JupyterServer(ABC):
         (self.root / name).write_text(json.dumps(notebook))
         return name
 
-    def start_session(self, path: str) -> dict[str, Any]:
-        """Start the kernel that the notebook at ``path`` finds when it is opened."""
-        body = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-        session: dict[str, Any] = self.request("POST", "sessions", body)
+    def start_session(self, path: str, *, fresh: bool = True) -> dict[str, Any]:
+        """Start the kernel that the notebook at ``path`` finds when it is opened, or give it one that was kept."""
+        body = {"path": path, "name": path, "type": "notebook"}
+        session: dict[str, Any] = (
+            self.request("POST", "sessions", body | {"kernel": {"name": "python3"}})
+            if fresh or not self._kept
+            else self.request("PATCH", f"sessions/{self._kept.pop()}", body)
+        )
         return session
+
+    def keep_session(self, session_id: str) -> None:
+        """Keep a session's kernel for another notebook; the one that it was for has been closed."""
+        self._kept.append(session_id)
 
     def end_session(self, session_id: str) -> None:
         """Shut a session's kernel down; nobody waits the seconds that this takes."""

@@ -29,7 +29,7 @@ LIVE_FIGURES = (
 @pytest.mark.parametrize("inline_first", [True, False])
 def test_inline_plots_are_untouched(open_notebook: OpenNotebook, inline_first: bool) -> None:
     cells = [INLINE, CHOSEN, INLINE] if inline_first else [CHOSEN, INLINE, "plt.plot([3, 1]);"]
-    notebook = open_notebook(*cells)
+    notebook = open_notebook(*cells, fresh=True)
     for index, source in enumerate(cells):
         backend = notebook.evaluate(BACKEND)
         output = notebook.run_cell(index)
@@ -44,7 +44,7 @@ def test_inline_plots_are_untouched(open_notebook: OpenNotebook, inline_first: b
 
 
 def test_backend_stays_as_it_was(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(CHOSEN)
+    notebook = open_notebook(CHOSEN, fresh=True)
     before = notebook.evaluate(BACKEND)
     show(notebook).train()
     assert notebook.evaluate(BACKEND) == before

@@ -111,7 +111,7 @@ def test_every_callback_is_on_the_main_thread(open_notebook: OpenNotebook) -> No
 
 def test_first_train_does_not_freeze_the_kernel(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     """However long torch takes to load, sliders answer: another one's, and the explorer's own."""
-    notebook = open_notebook(HOLD + cell(LESSON, iterations=500) + NEIGHBOUR)
+    notebook = open_notebook(HOLD + cell(LESSON, iterations=500) + NEIGHBOUR, fresh=True)
     view = show(notebook)
     neighbour = notebook.page.locator(".widget-slider", has_text="Neighbour").get_by_role("slider")
     view.button("Train").click()
