@@ -16,6 +16,7 @@ from .pictures import Pixels, same_picture
 
 LESSON = 'hw.load_dataset("key_project").without("NGC 4639")'
 EVERY_BUTTON = ("Train", "Step", "Reset")
+STOPPED = "The kernel has stopped"
 PLOTS = ("fit", "loss", "residual")  # in the order of explorer.axes
 
 Point = tuple[float, float]
@@ -164,6 +165,12 @@ class ExplorerView:
         """Wait until no training runs, in the kernel and on the page."""
         self.kernel.wait_until(f"not {self.name}.running", timeout)
         expect(self.button("Train")).to_be_visible()
+
+    def expect_alone(self) -> None:
+        """Wait until the page says that its kernel has stopped; JupyterLab looks every ten seconds."""
+        expect(self.root.get_by_text(STOPPED)).to_be_visible(timeout=30_000)
+        expect(self.button("Train")).to_be_hidden()
+        expect(self.button("Play")).to_be_visible()
 
     def train(self) -> None:
         """Press Train and wait for the end."""

@@ -15,7 +15,7 @@ import hubble_widget as hw
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 
 from .busy import busy, busy_cell
-from .explorer_view import ExplorerView, cell, middle, show
+from .explorer_view import STOPPED, ExplorerView, cell, middle, show
 from .kernel_page import wait_until
 from .notebook_page import NotebookPage
 from .pictures import page_pixels
@@ -47,7 +47,6 @@ NOTE_TEXTS = """root => {
     new MutationObserver(() => window.texts.add(readout.textContent)).observe(
         readout, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
-STOPPED = "The kernel has stopped"
 REACHED = re.compile(r"by torch, now at iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
 
 
@@ -90,7 +89,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     notebook.shut_kernel_down()
     view.slider("Now at iteration").press("ArrowLeft")
     expect_told(view.root, RATE, COUNT, COUNT - 1)
-    expect_alone(view)
+    view.expect_alone()
     view.hover(middle(view.canvas))  # ipympl tells the kernel of it, where there is one
     expect_told(view.root, RATE, COUNT, COUNT - 1)
     view.slider("Learning rate").press("ArrowRight")
@@ -108,7 +107,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     expect(view.root.get_by_text(STOPPED)).to_have_count(0)
     view.slider("Learning rate").press("ArrowRight")
     view.kernel.wait_until(f"explorer.learning_rate == {NEXT_RATES[0]}")
-    expect_alone(other)
+    other.expect_alone()
 
 
 def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -133,13 +132,6 @@ def test_during_a_training_the_readout_shows_what_torch_has_reached(open_noteboo
     path = walked_by_torch()
     assert len(reached) > 5
     assert reached == {iteration: f"{path.slopes[iteration]:.2f}" for iteration in reached}
-
-
-def expect_alone(view: ExplorerView) -> None:
-    """Wait until the page says that its kernel has stopped; JupyterLab looks every ten seconds."""
-    expect(view.root.get_by_text(STOPPED)).to_be_visible(timeout=30_000)
-    expect(view.button("Train")).to_be_hidden()
-    expect(view.button("Play")).to_be_visible()
 
 
 def walked_by_torch() -> hw.Trajectory:

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+import hubble_widget as hw
 from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
 from tests.browser.explorer_view import LESSON, ExplorerView
 from tests.browser.marks import expect_each_mark, expect_looks
 
+from .colab_page import ColabPage
+
+LESSON_DATA = hw.load_dataset("key_project").without("NGC 4639")
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 
@@ -108,3 +112,18 @@ def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path)
     view.expect_shown()
     view.expect_numbers()
     view.expect_answer("Learning rate", "ArrowLeft", "explorer.learning_rate < 0.1", tmp_path)
+
+
+def test_without_its_kernel_the_page_goes_on(view: ExplorerView) -> None:
+    """The last step of all: nobody starts another kernel."""
+    view.notebook.shut_kernel_down()
+    view.slider("Now at iteration").press("ArrowLeft")
+    expect(view.readout).to_contain_text("iteration 499 of 500")
+    if isinstance(view.notebook, ColabPage):  # whose manager says nothing of its kernel
+        view.notebook.expect_complaint(r"^page error: Canceled future for comm_msg .*$")
+    else:
+        view.expect_alone()
+    view.slider("Learning rate").press("ArrowLeft")
+    expect(view.readout).not_to_contain_text("74.59")
+    rate = LEARNING_RATES[LEARNING_RATES.index(0.05) - 1]
+    expect(view.readout).to_contain_text(f"{hw.descend(LESSON_DATA, learning_rate=rate, iterations=500).slope:.2f}")

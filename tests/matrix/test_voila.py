@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +48,7 @@ def views(voila: VoilaServer, browser: Browser) -> Iterator[list[ExplorerView]]:
     assert complaints == []
 
 
-def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Path) -> None:
+def test_the_dashboard_is_an_application(voila: VoilaServer, views: list[ExplorerView], tmp_path: Path) -> None:
     view, other = views
     page = view.notebook.page
     for each in views:
@@ -87,3 +89,12 @@ def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Pa
     other.notebook.page.mouse.click(*other.point("fit", 21.88, 1473.0))  # NGC 1425
     expect(other.root).to_contain_text("23 of 24 galaxies")
     assert view.value("data.left_out") == []
+
+    os.kill(other.kernel.evaluate("__import__('os').getpid()"), signal.SIGKILL)
+    other.slider("Now at iteration").press("ArrowLeft")
+    expect(other.readout).to_contain_text("iteration 499 of 500")
+    other.expect_alone()
+    view.slider("Learning rate").press("ArrowLeft")  # of the other visitor
+    view.kernel.wait_until("now.learning_rate < 0.05")
+    view.expect_numbers()
+    other.kernel.evaluate("None")  # of the kernel that Voilà has started in its place
