@@ -12,6 +12,7 @@ LABEL = 22 - _LEFT
 _GAP = 12  # pixels between the fit plot and the residual plot
 _LEAST = 250  # pixels, high enough for the label of the losses
 _SHARE = 0.3  # of the fit plot's height, for the residual plot
+_LEAST_RESIDUALS = 88  # pixels, as high as the label of the residuals is long, less the gap
 
 
 def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
@@ -20,18 +21,18 @@ def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:
     is_stacked = width < STACKED_BELOW
     panel = max(round(0.62 * width), _LEAST) if is_stacked else min(max(round(0.3 * width), 280), 400)
     height = 2 * panel if is_stacked else panel
-    return width, height + (round(_SHARE * (panel - _TOP - _BOTTOM)) + _GAP if residuals else 0)
+    residual_height = max(round(_SHARE * (panel - _TOP - _BOTTOM)), _LEAST_RESIDUALS)
+    return width, height + (residual_height + _GAP if residuals else 0)
 
 
 def arranged(width: int, height: int, *, residuals: bool) -> list[tuple[float, float, float, float]]:
     """Return left, bottom, width and height of fit plot, residual plot and loss plot."""
     is_stacked = width < STACKED_BELOW
-    residual_share, gap = (_SHARE, _GAP) if residuals else (0.0, 0)
-    plots_high = (2 if is_stacked else 1) + residual_share
-    margins = (_TOP + _BOTTOM) * (2 if is_stacked else 1) + gap
-    fit_height = (height - margins) / plots_high
+    plots, gap = (2 if is_stacked else 1), (_GAP if residuals else 0)
+    room = height - (_TOP + _BOTTOM) * plots - gap
+    residual_height = max(_SHARE * room / (plots + _SHARE), min(_LEAST_RESIDUALS, room / 3)) if residuals else 0.0
+    fit_height = (room - residual_height) / plots
     loss_height = fit_height if is_stacked else height - _TOP - _BOTTOM
-    residual_height = residual_share * fit_height
     across = (1.0 if is_stacked else 0.5) * width - _LEFT - _RIGHT
     fit_bottom = height - _TOP - fit_height
     residual_bottom = fit_bottom - gap - residual_height
