@@ -55,7 +55,7 @@ export function createNumbers(): Numbers {
 function createCard() {
   const label = element("span", "");
   const mark = question();
-  const heading = element("dt", "hubble-label", label, " ", mark);
+  const heading = element("dt", "hubble-label", label, mark);
   const value = element("span", "hubble-value");
   const note = element("span", "hubble-note");
   const exact = element("dd", "hubble-exact-value");

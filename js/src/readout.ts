@@ -203,7 +203,7 @@ function createView(el: HTMLElement) {
   el.append(
     error,
     numbers.node,
-    element("p", "hubble-sentence", headline, " ", question("converged"), " ", sentence),
+    element("p", "hubble-sentence", headline, " ", question("converged"), sentence),
     kernel,
     ruler.node,
     status,

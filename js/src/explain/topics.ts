@@ -14,6 +14,8 @@ const LENGTHS = {
   Huber: "The Huber loss squares short lengths only: a stray point counts for less.",
 };
 
+const UNIT = fixed(AGE_AT_UNIT_SLOPE, 1);
+
 /** The names of the buttons, and what they answer. */
 export const TOPICS = {
   rate: [
@@ -24,12 +26,12 @@ export const TOPICS = {
   loss: [
     "What is the loss?",
     ({ settings }) =>
-      `How far above or below the line is each point? ${LENGTHS[settings.loss_function]} Both axes are divided by their largest value first, so it has no unit.`,
+      `How far above or below the line is each point? ${LENGTHS[settings.loss_function]} Both axes are first divided by their largest value.`,
   ],
   error: [
     "What is a standard error?",
     ({ exact: { slope, slope_stderr: error } }) =>
-      `How far the exact number may be off, because the points scatter. About two times in three, the true one is no farther away${exists(error) ? `: a slope from ${fixed((slope ?? 0) - error, 2)} to ${fixed((slope ?? 0) + error, 2)}` : ""}.`,
+      `How far the exact number may be off, because the points scatter: about two times in three by less than this.${exists(slope) && exists(error) ? ` Of the slope: ${fixed(slope - error, 2)} to ${fixed(slope + error, 2)}.` : ""}`,
   ],
   r: [
     "What is r?",
@@ -39,22 +41,22 @@ export const TOPICS = {
   converged: [
     "What does “converged” mean?",
     () =>
-      "Training has arrived: the slope stays within 1\u00a0% of its way to the exact one, and more iterations change almost nothing. “Diverged”: each step makes it worse.",
+      "More iterations change almost nothing: the slope stays within 1\u00a0% of its way to the exact one. Diverged: each step makes it worse.",
   ],
   mpc: [
     "What is km/s/Mpc?",
     ({ shown: { learned } }) =>
-      `A megaparsec (Mpc) is a distance, 3.26 million light-years. The slope tells how much faster a galaxy recedes for each Mpc that it is farther away: now ${fixed(learned.slope, 2)}\u00a0km/s.`,
+      `A megaparsec (Mpc) is a distance, 3.26 million light-years. For each Mpc that a galaxy is farther away, it recedes faster by the slope${exists(learned.slope) ? `: now ${fixed(learned.slope, 2)}\u00a0km/s` : ""}.`,
   ],
   optimizer: [
     "What is an optimizer?",
     () =>
-      "The rule for each step. SGD goes straight downhill; with momentum it keeps rolling, like a ball; Adam finds a step size of its own for slope and intercept.",
+      "The rule for each step. SGD goes straight downhill; with momentum it rolls on like a ball; Adam finds step sizes of its own for slope and intercept.",
   ],
   age: [
     "Why is 1/slope an age?",
     ({ shown: { learned } }) =>
-      `At its speed of today a galaxy took distance / velocity, or 1/slope, to get where it is: ${fixed(AGE_AT_UNIT_SLOPE, 1)} / ${fixed(learned.slope, 2)}, where ${fixed(AGE_AT_UNIT_SLOPE, 1)} turns the units into billion years. True if the expansion was never faster or slower.`,
+      `At today's speed a galaxy took distance / velocity, or 1/slope, to get where it is${exists(learned.age) ? `: ${UNIT} / ${fixed(learned.slope, 2)}, where ${UNIT} turns the units into billion years` : ""}. True if the expansion was never faster or slower.`,
   ],
   summary: ["In words", summary],
 } satisfies Record<string, [string, (now: Now) => string]>;
@@ -66,7 +68,7 @@ function zones({ settings, labels, shown: { descent } }: Now): string {
   const { moments, learningRate } = descent;
   const [, swings, diverges] = zoneEnds(moments).map((end) => general(end, 2));
   const zone = NAMES[zoneOf(moments, learningRate)];
-  return ` Yours, ${general(learningRate, 4)}, is “${zone}”: on these ${labels.rows} a rate swings from ${swings} on and diverges from ${diverges} on.`;
+  return ` Yours, ${general(learningRate, 4)}, is “${zone}”: on these ${labels.rows} rates swing from ${swings} on and diverge from ${diverges} on.`;
 }
 
 const digits = (value: number | null) => significant(value, 4);

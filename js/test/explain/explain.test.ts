@@ -98,9 +98,9 @@ test("each word has a mark that explains it, with the numbers of now, until Esca
   for (const [question, words] of [
     ["What is the learning rate?", "Yours, 0.05, is “steady”"],
     ["What is the loss?", "mean area"],
-    ["What is a standard error?", "a slope from 70.26 to 90.49"],
+    ["What is a standard error?", "Of the slope: 70.26 to 90.49"],
     ["What is r?", "straight line"],
-    ["What does “converged” mean?", "more iterations change almost nothing"],
+    ["What does “converged” mean?", "iterations change almost nothing"],
     ["What is km/s/Mpc?", "3.26 million light-years"],
     ["What is an optimizer?", "downhill"],
     ["Why is 1/slope an age?", "977.8 / 74.59"],
@@ -168,6 +168,21 @@ test("nothing of a universe is said of other data, nor of a line that has run aw
   }
   button("In words").click();
   expect(popover()).toContain("The training diverged");
+});
+
+test("a line without an age, or none at all, leaves no gap in what is explained", async () => {
+  const { fake, scrubber } = await show();
+  const { learned } = fake.values;
+  for (const slope of [0, null]) {
+    const change = { slope, intercept: slope, r: null, age: null, loss: slope };
+    fake.set("learned", { ...(learned as object), ...change });
+    scrubber.set("value", 500);
+    await frames();
+    for (const question of ["Why is 1/slope an age?", "What is km/s/Mpc?"]) {
+      button(question).click();
+      expect(popover()).not.toMatch(/–|977/);
+    }
+  }
 });
 
 test("sound is made when it is asked for, says what it is, and stops at a second press or its end", async () => {
