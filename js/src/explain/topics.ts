@@ -31,7 +31,7 @@ export const TOPICS = {
   error: [
     "What is a standard error?",
     ({ exact: { slope, slope_stderr: error } }) =>
-      `How far the exact number may be off, because the points scatter: about two times in three by less than this.${exists(slope) && exists(error) ? ` Of the slope: ${fixed(slope - error, 2)} to ${fixed(slope + error, 2)}.` : ""}`,
+      `How far the exact number may be off, because the points scatter: about two times in three by less than this.${exists(slope) && exists(error) ? ` For the slope: ${fixed(slope - error, 2)} to ${fixed(slope + error, 2)}.` : ""}`,
   ],
   r: [
     "What is r?",

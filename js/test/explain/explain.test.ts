@@ -98,7 +98,7 @@ test("each word has a mark that explains it, with the numbers of now, until Esca
   for (const [question, words] of [
     ["What is the learning rate?", "Yours, 0.05, is “steady”"],
     ["What is the loss?", "mean area"],
-    ["What is a standard error?", "Of the slope: 70.26 to 90.49"],
+    ["What is a standard error?", "For the slope: 70.26 to 90.49"],
     ["What is r?", "straight line"],
     ["What does “converged” mean?", "iterations change almost nothing"],
     ["What is km/s/Mpc?", "3.26 million light-years"],
