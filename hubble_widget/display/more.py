@@ -92,6 +92,7 @@ class More:
         self.loss_function = Dropdown(
             options=LOSS_FUNCTIONS, description="Loss function", tooltip=TOOLTIPS["loss_function"]
         )
+        self.optimizer.add_class("hubble-optimizer")
         self.speed = Dropdown(options=SPEEDS, description="Speed", tooltip="Choose how fast a training is shown.")
         self.guess = ToggleButton(description="Handles", tooltip=TOOLTIPS["guess"])
         self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")

@@ -1,5 +1,5 @@
 /**
- * Names, values and a way out by keyboard for the controls around the readout.
+ * Names, values, explanations and a way out by keyboard for the controls around the readout.
  *
  * ipywidgets gives a slider's handle and a progress bar no accessible name, and a
  * numeric entry without a description none either. Nothing here is needed to see or
@@ -7,6 +7,7 @@
  */
 
 import { setAttribute } from "./dom";
+import { markControls } from "./explain/question";
 import { hear } from "./listening";
 import { debounced } from "./timing";
 
@@ -61,6 +62,7 @@ export function describeControls(root: HTMLElement): void {
   root.querySelectorAll<HTMLElement>(".hubble-loading").forEach(describeProgress);
   root.querySelectorAll(".widget-toggle-button").forEach(describeToggle);
   root.querySelectorAll(".hubble-more-row").forEach(describeGroup);
+  markControls(root);
   // An icon is a letter of a symbol font, which would become part of its button's name.
   for (const icon of root.querySelectorAll("button > i")) setAttribute(icon, "aria-hidden", "true");
   for (const pins of root.querySelectorAll(".hubble-pins")) setAttribute(pins, "role", "status");

@@ -2,6 +2,8 @@
 
 import { type CardText, cardTexts, progressText, sourceText } from "./content";
 import { element, setText } from "./dom";
+import { createTools } from "./explain/explain";
+import { ask, question } from "./explain/question";
 import { MISSING } from "./format";
 import type { Exact, Labels, Learned } from "./model";
 
@@ -33,6 +35,7 @@ export function createNumbers(): Numbers {
       "hubble-legend",
       key("learned", element("strong", "", "learned"), source, progress),
       exactKey(),
+      createTools(),
     ),
     element("dl", "hubble-cards", ...cards.map((card) => card.node)),
   );
@@ -50,19 +53,24 @@ export function createNumbers(): Numbers {
 }
 
 function createCard() {
-  const label = element("dt", "hubble-label");
+  const label = element("span", "");
+  const mark = question();
+  const heading = element("dt", "hubble-label", label, mark);
   const value = element("span", "hubble-value");
   const note = element("span", "hubble-note");
   const exact = element("dd", "hubble-exact-value");
   // The space keeps number and unit apart where only the text is read.
   const learned = element("dd", "hubble-learned-value", value, " ", note);
-  const node = element("div", "hubble-card", label, learned, exact);
+  const node = element("div", "hubble-card", heading, learned, exact);
   return {
     node,
     draw(text: CardText | undefined) {
       node.hidden = !text;
       if (!text) return;
       setText(label, text.label);
+      ask(mark, text.topic);
+      const place = text.topic === "loss" ? heading : learned; // where it makes no card wider
+      if (mark.parentElement !== place) place.append(mark);
       setText(value, text.value);
       setText(note, text.note);
       setText(exact, text.exact.replaceAll(" ± ", "\u00a0±\u00a0")); // a number and its error never part
@@ -74,7 +82,12 @@ function createCard() {
 }
 
 function exactKey(): HTMLElement {
-  return key("exact", element("strong", "", "exact"), element("span", "", "± standard error"));
+  return key(
+    "exact",
+    element("strong", "", "exact"),
+    element("span", "", "± standard error"),
+    question("error"),
+  );
 }
 
 /** A sample of the line, as the plots draw it, with its name. */

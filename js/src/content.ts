@@ -1,5 +1,6 @@
 /** What the readout says, in words and numbers; where it stands on the page is not decided here. */
 
+import type { Topic } from "./explain/topics";
 import { exists, fixed, MISSING, plusMinus, significant } from "./format";
 import { HUBBLE, withUnit } from "./labels";
 import type { Exact, Labels, Learned } from "./model";
@@ -13,6 +14,8 @@ export interface CardText {
   exact: string;
   /** Not one of the three that the person is after. */
   isSmall?: boolean;
+  /** What a "?" explains. */
+  topic?: Topic;
 }
 
 const DIVERGED = "the training diverged";
@@ -29,6 +32,7 @@ export function cardTexts(
     value: fixed(learned.age, 2),
     note: exists(learned.age) ? "billion years" : noAge(learned.slope),
     exact: `exact ${exists(exact.age) ? plusMinus(exact.age, exact.age_stderr, 2) : `${MISSING}, ${noAge(exact.slope)}`}`,
+    topic: "age" as const,
   };
   return [
     {
@@ -36,12 +40,14 @@ export function cardTexts(
       value: fixed(learned.slope, 2),
       note: exists(learned.slope) ? labels.slope_unit : DIVERGED,
       exact: `exact ${plusMinus(exact.slope, exact.slope_stderr, 2)}`,
+      ...(labels.has_age ? { topic: "mpc" as const } : {}),
     },
     {
       label: "Correlation r",
       value: fixed(learned.r, 3),
       note: exists(learned.r) ? "" : noCorrelation(learned.slope),
       exact: `exact ${fixed(exact.r, 3)}`,
+      topic: "r",
     },
     ...(labels.has_age ? [age] : []),
     {
@@ -57,6 +63,7 @@ export function cardTexts(
       note: exists(learned.loss) ? "" : DIVERGED,
       exact: `exact ${significant(exact.loss, 4)}`,
       isSmall: true,
+      topic: "loss",
     },
   ];
 }

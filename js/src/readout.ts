@@ -8,6 +8,8 @@ import { type CopyOffer, offerCopy } from "./copy";
 import { element, setText } from "./dom";
 import { offerTable } from "./download";
 import { mindEntries } from "./entries";
+import { type Explanations, explain } from "./explain/explain";
+import { question } from "./explain/question";
 import { createGalaxyLine, type GalaxyLine } from "./galaxy";
 import { answerScrubberKeys } from "./keyboard";
 import { labelsOf } from "./labels";
@@ -88,6 +90,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
   let zones: Zones | undefined;
   let galaxyLine: GalaxyLine | undefined;
   let overlay: Overlay | undefined;
+  let explanations: Explanations | undefined;
   let copies: CopyOffer[] = [];
   let refused = "";
   const announce = debounced(() => view.announce(), SETTLED);
@@ -106,6 +109,8 @@ function show({ model, el }: RenderProps<Model>): () => void {
     galaxyLine?.draw(rows, row, now.learned, labelsOf(model.get("labels")));
     if (isFilled(known.settings) && isFilled(known.moments)) {
       const { settings, moments } = known;
+      const labels = labelsOf(known.labels);
+      explanations?.draw({ settings, labels, shown: now, rows, exact: model.get("exact") });
       const startLoss = () =>
         lossAtStart(moments, settings, now.descent?.start ?? settings.start, rows);
       const source = { ...present, settings, labels: known.labels, startLoss };
@@ -120,7 +125,8 @@ function show({ model, el }: RenderProps<Model>): () => void {
     const placed = createZones(root);
     const line = createGalaxyLine(root);
     const marks = createOverlay(root, session, session.changed);
-    [zones, galaxyLine, overlay] = [placed, line, marks];
+    const help = explain(root, el, view.say);
+    [zones, galaxyLine, overlay, explanations] = [placed, line, marks, help];
     copies = offerTexts(root, model, session);
     const ends = [
       roundSliders(root),
@@ -142,6 +148,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
       placed.stop,
       line.stop,
       marks.stop,
+      help.stop,
     ];
     session.changed();
     return () => {
@@ -196,7 +203,7 @@ function createView(el: HTMLElement) {
   el.append(
     error,
     numbers.node,
-    element("p", "hubble-sentence", headline, " ", sentence),
+    element("p", "hubble-sentence", headline, " ", question("converged"), sentence),
     kernel,
     ruler.node,
     status,
@@ -227,6 +234,8 @@ function createView(el: HTMLElement) {
     },
     tell: (words: string) => setText(kernel, words),
     announce: () => setText(status, news),
+    /** The same words again are other ones. */
+    say: (words: string) => setText(status, words + (status.textContent === words ? "\u00a0" : "")),
     stop: ruler.stop,
   };
 }

@@ -83,6 +83,8 @@ def test_axe_finds_nothing_serious(open_notebook: OpenNotebook, theme: str) -> N
     expect_nothing_serious(view)
     view.button("Residual plot").click()
     expect(view.button("Residual plot")).to_have_class(re.compile("mod-active"))
+    view.button("What is an optimizer?").click()
+    expect(view.root.get_by_role("note")).to_be_visible()
     expect_nothing_serious(view)
 
 
@@ -127,6 +129,13 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
             view.slider(label).press(key)
         assert view.root.evaluate(CUT_RINGS) == []
         assert view.root.evaluate(SMALL_TARGETS) == []
+    question, answer = view.button("What is the loss?"), view.root.get_by_role("note")
+    question.press("Enter")
+    expect(answer).to_contain_text("the loss is their mean area")
+    expect(answer).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(answer).to_be_hidden()
+    expect(question).to_be_focused()
     with emulated(page, reduced_motion="reduce"):
         assert view.root.evaluate(MOVING) == []
     with emulated(page, contrast="more"):
@@ -134,6 +143,7 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
     with emulated(page, media="print"):
         for part in (".noUi-target", ".hubble-train", ".mod-active", ".hubble-sample"):
             assert view.root.locator(part).first.evaluate(PRINTED) == "exact"
+        expect(question).to_be_hidden()
         view.notebook.screenshot("print")
     spaced = page.add_style_tag(content=SPACED)
     assert view.root.evaluate(CUT_TEXTS) == []

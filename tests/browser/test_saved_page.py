@@ -117,6 +117,7 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect_told(root, rate, count, count - 1)
         wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
         expect_play(root, canvas)
+        expect_explanations(root)
         expect_what_is_left_to_take_away(root, rate, count)
 
 
@@ -167,6 +168,19 @@ def expect_play(root: Locator, canvas: Locator) -> None:
     expect(scrubber).not_to_have_attribute("aria-valuetext", str(stopped))
     expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"^iteration (\d+) of \1$"))
+
+
+def expect_explanations(root: Locator) -> None:
+    """Expect words and sound where there is no kernel to ask."""
+    answer = root.get_by_role("note")
+    root.get_by_role("button", name="What is the learning rate?").click()
+    expect(answer).to_contain_text("Yours, ")
+    root.get_by_role("button", name="In words").click()
+    expect(answer).to_contain_text("24 galaxies from 2 to 21.98")
+    root.get_by_role("button", name="Hear it").click()
+    expect(answer).to_contain_text("in 4 seconds")
+    root.get_by_role("button", name="Stop").click()
+    expect(answer).to_be_hidden()
 
 
 def is_error(message: ConsoleMessage) -> bool:
