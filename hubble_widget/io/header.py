@@ -63,9 +63,8 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     of_edd = (row for row in reversed(nearest[:formats]) if row.fits(width))
     plain = next(of_edd, None) or _plain_header(nearest, width)
     found = plain or header_in_comments(above, numeric, delimiter)
-    last = nearest[formats] if formats else found
-    below = [row for row in above if last is None or row.line > last.line]
-    units, others = _units_in_rows(below, numeric, delimiter)
+    last = nearest[formats] if formats else found or rows[-1]
+    units, others = _units_in_rows([row for row in above if row.line > last.line], numeric, delimiter)
     names = [cell.strip() for cell in found.cells[:width]] if found else automatic_names(above, width)
     if len(names) == width - 1:  # as R writes it: the rows have names of their own, without a header
         names.insert(0, "")

@@ -94,12 +94,12 @@ def delimiter_of(lines: Sequence[str]) -> str:
     if lines and (told := re.fullmatch(r"sep=(.)\s*", lines[0])):
         return told[1]
     filled = list(islice((line for line in lines if line.strip()), LOOKED_AT // 4))
-    sample = [line for line in filled if not COMMENT.match(line)] or filled
+    sample = [_REMARK.sub(r"\1", line) for line in filled if not COMMENT.match(line)] or filled
 
     def fitness(delimiter: str) -> tuple[int, bool, float]:
         rows = [row.cells for row in cut(sample, delimiter) if len(row.cells) > 1]
         if delimiter == " ":  # "1, 70" are no two numbers between blanks
-            rows = [cells for cells in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in cells)]
+            rows = [row for row in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in row[:-1])]
         width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
         cells = [cell.strip() for row in rows if len(row) == width for cell in row]
         # "1,5 700,25" are two numbers with commas, not three with a blank between thousands.
@@ -112,8 +112,10 @@ def delimiter_of(lines: Sequence[str]) -> str:
 def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bool:
     """Return whether there are blanks or commas within numbers, which other delimiters would cut."""
     within = [cell for cell in cells if cell[:1].isdigit() and (" " in cell or "," in cell)]
-    if delimiter == " " or not within or not all(map(is_number, within)):
+    if not within or not all(map(is_number, within)):
         return False
+    if delimiter == " ":  # but "NGC 1,100" is a name and a number
+        return len(within) > len(rows)
     words = (word for row in rows for word in ",".join(row).split() if "," in word and any(map(str.isdigit, word)))
     return delimiter != "," or not all(map(is_number, words))
 

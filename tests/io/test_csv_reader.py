@@ -102,6 +102,7 @@ def test_commas_may_be_decimal(text: str) -> None:
         ("name\ta distance\tv\nA\t1\t1 070\nB\t2\t1 140", [1070, 1140]),
         ("a distance, v\n1, 1 070\n2, 1 140", [1070, 1140]),
         ("ref,my distance,velocity\nA,1.5,1 070\nB,2.5,1 140", [1070, 1140]),
+        ("# distance v n m\n1,001.5 1,070,000 A B\n2,002.5 1,140,000 A B", [1_070_000, 1_140_000]),
         ("# d|n|v|m\n1,5|A|1070|2,5\n2,5|B|1140|3,5", [1070, 1140]),
     ],
 )
@@ -114,6 +115,7 @@ def test_thousands_and_minus_signs(text: str, velocity: list[float]) -> None:
     [
         ("d;v\n1;1,070\n2;140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
         ("d;v\n3.270;1,070\n6.540;2,140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
+        ("my distance\tvelocity\n10\t1 070\n20\t1 140 # x", "column 'velocity' holds text: '1 140 # x' in row 2"),
         ("d;v\n1,5;70\n2.5;140", "column 'd' holds text: '1,5' in row 1"),
         ("d,velocity,z\n1,70,\n2,14O,\n3,210,", "column 'velocity' holds text: '14O' in row 2; numbers are wanted"),
         ("d;velocity\n1;7\N{NO-BREAK SPACE}0\n2;140", r"column 'velocity' holds text: '7\\xa00' in row 1"),

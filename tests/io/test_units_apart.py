@@ -40,7 +40,6 @@ def frame(attrs: dict[str, Any]) -> pd.DataFrame:
     "table",
     [
         text_of("", "{d} Mly {v} km/s"),
-        text_of("# distance\n# velocity\n# Mly km/s", "{d} {v}"),
         text_of("distance,distance_unit,velocity", "{d},Mly,{v}"),
         text_of("distance,velocity,dist_unit,vel_unit", "{d},{v},Mly,km/s"),
         text_of("distance,unit,velocity,unit", "{d},Mly,{v},km/s"),
