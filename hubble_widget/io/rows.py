@@ -94,7 +94,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
     if lines and (told := re.fullmatch(r"sep=(.)\s*", lines[0])):
         return told[1]
     filled = list(islice((line for line in lines if line.strip()), LOOKED_AT // 4))
-    sample = [_REMARK.sub(r"\1", line) for line in filled if not COMMENT.match(line)] or filled
+    sample = [line for line in filled if not COMMENT.match(line)] or filled
 
     def fitness(delimiter: str) -> tuple[int, bool, float]:
         rows = [row.cells for row in cut(sample, delimiter) if len(row.cells) > 1]

@@ -115,7 +115,6 @@ def test_thousands_and_minus_signs(text: str, velocity: list[float]) -> None:
     [
         ("d;v\n1;1,070\n2;140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
         ("d;v\n3.270;1,070\n6.540;2,140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
-        ("my distance\tvelocity\n10\t1 070\n20\t1 140 # x", "column 'velocity' holds text: '1 140 # x' in row 2"),
         ("d;v\n1,5;70\n2.5;140", "column 'd' holds text: '1,5' in row 1"),
         ("d,velocity,z\n1,70,\n2,14O,\n3,210,", "column 'velocity' holds text: '14O' in row 2; numbers are wanted"),
         ("d;velocity\n1;7\N{NO-BREAK SPACE}0\n2;140", r"column 'velocity' holds text: '7\\xa00' in row 1"),
@@ -232,6 +231,10 @@ def test_a_row_that_is_commented_out_is_left_out(delimiter: str, sign: str) -> N
     rows = [("d", "v"), ("10", "700"), (f"{sign}20", "99999"), ("30", "2070")]
     table = parse_table("\n".join(map(delimiter.join, rows)) + "\n")
     assert table.numbers("d").tolist() == [10.0, 30.0]
+
+
+def test_a_remark_behind_rows_between_tabs_is_left_out() -> None:
+    assert parse_table("d\tv\n10\t700 # good\n20\t1500\n").numbers("v").tolist() == [700.0, 1500.0]
 
 
 @pytest.mark.parametrize("behind", [("# good", "", "# not so good"), ("# good", "# so so", "# bad")])
