@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hubble_widget.io.number_parsing import is_missing
 from hubble_widget.io.rows import COMMENT_SIGNS, Row
-from hubble_widget.io.unit_names import find_unit
+from hubble_widget.io.unit_names import find_unit, is_of_unit_words
 
 _QUANTITIES = re.compile(
     r"(?<![^\W_])(?:"
@@ -27,6 +27,8 @@ _WITH_UNIT = re.compile(
 )
 _SHORT_NAME = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}")
 
+_COLUMN = re.compile(r"\bcol(?:umn)?\.? ?(\d+)", re.IGNORECASE)
+
 SWAPPED = "column no. "
 """How columns are called that have no names, where a comment speaks of velocities before distances."""
 
@@ -44,73 +46,9 @@ _MAX_COMMENTS = 50
 """Lines above the rows, the nearest, in which names are looked for."""
 
 
-def kinds(text: str) -> list[str | None]:
-    """Return "distance" or "velocity" for each word that is of one of them, in their order."""
-    return [match.lastgroup for match in _QUANTITIES.finditer(text[:10_000])]
-
-
-def names_both(cells: Sequence[str]) -> bool:
-    """Return whether one of the cells names a distance, and another a velocity."""
-    found = [set(kinds(cell)) for cell in cells]
-    return {"distance"} in found and {"velocity"} in found
-
-
-def line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequence[int], list[str]]:
-    """Return the names of columns of which each stands in a line of its own, as ``distance [Mpc]``.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        The comments, without signs.
-    numeric : sequence of bool
-        Of each column whether it holds numbers.
-
-    Returns
-    -------
-    places : sequence of int
-        Those of these lines; none where columns are not named so.
-    names : list of str
-        One for each column; none where it is not clear which columns are named.
-    """
-    width = len(numeric)
-    with_unit = [_with_unit(text) for text in texts]
-    placed = [place for place, name in enumerate(with_unit) if name]
-    if width < 2 or not placed or not names_both(texts):
-        return [], []
-    names = [name or _short(text) for name, text in zip(with_unit, texts, strict=True)]
-    found = []
-    for first in range(len(texts) - width + 1):
-        window = range(first, first + width)
-        of_numbers = [place for place in placed if place in window]
-        is_whole = all(names[place] for place in window) and all(numeric[place - first] for place in of_numbers)
-        if of_numbers and is_whole and names_both(names[first : first + width]):
-            found.append((window, names[first : first + width]))
-    if len(found) == 1:
-        return found[0]
-    are_together = placed[-1] - placed[0] == len(placed) - 1
-    if not are_together or not names_both([with_unit[place] for place in placed]):
-        return [], []
-    if not found and len(placed) == sum(numeric):
-        told = iter(placed)
-        return placed, [with_unit[next(told)] if has_numbers else "" for has_numbers in numeric]
-    return placed, []
-
-
-def _with_unit(text: str) -> str:
-    """Return the name of one column, its unit in brackets; empty where a line says more than that, or less."""
-    match = _WITH_UNIT.fullmatch(text) if len(text) <= _MAX_LINE else None
-    if match is None or re.search(r"(?<!\w)\d", match["name"]):
-        return ""
-    bracketed, bare = match["unit"], match["bare"]
-    unit = find_unit(bracketed or bare)
-    if unit is None or (bare and (len(bare) == 1 or str(unit.physical_type) not in ("length", "speed/velocity"))):
-        return ""
-    return text if bracketed else f"{match['name']} ({bare})"
-
-
-def _short(text: str) -> str:
-    """Return a line of few words, which may be the name of a column; empty for any other."""
-    return text if len(text) <= _MAX_LINE and _SHORT_NAME.fullmatch(text) else ""
+def text_of(row: Row, delimiter: str) -> str:
+    """Return a row as it was before it was cut, without the signs of a comment."""
+    return _INTRODUCED.sub("", delimiter.join(row.cells).strip().lstrip(COMMENT_SIGNS), count=1)
 
 
 def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter: str) -> Row | None:
@@ -122,28 +60,32 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
     numeric : sequence of bool
         Of each column whether it holds numbers.
     delimiter : str
+
+    Raises
+    ------
+    ValueError
+        If they name columns, but it is not clear which.
     """
-    width = len(numeric)
-    comments = list(above[-_MAX_COMMENTS:])
-    numbered = [_NUMBERED.fullmatch(text_of(row, delimiter)) for row in comments]
-    told = {int(match[1]): match[2].strip() for match in numbered if match}
+    width, comments = len(numeric), above[-_MAX_COMMENTS:]
+    numbered = [(row.line, match) for row in comments if (match := _NUMBERED.fullmatch(text_of(row, delimiter)))]
+    told = {int(match[1]): match[2].strip() for _, match in numbered}
     if width > 1 and [*told] == [*range(1, width + 1)]:
-        return Row(comments[-1].line, [*told.values()])
+        return Row(numbered[-1][0], [*told.values()])
     lines = [row for row in comments if not row.is_ruler and text_of(row, delimiter)]
-    places, names = line_by_line([text_of(row, delimiter) for row in lines], numeric)
-    of_one_column = [lines[place] for place in places]
+    places, names = _line_by_line([text_of(row, delimiter) for row in lines], numeric)
+    of_one_column = [lines[place].line for place in places]
     partial = likely = None
-    for row in reversed(comments):
-        if row in of_one_column:
+    for row in reversed(lines):
+        if row.line in of_one_column:
             if names:
                 return Row(row.line, names)
             partial = partial or row
             continue
-        cells = None if row.is_ruler else _cells_of_comment(row, width, delimiter)
-        if cells and names_both(cells) and not _are_units(cells):
-            return Row(row.line, cells)
-        if cells and not names and not _are_units(cells):
-            likely = likely or Row(row.line, cells)
+        cells = _cells_of_comment(row, width, delimiter)
+        if not all(is_missing(cell) or find_unit(cell) is not None for cell in cells):
+            if _names_both(cells):
+                return Row(row.line, cells)
+            likely = likely or (None if names else Row(row.line, cells))
         parts = text_of(row, delimiter).split()
         if row.is_marked and len(parts) == width and _has_units_apart(parts):
             partial = partial or row
@@ -155,8 +97,98 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
     return likely
 
 
-def _are_units(cells: Sequence[str]) -> bool:
-    return all(is_missing(cell) or find_unit(cell) is not None for cell in cells)
+def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequence[int], list[str]]:
+    """Return the places of comments that name one column each, and the names of all columns, if these are clear."""
+    width = len(numeric)
+    with_unit = [_with_unit(text) for text in texts]
+    placed = [place for place, name in enumerate(with_unit) if name]
+    if width < 2 or not placed or not _names_both(texts):
+        return [], []
+    shortened = (text if len(text) <= _MAX_LINE and _SHORT_NAME.fullmatch(text) else "" for text in texts)
+    names = [name or short for name, short in zip(with_unit, shortened, strict=True)]
+    found = []
+    for first in range(len(texts) - width + 1):
+        window, told = range(first, first + width), names[first : first + width]
+        of_numbers = [place - first for place in placed if place in window]
+        if of_numbers and all(told) and all(numeric[place] for place in of_numbers) and _names_both(told):
+            found.append((window, told))
+    if len(found) == 1:
+        return found[0]
+    are_together = placed[-1] - placed[0] == len(placed) - 1
+    if not are_together or not _names_both([with_unit[place] for place in placed]):
+        return [], []
+    if not found and len(placed) == sum(numeric):
+        next_of = iter(placed)
+        return placed, [with_unit[next(next_of)] if has_numbers else "" for has_numbers in numeric]
+    return placed, []
+
+
+def _with_unit(text: str) -> str:
+    """Return the name of one column, its unit in brackets; empty where a line says more than that, or less."""
+    match = _WITH_UNIT.fullmatch(text) if len(text) <= _MAX_LINE else None
+    if match is None or re.search(r"(?<!\w)\d", match["name"]) or is_of_unit_words(match["name"].split()[-1]):
+        return ""
+    bracketed, bare = match["unit"], match["bare"]
+    unit = find_unit(bracketed or bare)
+    if unit is None or (bare and (len(bare) == 1 or str(unit.physical_type) not in ("length", "speed/velocity"))):
+        return ""
+    return text if bracketed else f"{match['name']} ({bare})"
+
+
+def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
+    """Return a comment in as many cells as there are columns; none where it does not come apart so."""
+    text = text_of(row, delimiter)
+    ways = [*(text.rstrip(sign).split(sign) for sign in ",;\t|"), text.split()]
+    if delimiter != " ":
+        ways.insert(0, row.uncommented(width).cells)
+    for place, way in enumerate(ways):
+        cells = [_INTRODUCED.sub("", cell.strip(COMMENT_SIGNS), count=1) for cell in way]
+        counted = {int(match[1]): cell for cell in cells if (match := _COLUMN.search(cell))}
+        if len(cells) == width and {*counted} == {*range(1, width + 1)}:  # the second may be named first
+            cells = [cell for _, cell in sorted(counted.items())]
+        candidate = Row(row.line, cells)
+        is_own = row.is_marked and (delimiter == " " or place == 0) and not any(map(_is_prose, cells))
+        are_names = candidate.fits(width) and candidate.is_of_names and not _has_units_apart(cells)
+        if are_names and (is_own or _names_both(cells)):
+            return cells[:width]
+    pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
+    bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
+    has_units = all(find_unit(re.split(r"[(\[{]", piece)[-1][:-1]) is not None for piece in bracketed)
+    return bracketed if len(bracketed) == width and has_units else []
+
+
+def _is_prose(cell: str) -> bool:
+    """Return whether there are several words in a cell, but for a unit in brackets."""
+    return len(re.sub(r"[(\[][^()\[\]]*[)\]]", "", cell).split()) > 1
+
+
+def _has_units_apart(cells: Sequence[str]) -> bool:
+    """Return whether a unit in brackets stands in a cell of its own behind a name: so these are too few names."""
+    are_units = [re.fullmatch(r"(?:\[.*\]|\(.*\)|\{.*\})[,;]?", cell) is not None for cell in cells]
+    return any(is_unit and not before for before, is_unit in pairwise(are_units)) and 2 * sum(are_units) >= len(cells)
+
+
+def _names_both(cells: Sequence[str]) -> bool:
+    """Return whether one of the cells names a distance, and another a velocity."""
+    found = [{*_kinds(cell)} for cell in cells]
+    return {"distance"} in found and {"velocity"} in found
+
+
+def _kinds(text: str) -> list[str | None]:
+    """Return "distance" or "velocity" for each word that is of one of them, in their order."""
+    return [match.lastgroup for match in _QUANTITIES.finditer(text[:10_000])]
+
+
+def automatic_names(above: Sequence[Row], width: int) -> list[str]:
+    """Return names for columns that have none; others where a comment speaks of velocities before distances.
+
+    With col1 and col2 the first would be taken for distances.
+    """
+    spoken = [_kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
+    both = [kinds for kinds in spoken if {"distance", "velocity"} <= set(kinds)]
+    order = both[-1] if both else [kind for kinds in spoken for kind in kinds]
+    is_swapped = "distance" in order and order[0] == "velocity"
+    return [f"{SWAPPED}{place}" if is_swapped else f"col{place}" for place in range(1, width + 1)]
 
 
 def remark_on(above: Sequence[Row]) -> str:
@@ -165,50 +197,3 @@ def remark_on(above: Sequence[Row]) -> str:
     if not found or any(match["usual"] for match in found):
         return ""
     return f"distances taken in Mpc, though a comment above the rows says {found[0]['other']!r}"
-
-
-def text_of(row: Row, delimiter: str) -> str:
-    """Return a row as it was before it was cut, without the signs of a comment."""
-    return _INTRODUCED.sub("", delimiter.join(row.cells).strip().lstrip(COMMENT_SIGNS), count=1)
-
-
-def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str] | None:
-    """Return a comment in as many cells as there are columns; None where it does not come apart so."""
-    own = row.uncommented(width)
-    text = text_of(row, delimiter)
-    for sign in (",", ";", "\t", "|", " ") if delimiter == " " else ("", ",", ";", "\t", "|", " "):
-        cells = own.cells if not sign else text.split() if sign == " " else text.rstrip(sign).split(sign)
-        candidate = Row(row.line, [_INTRODUCED.sub("", cell.strip(COMMENT_SIGNS), count=1) for cell in cells])
-        is_own = not sign or delimiter == " "
-        told = [re.search(r"\bcol(?:umn)?\.? ?(\d+)", cell, re.IGNORECASE) for cell in candidate.cells]
-        places = {int(match[1]): cell for match, cell in zip(told, candidate.cells, strict=True) if match}
-        if len(told) == width and {*places} == {*range(1, width + 1)}:  # the second may be named first
-            candidate = Row(row.line, [places[place] for place in sorted(places)])
-        if not candidate.fits(width) or not candidate.is_of_names or _has_units_apart(candidate.cells):
-            continue
-        if (is_own and row.is_marked and not candidate.is_prose) or names_both(candidate.cells):
-            return candidate.cells[:width]
-    pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
-    bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
-    if len(bracketed) != width:
-        return None
-    has_units = all(find_unit(re.split(r"[(\[{]", piece)[-1][:-1]) is not None for piece in bracketed)
-    return bracketed if has_units else None
-
-
-def _has_units_apart(cells: Sequence[str]) -> bool:
-    """Return whether a unit in brackets stands in a cell of its own behind a name: so these are too few names."""
-    are_units = [re.fullmatch(r"\[.*\]|\(.*\)|\{.*\}", cell) is not None for cell in cells]
-    return any(is_unit and not before for before, is_unit in pairwise(are_units)) and 2 * sum(are_units) >= len(cells)
-
-
-def automatic_names(above: Sequence[Row], width: int) -> list[str]:
-    """Return names for columns that have none; others where a comment speaks of velocities before distances.
-
-    With col1 and col2 the first would be taken for distances.
-    """
-    spoken = [kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
-    both = [kinds for kinds in spoken if {"distance", "velocity"} <= set(kinds)]
-    order = both[-1] if both else [kind for kinds in spoken for kind in kinds]
-    is_swapped = "distance" in order and order[0] == "velocity"
-    return [f"{SWAPPED}{place}" if is_swapped else f"col{place}" for place in range(1, width + 1)]

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from hubble_widget.io.csv_reader import MAX_COLUMNS, table_of_rows
-from hubble_widget.io.rows import Row
+from hubble_widget.io.csv_reader import table_of_rows
+from hubble_widget.io.rows import MAX_COLUMNS, Row
 from hubble_widget.io.tables import Table
 
 MAX_ROWS = 1_048_576

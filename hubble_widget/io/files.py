@@ -7,7 +7,9 @@ import gzip
 import lzma
 import os
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO, IOBase
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
@@ -51,10 +53,7 @@ def is_file_name(text: str) -> bool:
 
 def title_of(source: object) -> str:
     """Return the name of a file without its endings; empty where it has none."""
-    name = (
-        source if _is_text(source) else os.fspath(source) if isinstance(source, os.PathLike) else _name_of_open(source)
-    )
-    return (name_of(str(name)) if is_address(str(name)) else Path(str(name)).name).partition(".")[0]
+    return _name_of(source).partition(".")[0]
 
 
 def read_table(source: object) -> Table:
@@ -73,56 +72,43 @@ def read_table(source: object) -> Table:
     ValueError
         If there is no such file, or it cannot be read as what it is.
     """
+    name = _name_of(source)
+    suffix = _suffix_of(name)
+    read: Callable[[], str | bytes | Table]
     if _is_open(source):
-        name = _name_of_open(source)
-        return _read(
-            lambda: _content_of_open(source), Path(name).name or "what was handed in", Path(name).suffix.lower()
-        )
-    if _is_text(source) and is_address(source):
-        content = download(source)
-        name = name_of(source)
-        return _read(lambda: content, name, _suffix_of(Path(name)))
-    file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for a user that there is not
-    if not os.path.isfile(file):  # noqa: PTH113
-        raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
-    suffix = _suffix_of(file)
-    with file.open("rb") as beginning:
-        is_parquet = beginning.read(4) == b"PAR1" or _READERS.get(suffix) is _read_parquet
-    if is_parquet and file.suffix.lower() not in COMPRESSED:
-        return _in_words(lambda: open_parquet(file), file.name, suffix)
-    return _read(file.read_bytes, file.name, suffix)
-
-
-def _read(read: Callable[[], str | bytes], name: str, suffix: str) -> Table:
-    def table() -> Table:
+        read = partial(_content_of_open, source)
+    elif isinstance(source, str) and is_address(source):
+        read = partial(bytes, download(source))
+    else:
+        file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for a user that there is not
+        if not os.path.isfile(file):  # noqa: PTH113
+            raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
+        read = partial(_read_file, file)
+    try:
         content = read()
         if isinstance(content, str):
             return parse_table(content)
-        return _of_content(_unpacked(content), suffix)
-
-    return _in_words(table, name, suffix)
-
-
-def _in_words(read: Callable[[], Table], name: str, suffix: str) -> Table:
-    try:
-        return read()
+        return content if isinstance(content, Table) else _of_content(_unpacked(content), suffix)
     except Exception as error:  # each library has its own ways to say that a file is broken
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         kind = suffix if suffix in _READERS and suffix else "text"
-        raise ValueError(f"{name!r} could not be read as {kind}: {reason}") from error
-
-
-def _is_text(value: object) -> TypeGuard[str]:
-    return isinstance(value, str)
+        raise ValueError(f"{name or 'what was handed in'!r} could not be read as {kind}: {reason}") from error
 
 
 def _is_open(value: object) -> TypeGuard[IO[Any]]:
     return isinstance(value, IOBase) or (callable(getattr(value, "read", None)) and hasattr(value, "readline"))
 
 
-def _name_of_open(value: object) -> str:
-    name = getattr(value, "name", "")
-    return name if isinstance(name, str) else ""
+def _name_of(source: object) -> str:
+    """Return the last part of a path or an address; empty of something open that has none."""
+    path = getattr(source, "name", "") if _is_open(source) else str(source)
+    return "" if not isinstance(path, str) else name_of(path) if is_address(path) else Path(path).name
+
+
+def _read_file(file: Path) -> bytes | Table:
+    with file.open("rb") as opened:
+        is_parquet = opened.read(4) == b"PAR1" or file.suffix.lower() in (".parquet", ".pq")
+    return open_parquet(file) if is_parquet else file.read_bytes()
 
 
 def _content_of_open(source: IO[Any]) -> str | bytes:
@@ -136,11 +122,9 @@ def _content_of_open(source: IO[Any]) -> str | bytes:
     return content
 
 
-def _suffix_of(file: Path) -> str:
+def _suffix_of(name: str) -> str:
     """Return the ending that tells the kind, in lower case: that before the one of a packed file."""
-    suffixes = [suffix.lower() for suffix in file.suffixes]
-    if suffixes and suffixes[-1] in COMPRESSED:
-        suffixes.pop()
+    suffixes = [suffix for suffix in Path(name.lower()).suffixes if suffix not in COMPRESSED]
     return suffixes[-1] if suffixes else ""
 
 
@@ -220,12 +204,10 @@ def _read_fits(content: bytes) -> Table:
     from astropy.table import Table as AstropyTable
 
     with fits.open(BytesIO(content), memmap=False) as parts:
-        tables: dict[int, fits.BinTableHDU | fits.TableHDU] = {}
-        for place, part in enumerate(parts):
-            if place == MOST_PARTS:  # a broken one may lead back to its beginning, for ever
-                raise ValueError(f"it is broken, or has more than {MOST_PARTS:,} parts.")
-            if isinstance(part, fits.BinTableHDU | fits.TableHDU):
-                tables[place] = part
+        read = [*islice(parts, MOST_PARTS + 1)]
+        if len(read) > MOST_PARTS:  # a broken one may lead back to its beginning, for ever
+            raise ValueError(f"it is broken, or has more than {MOST_PARTS:,} parts.")
+        tables = {place: part for place, part in enumerate(read) if isinstance(part, fits.BinTableHDU | fits.TableHDU)}
         if not tables:
             raise ValueError("it holds no table.")
         names = [part.name or str(place) for place, part in tables.items()]
@@ -234,8 +216,7 @@ def _read_fits(content: bytes) -> Table:
                 f"it holds {len(names)} tables, {', '.join(map(repr, names))}; hand in one of them, as in "
                 f"astropy.table.Table.read(path, hdu={names[0]!r})."
             )
-        (part,) = tables.values()
-        return table_of_astropy(AstropyTable.read(part, format="fits"))
+        return table_of_astropy(AstropyTable.read(*tables.values(), format="fits"))
 
 
 _TEXTS = (".csv", ".tsv", ".txt", ".dat", ".data", ".asc", ".ascii", ".tab", ".tbl", ".mrt", ".cat", ".md", ".tex")

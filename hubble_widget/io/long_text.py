@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 
 from hubble_widget.io.number_parsing import MISSING_WORDS, is_missing
-from hubble_widget.io.tables import Table
 from hubble_widget.regression.columns import FloatArray
 
 MIN_CHARACTERS = 500_000
@@ -20,63 +17,6 @@ _COMMENTS = (b"#", b"%", b"!", b"//")
 """How a line may begin that is left out; where the first column is one of numbers, it is none and gives itself away."""
 
 _MISSING = sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.title())})
-
-
-class _LongTable(Table):
-    """Columns of a text, those of numbers read at once and all else only when it is asked for.
-
-    Parameters
-    ----------
-    beginning : Table
-        The table that the first rows make: it tells names, units and which columns are of numbers.
-    content : bytes
-        The text, in UTF-8, its lines with line feeds at their ends.
-    start : int
-        Where the rows begin, below the header.
-    delimiter : str
-    read_all : callable
-        Returns the table of all rows, read cell by cell.
-    """
-
-    def __init__(
-        self, beginning: Table, content: bytes, start: int, delimiter: str, read_all: Callable[[], Table]
-    ) -> None:
-        self._beginning, self._content, self._start = beginning, content, start
-        self._delimiter, self._read_all = delimiter, read_all
-        self._numbers: Mapping[str, FloatArray] = {}
-        self.remark = beginning.remark
-
-    @cached_property
-    def _all(self) -> Table:
-        return self._read_all()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self._beginning.names
-
-    def fetched(self, names: Iterable[str]) -> Table:
-        """Read those columns that hold plain numbers, at once."""
-        wanted = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
-        read = plain_numbers(self._content, self._start, self._delimiter, [*wanted.values()]) if wanted else None
-        self._numbers = {} if read is None else dict(zip(wanted, read, strict=True))
-        return self
-
-    def is_numeric(self, name: str) -> bool:
-        return self._beginning.is_numeric(name)
-
-    def unit(self, name: str) -> Any | None:
-        return self._beginning.unit(name)
-
-    def numbers(self, name: str) -> FloatArray:
-        return self._numbers[name] if name in self._numbers else self._all.numbers(name)
-
-    def texts(self, name: str) -> list[str | None]:
-        return self._all.texts(name)
-
-
-def long_table(beginning: Table, content: bytes, start: int, delimiter: str, read_all: Callable[[], Table]) -> Table:
-    """Return the table of a long text, of whose rows only those columns are read that are asked for."""
-    return _LongTable(beginning, content, start, delimiter, read_all)
 
 
 def plain_numbers(content: bytes, start: int, delimiter: str, wanted: Sequence[int]) -> list[FloatArray] | None:

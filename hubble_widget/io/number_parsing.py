@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
 from numbers import Real
@@ -29,9 +30,6 @@ LOOKED_AT = 1000
 _MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
 _GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
-_EXPONENT = r"(?:e[+-]?\d+)?"
-_POINT = re.compile(rf"[+-]?(?:\d+\.\d*|\.\d+){_EXPONENT}", re.IGNORECASE)
-_COMMA = re.compile(rf"[+-]?(?:\d+,\d*|,\d+){_EXPONENT}", re.IGNORECASE)
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _POINTS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
 
@@ -55,14 +53,12 @@ def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalS
     otherwise : {".", ",", "?"}
         Returned where the cells do not tell: 1,070 is one and a bit in one country and a thousand in the next.
     """
-    words = [_plain(word) for word in words if "," in word or "." in word]
-    commas = [
-        word for word in words if "," in word and (_COMMA.fullmatch(word) or _POINTS_IN_THOUSANDS.fullmatch(word))
-    ]
-    if any(not _COMMAS_IN_THOUSANDS.fullmatch(word) for word in commas):
-        has_point = any(_POINT.fullmatch(word) and not _POINTS_IN_THOUSANDS.fullmatch(word) for word in words)
-        return "." if has_point else ","
-    return otherwise if commas and not any(map(_POINT.fullmatch, words)) else "."
+    different = {word for word in words if "," in word or "." in word}
+    read = [(word, _to_number(word, "."), _to_number(word, ",")) for word in different]
+    if any(point is not None and comma is None for _, point, comma in read):
+        return "."
+    with_comma = [point for word, point, comma in read if "," in word and comma is not None]
+    return "," if None in with_comma else otherwise if with_comma else "."
 
 
 def are_mostly_numbers(values: Iterable[object]) -> bool:
@@ -98,13 +94,10 @@ def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = N
     words = [value for value in values if isinstance(value, str)]
     sign = decimal_sign(words) if sign is None else sign
     if sign == "." and len(words) == len(values):
-        try:
+        with suppress(ValueError):  # of something that is missing, or written in another way
             return np.array(words, dtype=np.float64)
-        except ValueError:
-            pass  # something is missing, or written in another way
     forgives = are_mostly_numbers(values)
-    numbers = [_number(name, row, value, sign, forgives) for row, value in enumerate(values, start=1)]
-    return np.array(numbers, dtype=np.float64)
+    return np.array([_number(name, row, value, sign, forgives) for row, value in enumerate(values, start=1)])
 
 
 def _number(name: str, row: int, value: object, sign: DecimalSign, forgives: bool) -> float:
@@ -113,20 +106,19 @@ def _number(name: str, row: int, value: object, sign: DecimalSign, forgives: boo
     word = str(value)
     if is_missing(word) or (forgives and isinstance(value, str) and _says_nothing(word)):
         return np.nan
-    number = _to_number(word, sign) if isinstance(value, str) else None
-    if number is None:
-        what = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
-        advice = "numbers are wanted"
-        if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(_plain(word)):
-            advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
-        raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
-    return number
+    if isinstance(value, str) and (number := _to_number(word, sign)) is not None:
+        return number
+    what = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
+    advice = "numbers are wanted"
+    if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(_plain(word)):
+        advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
+    raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
 
 
 def _says_nothing(word: str) -> bool:
     """Return whether a word among numbers is none that was misread ("12 Mpc", ">3"), nor a unit that would be lost."""
-    has_digit = any(map(str.isdigit, word)) or _to_number(word, ".") is not None
-    return not has_digit and find_unit(word) is None and not looks_like_unit(word)
+    is_number = any(map(str.isdigit, word)) or _to_number(word, ".") is not None  # "inf" has no digit
+    return not is_number and find_unit(word) is None and not looks_like_unit(word)
 
 
 def _is_real(value: object) -> bool:

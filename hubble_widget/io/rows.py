@@ -1,17 +1,35 @@
-"""The rows of a table that is text, and what the cells of one can be: names, numbers, a ruler, a comment."""
+"""How a text is cut into rows, and what a row can be: one of names, of numbers, a ruler, a comment."""
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import islice
 from typing import NamedTuple
 
-from hubble_widget.io.number_parsing import is_missing, is_number
+from hubble_widget.io.number_parsing import LOOKED_AT, is_missing, is_number
+
+MAX_LINE = 20_000
+"""Characters; a longer line must have cells for them, `MAX_CELL` characters each on average."""
+
+MAX_CELL = 200
+MAX_COLUMNS = 5_000
+
+_DELIMITERS = ("\t", ";", "|", ",", " ")
+
+_REMARK = re.compile(r"^( *[-+.]?\d[^#]*[^# ]) +# .*$", re.DOTALL)
+"""What is said behind a row of numbers: 10 700 # good."""
 
 COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 """How a comment begins; with the first sign a galaxy #1 does, too, and what a spreadsheet could not compute."""
 
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
-_COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
+COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
+"""How a row begins that is left out, where the others begin with numbers."""
+
 COMMENT_SIGNS = "#%!/ \t"
 
 
@@ -32,16 +50,6 @@ class Row(NamedTuple):
         return _SURELY_COMMENT.match(self.cells[0]) is not None
 
     @property
-    def is_commented_out(self) -> bool:
-        """Whether it begins with a sign of a comment and a number: a row left out, where others begin with numbers."""
-        return _COMMENTED_OUT.match(self.cells[0]) is not None
-
-    def uncommented_after(self, width: int) -> Row:
-        """Return it without what a comment says behind its last cell: `10 700 # good`."""
-        rest = self.cells[width:]
-        return self._replace(cells=self.cells[:width]) if rest and rest[0].startswith(("#", "!", "//")) else self
-
-    @property
     def filled(self) -> int:
         """How many cells there are up to the last that is not empty."""
         return max((place for place, cell in enumerate(self.cells, start=1) if cell.strip()), default=0)
@@ -54,13 +62,8 @@ class Row(NamedTuple):
     @property
     def is_ruler(self) -> bool:
         """Whether it is a line drawn between header and rows, as in Markdown and in VizieR's tables."""
-        has_line = any("---" in cell or "===" in cell for cell in self.cells)
-        return has_line and not "".join(self.cells).strip("-=+|: #")
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether there are several words in a cell, but for a unit in brackets."""
-        return any(len(re.sub(r"[(\[][^()\[\]]*[)\]]", "", cell).split()) > 1 for cell in self.cells)
+        text = " ".join(self.cells)
+        return ("---" in text or "===" in text) and not text.strip("-=+|: #")
 
     def fits(self, width: int) -> bool:
         """Return whether it has so many cells, the last of them perhaps empty."""
@@ -76,3 +79,73 @@ class Row(NamedTuple):
             return self
         cells = [cell.strip().lstrip(COMMENT_SIGNS) for cell in self.cells]
         return self._replace(cells=cells[1:] if not cells[0] and len(cells) == width + 1 else cells)
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text; a ValueError where one is too long to be a row of a table."""
+    for number, line in enumerate(StringIO(text, newline=None), start=1):
+        if len(line) > MAX_LINE and len(line) > MAX_CELL * min(MAX_COLUMNS, 1 + sum(map(line.count, _DELIMITERS))):
+            raise ValueError(f"line {number} has {len(line):,} characters; a table may have {MAX_LINE:,}.")
+        yield line
+
+
+def delimiter_of(lines: Sequence[str]) -> str:
+    """Return what cuts most lines into the same number of cells, and of several what makes most of these numbers."""
+    if lines and (told := re.fullmatch(r"sep=(.)\s*", lines[0])):
+        return told[1]
+    filled = list(islice((line for line in lines if line.strip()), LOOKED_AT // 4))
+    sample = [line for line in filled if not COMMENT.match(line)] or filled
+
+    def fitness(delimiter: str) -> tuple[int, bool, float]:
+        rows = [row.cells for row in cut(sample, delimiter) if len(row.cells) > 1]
+        if delimiter == " ":  # "1, 70" are no two numbers between blanks
+            rows = [row for row in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in row[:-1])]
+        width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
+        cells = [cell.strip() for row in rows if len(row) == width for cell in row]
+        # "1,5 700,25" are two numbers with commas, not three with a blank between thousands.
+        numbers = [cell for cell in cells if is_number(cell) and not (delimiter == "," and " " in cell)]
+        return count, _keeps_numbers(cells, rows, delimiter), len(numbers) / max(len(cells), 1)
+
+    return max(_DELIMITERS, key=fitness)
+
+
+def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Return whether there are blanks or commas within numbers, which other delimiters would cut."""
+    within = [cell for cell in cells if cell[:1].isdigit() and (" " in cell or "," in cell)]
+    if not within or not all(map(is_number, within)):
+        return False
+    if delimiter == " ":  # but "NGC 1,100" is a name and a number
+        return len(within) > len(rows)
+    words = (word for row in rows for word in ",".join(row).split() if "," in word and any(map(str.isdigit, word)))
+    return delimiter != "," or not all(map(is_number, words))
+
+
+def cut(lines: Iterable[str], delimiter: str) -> list[Row]:
+    """Return the rows of lines, without those in which nothing stands."""
+    if delimiter == " ":
+        # A comment may have its names between tabs.
+        plain = (line if _SURELY_COMMENT.match(line) else _REMARK.sub(r"\1", line.expandtabs(1)) for line in lines)
+        lines = (line.strip(" \n") for line in plain)
+    reader, rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True), []
+    try:
+        for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                raise ValueError(
+                    f"line {reader.line_num} has {len(cells):,} cells; a table may have {MAX_COLUMNS:,} columns."
+                )
+            tells_delimiter = reader.line_num == 1 and cells[:1] == ["sep="]  # to Excel
+            if not tells_delimiter and (len(cells) > 1 or (cells and cells[0].strip())):
+                rows.append(Row(reader.line_num, cells))
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num} is no row of a table: {error}.") from None
+    return _unframed(rows) if delimiter == "|" else rows
+
+
+def _unframed(rows: list[Row]) -> list[Row]:
+    """Return the rows without the empty cells outside of bars at both ends, where most rows have them."""
+    framed = [len(row.cells) > 2 and not row.cells[0].strip() and not row.cells[-1].strip() for row in rows]
+    if 2 * sum(framed) <= sum(len(row.cells) > 1 for row in rows):
+        return rows
+    return [
+        row._replace(cells=row.cells[1:-1]) if is_framed else row for row, is_framed in zip(rows, framed, strict=True)
+    ]

@@ -41,14 +41,14 @@ def units_by_column(names: Iterable[str], told: Mapping[Any, Any] | Sequence[Any
         if len(told) != len(columns):
             raise ValueError(f"there are {len(told)} units for {len(columns)} columns: {listed(columns)}.")
         told = dict(zip(columns, told, strict=True))
-    by_name = {name.replace("_", " ").strip().casefold(): name for name in reversed(columns)}
+    by_name = {_folded(name): name for name in reversed(columns)}
     found: dict[str, Any] = {}
     for key, unit in told.items():
-        spelt = str(key).replace("_", " ").strip().casefold()
-        name = str(key) if str(key) in columns else by_name.get(spelt, by_name.get(of_what(str(key)) or ""))
+        name = str(key) if str(key) in columns else by_name.get(_folded(str(key)), by_name.get(of_what(str(key)) or ""))
+        known = find_unit(unit) if isinstance(unit, str) else unit
         if name is not None:
             found[name] = unit
-        elif any(size not in (0.0, 1.0) for size in _sizes(unit)):
+        elif known is not None and {DISTANCE.size(known), VELOCITY.size(known)} - {0.0, 1.0}:
             raise ValueError(
                 f"a unit is given for {str(key)!r}, {str(unit)!r}, but no column is called so. The columns are "
                 f"{listed(columns)}."
@@ -56,9 +56,8 @@ def units_by_column(names: Iterable[str], told: Mapping[Any, Any] | Sequence[Any
     return found
 
 
-def _sizes(unit: Any) -> tuple[float, float]:
-    known = find_unit(unit) if isinstance(unit, str) else unit
-    return (0.0, 0.0) if known is None else (DISTANCE.size(known), VELOCITY.size(known))
+def _folded(name: str) -> str:
+    return name.replace("_", " ").strip().casefold()
 
 
 def unit_beside(table: Table, column: str, quantity: Quantity) -> tuple[str, str] | None:
@@ -90,11 +89,10 @@ def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[li
     """Return the columns of texts that must give a column's unit, and those that may."""
     texts = [name for name in table.names if name != column and not table.is_numeric(name)]
     named = {name: what for name in texts if (what := of_what(name)) is not None}
-    spelt = column.replace("_", " ").strip().casefold()
     of_it = [
         name
         for name, what in named.items()
-        if what and (what.casefold() == spelt or quantity.is_named_by(parse_name(what)))
+        if what and (_folded(what) == _folded(column) or quantity.is_named_by(parse_name(what)))
     ]
     after = table.names[table.names.index(column) + 1 :][:1]
     following = [name for name in after if name in texts and (named.get(name) == "" or _NAMELESS.fullmatch(name))]

@@ -157,6 +157,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "v",
     ),
     "edd of comments": ("# Extragalactic Distance Database\n" + EDD.replace("\n", "\r\n"), "D", "v"),
+    "edd with a comment below the names": (EDD.replace("%7s", "# all in one\n%7s"), "D", "v"),
     "table.mrt": (BYTE_BY_BYTE, "Dist", "Vel"),
     "table as.txt": (BYTE_BY_BYTE, "Dist", "Vel"),
     "table as.dat": ("\ufeff" + BYTE_BY_BYTE.replace("\n", "\r\n"), "Dist", "Vel"),
@@ -358,6 +359,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "a year for a name.csv": ("name,dist,vel,2015\nA,10,700,1\nB,20,1500,2\nC,40,2800,3\n", "dist", "vel"),
     "introduced.dat": ("# columns: vel dist\n700 10\n1500 20\n2800 40\n", "dist", "vel"),
     "introduced.csv": ("# by hand\n# Columns: name, vel, dist\nA,700,10\nB,1500,20\nC,2800,40\n", "dist", "vel"),
+    "counted, and units below.csv": (
+        "# 1: name\n# 2: v\n# 3: distance\n# -,m/s,kpc\nA,700000,10000\nB,1500000,20000\nC,2800000,40000\n",
+        "distance",
+        "v",
+    ),
+    "tabs above blanks.dat": (
+        "# recession velocity (m/s)\tgalaxy distance (kpc)\n700000 10000\n1500000 20000\n2800000 40000\n",
+        "galaxy distance (kpc)",
+        "recession velocity (m/s)",
+    ),
     "in brackets.dat": ("# (1) vel (km/s)\n# (2) dist (Mpc)\n700 10\n1500 20\n2800 40\n", "dist (Mpc)", "vel (km/s)"),
     "first row lacks numbers.csv": ("name,type,d,v\nA,S,NA,\nB,E,10,700\nC,S,20,1500\nD,I,40,2800\n", "d", "v"),
     "numbered rows.csv": ("#,distance,velocity\n1,10,700\n2,20,1500\n3,40,2800\n", "distance", "velocity"),
@@ -513,6 +524,7 @@ def test_a_ruler_is_no_row(ruler: str) -> None:
         "# distances and velocities of three galaxies\n10 700\n20 1500\n40 2800\n",
         "# Hubble's law, v = H d\n# the distance comes first and the velocity last\n10;700\n20;1500\n40;2800\n",
         "My galaxies\n10,700\n20,1500\n40,2800\n",
+        "# distance\n# v\n# Mpc\tkm/s\n10\t700\n20\t1500\n40\t2800\n",
     ],
 )
 def test_without_a_header_the_columns_have_automatic_names(text: str) -> None:

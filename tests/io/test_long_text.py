@@ -112,7 +112,7 @@ def test_all_others_are_read_cell_by_cell_or_all_the_same(text: str, library: st
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-@pytest.mark.parametrize("bad", ["2\n", "2,140,9\n", "x,140,9\n"])
+@pytest.mark.parametrize("bad", ["2\n", "2,140,9\n", "x,140,9\n", "2\n3,5,9\n"])
 def test_a_row_of_another_length_is_named(library: str, bad: str) -> None:
     with pytest.raises(ValueError, match=r"line 3 has \d cells?, but the header \(line 1\) has 2"):
         at_once(f"d,v\n1,70\n{bad}3,5\n", library).numbers("v")
