@@ -116,6 +116,8 @@ def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path)
 
 def test_without_its_kernel_the_page_goes_on(view: ExplorerView) -> None:
     """The last step of all: nobody starts another kernel."""
+    expect(view.readout).to_contain_text("iteration 500 of 500")
+    view.expect_numbers()
     view.notebook.shut_kernel_down()
     view.slider("Now at iteration").press("ArrowLeft")
     expect(view.readout).to_contain_text("iteration 499 of 500")
