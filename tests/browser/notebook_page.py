@@ -119,6 +119,7 @@ class NotebookPage(KernelPage):
         for the address, and the second time may be yet to come. Nor is it in another theme.
         """
         self._listen_no_more()
+        is_kept = keep_kernel and has_forgotten(self.kernel)  # while the page is there, so that it forgets, too
         try:
             is_as_before = (
                 self.page.evaluate(IS_THE_SAME_PAGE)
@@ -127,7 +128,7 @@ class NotebookPage(KernelPage):
             )
         except Error:  # another page is there, or none
             is_as_before = False
-        if keep_kernel and is_as_before and has_forgotten(self.kernel):
+        if is_kept and is_as_before:
             self.kernel.close()
             self._server.keep_session(self._session_id)
         else:
