@@ -119,7 +119,6 @@ class NotebookPage(KernelPage):
         for the address, and the second time may be yet to come. Nor is it in another theme.
         """
         self._listen_no_more()
-        is_kept = keep_kernel and has_forgotten(self.kernel)  # while the page is there, so that it forgets, too
         try:
             is_as_before = (
                 self.page.evaluate(IS_THE_SAME_PAGE)
@@ -128,7 +127,7 @@ class NotebookPage(KernelPage):
             )
         except Error:  # another page is there, or none
             is_as_before = False
-        if is_kept and is_as_before:
+        if keep_kernel and is_as_before and has_forgotten(self.kernel):
             self.kernel.close()
             self._server.keep_session(self._session_id)
         else:
