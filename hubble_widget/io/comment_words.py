@@ -68,9 +68,9 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
     """
     width, comments = len(numeric), above[-_MAX_COMMENTS:]
     numbered = [(row.line, match) for row in comments if (match := _NUMBERED.fullmatch(text_of(row, delimiter)))]
-    told = {int(match[1]): match[2].strip() for _, match in numbered}
-    if width > 1 and [*told] == [*range(1, width + 1)]:
-        return Row(numbered[-1][0], [*told.values()])
+    by_number = {int(match[1]): match[2].strip() for _, match in numbered}
+    if width > 1 and [*by_number] == [*range(1, width + 1)]:
+        return Row(numbered[-1][0], [*by_number.values()])
     lines = [row for row in comments if not row.is_ruler and text_of(row, delimiter)]
     places, names = _line_by_line([text_of(row, delimiter) for row in lines], numeric)
     of_one_column = [lines[place].line for place in places]
@@ -108,10 +108,11 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
     names = [name or short for name, short in zip(with_unit, shortened, strict=True)]
     found = []
     for first in range(len(texts) - width + 1):
-        window, told = range(first, first + width), names[first : first + width]
+        window, candidates = range(first, first + width), names[first : first + width]
         of_numbers = [place - first for place in placed if place in window]
-        if of_numbers and all(told) and all(numeric[place] for place in of_numbers) and _names_both(told):
-            found.append((window, told))
+        is_whole = all(candidates) and all(numeric[place] for place in of_numbers)
+        if of_numbers and is_whole and _names_both(candidates):
+            found.append((window, candidates))
     if len(found) == 1:
         return found[0]
     are_together = placed[-1] - placed[0] == len(placed) - 1

@@ -120,13 +120,13 @@ def _units_in_rows(below: Sequence[Row], numeric: Sequence[bool], delimiter: str
     units: list[str] = []
     others: list[Row] = []
     for row in below:
-        told: list[str] = []
+        own: list[str] = []
         if not units and len(others) <= 2:
-            told = _units_in(row.uncommented(len(numeric)).cells, numeric)
-            apart = re.split(r"[\s,;|]+", text_of(row, delimiter)) if row.is_comment and not told else []
-            told = _units_in(apart, numeric) if len(apart) == len(numeric) else told
-        if told:
-            units = told
+            own = _units_in(row.uncommented(len(numeric)).cells, numeric)
+            apart = re.split(r"[\s,;|]+", text_of(row, delimiter)) if row.is_comment and not own else []
+            own = _units_in(apart, numeric) if len(apart) == len(numeric) else own
+        if own:
+            units = own
         elif not row.is_comment and "".join(row.cells).strip("-=+|: "):  # VizieR's ruler may be as short as "--"
             others.append(row)
     return units or [""] * len(numeric), others
@@ -143,8 +143,8 @@ def _units_in(row: Sequence[str], numeric: Sequence[bool]) -> list[str]:
     cells = ["" if is_missing(cell) else cell for cell in bare]
     units = [find_unit(cell) if cell else None for cell in cells]
     are_all = all(unit is not None for unit, cell in zip(units, cells, strict=True) if cell)
-    told = zip(units, cells, numeric, strict=True)
-    above_numbers = [(unit, cell) for unit, cell, has_numbers in told if has_numbers and unit is not None]
+    columns = zip(units, cells, numeric, strict=True)
+    above_numbers = [(unit, cell) for unit, cell, has_numbers in columns if has_numbers and unit is not None]
     is_sure = any(len(cell) > 1 and str(unit.physical_type) in _OF_GALAXIES for unit, cell in above_numbers)
     return cells if above_numbers and (are_all or is_sure) else []
 

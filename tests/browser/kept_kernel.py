@@ -27,7 +27,7 @@ QUICK = 20.0
 
 
 def has_forgotten(kernel: Kernel) -> bool:
-    """Have a kernel forget its notebook; return whether it has, and is as one that has just been started."""
+    """Have a kernel forget its notebook; return whether it has. What was imported stays so."""
     try:
         kernel.execute(FORGET, QUICK)
     except AssertionError:  # it is busy, broken or gone

@@ -23,6 +23,7 @@ OF_DISTANCES = (
         "zenith distance",
     ),
     *("Odległość od centrum", "Afstand tot centrum", "distancia proyectada", "Distanz zum Nachbarn"),
+    *("Avstånd från centrum (kpc)", "distância ao vizinho"),
 )
 OF_VELOCITIES = (
     *("ejecta velocity (km/s)", "expansion velocity (km/s)", "photospheric velocity", "shock velocity", "jet velocity"),

@@ -48,7 +48,7 @@ def views(voila: VoilaServer, browser: Browser) -> Iterator[list[ExplorerView]]:
     assert complaints == []
 
 
-def test_the_dashboard_is_an_application(voila: VoilaServer, views: list[ExplorerView], tmp_path: Path) -> None:
+def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Path) -> None:
     view, other = views
     page = view.notebook.page
     for each in views:
