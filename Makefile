@@ -11,7 +11,7 @@ PYTHON ?= python3
 # Of the random inputs and actions of `make fuzz` and `make soak`: the one of the runs that are recorded.
 SEED ?= 20261124
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
-FRONT_END := hubble_widget/static/loader.js hubble_widget/static/readout.css hubble_widget/static/readout.js
+FRONT_END := $(addprefix hubble_widget/static/,loader.js on_demand.js readout.css readout.js)
 PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
     $(shell find js -name node_modules -prune -o -name test -prune -o -type f -print)
 
@@ -28,13 +28,29 @@ SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname -s))
 LAB_FLAGS := --ip=127.0.0.1 --LabApp.default_url=/lab/tree/examples/quickstart.ipynb \
     $(if $(SCREEN),,--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help environments lab test test-matrix test-spark fuzz soak lint bench build clean
+QUICK := tests/data tests/fit tests/text tests/canvas tests/test_suggestions.py tests/test_formatting.py \
+    $(addprefix --ignore=tests/fit/test_,$(addsuffix .py,many million torch_training training_run bootstrap scaling))
+
+.PHONY: help check check-page check-kernel watch environments lab test test-matrix test-spark fuzz soak lint bench docs docs-links build release-check clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 lab: .venv/.lab ## open the quickstart in JupyterLab
 	jupyter lab $(LAB_FLAGS)
+
+check: .venv/.dev js/node_modules/.stamp ## all of lint and the quick unit tests, in about a minute
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint check-page check-kernel
+
+check-page:
+	cd js && npm test
+
+check-kernel:
+	python -m pytest $(QUICK)
+
+watch: .venv/.lab js/node_modules/.stamp ## open the quickstart; a change below js/src/ shows at once in widgets that are displayed
+	$(PIP) install --constraint constraints.txt watchfiles
+	trap 'kill %1' EXIT; (cd js && npm run watch) & ANYWIDGET_HMR=1 jupyter lab $(LAB_FLAGS)
 
 test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
@@ -51,16 +67,17 @@ test-spark: .venv/.dev .venv-spark/.made ## ask Spark, which `make test` leaves 
 
 environments: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp # what `make test` needs; --jobs=3 saves a minute
 
-lint: .venv/.dev js/node_modules/.stamp ## check format, style and types
+lint: .venv/.dev js/node_modules/.stamp ## check format, style, types and imports
 	ruff format --check
 	ruff check
 	mypy
+	lint-imports
 	cd js && npm run typecheck
 	cd js && npm run lint
 
 fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data and on the magic, and random uses of an explorer
 	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
-	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/test_magic_fuzz.py tests/test_stateful.py
+	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/magic/test_magic_fuzz.py tests/explorer/test_stateful.py
 
 soak: .venv/.dev ## use two explorers at random for ten minutes, from SEED, in a real JupyterLab
 	scripts/chromium.sh
@@ -70,10 +87,28 @@ bench: .venv/.bench ## print how fast things are, as ratios, in the kernel and i
 	scripts/chromium.sh
 	python -m tests.benchmarks
 
+docs: .venv/.docs js/node_modules/.stamp ## make the documentation's site in docs/_build/html; a warning or a broken link is an error
+	sphinx-build --fresh-env --fail-on-warning --keep-going --doctree-dir docs/_build/doctrees docs docs/_build/html
+	python docs/check_site.py docs/_build/html
+
+docs-links: .venv/.docs js/node_modules/.stamp ## ask every address outside that the documentation names
+	sphinx-build --builder linkcheck --define nb_execution_mode=off docs docs/_build/linkcheck
+
 build: .venv/.dev ## make the sdist and the wheel in dist/
 	python -m build
 
+release-check: .venv/.dev ## build, check what the package index will show, install the wheel alone and run the quickstart with it
+	rm -rf dist build/release
+	python -m build
+	$(PIP) install --constraint constraints.txt twine
+	python -m twine check --strict dist/*
+	$(PYTHON) -m venv build/release
+	build/release/bin/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt \
+	    dist/*.whl ipykernel nbclient
+	cd build/release && bin/jupyter execute $(CURDIR)/examples/quickstart.ipynb
+
 clean: ## remove all that these commands made
+	rm -rf docs/_build docs/examples docs/reference/api
 	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist hubble_widget/static js/node_modules $(COLAB)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -97,6 +132,10 @@ $(FRONT_END):
 
 .venv/.bench: .venv/.dev
 	$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+.venv/.docs: .venv/.dev
+	$(PIP) install --constraint constraints.txt --editable '.[docs]'
 	touch $@
 
 # Environments of their own for the kernels of older versions, with the torch that is pinned for the tests: its own

@@ -12,48 +12,97 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from hubble_widget.api import descend, polyfit, train
-    from hubble_widget.explorer import RegressionExplorer
+    from hubble_widget.api import bootstrap, gradient_descent, influence, polyfit, train
+    from hubble_widget.data.binning import Density, Extent
+    from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+    from hubble_widget.data.hubble_constants import HubbleConstant, hubble_constants
+    from hubble_widget.data.labels import Labels
+    from hubble_widget.data.moments import Moments
+    from hubble_widget.explorer.regression_explorer import RegressionExplorer
+    from hubble_widget.explorer.result import Code, Result
+    from hubble_widget.figure.hubble_constants_plot import plot_hubble_constants
+    from hubble_widget.fit.bootstrap import Bootstrap
+    from hubble_widget.fit.cosmology import age_of_universe, hubble_time
+    from hubble_widget.fit.influence import Influence
+    from hubble_widget.fit.intervals import ConfidenceIntervals, Interval, Prediction
+    from hubble_widget.fit.polynomial_fit import PolynomialFit
+    from hubble_widget.fit.solar_motion import SolarMotion, solar_motion
+    from hubble_widget.fit.trajectory import Results, State, Trajectory
     from hubble_widget.io.convert import as_dataset
-    from hubble_widget.regression.cosmology import hubble_time
-    from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
-    from hubble_widget.regression.labels import Labels
-    from hubble_widget.regression.moments import Moments
-    from hubble_widget.regression.polyfit import LineFit
-    from hubble_widget.regression.trajectory import Trajectory
+    from hubble_widget.lazy.lazy_dataset import LazyDataset
 
 __version__ = metadata.version("hubble_widget")
 
 _HOMES = {
-    "Dataset": "regression.dataset",
-    "Labels": "regression.labels",
-    "LineFit": "regression.polyfit",
-    "Moments": "regression.moments",
-    "RegressionExplorer": "explorer",
-    "Trajectory": "regression.trajectory",
+    "Bootstrap": "fit.bootstrap",
+    "Code": "explorer.result",
+    "ConfidenceIntervals": "fit.intervals",
+    "Dataset": "data.dataset",
+    "Density": "data.binning",
+    "Extent": "data.binning",
+    "HubbleConstant": "data.hubble_constants",
+    "Influence": "fit.influence",
+    "Interval": "fit.intervals",
+    "Labels": "data.labels",
+    "LazyDataset": "lazy.lazy_dataset",
+    "Moments": "data.moments",
+    "PolynomialFit": "fit.polynomial_fit",
+    "Prediction": "fit.intervals",
+    "RegressionExplorer": "explorer.regression_explorer",
+    "Result": "explorer.result",
+    "Results": "fit.trajectory",
+    "SolarMotion": "fit.solar_motion",
+    "State": "fit.trajectory",
+    "Trajectory": "fit.trajectory",
+    "age_of_universe": "fit.cosmology",
     "as_dataset": "io.convert",
-    "datasets": "regression.dataset",
-    "descend": "api",
-    "hubble_time": "regression.cosmology",
-    "load_dataset": "regression.dataset",
+    "bootstrap": "api",
+    "datasets": "data.dataset",
+    "gradient_descent": "api",
+    "hubble_constants": "data.hubble_constants",
+    "hubble_time": "fit.cosmology",
+    "influence": "api",
+    "load_dataset": "data.dataset",
+    "plot_hubble_constants": "figure.hubble_constants_plot",
     "polyfit": "api",
+    "solar_motion": "fit.solar_motion",
     "train": "api",
 }
 
 __all__ = [
+    "Bootstrap",
+    "Code",
+    "ConfidenceIntervals",
     "Dataset",
+    "Density",
+    "Extent",
+    "HubbleConstant",
+    "Influence",
+    "Interval",
     "Labels",
-    "LineFit",
+    "LazyDataset",
     "Moments",
+    "PolynomialFit",
+    "Prediction",
     "RegressionExplorer",
+    "Result",
+    "Results",
+    "SolarMotion",
+    "State",
     "Trajectory",
+    "age_of_universe",
     "as_dataset",
+    "bootstrap",
     "datasets",
-    "descend",
+    "gradient_descent",
+    "hubble_constants",
     "hubble_time",
+    "influence",
     "load_dataset",
     "load_ipython_extension",
+    "plot_hubble_constants",
     "polyfit",
+    "solar_motion",
     "train",
     "unload_ipython_extension",
 ]
@@ -62,7 +111,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
-        from hubble_widget.regression.spelling import did_you_mean
+        from hubble_widget.suggestions import did_you_mean
 
         raise AttributeError(f"hubble_widget has no {name!r}.{did_you_mean(name, __all__)}")
     value = getattr(import_module(f"{__name__}.{home}"), name)
@@ -71,18 +120,34 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+    return __all__
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Answer ``%load_ext hubble_widget``: register %hubblefit."""
-    from hubble_widget.magic import register
+    """Answer ``%load_ext hubble_widget``: register %hubblefit.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> hw.load_ipython_extension(get_ipython())
+    >>> "hubblefit" in get_ipython().magics_manager.magics["line"]
+    True
+    """
+    from hubble_widget.magic.hubblefit import register
 
     register(shell)
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
-    """Answer ``%unload_ext hubble_widget``: take %hubblefit away again."""
-    from hubble_widget.magic import unregister
+    """Answer ``%unload_ext hubble_widget``: take %hubblefit away again.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> hw.unload_ipython_extension(get_ipython())
+    >>> "hubblefit" in get_ipython().magics_manager.magics["line"]
+    False
+    """
+    from hubble_widget.magic.hubblefit import unregister
 
     unregister(shell)

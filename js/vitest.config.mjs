@@ -1,2 +1,2 @@
 // Tests read style sheets as text; by default vitest empties them.
-export default { test: { css: true } };
+export default { test: { css: true, setupFiles: ["test/setup.ts"] } };

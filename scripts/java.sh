@@ -3,7 +3,8 @@
 set -euo pipefail
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-if command -v "$java" >/dev/null; then
+release=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p') || true
+if [ "${release:-0}" -ge 17 ]; then
     exit 0
 elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq

@@ -20,7 +20,7 @@ TARGET = Path(__file__).parent.parent / "docs" / "training.gif"
 RATE = 12  # frames a second
 LAST = 1500  # milliseconds for which the last frame stays
 WIDTH, MARGIN = 880, 6
-MOST_BYTES = 1_500_000
+MAX_BYTES = 1_500_000
 
 
 def main() -> None:
@@ -36,8 +36,8 @@ def main() -> None:
     save(frames)
     size = TARGET.stat().st_size
     print(f"{TARGET}: {len(frames)} frames, {size / 1e6:.2f} MB")
-    if size > MOST_BYTES:
-        raise SystemExit(f"{TARGET.name} is larger than {MOST_BYTES / 1e6} MB.")
+    if size > MAX_BYTES:
+        raise SystemExit(f"{TARGET.name} is larger than {MAX_BYTES / 1e6} MB.")
 
 
 def make_room(view: ExplorerView) -> None:

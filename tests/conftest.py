@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import hubble_widget as hw
-
-from .browser.chromium import chromium
-from .browser.patience import PATIENCE
-from .explorers import Live
-from .fuzzing import register_profiles
+from tests.browser.chromium import chromium
+from tests.browser.patience import PATIENCE
+from tests.explorers import Live
+from tests.fuzzing import register_profiles
 
 expect.set_options(timeout=1000 * PATIENCE)
 register_profiles()
@@ -45,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def lesson() -> hw.Dataset:
-    return hw.load_dataset("key_project").without("NGC 4639")
+    return hw.load_dataset("key_project").exclude("NGC 4639")
 
 
 @pytest.fixture

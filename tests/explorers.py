@@ -22,14 +22,14 @@ async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
 
 
 def shown(explorer: hw.RegressionExplorer) -> dict[str, object]:
-    return dict(explorer._face.readout.learned)
+    return dict(explorer._view.readout.learned)
 
 
 def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     """Expect that traits, controls, readout and plots tell one and the same state, and that this is the path's own."""
-    controls, readout, plots = explorer._face.controls, explorer._face.readout, explorer._face.plots
+    controls, readout, plots = explorer._view.controls, explorer._view.readout, explorer._view.plots
     playback = explorer._playback
-    plots.bring_up_to_date()
+    plots.update_artists()
     scrubber = controls.scrubber
     assert not explorer.running
     assert (controls.train.disabled, controls.train.description, readout.running) == (False, "Train", False)
@@ -45,8 +45,11 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     shown_slope = readout.learned["slope"]
     assert shown_slope == (state.slope if np.isfinite(state.slope) else None)
     assert plots.loss_plot._caption.get_text().startswith(f"iteration {explorer.iteration} ")
-    path, settings = explorer.trajectory, ("learning_rate", "start", "optimizer", "loss_function")
+    path, settings = (
+        explorer.trajectory,
+        ("learning_rate", "start", "optimizer", "loss_function", "scaling", "fit_intercept"),
+    )
     assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
     assert path.moments == explorer.data.moments
-    fits = explorer.best_fit, hw.polyfit(explorer.data, degree=explorer.degree)
+    fits = explorer.exact_fit, hw.polyfit(explorer.data, explorer.degree, fit_intercept=explorer.fit_intercept)
     assert len({repr(asdict(fit)) for fit in fits}) == 1  # nan is not nan

@@ -113,7 +113,7 @@ def real_kernel(python: str = "", **environment: str) -> Iterator[Session]:
     assert spec is not None
     if python:
         spec.argv[0] = python
-    spec.env = dict(environment)
+    spec.env = {"PYDEVD_DISABLE_FILE_VALIDATION": "1", **environment}  # no warning of the debugger, on a slow machine
     client = manager.blocking_client()
     try:
         manager.start_kernel()

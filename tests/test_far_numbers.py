@@ -18,7 +18,7 @@ from IPython.core.error import UsageError
 
 import hubble_widget as hw
 from hubble_widget.io import parquet
-from hubble_widget.magic import HubbleMagics
+from hubble_widget.magic.hubblefit import HubbleMagics
 
 Columns = dict[str, Any]
 Far = tuple[str, float, str]
@@ -79,7 +79,7 @@ def words_for(far: Far) -> str:
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("far", FAR)
 def test_no_door_lets_it_in(door: str, far: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "MOST_ROWS_READ", MANY - 1)
+    monkeypatch.setattr(parquet, "MAX_ROWS_READ", MANY - 1)
     handed_in = DOORS[door](tmp_path, with_one(far))
     with pytest.raises(ValueError, match=words_for(far)):
         hw.as_dataset(handed_in)
@@ -109,5 +109,5 @@ async def test_an_explorer_tells_it_when_the_engine_has_counted() -> None:
     with pytest.raises(RuntimeError, match=words_for(FAR[-2])):
         await explorer.ready()
     explorer.data = (np.array([1.0, 2.0, 3.0]), np.array([70.0, 140.0, 250.0]))
-    assert explorer.best_fit.n == 3
+    assert explorer.exact_fit.n == 3
     explorer.close()

@@ -11,22 +11,24 @@ from random import Random
 
 import pytest
 
-from .real_kernel import CellError, Session, real_kernel
+from tests.real_kernel import CellError, Session, real_kernel
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*without encryption")  # kernels on loopback
 
 MAKE = """
 import asyncio, hubble_widget as hw
-lesson = hw.load_dataset("key_project").without("NGC 4639")
+lesson = hw.load_dataset("key_project").exclude("NGC 4639")
 explorer = hw.RegressionExplorer(lesson, iterations=3000)
-controls, readout = explorer._face.controls, explorer._face.readout
+controls, readout = explorer._view.controls, explorer._view.readout
 """
 TRAINED = "hw.train(lesson, learning_rate=explorer.learning_rate, iterations=3000)"
 IS_TORCHS_PATH = f"explorer.trajectory.losses.tolist() == {TRAINED}.losses.tolist()"
 IS_UNDER_WAY = "explorer.running and 0 < explorer.iteration < 3000"
 HAS_ENDED = "not explorer.running and explorer.iteration == 3000"
 SLIDER = "print(controls.learning_rate.slider.model_id, controls.learning_rate.slider.index)"
-CLOSED_FORM = "hw.descend(explorer.data, learning_rate=explorer.learning_rate, iterations=3000, start=explorer.start)"
+CLOSED_FORM = (
+    "hw.gradient_descent(explorer.data, learning_rate=explorer.learning_rate, iterations=3000, start=explorer.start)"
+)
 FOLLOWS = f"explorer.slope == {CLOSED_FORM}.slope"
 
 
@@ -176,7 +178,7 @@ MALFORMED = [
 
 
 PARTS = """
-face = explorer._face
+face = explorer._view
 parts = face.canvas, face.readout, face.fallback, face.more.optimizer, face.more.slope, controls.train, explorer
 sliders = controls.learning_rate.slider, controls.scrubber.slider, controls.scrubber.entry
 print(*[part.model_id for part in (*parts, *sliders)])
@@ -196,9 +198,9 @@ def test_malformed_messages_to_any_part_break_nothing(kernel: Session) -> None:
 
 
 ON_A_PAGE = """
-face, canvas = explorer._face, explorer._face.canvas
+face, canvas = explorer._view, explorer._view.canvas
 canvas._handle_message(canvas, {"type": "initialized"}, [])
-face._take_message({"type": "paints marks"})
+face._on_message({"type": "paints marks"})
 sent = []
 canvas.send = lambda content, buffers=None: sent.append(buffers)
 """
@@ -255,8 +257,8 @@ def test_without_torch_everything_but_train_works_and_train_says_why(tmp_path: P
             assert session.run(f"print(controls.learning_rate.slider.index, {FOLLOWS})") == f"{int(index) + 3} True"
             assert session.run("print(readout.error)") == ""
         session.run("explorer.iteration = 17; explorer.start = (50, 10); explorer.step(3)")
-        session.run("explorer._instrument.toggle_galaxy('NGC 925'); explorer.degree = 2")
-        assert session.run("print(explorer.iteration, len(explorer.data), explorer.best_fit.degree)") == "3000 22 2"
+        session.run("explorer._interaction.toggle_galaxy('NGC 925'); explorer.degree = 2")
+        assert session.run("print(explorer.iteration, len(explorer.data), explorer.exact_fit.degree)") == "3000 22 2"
         with pytest.raises(CellError, match=re.escape(said)):
             session.run("hw.train(lesson)")
         session.run("%load_ext hubble_widget\n%hubblefit --text")
@@ -292,10 +294,10 @@ def test_with_a_full_disk_everything_works_but_what_saves(tmp_path: Path) -> Non
             session.run(f"with open({str(tmp_path / 'file')!r}, 'w') as file: file.write('x')")
         session.run(MAKE)
         expect_usable(session)
-        session.run("before = explorer._face.canvas.render().copy()")
+        session.run("before = explorer._view.canvas.render().copy()")
         with pytest.raises(CellError, match="File too large"):
             session.run(f"explorer.figure.savefig({str(tmp_path / 'figure.png')!r}, dpi=300)")
         with pytest.raises(CellError, match="No space left on device"):
             session.run("explorer.figure.savefig('/dev/full', format='png', dpi=300)")
-        assert session.run("print((explorer._face.canvas.render() == before).all())") == "True"
+        assert session.run("print((explorer._view.canvas.render() == before).all())") == "True"
         expect_usable(session)

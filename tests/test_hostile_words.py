@@ -13,9 +13,9 @@ import pytest
 from ipywidgets import HTML, HTMLMath, Label, Widget
 
 import hubble_widget as hw
-from hubble_widget.display.loading_row import LoadingRow
-from hubble_widget.display.more import LONGEST_UNIT
-from hubble_widget.display.note import one_line, shorten
+from hubble_widget.figure.artists.note import one_line, shorten
+from hubble_widget.widgets.advanced_panel import MAX_UNIT_LENGTH
+from hubble_widget.widgets.progress import ProgressRow
 
 HOSTILE = r"<img src=x onerror='window.ran = 1'> $\href{javascript:window.ran=2}{x}$ &amp; </script><script>"
 WORDS = {name: f"{HOSTILE} {name}" for name in ("x_label", "x_unit", "y_label", "y_unit")}
@@ -32,7 +32,7 @@ def of_lists() -> hw.Dataset:
         reference=HOSTILE,
         note=HOSTILE,
         labels=hw.Labels(**WORDS),
-    ).without(names[2])
+    ).exclude(names[2])
 
 
 def of_a_table() -> hw.Dataset:
@@ -84,18 +84,18 @@ def check(widgets: Iterator[Widget]) -> str:
 @pytest.mark.parametrize("made", [of_lists, of_a_table])
 def test_an_explorer_sends_no_words_where_they_would_be_more(made: Callable[[], hw.Dataset]) -> None:
     explorer = hw.RegressionExplorer(made())
-    explorer._face.fallback._show()
-    explorer._face.show_error(ValueError(HOSTILE))
-    explorer._face.fallback._show()
+    explorer._view.fallback._show()
+    explorer._view.show_error(ValueError(HOSTILE))
+    explorer._view.fallback._show()
     shown = check(all_of(explorer))
     assert shown.count(HOSTILE) >= 3
     unit = explorer.data.labels.y_unit  # behind More, shortened
-    assert not unit or shorten(one_line(unit), LONGEST_UNIT) in shown
+    assert not unit or shorten(one_line(unit), MAX_UNIT_LENGTH) in shown
     explorer.close()
 
 
 def test_nor_does_what_is_seen_while_an_engine_works() -> None:
-    row = LoadingRow(lambda: None)
+    row = ProgressRow(lambda: None)
     row.show_stopped(f"There is no column {HOSTILE}.")
     assert HOSTILE in check(all_of(row))
     assert HOSTILE in row.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -10,13 +11,15 @@ from pathlib import Path
 from random import Random
 from types import FrameType, SimpleNamespace
 
+import ipywidgets
 import pytest
+from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
 import hubble_widget as hw
-from hubble_widget.interrupts import interrupts_held_back, let_interrupt_through
-
-from .explorers import expect_in_step
+from hubble_widget.dispatcher import interrupts_held_back, let_interrupt_through
+from hubble_widget.explorer.cleanup import close_widgets_on_error
+from tests.explorers import expect_in_step
 
 PACKAGE = str(Path(hw.__file__).parent)
 MOMENTS = 40
@@ -62,8 +65,8 @@ def with_interrupt(function: Callable[[], object], at: int, interrupt: Callable[
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a page showed the explorer: the training stops at each picture, to be watched."""
-    monkeypatch.setattr("hubble_widget.display.face.Face.is_seen", property(lambda _face: True))
-    monkeypatch.setattr("hubble_widget.kernel.sleep", lambda _seconds: None)
+    monkeypatch.setattr("hubble_widget.widgets.explorer_view.ExplorerView.is_seen", property(lambda _view: True))
+    monkeypatch.setattr("hubble_widget.explorer.pacing.sleep", lambda _seconds: None)
 
 
 @pytest.mark.parametrize("interrupt", [by_signal, by_exception])
@@ -135,6 +138,22 @@ def test_an_interrupt_while_an_explorer_is_made_leaves_no_widgets(
             made.pop().close()
         assert set(_instances) == before, at
     assert interrupted > MOMENTS / 3
+
+
+@pytest.mark.parametrize("interrupt", [by_signal, by_exception])
+def test_an_interrupt_while_new_widgets_are_recorded_leaves_no_callback(interrupt: Callable[[], None]) -> None:
+    def record() -> None:
+        with close_widgets_on_error():
+            ipywidgets.Label().close()
+
+    lines, _ = with_interrupt(record, -1, interrupt)
+    assert lines > 20
+    for at in range(lines):
+        _, was = with_interrupt(record, at, interrupt)
+        assert was, at
+        gc.collect()
+        record()
+        assert Widget._widget_construction_callback is None, at
 
 
 def test_a_second_interrupt_is_not_held_back() -> None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import gc
 import inspect
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import pandas as pd
 import pytest
-from ipywidgets import Widget
+from ipywidgets import VBox, Widget
 from ipywidgets.widgets.widget import _instances
 from traitlets import TraitError
 
 import hubble_widget as hw
-from hubble_widget.created import closed_if_it_fails
+from hubble_widget.explorer.cleanup import close_widgets_on_error
 
 X, Y = [1.0, 2.0, 3.0], [70.0, 150.0, 210.0]
 TOGETHER = r"takes distances and velocities as one tuple: {}\(\(distance, velocity\)\)\.$"
 
 
-@pytest.mark.parametrize("name", ["polyfit", "descend", "train", "as_dataset", "RegressionExplorer"])
+@pytest.mark.parametrize(
+    "name", ["polyfit", "gradient_descent", "train", "as_dataset", "influence", "bootstrap", "RegressionExplorer"]
+)
 def test_two_arrays_are_one_tuple(name: str) -> None:
     with pytest.raises(TypeError, match=name + " " + TOGETHER.format(name)):
         getattr(hw, name)(X, Y)
@@ -37,24 +40,24 @@ FRAME = pd.DataFrame({"d": X, "v": Y, "name": ["A", "B", "C"]})
 NEARLY = [
     *[
         (name, ([FRAME, "d", "v"], {}), rf"takes the names of columns by keyword: {name}\(data, x='d', y='v'\)\.$")
-        for name in ("as_dataset", "polyfit", "descend", "train", "RegressionExplorer")
+        for name in ("as_dataset", "polyfit", "gradient_descent", "train", "RegressionExplorer")
     ],
     ("as_dataset", ([FRAME, "d", "v", "name"], {}), r"x='d', y='v', names='name'\)\.$"),
     ("as_dataset", ([FRAME, 0, 1], {}), r"as_dataset\(data, x=0, y=1\)\.$"),
     ("polyfit", ([FRAME, 0, 1], {}), r"polyfit\(data, x=0, y=1\)\.$"),
     *[
         (name, ([FRAME, 0.05, 500], {}), rf"settings by keyword: {name}\(data, learning_rate=0.05, iterations=500\)\.$")
-        for name in ("descend", "train", "RegressionExplorer")
+        for name in ("gradient_descent", "train", "RegressionExplorer")
     ],
     ("train", ([FRAME, 0.05, 500, (0, 0), "Adam"], {}), r"iterations=500, start=\(0, 0\), optimizer='Adam'\)\.$"),
     *[
         (name, ([], {x: X, y: Y}), TOGETHER.format(name))
-        for name in ("as_dataset", "polyfit", "descend", "train", "RegressionExplorer")
+        for name in ("as_dataset", "polyfit", "gradient_descent", "train", "RegressionExplorer")
         for x, y in (("x", "y"), ("distance", "velocity"), ("distances", "velocities"))
     ],
     ("as_dataset", ([FRAME], {"x": FRAME["d"], "y": FRAME["v"]}), TOGETHER.format("as_dataset")),
-    ("as_dataset", ([], {"data": FRAME}), r"knows no keyword 'data'\. Did you mean 'value'\? It takes value, x, y"),
-    ("as_dataset", ([FRAME], {"nmes": "name"}), r"knows no keyword 'nmes'\. Did you mean 'names'\?"),
+    ("as_dataset", ([], {"data": FRAME}), r"has no keyword 'data'\. Did you mean 'value'\? It takes value, x, y"),
+    ("as_dataset", ([FRAME], {"nmes": "name"}), r"has no keyword 'nmes'\. Did you mean 'names'\?"),
     *[
         (name, ([], {}), rf"{name} needs data: a table, .*, or distances")
         for name in ("as_dataset", "polyfit", "train")
@@ -101,10 +104,48 @@ def test_the_calls_that_are_advised_work() -> None:
     assert hw.polyfit((X, Y), 2).degree == 2
 
 
-def test_signatures_are_still_the_functions_own() -> None:
-    assert list(inspect.signature(hw.polyfit).parameters) == ["data", "degree", "columns"]
-    assert next(iter(inspect.signature(hw.Dataset).parameters)) == "distance"
-    assert next(iter(inspect.signature(hw.RegressionExplorer).parameters)) == "data"
+READING = ["x", "y", "modulus", "redshift", "names", "expansion", "x_label", "x_unit", "y_label", "y_unit"]
+DESCENT = ["learning_rate", "iterations", "start"]
+MODEL = ["scaling", "fit_intercept"]
+TRAINING = [*DESCENT, "optimizer", "loss_function", "batch_size", *MODEL, "seed", "rate_changes"]
+EXPLORER = [
+    *DESCENT,
+    "degree",
+    "optimizer",
+    "loss_function",
+    "speed",
+    "batch_size",
+    *MODEL,
+    "view",
+    "omega_matter",
+    "distance_factor",
+]
+
+
+@pytest.mark.parametrize(
+    ("call", "own"),
+    [
+        (hw.as_dataset, ["value"]),
+        (hw.polyfit, ["data", "degree", "fit_intercept"]),
+        (hw.influence, ["data", "fit_intercept"]),
+        (hw.bootstrap, ["data", "n_resamples", "seed", "fit_intercept"]),
+        (hw.gradient_descent, ["data", *DESCENT, *MODEL, "seed", "rate_changes"]),
+        (hw.train, ["data", *TRAINING]),
+        (hw.RegressionExplorer, ["data", *EXPLORER, "seed", "show_exact", "hide", "rate_changes", "layout"]),
+    ],
+)
+def test_every_keyword_is_seen_with_shift_tab(call: Callable[..., object], own: list[str]) -> None:
+    assert list(inspect.signature(call).parameters) == [*own, *READING]
+
+
+def test_what_is_offered_is_what_is_documented() -> None:
+    assert dir(hw) == sorted(hw.__all__)
+    assert all(inspect.getdoc(getattr(hw, name)) for name in hw.__all__)
+
+
+def test_an_explorer_has_nothing_public_that_its_documentation_does_not_name() -> None:
+    public = {name for name in dir(hw.RegressionExplorer()) if not name.startswith("_")} - set(dir(VBox))
+    assert {name for name in public if name not in hw.RegressionExplorer.__doc__} == set()
 
 
 def test_a_call_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +162,7 @@ def test_a_call_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.Monkey
 
 
 def test_explorers_made_at_the_same_time_leave_nothing_behind_and_close_their_own() -> None:
-    ours, other, seen = closed_if_it_fails(), closed_if_it_fails(), []
+    ours, other, seen = close_widgets_on_error(), close_widgets_on_error(), []
     Widget.on_widget_constructed(seen.append)
     try:
         ours.__enter__()
@@ -145,9 +186,9 @@ def test_explorers_made_at_the_same_time_leave_nothing_behind_and_close_their_ow
 def test_keywords_of_others_lead_to_ours(keyword: str, meant: str) -> None:
     for function in (hw.train, hw.RegressionExplorer):
         name = function.__name__
-        with pytest.raises(TypeError, match=rf"{name} knows no keyword '{keyword}'. Did you mean '{meant}'\?"):
+        with pytest.raises(TypeError, match=rf"{name} has no keyword '{keyword}'. Did you mean '{meant}'\?"):
             function("key_project", **{keyword: 1})
-    with pytest.raises(TypeError, match=r"polyfit knows no keyword 'deg'. Did you mean 'degree'\?"):
+    with pytest.raises(TypeError, match=r"polyfit has no keyword 'deg'. Did you mean 'degree'\?"):
         hw.polyfit("key_project", deg=2)
 
 

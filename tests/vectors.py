@@ -1,6 +1,6 @@
 """What the kernel computes and says, for the page's own computation to be checked against.
 
-The page follows a slider by itself (js/src/descent.ts, js/src/verdict.ts). ``python -m tests.vectors`` writes the
+The page follows a slider by itself (js/src/gradient_descent/, js/src/text/). ``python -m tests.vectors`` writes the
 numbers and the words of this side to js/test/vectors.json; run it after a change of either.
 """
 
@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from hubble_widget.canvas.scene import describe_axes
-from hubble_widget.display.fit_plot import FitPlot
-from hubble_widget.display.guess import Handles
-from hubble_widget.display.residual_marks import _squares
-from hubble_widget.display.words import verdict
-from hubble_widget.regression.convergence import progress_of, settled_since, zone_ends, zone_of
-from hubble_widget.regression.cosmology import hubble_time
-from hubble_widget.regression.dataset import Dataset, datasets, load_dataset
-from hubble_widget.regression.descent import descend_moments, iterations_to_reach
-from hubble_widget.regression.formatting import number, with_error
-from hubble_widget.regression.moments import Moments
-from hubble_widget.regression.parameters import FLAT_START
-from hubble_widget.regression.polyfit import fit_polynomial
-from hubble_widget.regression.trajectory import Trajectory
+from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+from hubble_widget.data.moments import Moments
+from hubble_widget.figure.artists.influence_marks import InfluenceMarks
+from hubble_widget.figure.artists.residual_marks import _squares
+from hubble_widget.figure.artists.start_line import Handles
+from hubble_widget.figure.fit_plot import FitPlot
+from hubble_widget.figure.scene import describe_axes
+from hubble_widget.fit.bootstrap import bootstrap_of, resamples
+from hubble_widget.fit.convergence import progress_of, settled_since, zone_ends, zone_of
+from hubble_widget.fit.cosmology import age_factor, hubble_time
+from hubble_widget.fit.gradient_descent import gradient_descent_of, iterations_to_reach
+from hubble_widget.fit.hyperparameters import FLAT_START
+from hubble_widget.fit.least_squares import fit_polynomial
+from hubble_widget.fit.trajectory import Trajectory
+from hubble_widget.formatting import number, with_error
+from hubble_widget.text.words import verdict
+from hubble_widget.widgets.readout import describe_moments
 
 FILE = Path(__file__).parent.parent / "js" / "test" / "vectors.json"
 
@@ -38,7 +40,7 @@ ITERATIONS = (0, 1, 2, 37, 500, 10_000)
 LESSON = "key_project without NGC 4639"
 
 DATA = {
-    LESSON: load_dataset("key_project").without("NGC 4639"),
+    LESSON: load_dataset("key_project").exclude("NGC 4639"),
     **{name: load_dataset(name) for name in datasets()},
     "far from zero": Dataset(distance=1e9 + np.array([0.0, 0.125, 1.5, 2.25, 7.0]), velocity=[5, 7, 6, 9, 30]),
     "falling": Dataset(distance=[1, 2, 4], velocity=[300, -50, -700]),
@@ -75,6 +77,19 @@ SETTLING = (
 )
 """Slopes, a target, and a tolerance."""
 
+SCALED = (
+    (LESSON, "max", False),
+    *((LESSON, scaling, fit_intercept) for scaling in ("standard", "none") for fit_intercept in (True, False)),
+    ("far from zero", "standard", True),
+    ("far from zero", "none", False),
+    ("falling", "none", True),
+    ("all at rest", "standard", True),
+    ("two galaxies", "standard", False),
+    ("on a line", "standard", True),
+    ("on a line", "max", False),
+)
+"""Data, scaling, and whether there is an intercept, beside all data as usual."""
+
 
 def rates(moments: Moments, *, thorough: bool) -> list[float]:
     """Return learning rates from every zone, and those just below, on and above the ends."""
@@ -98,16 +113,65 @@ def settings(name: str, moments: Moments) -> Iterator[tuple[float, tuple[float, 
         yield from ((rate, (1e160, 0.0), 1) for rate in (0.05, 0.8))
 
 
-def path_vectors(moments: Moments, rate: float, start: tuple[float, float], degree: int) -> dict[str, Any]:
+SCHEDULES = (
+    (0.05, ((2, 0.5), (37, 0.02))),
+    (0.5, ((30, 1.0), (60, 0.05), (400, 0.3))),
+    (10.0, ((300, 0.05),)),
+    (0.02, ((100, 10.0), (9000, 0.05))),
+)
+"""Learning rates and their changes; of the last two the path is lost for good."""
+
+
+def scaled_settings(
+    moments: Moments, scaling: str, *, fit_intercept: bool
+) -> Iterator[tuple[float, tuple[float, float], int]]:
+    """Yield the same for data that are scaled in another way, or for a line through the origin."""
+    _, fast, stable = zone_ends(moments, scaling=scaling, fit_intercept=fit_intercept)
+    yield from ((rate, FLAT_START, 1) for rate in (0.05, 1.3 * fast, 1.1 * stable))
+    yield fast, (120.0, -500.0 * fit_intercept), 1
+    yield fast, ((moments if fit_intercept else moments.through_origin()).slope, 0.0), 1
+
+
+def data_vectors(name: str, scaling: str = "max", *, fit_intercept: bool = True) -> dict[str, Any]:
+    """Return one data set, scaled in one way: what the page is told of it, and paths on it."""
+    moments, model = DATA[name].moments, {"scaling": scaling, "fit_intercept": fit_intercept}
+    is_usual = (scaling, fit_intercept) == ("max", True)
+    chosen = settings(name, moments) if is_usual else scaled_settings(moments, **model)
+    return {
+        "name": name if is_usual else f"{name}, {scaling}{'' if fit_intercept else ', through the origin'}",
+        "moments": describe_moments(moments, **model),
+        "zone_ends": zone_ends(moments, **model),
+        "paths": [
+            *(path_vectors(moments, *each, model) for each in chosen),
+            *(
+                path_vectors(moments, rate, FLAT_START, 1, model, changes=changes)
+                for rate, changes in SCHEDULES
+                if name == LESSON
+            ),
+        ],
+    }
+
+
+def path_vectors(
+    moments: Moments,
+    rate: float,
+    start: tuple[float, float],
+    degree: int,
+    model: dict[str, Any],
+    *,
+    changes: tuple[tuple[int, float], ...] = (),
+) -> dict[str, Any]:
     """Return one path: what does not depend on the iteration, and some of its states."""
-    path = descend_moments(moments, learning_rate=rate, iterations=max(ITERATIONS), start=start)
+    rates = {"learning_rate": rate, "rate_changes": changes}
+    path = gradient_descent_of(moments, iterations=max(ITERATIONS), start=start, **rates, **model)
     gone = {path.diverged - 1, path.diverged} - {-1} if path.diverged is not None else set()
     return {
         "learning_rate": rate,
+        **({"rate_changes": changes} if changes else {}),
         "start": start,
         "degree": degree,
-        "zone": zone_of(moments, rate),
-        "iterations_needed": iterations_to_reach(moments, learning_rate=rate, start=start),
+        "zone": zone_of(moments, rate, **model),
+        "iterations_needed": iterations_to_reach(moments, start=start, **rates, **model),
         "states": [state_vector(path, iteration, degree) for iteration in sorted({*ITERATIONS, *gone})],
     }
 
@@ -120,9 +184,18 @@ def state_vector(path: Trajectory, iteration: int, degree: int) -> list[Any]:
     return [iteration, *map(finite, numbers), progress.diverged, *verdict(progress, degree)]
 
 
-def comparisons(moments: Moments) -> Iterator[dict[str, Any]]:
+RULES = ("Adam", "MSE"), ("SGD with momentum", "MSE"), ("SGD", "L1"), ("Adam", "Huber")
+
+
+def comparisons(
+    moments: Moments,
+    rules: Sequence[tuple[str, str]] = RULES,
+    *,
+    batch_size: int | None = None,
+    show_exact: bool = True,
+) -> Iterator[dict[str, Any]]:
     """Yield words for paths that no closed form describes."""
-    for optimizer, loss_function in (("Adam", "MSE"), ("SGD with momentum", "MSE"), ("SGD", "L1"), ("Adam", "Huber")):
+    for optimizer, loss_function in rules:
         for slope in (0.0, -3.0, 1e-9, 61.234, 76.0, 81.125, 90.0, 2.5e7, math.nan):
             for iteration, start, degree in ((0, 0.0, 1), (1, 0.0, 1), (2000, moments.slope, 2)):
                 path = Trajectory(
@@ -135,17 +208,19 @@ def comparisons(moments: Moments) -> Iterator[dict[str, Any]]:
                     source="torch",
                     optimizer=optimizer,
                     loss_function=loss_function,
+                    batch_size=batch_size,
                 )
                 yield {
                     "optimizer": optimizer,
                     "loss_function": loss_function,
+                    "batch_size": batch_size,
                     "start": path.start,
                     "degree": degree,
                     "iteration": iteration,
                     "slope": finite(slope),
                     "diverged": path.diverged,
                     "settled": progress_of(path, iteration).settled,
-                    "words": verdict(progress_of(path, iteration), degree),
+                    "words": verdict(progress_of(path, iteration), degree, show_exact=show_exact),
                 }
 
 
@@ -204,26 +279,46 @@ def note_vectors() -> Iterator[dict[str, Any]]:
         yield {"row": (distance, velocity), "line": (slope, intercept), "lines": plot._note._lines}
 
 
+def resample_vectors() -> Iterator[dict[str, Any]]:
+    """Yield resamples of the lesson's galaxies, with their lines, and what is said of galaxies that are left out."""
+    data, seed, few = DATA[LESSON], 2**32 - 5, 30
+    marks = InfluenceMarks(Figure().add_subplot())
+    for fit_intercept in (True, False):
+        fit = fit_polynomial(data, fit_intercept=fit_intercept)
+        drawn = bootstrap_of(data, n_resamples=few, seed=seed, fit_intercept=fit_intercept)
+        marks.show_influence(data, fit, "upper left")
+        yield {
+            "moments": describe_moments(data.moments, fit_intercept=fit_intercept),
+            "names": data.names,
+            "values": [*data.distance, *data.velocity],
+            "seed": seed,
+            "counts": np.concatenate(list(resamples(len(data), few, seed)))[-1].tolist(),
+            "lines": np.column_stack([drawn.slopes, drawn.intercepts]).tolist(),
+            "age": fit.age,
+            "without": [marks.without(name, name) for name in data.names],
+        }
+
+
 def vectors() -> dict[str, Any]:
     """Return all of them."""
-    of = {name: Moments.of(data) for name, data in DATA.items()}
     return {
         "age_at_unit_slope": hubble_time(1.0),
+        "age_factors": [[share, age_factor(share)] for share in (0.01, 0.05, 0.262875, 0.3, 0.315, 0.7, 0.999, 1.0)],
         "data": [
-            {
-                "name": name,
-                "moments": {name: value for name, value in asdict(moments).items() if name != "labels"},
-                "zone_ends": zone_ends(moments),
-                "paths": [path_vectors(moments, *each) for each in settings(name, moments)],
-            }
-            for name, moments in of.items()
+            *map(data_vectors, DATA),
+            *(data_vectors(name, scaling, fit_intercept=fit_intercept) for name, scaling, fit_intercept in SCALED),
         ],
         "size": SIZE,
         "lines": LINES,
         "galaxies": GALAXIES,
         "planes": [plane_vectors(settings) for settings in AXES],
         "notes": list(note_vectors()),
-        "comparisons": list(comparisons(of["key_project"])),
+        "resamples": list(resample_vectors()),
+        "comparisons": [
+            *comparisons(DATA["key_project"].moments),
+            *comparisons(DATA["key_project"].moments, [("SGD", "MSE")], batch_size=5),
+        ],
+        "hidden": list(comparisons(DATA["key_project"].moments, [("SGD", "MSE")], show_exact=False)),
         "settling": [
             [list(map(finite, slopes)), *rest, settled_since(np.array(slopes), *rest)] for slopes, *rest in SETTLING
         ],

@@ -1,1 +1,1 @@
-"""The ipympl canvas, and what travels to the page: whole pictures of what stays, and the scene of what moves."""
+"""The ipympl canvas, and what the kernel sends to the page: background pictures and the scene of moving marks."""

@@ -1,79 +1,86 @@
-"""What the page paints over the pictures of one figure: whether it does, and what the kernel tells it for that."""
+"""The marks that the page paints over the pictures of one figure: scenes and batches of states for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from hubble_widget.canvas.scene import can_be_painted, describe
+from hubble_widget.figure.scene import can_be_painted, describe
 
 if TYPE_CHECKING:
-    from hubble_widget.display.plots import Plots
-    from hubble_widget.display.readout import Readout
-    from hubble_widget.regression.trajectory import Trajectory
+    from collections.abc import Mapping
+
+    from hubble_widget.figure.plots import Plots
+    from hubble_widget.fit.trajectory import Trajectory
+
+
+class Page(Protocol):
+    """Sends to the page: the readout."""
+
+    def show_scene(self, scene: Mapping[str, Any], *, picture: int, without_marks: bool) -> None:
+        """Send the scene that belongs to the picture of this number."""
+
+    def send(self, content: Any, buffers: Any = None) -> None:
+        """Send a message."""
 
 
 class Overlay:
-    """Speaks to the page's side, js/src/marks/, by the readout.
+    """Sends scenes and states to js/src/marks/.
 
     Parameters
     ----------
     plots : Plots
-        Whose moving artists look as the page paints them; those are brought up to date when somebody looks at them.
-    readout : Readout
+        Their moving artists are described to the page.
+    page : Page
 
     Attributes
     ----------
     is_missing : bool
-        Whether no page has told in time that it paints.
+        Whether no page has reported in time that it paints.
     paints : bool
-        Whether the page paints what moves, or is about to; else it is drawn into every picture.
+        Whether the page paints the moving artists, or is about to; otherwise they are drawn into every picture.
     """
 
-    def __init__(self, plots: Plots, readout: Readout) -> None:
-        self._plots, self._readout = plots, readout
+    def __init__(self, plots: Plots, page: Page) -> None:
+        self.plots, self._page = plots, page
         self.is_missing, self.paints = False, True
         self._run = self._sent = 0
 
-    def look(self) -> None:
-        """Find out whether the page can paint: it cannot on axes of other scales than it knows."""
-        self.paints = not self.is_missing and can_be_painted(self._plots)
+    def check_page(self) -> None:
+        """Update `paints`: the page can only paint on axes with scales that it knows."""
+        self.paints = not self.is_missing and can_be_painted(self.plots)
 
-    def bring_up_to_date(self) -> None:
-        """Have the moving artists show the present state: somebody looks at them."""
-        self._plots.bring_up_to_date()
-
-    def tell_scene(self, picture: int) -> None:
-        """Tell what belongs to the picture of this number, and to those after it, unless it is known."""
-        self._readout.show_scene(describe(self._plots), picture=picture, bare=self.paints)
+    def send_scene(self, picture: int) -> None:
+        """Send the scene of this picture and of those after it, if it has changed."""
+        self._page.show_scene(describe(self.plots), picture=picture, without_marks=self.paints)
 
     def save(self, name: str, data: bytes) -> None:
-        """Have a person keep a file."""
-        self._readout.send({"type": "download", "name": name}, buffers=[data])
+        """Download a file."""
+        self._page.send({"type": "download", "name": name}, buffers=[data])
 
     # A training
 
-    def begin_run(self, walked: Trajectory | None, iteration: int) -> None:
-        """Take note that a training begins, or goes on from one of the states that have been walked already."""
+    def begin_run(self, trajectory: Trajectory | None, iteration: int) -> None:
+        """Begin a training, or continue one after an iteration that torch has already computed."""
         self._run += 1
         self._sent = 0
-        if walked is not None:
-            self.send_history(walked, iteration)
+        if trajectory is not None:
+            self.send_history(trajectory, iteration)
 
-    def send_history(self, walked: Trajectory, iteration: int) -> None:
-        """Send all states up to one, which the page shows at once: it may be new, or have forgotten them."""
+    def send_history(self, trajectory: Trajectory, iteration: int) -> None:
+        """Send all states up to `iteration`, which the page shows at once: a new page has none."""
         self._sent = 0
-        self._send(walked, iteration, at=iteration)
+        self._send(trajectory, iteration, at=iteration)
 
-    def send_batch(self, walked: Trajectory, iteration: int) -> None:
-        """Send the states since the last message, up to one; the page plays them out."""
+    def send_batch(self, trajectory: Trajectory, iteration: int) -> None:
+        """Send the states from the last message up to `iteration`; the page plays them."""
         if iteration >= self._sent:
-            self._send(walked, iteration)
+            self._send(trajectory, iteration)
 
-    def _send(self, walked: Trajectory, iteration: int, **more: int) -> None:
+    def _send(self, trajectory: Trajectory, iteration: int, **more: int) -> None:
         states = slice(self._sent, iteration + 1)
-        columns = np.concatenate([walked.slopes[states], walked.intercepts[states], walked.losses[states]])
-        about = {"type": "batch", "run": self._run, "first": self._sent, "count": columns.size // 3, **more}
-        self._readout.send(about, buffers=[columns.astype("<f8").tobytes()])
+        columns = np.concatenate([trajectory.slopes[states], trajectory.intercepts[states], trajectory.losses[states]])
+        header = {"type": "batch", "run": self._run, "first": self._sent, "count": columns.size // 3, **more}
+        self._page.send(header, buffers=[columns.astype("<f8").tobytes()])
         self._sent = iteration + 1

@@ -1,1 +1,1 @@
-"""Whatever a user hands in becomes a data set here."""
+"""Conversion of tables, files, arrays and other values to data sets."""

@@ -1,4 +1,4 @@
-"""Whatever a user hands in becomes a `Dataset` here: catalogues, columns, arrays, tables of any library, files."""
+"""Conversion of any value to a data set: catalog names, columns, arrays, tables of any library, files."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypedDict, Unpack
 
-from hubble_widget.io.bare_columns import two_columns
-from hubble_widget.io.column_errors import Asked
+from hubble_widget.data.base_dataset import BaseDataset
+from hubble_widget.data.catalogs import CATALOGS
+from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.labels import HUBBLE, Labels
+from hubble_widget.data.units import unit_of
+from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.files import is_file, read_table, title_of
 from hubble_widget.io.table_galaxies import galaxies_of_table, labels_of
 from hubble_widget.io.tables import as_table
-from hubble_widget.regression.calls import takes_one_data_set
-from hubble_widget.regression.catalogue import CATALOGUES
-from hubble_widget.regression.dataset import Dataset, load_dataset
-from hubble_widget.regression.galaxies import Galaxies
-from hubble_widget.regression.labels import HUBBLE, Labels
-from hubble_widget.regression.lazy_dataset import Arrival
-from hubble_widget.regression.quantities import unit_of
+from hubble_widget.io.unnamed_columns import two_columns
+from hubble_widget.lazy.lazy_dataset import PendingDataset
+from hubble_widget.suggestions import takes_one_data_set
 
 
 class ColumnNames(TypedDict, total=False):
-    """The keywords by which the columns of a table are named, and those that say what x and y are."""
+    """Keywords that name the columns of a table, and keywords for the names and units of x and y."""
 
     x: str | None
     y: str | None
@@ -54,48 +54,66 @@ def as_dataset(
     x_unit: str | None = None,
     y_label: str | None = None,
     y_unit: str | None = None,
-) -> Galaxies:
-    """Return the data set that is meant by what a user hands in.
+) -> BaseDataset:
+    """Convert any kind of data to a data set.
 
     Parameters
     ----------
-    value : Galaxies, str, path, table, mapping, tuple or array
-        A `Dataset`, which is returned as it is; the name of a catalogue (see `datasets`); a file by its path or its
-        http(s) address, or open (text, Excel, JSON, ECSV, VOTable, FITS, Parquet); a table of astropy or of any library
-        that narwhals knows (pandas, Polars, PyArrow, DuckDB, Dask, Ibis, PySpark ...); a mapping of columns; a list of
-        records; a tuple or list of distances and velocities, each of shape (n,) or (n, 1); a list of pairs; an array or
-        tensor of shape (n, 2) or (2, n).
+    value : BaseDataset, str, path, table, mapping, tuple or array
+        One of these:
+
+        - a `Dataset`, which is returned unchanged;
+        - the name of a catalog (see `datasets`);
+        - the path or http(s) address of a file, or an open file (text, Excel, JSON, ECSV, VOTable, FITS, Parquet);
+        - a table of astropy, or of any library that narwhals supports (pandas, Polars, PyArrow, DuckDB, Dask, Ibis,
+          PySpark ...);
+        - a mapping of columns, or a list of records;
+        - a tuple or list of distances and velocities, each of shape (n,) or (n, 1);
+        - a list of pairs, or an array or tensor of shape (n, 2) or (2, n).
     x, y : str, optional
-        The columns of distances and of velocities; guessed from names and units where left out. What carries a unit,
-        or has one in its name ("distance_kpc", "v (1000 km/s)"), is converted; all else is in Mpc and km/s.
+        Names of the columns of distances and velocities. By default they are guessed from names and units. A column
+        with a unit, or with one in its name ("distance_kpc", "v (1000 km/s)"), is converted. All other columns must be
+        in Mpc and km/s.
     modulus : str, optional
-        A column of distance moduli μ (mag) in place of distances: distance = 10^((μ - 25)/5) Mpc, one by luminosity.
+        Name of a column of distance moduli μ (mag), instead of distances. It gives luminosity distances of
+        10^((μ - 25)/5) Mpc.
     redshift : str, optional
-        A column of redshifts z, without a unit, in place of velocities: velocity = c z, the nearby universe's law.
+        Name of a column of redshifts z, without a unit, instead of velocities. The velocity is c z, which is correct
+        in the nearby universe.
     names : str, optional
-        The column of the galaxies' names; of no use where they are too many to be fetched.
+        Name of the column of the galaxies' names. It is ignored if the rows stay in an engine.
     expansion : {"linear", "kinematic"}, optional
         How redshifts become velocities. "kinematic" multiplies c z by 1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6
-        with q0 = -0.55 and j0 = 1, those of a flat universe with 30 % matter: what belongs to distances by luminosity.
+        with q0 = -0.55 and j0 = 1, the values of a flat universe with 30 % matter. Use it with luminosity distances.
     x_label, x_unit, y_label, y_unit : str, optional
-        For data that are no galaxies, what x and y are called and their units; these are the data's own where they are
-        left out. With any of the four nothing is said of galaxies, and there is no age.
+        Names and units of x and y, for data other than galaxies. By default the units are those of the data. If one
+        of the four is named, texts do not mention galaxies, and there is no age.
 
     Returns
     -------
     Dataset or LazyDataset
-        Of a table the rows that have both numbers; its `note` tells which columns were guessed, and how many rows were
-        left out. A distance of 0 or below is none, nor is a velocity of -999 or -9999, nor 99.99 where it is repeated.
-        A lazy table of more than 20,000 rows stays in its engine, and so does a Parquet file of more than a million
-        where DuckDB or Polars is installed; this waits until that has counted them.
+        The rows of a table that have both numbers. The `note` of the data set says which columns were guessed and how
+        many rows were left out. These numbers count as missing: distances of 0 or below, velocities of -999 or -9999,
+        and repeated codes such as 99.99. A lazy table of more than 20,000 rows stays in its engine. So does a Parquet
+        file of more than a million rows, if DuckDB or Polars is installed. The call waits until the engine has
+        counted the rows.
 
     Raises
     ------
     TypeError
-        If it is of no known kind, or a column does not hold numbers.
+        If the value is of an unknown kind, or a column does not hold numbers.
     ValueError
-        If there is no such catalogue, file or column, if it is not clear which columns are meant, if a unit does not
-        convert, or if what there is determines no line.
+        If a catalog, file or column does not exist, if it is not clear which columns to use, if a unit does not
+        convert, or if the rows determine no line.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> galaxies = hw.as_dataset({"dist_kpc": [2000, 9200, 16100], "cz": [133, 664, 1794]})
+    >>> galaxies.distance
+    array([ 2. ,  9.2, 16.1])
+    >>> galaxies.note
+    "distance: 'dist_kpc', velocity: 'cz'"
     """
     columns: ColumnNames = {
         "x": x,
@@ -112,8 +130,8 @@ def as_dataset(
     return galaxies_of(value, columns)
 
 
-def galaxies_of(value: object, columns: ColumnNames) -> Galaxies:
-    """Return what `as_dataset` returns for keywords that somebody else has collected.
+def galaxies_of(value: object, columns: ColumnNames) -> BaseDataset:
+    """Return the result of `as_dataset` for keywords in a mapping.
 
     Raises
     ------
@@ -121,62 +139,64 @@ def galaxies_of(value: object, columns: ColumnNames) -> Galaxies:
         As `as_dataset`.
     """
     found = find_galaxies(value, **columns)
-    return found.wait() if isinstance(found, Arrival) else found
+    return found.wait() if isinstance(found, PendingDataset) else found
 
 
 def brings_labels(value: object) -> bool:
-    """Return whether data have labels of their own: data sets and catalogues, but no table and no array."""
-    return isinstance(value, Galaxies | Arrival) or (isinstance(value, str) and value in CATALOGUES)
+    """Return whether a value has labels of its own. Data sets and catalogs have; tables and arrays do not."""
+    return isinstance(value, BaseDataset | PendingDataset) or (isinstance(value, str) and value in CATALOGS)
 
 
-def find_galaxies(value: object, **asked: Unpack[ColumnNames]) -> Galaxies | Arrival:
-    """Return what `as_dataset` returns, or what will become it where an engine holds the rows: it was not asked yet.
+def find_galaxies(value: object, **keywords: Unpack[ColumnNames]) -> BaseDataset | PendingDataset:
+    """Return the result of `as_dataset`; a `PendingDataset`, whose rows are not counted yet, for an engine.
 
     Raises
     ------
     TypeError, ValueError
-        As `as_dataset`, but for what only the rows can tell.
+        As `as_dataset`, but no errors that depend on the rows in an engine.
     """
-    columns: dict[str, Any] = dict(asked)
+    columns: dict[str, Any] = dict(keywords)
     labels = {field.name: columns.pop(field.name, None) for field in fields(Labels)}
-    told = {key: text for key, text in labels.items() if text is not None}
-    if Labels(**told) == HUBBLE:
-        told = {}
+    given_labels = {key: text for key, text in labels.items() if text is not None}
+    if Labels(**given_labels) == HUBBLE:
+        given_labels = {}
     for keyword, name in columns.items():
         if name is not None and not isinstance(name, str):
             raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
-    given = {keyword: name for keyword, name in columns.items() if name is not None}
-    if not (isinstance(value, str) and value in CATALOGUES) and is_file(value):
-        return galaxies_of_table(read_table(value), title_of(value), told, _asked_of_file(value, given))
-    table = None if isinstance(value, Galaxies | Arrival | str | tuple) else as_table(value)
+    named = {keyword: name for keyword, name in columns.items() if name is not None}
+    if not (isinstance(value, str) and value in CATALOGS) and is_file(value):
+        return galaxies_of_table(read_table(value), title_of(value), given_labels, _request_for_file(value, named))
+    table = None if isinstance(value, BaseDataset | PendingDataset | str | tuple) else as_table(value)
     if table is not None:
-        return galaxies_of_table(table, "", told, Asked(columns=given))
-    if given:
-        raise TypeError(f"{', '.join(given)} names a column of a table, but data is {_described(value)}.")
-    if isinstance(value, Galaxies | Arrival | str):
+        return galaxies_of_table(table, "", given_labels, ColumnRequest(columns=named))
+    if named:
+        raise TypeError(f"{', '.join(named)} names a column of a table, but data is {_described(value)}.")
+    if isinstance(value, BaseDataset | PendingDataset | str):
         data = load_dataset(value) if isinstance(value, str) else value
-        return data if not told or Labels(**told) == data.labels else data.labelled(Labels(**told))
-    return _of_columns(value, told)
+        return (
+            data if not given_labels or Labels(**given_labels) == data.labels else data.labeled(Labels(**given_labels))
+        )
+    return _of_columns(value, given_labels)
 
 
-def _asked_of_file(source: object, columns: dict[str, str]) -> Asked:
-    """Return how a call spells a file: by its path or address; what is open already has no name of its own."""
+def _request_for_file(source: object, columns: dict[str, str]) -> ColumnRequest:
+    """Return the request for a file. Example calls in errors name its path or address; an open file has none."""
     if not isinstance(source, str | os.PathLike):
-        return Asked(columns=columns)
+        return ColumnRequest(columns=columns)
     path = str(os.fspath(source))
-    return Asked(repr(path), shlex.quote(path), columns)
+    return ColumnRequest(repr(path), shlex.quote(path), columns)
 
 
-def _of_columns(value: object, told: Mapping[str, str]) -> Dataset:
-    """Return the data set of what has two columns without names."""
+def _of_columns(value: object, given_labels: Mapping[str, str]) -> Dataset:
+    """Return the data set of a value that has two columns without names."""
     columns = two_columns(value)
     if columns is None:
         raise TypeError(
-            f"data must be a Dataset, the name of a catalogue, a table, a file or a tuple of distances and velocities, "
+            f"data must be a Dataset, the name of a catalog, a table, a file or a tuple of distances and velocities, "
             f"got {_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
         )
     x, y = columns
-    return Dataset(distance=x, velocity=y, labels=labels_of(told, unit_of(x), unit_of(y)))
+    return Dataset(distance=x, velocity=y, labels=labels_of(given_labels, unit_of(x), unit_of(y)))
 
 
 def _described(value: object) -> str:

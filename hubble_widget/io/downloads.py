@@ -1,4 +1,4 @@
-"""Tables at an address, which is asked because the user wrote it."""
+"""Download of tables from an address that the user gives."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 MAX_DOWNLOAD = 200_000_000
-"""Bytes."""
+"""Largest size of a download, in bytes."""
 
 MAX_SECONDS = 60.0
-"""For all of it, from the first question to the last byte."""
+"""Longest time for a whole download."""
 
 MAX_REDIRECTS = 5
 MAX_SILENCE = 15.0
-"""Seconds in which nothing arrives."""
+"""Longest time in which no data arrive, in seconds."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _PAGES = (
@@ -34,11 +34,11 @@ _PAGES = (
     (re.compile(r"(https?://www\.dropbox\.com/[^?]+\?(?:.*&)?)dl=0(.*)"), r"\1dl=1\2"),
     (re.compile(r"https?://drive\.google\.com/file/d/([^/]+)(?:/.*)?"), r"https://drive.google.com/uc?export=download&id=\1"),
 )  # fmt: skip
-"""Addresses of pages that show a file, and where the file itself is."""
+"""Patterns of web pages that show a file, and the address of the file itself."""
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is an address, of whatever kind, and no name of a file."""
+    """Return whether a text is an address of any kind, such as ftp://, and not the name of a file."""
     return _ADDRESS.match(text) is not None
 
 
@@ -48,16 +48,17 @@ def name_of(address: str) -> str:
 
 
 def download(address: str) -> bytes:
-    """Return what an http(s) address answers.
+    """Return the content at an http(s) address.
 
     Raises
     ------
     ValueError
-        If it is of another kind, is known for showing a page around the data, answers no data, too many, or too slowly.
+        If the address is of another kind or is known to be a web page, or if the server answers with no data, with too
+        many data, or too slowly.
     """
     if not address.lower().startswith(("http://", "https://")):
         raise ValueError(
-            f"{address!r} is no address that is read; only http:// and https:// are. Download the file first."
+            f"{address!r} cannot be read; only addresses with http:// or https:// can. Download the file first."
         )
     for page, raw in _PAGES:
         if match := page.fullmatch(address):
@@ -69,10 +70,10 @@ def download(address: str) -> bytes:
     def work() -> None:
         try:
             outcome.append(_answer(address))
-        except Exception as error:  # whatever it is, the user's own thread raises it
+        except Exception as error:  # the user's thread raises it
             outcome.append(error)
 
-    # On another thread: a server that sends one byte of its header every few seconds would hold this one for ever.
+    # Another thread waits: a server that sends one byte of its header every few seconds would block this one for ever.
     thread = Thread(target=work, name="hubble_widget: download", daemon=True)
     thread.start()
     thread.join(MAX_SECONDS)
@@ -107,11 +108,11 @@ def _opener() -> OpenerDirector:
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows a few redirections, and to no other kind of address: none leads to a file of the user's."""
+    """Follows a few redirections, only to http(s) addresses, and so never to a file of the user."""
 
     max_redirections = MAX_REDIRECTS
 
-    def redirect_request(  # noqa: PLR0917  # as the standard library has it
+    def redirect_request(  # noqa: PLR0917  # the signature of the standard library
         self,
         request: Request,
         answer: IO[bytes],
@@ -122,32 +123,35 @@ class _Redirects(HTTPRedirectHandler):
     ) -> Request | None:
         if not to.lower().startswith(("http://", "https://")):
             answer.close()
-            raise URLError(f"it leads to {to!r}, which is no http address")
+            raise URLError(f"it redirects to {to!r}, which is not an http address")
         return super().redirect_request(request, answer, code, message, headers, to)
 
 
 class _TooLargeError(Exception):
-    """More bytes than are read."""
+    """More bytes than the limit."""
 
 
 class _BrokenError(Exception):
-    """Fewer bytes than were announced."""
+    """Fewer bytes than the server announced."""
 
 
 def _reason(error: Any) -> str:
-    """Return in words why there are no data."""
+    """Return why the download failed, in words."""
     otherwise = "download the file by other means and pass its path"
     if isinstance(error, URLError) and isinstance(error.reason, TimeoutError):
         error = error.reason
     match error:
         case TimeoutError():
-            words = f"it took longer than {MAX_SECONDS:.0f} seconds, or nothing came for {MAX_SILENCE:.0f}; {otherwise}"
+            words = (
+                f"it took longer than {MAX_SECONDS:.0f} seconds, or no data arrived for {MAX_SILENCE:.0f} seconds; "
+                f"{otherwise}"
+            )
         case _TooLargeError():
             words = f"it has more than {MAX_DOWNLOAD // 1_000_000:,} MB; {otherwise}"
         case _BrokenError():
-            words = "the connection broke before all of it had come; try again"
+            words = "the connection broke before all data had arrived; try again"
         case HTTPError() if "redirect" in str(error.reason):
-            words = f"it leads on to another address more than {MAX_REDIRECTS} times, or in a circle"
+            words = f"it redirects more than {MAX_REDIRECTS} times, or in a circle"
         case HTTPError():
             hint = " (does it need a login?)" if error.code in {401, 403} else ""
             words = f"the server answers {error.code} {error.reason}{hint}"

@@ -1,4 +1,4 @@
-"""Sheets of Excel's workbooks, read by openpyxl."""
+"""Sheets of Excel workbooks, read by openpyxl."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from hubble_widget.io.csv_reader import table_of_rows
-from hubble_widget.io.rows import MAX_COLUMNS, Row
-from hubble_widget.io.tables import Table
+from hubble_widget.io.table import Table
+from hubble_widget.io.text.csv_reader import table_of_rows
+from hubble_widget.io.text.rows import MAX_COLUMNS, Row
 
 MAX_ROWS = 1_048_576
-"""As many as Excel itself has."""
+"""The limit of Excel itself."""
 
 MAX_UNPACKED = 500_000_000
-"""Bytes that a workbook, which is a packed file, may have unpacked."""
+"""Largest size of an unpacked workbook, in bytes. A workbook is a zip archive."""
 
-_OTHERWISE = "open it in a spreadsheet and save the sheet as CSV, or read it by pandas.read_excel and hand in the frame"
+_OTHERWISE = "open it in a spreadsheet and save the sheet as CSV, or read it by pandas.read_excel and pass the frame"
 
 
 def read_excel(content: bytes) -> Table:
-    """Return the table in a workbook (.xlsx): that of its only sheet with rows of numbers.
+    """Return the table of the only sheet with rows of numbers in a workbook (.xlsx).
 
     Raises
     ------
     ValueError
-        If openpyxl is not installed, it is no such workbook, or several of its sheets hold tables.
+        If openpyxl is not installed or cannot read the workbook, or if several sheets hold tables.
     """
     if not find_spec("openpyxl"):
         raise ValueError(
-            f'that needs openpyxl: pip install openpyxl (or "hubble_widget[excel]"); or else {_OTHERWISE}.'
+            f'reading Excel files needs openpyxl: pip install openpyxl (or "hubble_widget[excel]"). Or {_OTHERWISE}.'
         )
     try:
         sheets = dict(_sheets(content))
-    except Exception as error:  # openpyxl has many ways to say that a workbook is broken
-        raise ValueError(f"it is no workbook that openpyxl can read ({error}); {_OTHERWISE}.") from error
+    except Exception as error:  # openpyxl raises many kinds of errors for a broken workbook
+        raise ValueError(f"openpyxl cannot read this workbook ({error}); {_OTHERWISE}.") from error
     filled = {name: rows for name, rows in sheets.items() if rows}
     tables = {name: rows for name, rows in filled.items() if sum(_is_of_numbers(row) for row in rows) > 1} or filled
     if len(tables) > 1:
         names = ", ".join(map(repr, tables))
         raise ValueError(
-            f"it holds {len(tables)} sheets with tables, {names}; hand in one of them, as in "
+            f"it holds {len(tables)} sheets with tables, {names}; pass one of them, for example "
             f"pandas.read_excel(path, sheet_name={next(iter(tables))!r})."
         )
     return table_of_rows(next(iter(tables.values()), []), "\t")
@@ -55,7 +55,7 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
     with ZipFile(BytesIO(content)) as archive:
         size = sum(part.file_size for part in archive.infolist())
     if size > MAX_UNPACKED:
-        raise BadZipFile(f"unpacked it has {size:,} bytes; {MAX_UNPACKED:,} are read")
+        raise BadZipFile(f"unpacked it has {size:,} bytes; the limit is {MAX_UNPACKED:,}")
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # some programs write a wrong size
@@ -63,7 +63,7 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _rows_of(sheet: Any) -> list[Row]:
-    """Return the cells of a sheet as words, all rows of one length."""
+    """Return the cells of a sheet as words. All rows get the same length."""
     found = [
         (number, [_word(value) for value in values])
         for number, values in enumerate(islice(sheet.iter_rows(values_only=True), MAX_ROWS), start=1)

@@ -1,4 +1,4 @@
-"""Files as tables: on a disk, at an address, or open already. What a file holds tells its kind, or else its name."""
+"""Tables in files: on disk, at an address, or open. The content of a file decides its kind, or else its name."""
 
 from __future__ import annotations
 
@@ -14,63 +14,64 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
 
-from hubble_widget.io.csv_reader import is_web_page, parse_content, parse_table
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel
 from hubble_widget.io.parquet import open_parquet
-from hubble_widget.io.tables import Table, table_of_astropy, table_of_library
+from hubble_widget.io.table import Table
+from hubble_widget.io.tables import table_of_astropy, table_of_library
+from hubble_widget.io.text.csv_reader import is_web_page, parse_content, parse_table
 
 COMPRESSED = {".gz", ".bz2", ".xz", ".zip"}
 
 MAX_UNPACKED = 2_000_000_000
-"""Bytes that a packed file may have unpacked."""
+"""Largest size of a decompressed file, in bytes."""
 
-MOST_PARTS = 1000
-"""Parts (header and data units) that a FITS file may have."""
+MAX_PARTS = 1000
+"""Largest number of parts (header and data units) of a FITS file."""
 
 _SIGNATURES = {b"SIMPLE  =": ".fits", b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx"}
-_OTHERS = {
+_UNREADABLE = {
     b"\xd0\xcf\x11\xe0": "an old Excel file; open it in a spreadsheet and save it as .xlsx or CSV",
-    b"\x89HDF": "an HDF5 file; read it by pandas.read_hdf or h5py and hand in the table",
-    b"\x93NUMPY": "an array of NumPy; read it by numpy.load and hand in the array",
-    b"ARROW1": "a Feather file; read it by pandas.read_feather and hand in the frame",
+    b"\x89HDF": "an HDF5 file; read it by pandas.read_hdf or h5py and pass the table",
+    b"\x93NUMPY": "an array of NumPy; read it by numpy.load and pass the array",
+    b"ARROW1": "a Feather file; read it by pandas.read_feather and pass the frame",
     b"%PDF": "a PDF; copy the rows out of it, or look for the table in VizieR",
-    b"{\\rtf": "a document with formats; save it as plain text",
+    b"{\\rtf": "an RTF document; save it as plain text",
 }
-"""What is not read, by how it begins."""
+"""Kinds of files that cannot be read, by their first bytes."""
 
 
 def is_file(value: object) -> bool:
-    """Return whether a value is a file: a path, an address, or something that is open."""
+    """Return whether a value is a path, an address or an open file."""
     return isinstance(value, os.PathLike) or _is_open(value) or (isinstance(value, str) and is_file_name(value))
 
 
 def is_file_name(text: str) -> bool:
-    """Return whether a text is the name of a file, there or not, or an address, and no word."""
+    """Return whether a text is an address, or the name of a file that may or may not exist."""
     suffix, has_folder = Path(text).suffix.lower(), not {os.sep, os.altsep}.isdisjoint(text)
-    return (suffix != "" and suffix in _READERS) or suffix in COMPRESSED or has_folder or os.path.isfile(text)  # noqa: PTH113  # Path asks no name of 300 letters
+    return (suffix != "" and suffix in _READERS) or suffix in COMPRESSED or has_folder or os.path.isfile(text)  # noqa: PTH113  # Path raises for a name of 300 letters
 
 
 def title_of(source: object) -> str:
-    """Return the name of a file without its endings; empty where it has none."""
+    """Return the name of a file without its suffixes; an empty text if it has no name."""
     return _name_of(source).partition(".")[0]
 
 
 def read_table(source: object) -> Table:
-    """Read a table from a file, packed or not.
+    """Read a table from a file, compressed or not.
 
     Parameters
     ----------
     source : path-like, str or file object
-        A path, an address (http://, https://), or something to read text or bytes from, such as io.StringIO. Text of
-        any dialect (.csv, .tsv, .txt, .dat, .data, .asc, .tab, .tbl, .mrt, .md or no ending), JSON (.json, .jsonl),
-        Excel (.xlsx), ECSV (.ecsv), VOTable (.vot, .xml), FITS (.fits, .fit) or Parquet (.parquet, .pq); each may be
-        packed (.gz, .bz2, .xz, .zip).
+        A path, an address (http://, https://), or an open file of text or bytes, such as io.StringIO. Kinds of files:
+        text of any dialect (.csv, .tsv, .txt, .dat, .data, .asc, .tab, .tbl, .mrt, .md or no suffix), JSON (.json,
+        .jsonl), Excel (.xlsx), ECSV (.ecsv), VOTable (.vot, .xml), FITS (.fits, .fit) and Parquet (.parquet, .pq).
+        Each may be compressed (.gz, .bz2, .xz, .zip).
 
     Raises
     ------
     ValueError
-        If there is no such file, or it cannot be read as what it is.
+        If the file does not exist, or cannot be read as its kind.
     """
     name = _name_of(source)
     suffix = _suffix_of(name)
@@ -80,7 +81,7 @@ def read_table(source: object) -> Table:
     elif isinstance(source, str) and is_address(source):
         read = partial(bytes, download(source))
     else:
-        file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for a user that there is not
+        file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for an unknown user
         if not os.path.isfile(file):  # noqa: PTH113
             raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
         read = partial(_read_file, file)
@@ -89,10 +90,10 @@ def read_table(source: object) -> Table:
         if isinstance(content, str):
             return parse_table(content)
         return content if isinstance(content, Table) else _of_content(_unpacked(content), suffix)
-    except Exception as error:  # each library has its own ways to say that a file is broken
+    except Exception as error:  # each library raises its own errors for a broken file
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         kind = suffix if suffix in _READERS and suffix else "text"
-        raise ValueError(f"{name or 'what was handed in'!r} could not be read as {kind}: {reason}") from error
+        raise ValueError(f"{name or 'the open file'!r} could not be read as {kind}: {reason}") from error
 
 
 def _is_open(value: object) -> TypeGuard[IO[Any]]:
@@ -100,7 +101,7 @@ def _is_open(value: object) -> TypeGuard[IO[Any]]:
 
 
 def _name_of(source: object) -> str:
-    """Return the last part of a path or an address; empty of something open that has none."""
+    """Return the last part of a path or an address; an empty text for an open file without a name."""
     path = getattr(source, "name", "") if _is_open(source) else str(source)
     return "" if not isinstance(path, str) else name_of(path) if is_address(path) else Path(path).name
 
@@ -112,29 +113,29 @@ def _read_file(file: Path) -> bytes | Table:
 
 
 def _content_of_open(source: IO[Any]) -> str | bytes:
-    """Return what is left to read, and leave the file where it was: the same object may be handed in again."""
-    place = source.tell() if source.seekable() else None
+    """Return the rest of an open file, and restore its position, so that it can be read again."""
+    position = source.tell() if source.seekable() else None
     content = source.read()
-    if place is not None:
-        source.seek(place)
+    if position is not None:
+        source.seek(position)
     if not isinstance(content, str | bytes):
-        raise TypeError(f"its read() returns {type(content).__name__}; text or bytes are wanted.")
+        raise TypeError(f"its read() returns {type(content).__name__}; it must return text or bytes.")
     return content
 
 
 def _suffix_of(name: str) -> str:
-    """Return the ending that tells the kind, in lower case: that before the one of a packed file."""
+    """Return the suffix of the uncompressed file, in lower case: ".csv" for "a.CSV.gz"."""
     suffixes = [suffix for suffix in Path(name.lower()).suffixes if suffix not in COMPRESSED]
     return suffixes[-1] if suffixes else ""
 
 
 def _of_content(content: bytes, suffix: str) -> Table:
-    """Return the table of a file that is not packed."""
+    """Return the table in an uncompressed file."""
     if is_web_page(content[:1000].decode("utf-8-sig", "replace")):
         return parse_content(content)
-    for signature, what in _OTHERS.items():
+    for signature, advice in _UNREADABLE.items():
         if content.startswith(signature):
-            raise ValueError(f"this is {what}.")
+            raise ValueError(f"this is {advice}.")
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             return _READERS[kind](content)
@@ -143,7 +144,7 @@ def _of_content(content: bytes, suffix: str) -> Table:
 
 
 def _unpacked(content: bytes) -> bytes:
-    """Return what was packed in a file: as a whole, for a broken one is told from a good one at its end."""
+    """Decompress a file. The whole file is read, because its checksum stands at its end."""
     packed = BytesIO(content)
     if content.startswith(b"PK\x03\x04"):
         return _only_member(packed) or content
@@ -155,7 +156,7 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _only_member(packed: BytesIO) -> bytes | None:
-    """Return the one file in an archive; None where it is a workbook of Excel, or broken."""
+    """Return the only file in an archive; None if the archive is an Excel workbook, or broken."""
     if not is_zipfile(packed):
         return None
     with ZipFile(packed) as archive:
@@ -165,7 +166,7 @@ def _only_member(packed: BytesIO) -> bytes | None:
         if any(each.filename == "[Content_Types].xml" for each in members):
             return None
         if len(members) != 1:
-            raise ValueError(f"it is an archive of {len(members)} files; unpack it, and name one of them.")
+            raise ValueError(f"it is an archive of {len(members)} files; unpack it and pass one of them.")
         with archive.open(members[0]) as unpacked:
             return _limited(unpacked)
 
@@ -174,7 +175,7 @@ def _limited(unpacked: Any) -> bytes:
     content: bytes = unpacked.read(MAX_UNPACKED + 1)
     if len(content) > MAX_UNPACKED:
         raise ValueError(
-            f"unpacked it has more than {MAX_UNPACKED // 1_000_000:,} MB; unpack it yourself, and name the file."
+            f"unpacked it has more than {MAX_UNPACKED // 1_000_000:,} MB; unpack it yourself and pass the file."
         )
     return content
 
@@ -196,7 +197,7 @@ def _read_parquet(content: bytes) -> Table:
             return table_of_library(nw.read_parquet(BytesIO(content), backend=library).to_native())
         except ImportError:
             continue
-    raise ValueError("that needs pyarrow or polars: pip install pyarrow")
+    raise ValueError("reading Parquet files needs pyarrow or polars: pip install pyarrow")
 
 
 def _read_fits(content: bytes) -> Table:
@@ -204,16 +205,16 @@ def _read_fits(content: bytes) -> Table:
     from astropy.table import Table as AstropyTable
 
     with fits.open(BytesIO(content), memmap=False) as parts:
-        read = [*islice(parts, MOST_PARTS + 1)]
-        if len(read) > MOST_PARTS:  # a broken one may lead back to its beginning, for ever
-            raise ValueError(f"it is broken, or has more than {MOST_PARTS:,} parts.")
+        read = [*islice(parts, MAX_PARTS + 1)]
+        if len(read) > MAX_PARTS:  # a broken file may be read in an endless circle
+            raise ValueError(f"it is broken, or has more than {MAX_PARTS:,} parts.")
         tables = {place: part for place, part in enumerate(read) if isinstance(part, fits.BinTableHDU | fits.TableHDU)}
         if not tables:
             raise ValueError("it holds no table.")
         names = [part.name or str(place) for place, part in tables.items()]
         if len(names) > 1:
             raise ValueError(
-                f"it holds {len(names)} tables, {', '.join(map(repr, names))}; hand in one of them, as in "
+                f"it holds {len(names)} tables, {', '.join(map(repr, names))}; pass one of them, for example "
                 f"astropy.table.Table.read(path, hdu={names[0]!r})."
             )
         return table_of_astropy(AstropyTable.read(*tables.values(), format="fits"))

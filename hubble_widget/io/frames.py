@@ -1,4 +1,4 @@
-"""What frames of pandas and tables of PyArrow have that others have not: an index, and columns of one name."""
+"""Special features of pandas and PyArrow tables: record batches, an index, units in metadata, repeated names."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from hubble_widget.io.column_words import NAME_WORDS
-from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers
-from hubble_widget.io.unit_columns import of_what, units_by_column
-from hubble_widget.io.unit_names import told_unit
-from hubble_widget.regression.quantities import units_in_metadata
+from hubble_widget.data.units import units_in_metadata
+from hubble_widget.io.columns.unit_columns import of_what, units_by_column
+from hubble_widget.io.columns.words import NAME_WORDS
+from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers
+from hubble_widget.io.unit_names import stated_unit
 
 
 def whole_batch(value: Any) -> Any:
-    """Return a record batch of PyArrow as a table; all else as it is."""
-    pyarrow = sys.modules.get("pyarrow")  # whoever has a batch has imported it
+    """Convert a PyArrow record batch to a table; return other values unchanged."""
+    pyarrow = sys.modules.get("pyarrow")  # a record batch exists only if PyArrow is imported
     if pyarrow is None or not isinstance(value, pyarrow.RecordBatch):
         return value
     return pyarrow.Table.from_batches([value])
 
 
 def with_index_as_column(value: Any) -> Any:
-    """Return a frame of pandas whose index names its rows with these names as its last column; all else as it is."""
-    pandas = sys.modules.get("pandas")  # whoever has a frame has imported it
+    """Return a pandas frame with its index as the last column, if the index holds names; other values unchanged."""
+    pandas = sys.modules.get("pandas")  # a frame exists only if pandas is imported
     if pandas is None or not isinstance(value, pandas.DataFrame) or value.columns.nlevels > 1:
         return value
     index = value.index
-    if index.nlevels > 1 or index.dtype.kind in "iufbmM" or are_mostly_numbers(index[:LOOKED_AT].tolist()):
+    if index.nlevels > 1 or index.dtype.kind in "iufbmM" or are_mostly_numbers(index[:MAX_INSPECTED].tolist()):
         return value
-    if not all(isinstance(name, str) for name in index[:LOOKED_AT]):
+    if not all(isinstance(name, str) for name in index[:MAX_INSPECTED]):
         return value
     name = index.name if str(index.name).lower() in NAME_WORDS else "index"
     if name in value.columns:
@@ -41,33 +41,33 @@ def with_index_as_column(value: Any) -> Any:
 
 
 def units_of_frame(frame: Any) -> dict[str, Any]:
-    """Return the units that a frame of pandas has in its attrs, or a table of PyArrow with its fields, by column."""
+    """Return units by column, from the attrs of a pandas frame or from the fields of a PyArrow table."""
     pandas, pyarrow = (sys.modules.get(name) for name in ("pandas", "pyarrow"))
-    written: dict[str, Any] = {}
-    by_astropy: dict[str, Any] = {}
+    texts: dict[str, Any] = {}
+    from_astropy: dict[str, Any] = {}
     if pandas is not None and isinstance(frame, pandas.DataFrame):
         names = [str(name) for name in frame.columns]
-        both = (frame.attrs.get(key) for key in ("units", "unit"))
-        told = next((each for each in both if isinstance(each, Mapping)), None)
-        spelt = {name.casefold() for name in names}
-        alone = {
+        values = (frame.attrs.get(key) for key in ("units", "unit"))
+        units = next((value for value in values if isinstance(value, Mapping)), None)
+        folded = {name.casefold() for name in names}
+        single = {
             key: unit
             for key, unit in frame.attrs.items()
-            if isinstance(unit, str) and (str(key).casefold() in spelt or of_what(str(key)) is not None)
+            if isinstance(unit, str) and (str(key).casefold() in folded or of_what(str(key)) is not None)
         }
-        written = units_by_column(names, alone if told is None else told)
+        texts = units_by_column(names, single if units is None else units)
     elif pyarrow is not None and isinstance(frame, pyarrow.Table):
         fields = {field.name: field.metadata or {} for field in frame.schema}
-        written = {name: each.get(b"unit", each.get(b"units", b"")).decode() for name, each in fields.items()}
-        by_astropy = units_in_metadata(frame.schema.metadata)
-    known = {name: told_unit(unit) for name, unit in written.items()}
-    return {name: unit for name, unit in known.items() if unit is not None} | by_astropy
+        texts = {name: field.get(b"unit", field.get(b"units", b"")).decode() for name, field in fields.items()}
+        from_astropy = units_in_metadata(frame.schema.metadata)
+    known = {name: stated_unit(text) for name, text in texts.items()}
+    return {name: unit for name, unit in known.items() if unit is not None} | from_astropy
 
 
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
-    """Return a frame of pandas or PyArrow with the first column of each name, and the names that came again.
+    """Return a pandas or PyArrow table with the first column of each name, and the repeated names.
 
-    None for what is of no such library, or where no name comes again.
+    Return None for tables of other libraries, and if no name is repeated.
     """
     pandas, pyarrow = (sys.modules.get(name) for name in ("pandas", "pyarrow"))
     if pandas is not None and isinstance(value, pandas.DataFrame):
@@ -84,7 +84,7 @@ def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
 
 
 def with_texts_for_names(frame: Any) -> Any:
-    """Return a frame of pandas, or like it, whose columns had numbers or several levels for names."""
+    """Return a pandas-like frame with texts as the names of its columns, instead of numbers or tuples."""
     native = frame.to_native().copy(deep=False)
     native.columns = [
         " ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in native.columns

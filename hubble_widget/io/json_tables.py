@@ -1,4 +1,4 @@
-"""Tables in JSON: records, columns, and rows below the names of their columns."""
+"""Tables in JSON: records, columns, or rows with a list of names."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from hubble_widget.io.bare_columns import columns_of_records
-from hubble_widget.io.tables import Table, as_table
-from hubble_widget.io.unit_columns import of_what, units_by_column
+from hubble_widget.io.columns.unit_columns import of_what, units_by_column
+from hubble_widget.io.table import Table
+from hubble_widget.io.tables import as_table
+from hubble_widget.io.unnamed_columns import columns_of_records
 
 _Columns: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 
 _MAX_DEPTH = 5
-"""Objects around a table, as in {"result": {"data": [...]}}."""
+"""Largest number of objects around a table; {"result": {"data": [...]}} has two."""
 
 
 def parse_json(text: str) -> Table | None:
-    """Return the table of a text in JSON, or in JSON Lines; None where a text only begins like one.
+    """Return the table in a text of JSON or JSON Lines; None if the text only begins like JSON.
 
     Raises
     ------
     ValueError
-        If it is JSON, but no table.
+        If the text is broken JSON, or JSON without a table.
     """
     try:
         value = _loaded(text)
@@ -33,7 +34,7 @@ def parse_json(text: str) -> Table | None:
     found = _columns_of(value)
     if found is None:
         raise ValueError(
-            'this JSON is no table; what is wanted is records, [{"distance": 10, "velocity": 700}, ...], '
+            'this JSON is not a table; it must hold records, [{"distance": 10, "velocity": 700}, ...], '
             'or columns, {"distance": [10, ...], "velocity": [700, ...]}.'
         )
     columns, units = found
@@ -50,27 +51,27 @@ def _loaded(text: str) -> Any:
         return [json.loads(first), *map(json.loads, others)]  # JSON Lines
 
 
-def _with_units(columns: Mapping[str, Any], told: Mapping[str, str]) -> Table:
+def _with_units(columns: Mapping[str, Any], units: Mapping[str, str]) -> Table:
     from astropy.table import Table as AstropyTable
 
-    from hubble_widget.io.unit_names import told_unit
+    from hubble_widget.io.unit_names import stated_unit
 
     table = AstropyTable(dict(columns))
-    for name, text in told.items():
-        table[name].unit = told_unit(text)
-    found = as_table(table)
-    assert found is not None
-    return found
+    for name, text in units.items():
+        table[name].unit = stated_unit(text)
+    wrapped = as_table(table)
+    assert wrapped is not None
+    return wrapped
 
 
 def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
-    """Return columns by name, and the units of some; None where a value holds no table, or several."""
+    """Return columns and units by name; None if a value holds no table, or several."""
     if isinstance(value, list) and value:
         return _columns_of_list(value)
     if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
         return None
     columns = dict(value)
-    told = _units_in(columns)
+    units = _take_units(columns)
     rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
     found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
     if found is None and len(columns) > 1 and all(map(_is_column, columns.values())):
@@ -80,19 +81,19 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
     if found is None:
         tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
         found = tables[0] if len(tables) == 1 else None
-    return found and (found[0], units_by_column(found[0], told) | found[1]) if told else found
+    return found and (found[0], units_by_column(found[0], units) | found[1]) if units else found
 
 
-def _units_in(columns: dict[str, Any]) -> Any:
-    """Take out of an object what it says of units: a mapping, a list, or texts under names like distance_unit."""
-    apart = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), Mapping)]
-    if not apart and isinstance(columns.get("columns") or columns.get("fields"), list):
-        apart = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), list)]
+def _take_units(columns: dict[str, Any]) -> Any:
+    """Remove the units from an object and return them: a mapping, a list, or texts with names like distance_unit."""
+    units = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), Mapping)]
+    if not units and isinstance(columns.get("columns") or columns.get("fields"), list):
+        units = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), list)]
     keys = [key for key, text in columns.items() if isinstance(text, str) and of_what(key) is not None]
     texts = {key: columns.pop(key) for key in keys}
-    if apart and isinstance(apart[0], Mapping):
-        return {**texts, **{key: unit for key, unit in apart[0].items() if isinstance(unit, str) and unit.strip()}}
-    return apart[0] if apart else texts
+    if units and isinstance(units[0], Mapping):
+        return {**texts, **{key: unit for key, unit in units[0].items() if isinstance(unit, str) and unit.strip()}}
+    return units[0] if units else texts
 
 
 def _names_in(value: Mapping[str, Any]) -> Any:
@@ -115,21 +116,20 @@ def _columns_of_list(rows: Sequence[Any]) -> _Columns | None:
 
 
 def _below_names(names: Any, rows: Any) -> _Columns | None:
-    """Return the columns of rows; names may be objects with "name" and "unit", as in virtual observatories."""
+    """Return the columns of rows. A name may be an object with "name" and "unit", as virtual observatories write it."""
     if not isinstance(names, list) or not isinstance(rows, list):
         return None
-    told = [name if isinstance(name, Mapping) else {"name": name} for name in names]
-    texts = [str(each.get("name", f"col{place}")) for place, each in enumerate(told, start=1)]
+    headers = [name if isinstance(name, Mapping) else {"name": name} for name in names]
+    texts = [str(header.get("name", f"col{place}")) for place, header in enumerate(headers, start=1)]
     if not all(isinstance(row, list) and len(row) == len(names) for row in rows) or len({*texts}) < len(texts):
         return None
-    units = {name: each["unit"] for name, each in zip(texts, told, strict=True) if isinstance(each.get("unit"), str)}
-    return dict(zip(texts, map(list, zip(*rows, strict=True)), strict=False)), {
-        k: v for k, v in units.items() if v.strip()
-    }
+    units = {name: header.get("unit") for name, header in zip(texts, headers, strict=True)}
+    columns = dict(zip(texts, map(list, zip(*rows, strict=True)), strict=False))
+    return columns, {name: unit for name, unit in units.items() if isinstance(unit, str) and unit.strip()}
 
 
 def _columns_of_objects(value: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the columns of objects: by the numbers of their rows, as pandas writes them, or records by their names."""
+    """Return the columns of an object of objects: columns with row numbers as keys (pandas), or records by name."""
     inner = next(iter(value.values()))
     if all(key.isdigit() for key in inner):
         return {name: [*column.values()] for name, column in value.items()}

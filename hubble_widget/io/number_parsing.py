@@ -1,4 +1,4 @@
-"""Numbers as people and spreadsheets write them in tables, and the words for those that are missing."""
+"""Numbers as people and spreadsheets write them in tables, and words for missing numbers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from hubble_widget.data.columns import FloatArray, shorten
+from hubble_widget.data.real_numbers import to_float
 from hubble_widget.io.unit_names import find_unit, looks_like_unit
-from hubble_widget.regression.columns import FloatArray, shorten
-from hubble_widget.regression.parameters import to_float
 
 MISSING_WORDS = frozenset(
     {"", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "none", "\\n", "-", "--", "---", "–", "—", "...", "…"}
@@ -24,34 +24,35 @@ MISSING_WORDS = frozenset(
 
 DecimalSign: TypeAlias = Literal[".", ",", "?"]
 
-LOOKED_AT = 1000
-"""Values by which a column is judged."""
+MAX_INSPECTED = 1000
+"""Number of values at the beginning of a column that decide its type."""
 
 _MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
 _GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+_ERROR_BEHIND = re.compile(r"(?<=[\d.,])\s*(?:±|\+/-|\+-|\\pm)\s*\d[\d.,]*(?:e[+-]?\d+)?$", re.IGNORECASE)
 _POINTS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
 
 
 def is_missing(word: str) -> bool:
-    """Return whether a cell says that there is nothing in it."""
+    """Return whether a cell is empty or holds a word for a missing value."""
     return word.strip().lower() in MISSING_WORDS or not word.strip(" \t-–—.…")
 
 
 def is_number(word: str) -> bool:
-    """Return whether a cell is a number, with a point or a comma."""
+    """Return whether a cell holds a number, with a decimal point or a decimal comma."""
     return not is_missing(word) and (_to_number(word, ".") is not None or _to_number(word, ",") is not None)
 
 
 def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalSign:
-    """Return what stands between units and tenths in all cells of a table.
+    """Return the decimal sign that all cells of a table use.
 
     Parameters
     ----------
     words : iterable of str
     otherwise : {".", ",", "?"}
-        Returned where the cells do not tell: 1,070 is one and a bit in one country and a thousand in the next.
+        Returned if the cells do not decide it: 1,070 may be 1.07 or 1070, depending on the country.
     """
     different = {word for word in words if "," in word or "." in word}
     read = [(word, _to_number(word, "."), _to_number(word, ",")) for word in different]
@@ -62,61 +63,61 @@ def decimal_sign(words: Iterable[str], otherwise: DecimalSign = "?") -> DecimalS
 
 
 def are_mostly_numbers(values: Iterable[object]) -> bool:
-    """Return whether a column is one of numbers, judged by its beginning: a few cells may hold something else."""
-    known = [value for value in islice(values, LOOKED_AT) if not is_missing(str(value))]
+    """Return whether more than half of the first values of a column are numbers; missing values do not count."""
+    known = [value for value in islice(values, MAX_INSPECTED) if not is_missing(str(value))]
     numbers = sum(is_number(value) if isinstance(value, str) else _is_real(value) for value in known)
     return 2 * numbers > len(known)
 
 
 def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = None) -> FloatArray:
-    """Return a column of words or of objects as numbers.
+    """Convert a column of words or objects to numbers.
 
     Parameters
     ----------
     name : str
-        Of the column, for the error.
+        Name of the column, for the error message.
     values : sequence
-        Numbers, words for numbers, and what is missing: None, nan, or one of `MISSING_WORDS`. Among numbers, any other
-        word without a digit is missing, too ("abs", "?"), unless it names a unit.
+        Numbers, words for numbers, and missing values: None, nan or one of `MISSING_WORDS`. In a column of numbers, any
+        other word without a digit ("abs", "?") counts as missing, too, unless it is a unit.
     sign : {".", ",", "?"}, optional
-        See `decimal_sign`; the column's own where left out.
+        See `decimal_sign`; by default the column itself decides.
 
     Returns
     -------
     numpy.ndarray
-        float64, shape (n,), nan where one is missing.
+        float64, shape (n,), with nan for missing numbers.
 
     Raises
     ------
     TypeError
-        If one is neither a number nor missing; it tells which.
+        If a value is neither a number nor missing. The message names its row.
     """
     words = [value for value in values if isinstance(value, str)]
     sign = decimal_sign(words) if sign is None else sign
     if sign == "." and len(words) == len(values):
-        with suppress(ValueError):  # of something that is missing, or written in another way
+        with suppress(ValueError):  # a value is missing or needs the slower way
             return np.array(words, dtype=np.float64)
-    forgives = are_mostly_numbers(values)
-    return np.array([_number(name, row, value, sign, forgives) for row, value in enumerate(values, start=1)])
+    is_lenient = are_mostly_numbers(values)
+    return np.array([_number(name, row, value, sign, is_lenient) for row, value in enumerate(values, start=1)])
 
 
-def _number(name: str, row: int, value: object, sign: DecimalSign, forgives: bool) -> float:
+def _number(name: str, row: int, value: object, sign: DecimalSign, is_lenient: bool) -> float:
     if _is_real(value):
         return to_float(value)
     word = str(value)
-    if is_missing(word) or (forgives and isinstance(value, str) and _says_nothing(word)):
+    if is_missing(word) or (is_lenient and isinstance(value, str) and _can_be_ignored(word)):
         return np.nan
     if isinstance(value, str) and (number := _to_number(word, sign)) is not None:
         return number
-    what = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
-    advice = "numbers are wanted"
+    content = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
+    advice = "it must hold numbers"
     if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(_plain(word)):
         advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
-    raise TypeError(f"column {name!r} holds {what} in row {row:,}; {advice}.")
+    raise TypeError(f"column {name!r} holds {content} in row {row:,}; {advice}.")
 
 
-def _says_nothing(word: str) -> bool:
-    """Return whether a word among numbers is none that was misread ("12 Mpc", ">3"), nor a unit that would be lost."""
+def _can_be_ignored(word: str) -> bool:
+    """Return whether a word in a column of numbers holds neither a number ("12 Mpc", ">3") nor a unit."""
     is_number = any(map(str.isdigit, word)) or _to_number(word, ".") is not None  # "inf" has no digit
     return not is_number and find_unit(word) is None and not looks_like_unit(word)
 
@@ -126,18 +127,18 @@ def _is_real(value: object) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Return a word without blanks between thousands, and with the minus sign of a keyboard."""
-    word = word.strip().translate(_MINUS)
+    """Return a word with "-" as its minus sign, without spaces between thousands, and without an error: 10 ± 1."""
+    word = _ERROR_BEHIND.sub("", word.strip().translate(_MINUS))
     return re.sub(_GAP, "", word) if _GAPS_IN_THOUSANDS.fullmatch(word) else word
 
 
 def _to_number(word: str, sign: DecimalSign) -> float | None:
-    """Return the number that a word is; None where it is none."""
+    """Convert a word to a number; return None if it is not a number."""
     if sign == ".":
         try:
             return float(word)
         except ValueError:
-            pass  # written in another way, or no number
+            pass  # not a number, or one with other signs
     word = _plain(word)
     if sign == ",":
         if _POINTS_IN_THOUSANDS.fullmatch(word):

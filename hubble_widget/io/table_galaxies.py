@@ -1,4 +1,4 @@
-"""The galaxies of a table: which columns mean what, which rows lack a number, and the note that says so."""
+"""Data sets from tables: columns are chosen, incomplete rows are left out, and a note says what was done."""
 
 from __future__ import annotations
 
@@ -8,78 +8,81 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hubble_widget.io.column_errors import Asked
-from hubble_widget.io.column_evidence import DISTANCE, VELOCITY
-from hubble_widget.io.column_matching import (
+from hubble_widget.data.columns import MIN_GALAXIES, Column, FloatArray, MissingCounts, Refused, own_column
+from hubble_widget.data.dataset import Dataset
+from hubble_widget.data.labels import FROM_MODULUS, HUBBLE, Labels
+from hubble_widget.data.measures import Measure, without_missing_codes
+from hubble_widget.data.redshift import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
+from hubble_widget.data.units import conversion
+from hubble_widget.io.columns.errors import ColumnRequest
+from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
+from hubble_widget.io.columns.matching import (
     NO_HEADER,
     Chosen,
     check_column,
+    choose_by_position,
     choose_columns,
-    choose_plainly,
     factors_of,
     short,
 )
-from hubble_widget.io.column_names import parse_name
-from hubble_widget.io.row_names import likely_names, names_of_rows, summary_below
-from hubble_widget.io.tables import LazyTable, Table
-from hubble_widget.io.unit_columns import unit_beside
+from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summary_below
+from hubble_widget.io.columns.unit_columns import unit_in_other_column
+from hubble_widget.io.table import Table
+from hubble_widget.io.tables import LazyTable
 from hubble_widget.io.unit_names import find_unit
-from hubble_widget.regression.columns import FEWEST_GALAXIES, Column, FloatArray, Lacking, Refused, own_column
-from hubble_widget.regression.cosmology import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
-from hubble_widget.regression.dataset import Dataset
-from hubble_widget.regression.engine import EngineColumns
-from hubble_widget.regression.labels import FROM_MODULUS, HUBBLE, Labels
-from hubble_widget.regression.lazy_dataset import Arrival
-from hubble_widget.regression.measures import Measure, without_stand_ins
-from hubble_widget.regression.quantities import conversion
-from hubble_widget.regression.spelling import did_you_mean
+from hubble_widget.lazy.lazy_columns import LazyColumns
+from hubble_widget.lazy.lazy_dataset import PendingDataset
+from hubble_widget.suggestions import did_you_mean
 
 
-def labels_of(told: Mapping[str, str], x_unit: object, y_unit: object) -> Labels:
-    """Return labels as they are told, with the data's own units where none is told; Hubble's where nothing is."""
+def labels_of(given_labels: Mapping[str, str], x_unit: object, y_unit: object) -> Labels:
+    """Return the given labels, with the units of the data where no unit is given; `HUBBLE` if nothing is given."""
     own = {key: str(unit) for key, unit in (("x_unit", x_unit), ("y_unit", y_unit)) if unit is not None}
-    return Labels(**(own | dict(told))) if told else HUBBLE
+    return Labels(**(own | dict(given_labels))) if given_labels else HUBBLE
 
 
-def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: Asked) -> Dataset | Arrival:
-    """Return the galaxies of a table, or what will become them where an engine holds the rows.
+def galaxies_of_table(
+    table: Table, title: str, given_labels: Mapping[str, str], request: ColumnRequest
+) -> Dataset | PendingDataset:
+    """Return the data set of a table; a `PendingDataset` if an engine holds the rows.
 
     Parameters
     ----------
     table : Table
     title : str
-    told : mapping of str to str
-        Labels and units that are the user's own.
-    asked : Asked
-        The columns that were named.
+    given_labels : mapping of str to str
+        The user's own names and units of x and y.
+    request : ColumnRequest
+        The columns that the user named.
 
     Raises
     ------
     TypeError, ValueError
         As `as_dataset`.
     """
-    labels = Labels(**told) if told else HUBBLE
-    if labels.has_age:  # words for galaxies, as a magic's line has them
-        told = {}
-    _check_asked(table, told, asked)
-    if told:
-        chosen = Chosen(*choose_plainly(table, asked.x, asked.y, Labels(**told)), "")
-        labels = labels_of(told, table.unit(chosen.x), table.unit(chosen.y))
+    labels = Labels(**given_labels) if given_labels else HUBBLE
+    if labels.has_age:  # labels of galaxies, as the line of a magic may give them
+        given_labels = {}
+    _check_request(table, given_labels, request)
+    if given_labels:
+        chosen = Chosen(*choose_by_position(table, request.x, request.y, Labels(**given_labels)), "")
+        labels = labels_of(given_labels, table.unit(chosen.x), table.unit(chosen.y))
         factors = tuple(
             conversion(f"column {name!r}", table.unit(name), unit) if unit and table.unit(name) is not None else 1.0
             for name, unit in ((chosen.x, labels.x_unit), (chosen.y, labels.y_unit))
         )
         x, y = (Measure(name, factor) for name, factor in zip((chosen.x, chosen.y), factors, strict=True))
     else:
-        chosen = _chosen(table, asked)
-        labels = labels if asked.of("modulus") is None else FROM_MODULUS
-        factors, beside = _with_units_beside(table, chosen, factors_of(table, chosen, asked), asked)
-        chosen = chosen._replace(guessed=beside)
-        x, y = _measures(chosen, factors, asked)
-    names = asked.of("names")
+        chosen = _chosen(table, request)
+        labels = labels if request.get("modulus") is None else FROM_MODULUS
+        factors, guessed = _with_unit_columns(table, chosen, factors_of(table, chosen, request), request)
+        chosen = chosen._replace(guessed=guessed)
+        x, y = _measures(chosen, factors, request)
+    names = request.get("names")
     for name in (x.name, y.name, names):
         if name in table.repeated:
-            raise ValueError(_repeats(table))
+            raise ValueError(_repeated_names_message(table))
     columns = _Columns(
         distance=x,
         velocity=y,
@@ -91,62 +94,64 @@ def galaxies_of_table(table: Table, title: str, told: Mapping[str, str], asked: 
     if isinstance(table, LazyTable):
         for name in (x.name, y.name):
             table.check_numeric(name)
-        return _held(table, title, columns)
-    return _of_rows(table.fetched(columns.wanted), title, columns)
+        return _pending(table, title, columns)
+    return _of_rows(table.collect(columns.all_names), title, columns)
 
 
-def _with_units_beside(
-    table: Table, chosen: Chosen, factors: tuple[float, float], asked: Asked
+def _with_unit_columns(
+    table: Table, chosen: Chosen, factors: tuple[float, float], request: ColumnRequest
 ) -> tuple[tuple[float, float], str]:
-    """Return the factors with the units that stand in columns of their own, and what was guessed, with these units."""
-    found, told, guessed = list(factors), [], chosen.guessed
+    """Apply units that stand in a column of their own. Return the new factors, and the guesses with these units."""
+    converted, notes, guessed = list(factors), [], chosen.guessed
     for place, (column, quantity, other) in enumerate(
         ((chosen.x, DISTANCE, "modulus"), (chosen.y, VELOCITY, "redshift"))
     ):
-        beside = unit_beside(table, column, quantity) if asked.of(other) is None else None
-        if beside is None:
+        found = unit_in_other_column(table, column, quantity) if request.get(other) is None else None
+        if found is None:
             continue
-        unit, name = beside
-        found[place] *= quantity.size(find_unit(unit))
+        unit, name = found
+        converted[place] *= quantity.size(find_unit(unit))
         if guessed.startswith(NO_HEADER):
             guessed = guessed.replace(f"{quantity.name} in {quantity.unit}", f"{quantity.name} in {unit}")
         else:
-            told.append(f"{quantity.name} in {unit} by column {short(name)}")
-    return (found[0], found[1]), "; ".join(filter(None, (guessed, ", ".join(told))))
+            notes.append(f"{quantity.name} in {unit} by column {short(name)}")
+    return (converted[0], converted[1]), "; ".join(filter(None, (guessed, ", ".join(notes))))
 
 
 def _remark(table: Table, x: Measure) -> str:
-    """Return what a reader should know of distances without a unit of their own."""
+    """Return the table's hint about distances without a unit; an empty text if they have a unit."""
     has_unit = table.unit(x.name) is not None or parse_name(x.name).units or x.factor != 1
     return "" if has_unit else table.remark
 
 
-def _chosen(table: Table, asked: Asked) -> Chosen:
+def _chosen(table: Table, request: ColumnRequest) -> Chosen:
     try:
-        return choose_columns(table, asked)
+        return choose_columns(table, request)
     except ValueError as error:
-        raise ValueError(f"{error} Besides, {_repeats(table)}" if table.repeated else str(error)) from None
+        raise ValueError(f"{error} Also, {_repeated_names_message(table)}" if table.repeated else str(error)) from None
 
 
-def _repeats(table: Table) -> str:
-    twice = ", ".join(repr(name) for name in sorted(table.repeated))
-    return f"the columns of a table must have different names, but there are several called {twice}."
+def _repeated_names_message(table: Table) -> str:
+    repeated = ", ".join(repr(name) for name in sorted(table.repeated))
+    return f"the columns of a table must have different names, but several are called {repeated}."
 
 
-def _check_asked(table: Table, told: Mapping[str, str], asked: Asked) -> None:
-    """Refuse keywords that contradict one another, and names that no column has."""
-    expansion = asked.of("expansion")
+def _check_request(table: Table, given_labels: Mapping[str, str], request: ColumnRequest) -> None:
+    """Check that the keywords do not contradict each other, and that the named columns exist."""
+    expansion = request.get("expansion")
     for keyword in ("modulus", "redshift", "expansion"):
-        if told and asked.of(keyword) is not None:
-            what = "distances" if keyword == "modulus" else "velocities"
+        if given_labels and request.get(keyword) is not None:
+            quantity = "distances" if keyword == "modulus" else "velocities"
             raise ValueError(
-                f"{keyword}={asked.of(keyword)!r} gives {what} of galaxies, but these data have labels of their own."
+                f"{keyword}={request.get(keyword)!r} gives {quantity} of galaxies, "
+                f"but these data have their own labels."
             )
-    for one, other, what in (("y", "redshift", "velocities"), ("x", "modulus", "distances")):
-        if asked.of(one) is not None and asked.of(other) is not None:
+    for one, other, quantity in (("y", "redshift", "velocities"), ("x", "modulus", "distances")):
+        if request.get(one) is not None and request.get(other) is not None:
             others = "redshifts" if other == "redshift" else "moduli"
             raise ValueError(
-                f"name either {what} ({one}={asked.of(one)!r}) or {others} ({other}={asked.of(other)!r}), not both."
+                f"name either {quantity} ({one}={request.get(one)!r}) "
+                f"or {others} ({other}={request.get(other)!r}), not both."
             )
     if expansion is not None and expansion not in EXPANSIONS:
         raise ValueError(
@@ -154,23 +159,23 @@ def _check_asked(table: Table, told: Mapping[str, str], asked: Asked) -> None:
             f"{did_you_mean(expansion, EXPANSIONS)}"
         )
     for keyword in ("x", "y", "modulus", "redshift", "names"):
-        name = asked.of(keyword)
+        name = request.get(keyword)
         if name is not None:
             check_column(table, name)
-    if expansion is not None and asked.of("redshift") is None:
+    if expansion is not None and request.get("redshift") is None:
         raise ValueError(f"expansion={expansion!r} says how redshifts become velocities: name them, redshift='...'.")
-    if asked.x is not None and asked.x == asked.y:
+    if request.x is not None and request.x == request.y:
         keywords = [
-            "x" if asked.of("modulus") is None else "modulus",
-            "y" if asked.of("redshift") is None else "redshift",
+            "x" if request.get("modulus") is None else "modulus",
+            "y" if request.get("redshift") is None else "redshift",
         ]
-        raise ValueError(f"{' and '.join(keywords)} name the same column, {asked.x!r}.")
+        raise ValueError(f"{' and '.join(keywords)} name the same column, {request.x!r}.")
 
 
-def _measures(chosen: Chosen, factors: tuple[float, float], asked: Asked) -> tuple[Measure, Measure]:
-    """Return the columns of distances and velocities as measurements."""
-    is_modulus, is_redshift = (asked.of(keyword) is not None for keyword in ("modulus", "redshift"))
-    law = "kinematic" if asked.of("expansion") == "kinematic" else "redshift"
+def _measures(chosen: Chosen, factors: tuple[float, float], request: ColumnRequest) -> tuple[Measure, Measure]:
+    """Return the measures of distances and velocities."""
+    is_modulus, is_redshift = (request.get(keyword) is not None for keyword in ("modulus", "redshift"))
+    law = "kinematic" if request.get("expansion") == "kinematic" else "redshift"
     return (
         Measure(chosen.x, factors[0], "modulus" if is_modulus else "", above=0.0, is_checked=True),
         Measure(chosen.y, factors[1], law, above=-1.0 / factors[1], is_checked=True)
@@ -180,7 +185,7 @@ def _measures(chosen: Chosen, factors: tuple[float, float], asked: Asked) -> tup
 
 
 class _Columns(NamedTuple):
-    """Which columns of a table mean what."""
+    """The chosen columns of a table."""
 
     distance: Measure
     velocity: Measure
@@ -190,34 +195,39 @@ class _Columns(NamedTuple):
     names_are_wanted: bool
 
     @property
-    def wanted(self) -> tuple[str, ...]:
-        """The names of all of them, each once."""
+    def all_names(self) -> tuple[str, ...]:
+        """Names of all chosen columns, each once."""
         return tuple(dict.fromkeys((self.distance.name, self.velocity.name, *self.names)))
 
-    def note(self, lacking: Lacking, fastest: float) -> str:
-        """Return what was taken, and what was done to the rows; an error where too few have both numbers.
+    def note(self, missing: MissingCounts, fastest: float) -> str:
+        """Return a note about the chosen columns and the rows that are left out.
 
         Parameters
         ----------
-        lacking : Lacking
+        missing : MissingCounts
         fastest : float
-            The greatest velocity, in km/s.
+            The largest velocity, in km/s.
+
+        Raises
+        ------
+        ValueError
+            If too few rows have both numbers.
         """
         x, y, labels = self.distance.name, self.velocity.name, self.labels
-        if lacking.n < FEWEST_GALAXIES:
+        if missing.n < MIN_GALAXIES:
             x_name = "distance modulus" if self.distance.law else labels.x_name
             y_name = "redshift" if self.velocity.law else labels.y_name
-            why = f" ({'; '.join(lacking.told(labels))})" if any(number for number, _which in lacking.refused) else ""
+            reason = f" ({'; '.join(missing.describe(labels))})" if any(count for count, _ in missing.refused) else ""
             raise ValueError(
-                f"a line needs at least {FEWEST_GALAXIES} {labels.rows}, but of {lacking.rows:,} rows {lacking.n} have "
-                f"a {x_name} (column {x!r}) as well as a {y_name} (column {y!r}).{why}"
+                f"a line needs at least {MIN_GALAXIES} {labels.rows}, but of {missing.rows:,} rows {missing.n} have "
+                f"both a {x_name} (column {x!r}) and a {y_name} (column {y!r}).{reason}"
             )
-        taken = [self.guessed] if self.guessed else []
-        left_out = lacking.told(labels, beside_guess=bool(taken))
-        return "; ".join([*taken, *self._laws(fastest), *left_out])
+        guesses = [self.guessed] if self.guessed else []
+        excluded = missing.describe(labels, beside_guess=bool(guesses))
+        return "; ".join([*guesses, *self._laws(fastest), *excluded])
 
     def _laws(self, fastest: float) -> list[str]:
-        """Return how distances and velocities came from other quantities."""
+        """Return the formulas that gave distances and velocities from other quantities."""
         x, y = self.distance.name, self.velocity.name
         laws = [f"distance = 10^((μ - 25)/5) Mpc with μ = {short(x)}"] if self.distance.law else []
         if self.velocity.law == "kinematic":
@@ -229,28 +239,28 @@ class _Columns(NamedTuple):
             laws.append(f"velocity = c × {y if len(y) <= 40 else short(y)}")
         redshift = fastest / SPEED_OF_LIGHT
         if len(laws) > 1 and self.velocity.law == "redshift" and redshift > BEYOND_LINEAR:
-            missing = 1 - 1 / float(kinematic_factor(redshift))
+            error = 1 - 1 / float(kinematic_factor(redshift))
             laws.append(
-                f"c z leaves out how the expansion has changed: {100 * missing:.0f} % of the velocity at z = "
-                f"{redshift:.2g}; expansion='kinematic' counts it"
+                f"c z leaves out how the expansion has changed: {100 * error:.0f} % of the velocity at z = "
+                f"{redshift:.2g}; expansion='kinematic' includes it"
             )
         return laws
 
 
-def _held(table: LazyTable, title: str, columns: _Columns) -> Arrival:
-    """Return the galaxies of a table that an engine holds."""
-    return Arrival(
-        EngineColumns.of(table.frame, columns.distance, columns.velocity),
+def _pending(table: LazyTable, title: str, columns: _Columns) -> PendingDataset:
+    """Return the galaxies of a table in an engine."""
+    return PendingDataset(
+        LazyColumns.of(table.frame, columns.distance, columns.velocity),
         engine=table.engine,
         title=title,
-        note=lambda census: columns.note(census.lacking, census.velocity.high),
-        fetch=lambda: _of_rows(table.fetched(columns.wanted), title, columns),
+        note=lambda stats: columns.note(stats.missing, stats.velocity.high),
+        collect=lambda: _of_rows(table.collect(columns.all_names), title, columns),
         labels=columns.labels,
     )
 
 
 def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
-    """Return the data set of a table whose rows are here."""
+    """Return the data set of a table in memory."""
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
@@ -258,46 +268,46 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     if summary:
         distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
         x, y = _owned(distance), _owned(velocity)
-        told = f"without the last row, {summary!r}"
-        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, told))))
+        left_out = f"without the last row, {summary!r}"
+        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
-        keep, lacking = np.broadcast_to(True, distance.shape), Lacking(distance.size, 0, 0, 0)
+        keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)
     else:
-        del x, y  # of the whole columns
+        del x, y  # frees the whole columns
         refused = (no_distance, no_velocity) if no_distance.number or no_velocity.number else ()
-        keep, lacking = _complete_rows(distance, velocity, refused)
+        keep, missing = _complete_rows(distance, velocity, refused)
         x, y = _owned(distance[keep]), _owned(velocity[keep])
-    has_fastest = lacking.n and columns.distance.law and columns.velocity.law
-    note = columns.note(lacking, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
+    has_fastest = missing.n and columns.distance.law and columns.velocity.law
+    note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
 
 
 def _measured(table: Table, measure: Measure) -> tuple[FloatArray, Column | FloatArray, Refused]:
-    """Return distances or velocities, as they are and as the column of a data set, and which of a table's are none."""
+    """Return distances or velocities as an array and, if no number is missing, as a `Column`; and the missing codes."""
     numbers = table.numbers(measure.name)
-    column = _owned(numbers) if measure.is_as_it_stands else numbers
+    column = _owned(numbers) if measure.needs_no_conversion else numbers
     least = column.least if isinstance(column, Column) else None
-    left, refused = without_stand_ins(measure, numbers, least)
-    if left is not numbers or not measure.is_as_it_stands:
-        left = measure.converted(left)
-        column = _owned(left)
-    return left, column, refused
+    cleaned, refused = without_missing_codes(measure, numbers, least)
+    if cleaned is not numbers or not measure.needs_no_conversion:
+        cleaned = measure.converted(cleaned)
+        column = _owned(cleaned)
+    return cleaned, column, refused
 
 
 def _owned(numbers: FloatArray) -> Column | FloatArray:
-    """Return numbers as the column of a data set; as they are where one of them is missing or will be refused."""
+    """Return numbers as a `Column`; unchanged if one of them is missing or will be refused."""
     return own_column(numbers, is_own=numbers.flags.writeable) or numbers
 
 
 def _complete_rows(
     distance: FloatArray, velocity: FloatArray, refused: tuple[Refused, ...]
-) -> tuple[NDArray[np.bool_], Lacking]:
-    """Return which rows have both numbers, shape (n,), and how many have not."""
+) -> tuple[NDArray[np.bool_], MissingCounts]:
+    """Return which rows have both numbers, shape (n,), and the counts of the other rows."""
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
     neither = keep.size - with_distance - with_velocity + n
-    return keep, Lacking(
+    return keep, MissingCounts(
         n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither, refused=refused
     )

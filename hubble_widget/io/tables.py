@@ -1,17 +1,16 @@
-"""Tables of any library as columns of float64: what is missing is nan."""
+"""Tables of any library as columns of float64, with nan for missing numbers."""
 
 from __future__ import annotations
 
 import warnings
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 
-from hubble_widget.io.bare_columns import columns_of_records, flat
+from hubble_widget.data.columns import FloatArray, as_array, check_aligned
 from hubble_widget.io.frames import (
     each_name_once,
     units_of_frame,
@@ -19,61 +18,26 @@ from hubble_widget.io.frames import (
     with_index_as_column,
     with_texts_for_names,
 )
-from hubble_widget.io.number_parsing import LOOKED_AT, are_mostly_numbers, numbers_of
-from hubble_widget.regression.asking import engine_of, fetched, turn_of
-from hubble_widget.regression.columns import FloatArray, as_array, check_aligned
-
-
-class Table(ABC):
-    """What a table is asked for."""
-
-    is_lazy: ClassVar = False
-    """Whether an engine holds the rows; such a table is a `LazyTable`."""
-
-    repeated: frozenset[str] = frozenset()
-    """The names that several columns had; only the first of each is in the table, and none of them can be meant."""
-
-    remark: str = ""
-    """What a reader should know of its distances, where no unit stands with them."""
-
-    @property
-    @abstractmethod
-    def names(self) -> tuple[str, ...]:
-        """The columns' names, from left to right."""
-
-    def fetched(self, names: Iterable[str]) -> Table:  # noqa: ARG002
-        """Return a table whose rows are here, with these columns at least."""
-        return self
-
-    @abstractmethod
-    def is_numeric(self, name: str) -> bool:
-        """Return whether a column is one of real numbers; of words, whether most of them are numbers."""
-
-    @abstractmethod
-    def unit(self, name: str) -> Any | None:
-        """Return the unit of astropy that the table itself gives for a column, None where it gives none."""
-
-    @abstractmethod
-    def numbers(self, name: str) -> FloatArray:
-        """Return a column of numbers, shape (n,), nan where one is missing; a TypeError where something is none.
-
-        An array that can be written to is nobody else's; what shares its memory with the user's table cannot.
-        """
-
-    @abstractmethod
-    def texts(self, name: str) -> list[str | None]:
-        """Return a column as text, None where one is missing."""
+from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, numbers_of
+from hubble_widget.io.table import Table
+from hubble_widget.io.unnamed_columns import columns_of_records, flat
+from hubble_widget.lazy.cancellation import collect, engine_of, exclusive_access
 
 
 def as_table(value: object) -> Table | None:
-    """Return a table of any library that narwhals knows or of astropy, columns by name, or records; None for all else.
+    """Convert a table of astropy or of any library that narwhals supports, a mapping of columns, or records.
+
+    Returns
+    -------
+    Table or None
+        None for a value of any other kind.
 
     Raises
     ------
     TypeError
-        If it is a class: pandas.DataFrame itself.
+        If the value is a class, such as pandas.DataFrame itself.
     ValueError
-        If a mapping is no table, two columns have one name, or an engine cannot tell its columns.
+        If a mapping is not a table, two columns have the same name, or an engine cannot list its columns.
     """
     if isinstance(value, type):
         raise TypeError(
@@ -91,7 +55,7 @@ def as_table(value: object) -> Table | None:
     from narwhals.exceptions import DuplicateError
 
     try:
-        with warnings.catch_warnings():  # that Dask's part of narwhals will be a package of its own, not out yet
+        with warnings.catch_warnings():  # it announces a package of its own for Dask, which does not exist yet
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
             frame: Any = nw.from_native(with_index_as_column(whole_batch(value)), pass_through=True)
         if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
@@ -102,25 +66,33 @@ def as_table(value: object) -> Table | None:
         if once is not None:
             first = as_table(once[0])
             return replace(first, repeated=once[1]) if isinstance(first, _NarwhalsTable) else first
-        told = " ".join(str(error).split())
-        raise ValueError(f"the columns of a table must have different names: {told}") from None
+        reason = " ".join(str(error).split())
+        raise ValueError(f"the columns of a table must have different names: {reason}") from None
     return table if all(isinstance(name, str) for name in table.names) else as_table(with_texts_for_names(frame))
 
 
 def table_of_astropy(table: Any) -> Table:
-    """Return a table of astropy."""
+    """Wrap a table of astropy."""
     return _AstropyTable(table)
 
 
 def table_of_library(native: Any) -> Table:
-    """Return a table of a library that narwhals knows."""
+    """Wrap a table of a library that narwhals supports."""
     import narwhals.stable.v2 as nw
 
     return _NarwhalsTable.of(nw.from_native(native))
 
 
 def unread_table(empty: Any, read: Callable[[list[str]], Table]) -> Table:
-    """Return a table of which only the columns are known, by one without rows; `read` reads some of them."""
+    """Return a table whose rows are read later.
+
+    Parameters
+    ----------
+    empty : table
+        The same columns without rows.
+    read : callable
+        Reads the named columns.
+    """
     import narwhals.stable.v2 as nw
 
     frame = nw.from_native(empty)
@@ -128,7 +100,7 @@ def unread_table(empty: Any, read: Callable[[list[str]], Table]) -> Table:
 
 
 def _of_columns(value: Any) -> Table:
-    """Return the table of a mapping of columns, or of a structured array."""
+    """Convert a mapping of columns or a structured array."""
     from astropy.table import Table as TableOfAstropy
 
     try:
@@ -142,24 +114,24 @@ def _of_columns(value: Any) -> Table:
 
 
 def _renamed(columns: Mapping[Any, Any]) -> Any:
-    """Return a table of astropy whose columns are called as they are: astropy itself gives an empty name another one.
+    """Return an astropy table with the same names as text; astropy by itself replaces an empty name.
 
     Raises
     ------
     ValueError
-        If two names are the same text, as 1 and "1".
+        If two names become the same text, such as 1 and "1".
     """
     from astropy.table import Table as TableOfAstropy
 
     names = [str(name) for name in columns]
     if len(set(names)) < len(names):
         raise ValueError(f"two of them are called {Counter(names).most_common(1)[0][0]!r}.")
-    stand_in = "_" * (1 + max(map(len, names), default=0))
+    unused_name = "_" * (1 + max(map(len, names), default=0))
     table = TableOfAstropy(
-        {name or stand_in: column for name, column in zip(names, columns.values(), strict=True)}, copy=False
+        {name or unused_name: column for name, column in zip(names, columns.values(), strict=True)}, copy=False
     )
     if "" in names:
-        table.rename_column(stand_in, "")
+        table.rename_column(unused_name, "")
     return table
 
 
@@ -172,8 +144,8 @@ class _NarwhalsTable(Table):
 
     @classmethod
     def of(cls, frame: Any, units: Mapping[str, Any] | None = None) -> Self:
-        """Return the table of a frame of narwhals, which is asked for its columns once."""
-        with turn_of(frame):
+        """Wrap a narwhals frame. Its schema is read once."""
+        with exclusive_access(frame):
             return cls(frame, frame.collect_schema(), units_of_frame(frame.to_native()) if units is None else units)
 
     @property
@@ -183,12 +155,12 @@ class _NarwhalsTable(Table):
     def _may_hold_words(self, name: str) -> bool:
         import narwhals.stable.v2 as nw
 
-        of_words = (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown)  # an Enum equals no other one
-        return not self.is_lazy and isinstance(self.schema[name], of_words)
+        types_with_words = (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown)  # two Enums are never equal
+        return not self.is_lazy and isinstance(self.schema[name], types_with_words)
 
     def is_numeric(self, name: str) -> bool:
         if self._may_hold_words(name):
-            return are_mostly_numbers(self.frame.get_column(name).head(LOOKED_AT).to_list())
+            return are_mostly_numbers(self.frame.get_column(name).head(MAX_INSPECTED).to_list())
         return bool(self.schema[name].is_numeric())
 
     def unit(self, name: str) -> Any | None:
@@ -200,14 +172,14 @@ class _NarwhalsTable(Table):
         if self._may_hold_words(name):
             return numbers_of(name, self.frame.get_column(name).to_list())
         self.check_numeric(name)
-        column, kind = self.frame.get_column(name), self.schema[name]
-        of_numpy = kind.is_float() or (kind.is_integer() and kind not in {nw.Int128, nw.UInt128})
-        if not of_numpy or (kind.is_integer() and column.null_count()):
-            column = column.cast(nw.Float64)  # a second copy of the column
+        column, dtype = self.frame.get_column(name), self.schema[name]
+        numpy_has_it = dtype.is_float() or (dtype.is_integer() and dtype not in {nw.Int128, nw.UInt128})
+        if not numpy_has_it or (dtype.is_integer() and column.null_count()):
+            column = column.cast(nw.Float64)  # this copies the column
         return _as_floats(column.to_numpy())
 
     def check_numeric(self, name: str) -> None:
-        """Refuse a column whose very type is none of numbers."""
+        """Check that the type of a column is numeric."""
         if not self.schema[name].is_numeric():
             raise TypeError(f"column {name!r} must hold real numbers, got {self.schema[name]}.")
 
@@ -219,24 +191,24 @@ class _NarwhalsTable(Table):
 class _UnreadTable(_NarwhalsTable):
     read: Callable[[list[str]], Table]
 
-    def fetched(self, names: Iterable[str]) -> Table:
+    def collect(self, names: Iterable[str]) -> Table:
         return self.read([*names])
 
 
 class LazyTable(_NarwhalsTable):
-    """A table whose rows an engine holds."""
+    """A table whose rows are in an engine."""
 
     is_lazy = True
 
     @property
     def engine(self) -> str:
-        """The engine's name, for people."""
+        """Display name of the engine."""
         return engine_of(self.frame)
 
-    def fetched(self, names: Iterable[str]) -> Table:
-        """Fetch some columns, all rows of them at once: an engine may give them in another order the next time."""
-        with turn_of(self.frame):
-            return _NarwhalsTable.of(fetched(self.frame.select(*names)))
+    def collect(self, names: Iterable[str]) -> Table:
+        """Collect these columns with one query: a second query might return the rows in another order."""
+        with exclusive_access(self.frame):
+            return _NarwhalsTable.of(collect(self.frame.select(*names)))
 
 
 @dataclass(frozen=True)
@@ -250,7 +222,7 @@ class _AstropyTable(Table):
     def is_numeric(self, name: str) -> bool:
         column = self.table[name]
         if self._may_hold_words(name):
-            return are_mostly_numbers(_words_of(column[:LOOKED_AT]))
+            return are_mostly_numbers(_words_of(column[:MAX_INSPECTED]))
         return getattr(column, "dtype", np.dtype(bool)).kind in "iuf" and column.ndim == 1
 
     def _may_hold_words(self, name: str) -> bool:
@@ -268,20 +240,20 @@ class _AstropyTable(Table):
             kind = f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"
             raise TypeError(f"column {name!r} must hold real numbers, got {kind}.")
         missing = np.asarray(getattr(column, "mask", False), dtype=bool)
-        values = _as_floats(getattr(column, "unmasked", column))  # the first of a masked Quantity
+        values = _as_floats(getattr(column, "unmasked", column))  # a masked Quantity has `unmasked`
         return np.where(missing, np.nan, values) if missing.any() else values
 
     def texts(self, name: str) -> list[str | None]:
         column = self.table[name]
         missing = np.broadcast_to(np.array(getattr(column, "mask", False), dtype=bool), (len(column),))
-        return [None if gone else str(value) for value, gone in zip(column, missing, strict=True)]
+        return [None if is_missing else str(value) for value, is_missing in zip(column, missing, strict=True)]
 
 
 def _as_floats(values: Any) -> FloatArray:
-    """Return numbers as float64: a view that cannot be written to where they are, which may be the user's own."""
+    """Return numbers as float64: a new array, or a read-only view if they are float64 already."""
     given = np.asarray(values)
     if given.dtype != np.float64:
-        with np.errstate(over="ignore"):  # what long double loses to infinity is missing
+        with np.errstate(over="ignore"):  # a long double may become infinite, which counts as missing
             return given.astype(np.float64)
     view = given.view()
     view.flags.writeable = False
@@ -289,10 +261,10 @@ def _as_floats(values: Any) -> FloatArray:
 
 
 def _words_of(column: Any) -> list[object]:
-    """Return a column of words, None where one is missing; astropy itself fails at bytes that are no text."""
+    """Return a column of words, with None for missing ones. astropy itself fails for bytes that are not text."""
     return [_as_text(value) for value in getattr(column, "data", column).tolist()]
 
 
 def _as_text(value: object) -> object:
-    """Return the bytes of an old file as text; all else as it is."""
+    """Decode bytes, which old files hold for text; return other values unchanged."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

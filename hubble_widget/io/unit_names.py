@@ -1,4 +1,4 @@
-"""Units as people write them, in the names of columns and below: astropy knows most, and the words are here."""
+"""Units as people write them in tables. astropy reads most of them; this module adds words and other spellings."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import category, normalize
 
-_SPELT: dict[str, tuple[str, ...]] = {
-    "pc": ("pc", "parsec"),
-    "kpc": ("kpc", "kiloparsec", "kilo parsec", "kilo-parsec"),
-    "Mpc": ("mpc", "megaparsec", "mega parsec", "mega-parsec"),
+_SPELLED: dict[str, tuple[str, ...]] = {
+    "pc": ("pc", "parsec", "пк", "парсек", "秒差距"),
+    "kpc": ("kpc", "kiloparsec", "kilo parsec", "kilo-parsec", "кпк", "килопарсек", "千秒差距"),
+    "Mpc": ("mpc", "megaparsec", "mega parsec", "mega-parsec", "мпк", "мегапарсек", "百万秒差距"),
     "Gpc": ("gpc", "gigaparsec", "giga parsec", "giga-parsec"),
     "lyr": (
         *("ly", "lyr", "lj", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *("св. лет", "световых лет", "光年"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
-    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "megalightyear"),
+    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "megalightyear", "百万光年"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
-    "km": ("km", "kilometer", "kilometre", "kilometern", "kilometro", "chilometri", "quilometro"),
-    "m": ("meter", "metre"),
+    "km": ("km", "kilometer", "kilometre", "kilometern", "kilometro", "chilometri", "quilometro", "км", "公里", "千米"),
+    "m": ("meter", "metre", "м", "米"),
     "1609.344 m": ("mi", "mile"),
-    "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg"),
+    "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg", "с", "сек", "秒"),
     "h": ("h", "hr", "hour"),
     "km / s": ("kms", "kms-1", "km s", "km s 1", "kmps", "km ps"),
     "m / s": ("mps", "ms-1", "m s", "m s 1", "m/s"),
@@ -36,7 +37,7 @@ _SPELT: dict[str, tuple[str, ...]] = {
     "1609.344 m / h": ("mph",),
     "299792.458 km / s": ("c", "speed of light"),
 }
-_WORDS = {word: unit for unit, words in _SPELT.items() for word in words}
+_WORDS = {word: unit for unit, words in _SPELLED.items() for word in words}
 _SCALES = {
     **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila"), 1e3),
     **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio"), 1e6),
@@ -50,14 +51,14 @@ _VOCABULARY = frozenset(
 _OF_LENGTH = frozenset(
     part
     for unit in ("pc", "kpc", "Mpc", "Gpc", "lyr", "klyr", "Mlyr", "Glyr", "km", "km / s")
-    for word in _SPELT[unit]
+    for word in _SPELLED[unit]
     for part in re.findall("[a-z]+", word)
     if part not in {"s", "d", "ps"} and len(part) > 1
 ) - {"light", "year", "giga", "mega", "kilo", "anos", "anni", "luz", "luce"}
-"""Words that stand in no name but for a unit."""
+"""Words that are always units in the name of a column."""
 
-_ELSEWHERE = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet", "inch", "knot", "warp"})
-"""Units of length and speed that no table of galaxies is in."""
+_OTHER_UNITS = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet", "inch", "knot", "warp"})
+"""Words for units of length and speed that no table of galaxies uses."""
 
 _SCALED = re.compile(
     r"(?:[x×*·] ?)?(?P<number>10 ?(?:\^|\*\*) ?[+-]?\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
@@ -68,7 +69,7 @@ _SCALED = re.compile(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LATEX = re.compile(r"\\(?:mathrm|text|rm|[,;: ])|[${}~]")
 _LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d*|h_?\d+", re.IGNORECASE)
-"""Distances over h, the Hubble constant in units of 100: nobody but their author knows which h."""
+"""Units with h, the Hubble constant in units of 100 km/s/Mpc. Its value is unknown, so they cannot be converted."""
 
 _ACCENTED = re.compile("[à-öø-ÿ]")
 _POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
@@ -78,65 +79,70 @@ _NO_UNITS_OF_GALAXIES = frozenset({"volume", "data quantity", "bandwidth"})
 
 
 _LETTERS = str.maketrans("µł", "μl")
-"""What has no accent of its own that could be left out."""
+"""Letters that Unicode does not split into a plain letter and an accent."""
 
 
 def plain(text: str) -> str:
     """Return a text in lower case without accents."""
-    signs = normalize("NFD", text.lower().translate(_LETTERS))
-    return "".join(sign for sign in signs if category(sign) != "Mn")
+    characters = normalize("NFD", text.lower().translate(_LETTERS))
+    return "".join(character for character in characters if category(character) != "Mn")
 
 
 def is_of_unit_words(text: str) -> bool:
-    """Return whether a text has no other words than the units of distances and velocities have."""
+    """Return whether all words of a text occur in units of distance or velocity."""
     words = re.findall(r"[^\W\d_]+", plain(text))
     return bool(words) and all(word in _VOCABULARY or word.removesuffix("s") in _VOCABULARY for word in words)
 
 
 def looks_like_unit(text: str) -> bool:
-    """Return whether a text that means no unit was yet meant for one: by one of its words, or a power of ten."""
+    """Return whether a text that `find_unit` does not know is probably a unit, because of a word or an exponent."""
     words = re.findall(r"[^\W\d_]+", plain(text))
-    known = _OF_LENGTH | _ELSEWHERE
+    known = _OF_LENGTH | _OTHER_UNITS
     if any(word in known or word.removesuffix("s") in known for word in words) or {"light", "years"} <= {*words}:
         return True
-    is_misspelt = any(len(word) > 4 and get_close_matches(word.removesuffix("s"), _LONG, cutoff=0.8) for word in words)
-    return is_misspelt or _POWER.search(text) is not None or _LIKE_PARSEC.fullmatch(text.strip()) is not None
+    is_misspelled = any(
+        len(word) > 4 and get_close_matches(word.removesuffix("s"), _LONG, cutoff=0.8) for word in words
+    )
+    return is_misspelled or _POWER.search(text) is not None or _LIKE_PARSEC.fullmatch(text.strip()) is not None
 
 
 _LONG = sorted(word for word in _OF_LENGTH if len(word) > 5)
 
 
-def told_unit(text: object) -> Any | None:
-    """Return the unit that a table tells of a column; one that nobody knows converts to none, an empty text is none."""
+def stated_unit(text: object) -> Any | None:
+    """Return the astropy unit that a table states for a column.
+
+    An empty text gives None. An unknown unit gives a unit that does not convert.
+    """
     from astropy import units
 
     if isinstance(text, units.UnitBase):
         return text
-    spelt = "" if str(text).lower() in _NO_UNIT else str(text or "").strip(" -")
-    known = find_unit(spelt) if spelt else None
-    return known if known is not None or not spelt else units.Unit(spelt, parse_strict="silent")
+    stripped = "" if str(text).lower() in _NO_UNIT else str(text or "").strip(" -")
+    known = find_unit(stripped) if stripped else None
+    return known if known is not None or not stripped else units.Unit(stripped, parse_strict="silent")
 
 
 @lru_cache(maxsize=1000)
 def find_unit(text: str) -> Any | None:
-    """Return the unit of astropy that a text means.
+    """Return the astropy unit for a text.
 
     Parameters
     ----------
     text : str
-        "Mpc", "km s-1", "million light years", "1000 km/s", "mph"; upper and lower case count as equal in what people
-        write of galaxies: "mpc" is a megaparsec.
+        For example "Mpc", "km s-1", "million light years", "1000 km/s" or "mph". Units of galaxies may be in upper or
+        lower case: "mpc" is a megaparsec.
 
     Returns
     -------
     astropy.units.UnitBase or None
-        None where it means none.
+        None if the text is not a unit.
     """
     text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, _LATEX.sub(" ", text))
     words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split()).removeprefix("in ")
     if "pc" in words.lower() and _LITTLE_H.search(words):
         return None
-    scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda sign: plain(sign[0]), words))
+    scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda letter: plain(letter[0]), words))
     if scaled is None:
         return None
     unit, scale = _unscaled(scaled["unit"]), _number(scaled["number"] or "1")
@@ -158,12 +164,12 @@ def _number(text: str) -> float:
     base, power, exponent = re.sub(r"\*\*", "^", text.replace(" ", "")).partition("^")
     try:
         return float(base.replace(",", "")) ** (int(exponent) if power else 1)
-    except (OverflowError, ValueError):  # of more digits than anybody writes
+    except (OverflowError, ValueError):  # too many digits
         return math.inf
 
 
 def _is_power_of_ten(scale: float) -> bool:
-    """Return whether anybody measures in so many of a unit; 10.3 kpc is what R makes of 10^3 kpc."""
+    """Return whether a scale is a power of ten. Other numbers are no part of a unit: R writes 10.3 kpc for 10^3 kpc."""
     return 0 < scale < math.inf and abs(math.log10(scale) - round(math.log10(scale))) < 1e-9
 
 
@@ -174,12 +180,12 @@ def _unscaled(text: str) -> Any | None:
     if known is None:
         parts = re.split(rf" ?/ ?| (?:{'|'.join(_PER)}) ", text)
         known = " / ".join(_word(part) or part for part in parts)
-    with warnings.catch_warnings():  # of spellings that astropy would rather not see
+    with warnings.catch_warnings():  # astropy warns about old spellings
         warnings.simplefilter("ignore")
-        for spelt in (known, plain(text)) if is_of_unit_words(text) else (known,):
+        for spelling in (known, plain(text)) if is_of_unit_words(text) else (known,):
             try:
-                unit = units.Unit(spelt)
-            except Exception:  # whatever a text holds that is no unit
+                unit = units.Unit(spelling)
+            except Exception:  # any text may arrive here
                 continue
             return unit if _is_of_galaxies(unit) else None
     return None
@@ -191,7 +197,7 @@ def _word(text: str) -> str | None:
 
 
 def _is_of_galaxies(unit: Any) -> bool:
-    """Return whether a unit may be that of a column; (TF) is Tully and Fisher, no terafarad."""
+    """Return whether a unit may occur in a table of galaxies. (TF) means Tully and Fisher, not terafarad."""
     try:
         bases = unit.decompose().bases
         return all(base.name != "A" for base in bases) and not _NO_UNITS_OF_GALAXIES & set(unit.physical_type)

@@ -1,15 +1,15 @@
 /**
- * What anywidget loads for every readout: it hands the front end itself, a trait, to the page once. A browser keeps each
- * module for as long as the page is open, and anywidget makes one of every widget's text; so the one that there is for
- * each explorer is no larger than this.
+ * anywidget loads this module for every readout. It loads the large module, the trait `front_end`, once per page. A
+ * browser keeps every module as long as the page is open, and anywidget creates one for each widget: so this one is small.
  */
 
 import type { AnyModel, AnyWidget, InitializeProps, RenderProps } from "@anywidget/types";
-import type { Model } from "./model";
+import { importText } from "./host/text_module";
+import type { Model } from "./state/model";
 
 type FrontEnd = Exclude<AnyWidget<Model>, () => unknown>;
 
-/** By their text, shared by all explorers of a page, those of other versions of this package included. */
+/** Loaded modules by their text. All explorers of a page share them, also explorers of other versions of this package. */
 const SHELF = Symbol.for("hubble_widget.front_ends");
 type Shelf = Map<string, Promise<FrontEnd>>;
 
@@ -18,21 +18,12 @@ function frontEnd(model: AnyModel<Model>): Promise<FrontEnd> {
   page[SHELF] ??= new Map();
   const shelf = page[SHELF];
   const text = model.get("front_end");
-  const known = shelf.get(text);
-  if (known) return known;
-  const loading = load(text);
+  const cached = shelf.get(text);
+  if (cached) return cached;
+  const loading = importText(text).then((module) => module.default);
   loading.catch(() => shelf.delete(text)); // the next one tries again
   shelf.set(text, loading);
   return loading;
-}
-
-async function load(text: string): Promise<FrontEnd> {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  try {
-    return (await import(url)).default;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }
 
 export default {

@@ -39,7 +39,7 @@ const props = (text: string) => {
   return { model, props: { model } as unknown as Props & Parameters<typeof loader.initialize>[0] };
 };
 
-test("many readouts of one text have one module, which each of them is handed to", async () => {
+test("readouts with the same text share one module, which receives each of them", async () => {
   const all = [props(counting("once")), props(counting("once")), props(counting("once"))];
   const ends = await Promise.all(all.map(({ props }) => loader.initialize(props)));
   await Promise.all(all.map(({ props }) => loader.render(props)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { contrast, parseColour } from "../src/colour";
-import CSS from "../src/palette.css?raw";
+import { contrast, parseColor } from "../src/host/color";
+import CSS from "../src/styles/palette.css?raw";
 
 /** The custom properties of the block whose selectors end like this. */
 function palette(selector: string): Map<string, string> {
@@ -16,7 +16,7 @@ const THEMES = {
 };
 
 function ratio(theme: Map<string, string>, text: string, ground: string): number {
-  const [one, other] = [parseColour(theme.get(text) ?? ""), parseColour(theme.get(ground) ?? "")];
+  const [one, other] = [parseColor(theme.get(text) ?? ""), parseColor(theme.get(ground) ?? "")];
   if (!one || !other) throw new Error(`no ${text} or no ${ground} in the palette`);
   return contrast(one, other);
 }
@@ -41,6 +41,6 @@ describe.each(Object.entries(THEMES))("the %s palette", (_name, theme) => {
   });
 });
 
-test("both themes have the same colours", () => {
+test("both themes have the same colors", () => {
   expect([...THEMES.dark.keys()]).toEqual([...THEMES.light.keys()]);
 });

@@ -1,9 +1,9 @@
 /** The lesson: 23 galaxies, 500 iterations at 0.05 from a flat line. */
 
 import type { AnyModel } from "@anywidget/types";
-import type { Exact, Learned, Model, Moments, Settings } from "../src/model";
-import { type Path, readPath } from "../src/path";
-import type { Known } from "../src/shown";
+import { type Path, readPath } from "../src/gradient_descent/path";
+import type { ExplorerState } from "../src/state/display";
+import type { Exact, Learned, Model, Moments, Settings } from "../src/state/model";
 
 export const LEARNED: Learned = {
   iteration: 500,
@@ -33,9 +33,14 @@ export const MOMENTS: Moments = {
   distance_ss: 674.8360869565217,
   velocity_ss: 5809455.652173912,
   cross_ss: 54241.7504347826,
+  distance_offset: 0,
+  velocity_offset: 0,
   distance_scale: 21.88,
   velocity_scale: 1794.0,
   residual_ss: 1449630.285545592,
+  r: 0.8662970321769727,
+  scaling: "max",
+  fit_intercept: true,
 };
 
 export const SETTINGS: Settings = {
@@ -52,7 +57,7 @@ export const SCALES = {
   iterations: [1, 10, 100, 500, 1000, 10_000],
 };
 
-export const KNOWN: Known = {
+export const EXPLORER: ExplorerState = {
   moments: MOMENTS,
   labels: {},
   settings: SETTINGS,
@@ -160,8 +165,9 @@ export function lesson() {
   const page = { dark: false, background: "#ffffff", width: 900 };
   const fake = new FakeModel(
     {
-      ...KNOWN,
+      ...EXPLORER,
       exact: EXACT,
+      remark: "",
       controls: CONTROLS,
       error: "",
       line: {},

@@ -70,12 +70,12 @@ def _compare(ratio: int) -> Iterator[Comparison]:
 def _calls() -> Limit:
     """Count the package's functions that a slider's move calls."""
     explorer = hw.RegressionExplorer("key_project")
-    controls, counts = explorer._face.controls, []
+    controls, counts = explorer._view.controls, []
 
     def note(frame: FrameType, event: str, _arg: object) -> None:
         counts[-1] += event == "call" and frame.f_code.co_filename.startswith(PACKAGE)
 
-    explorer._face._take_message({"type": "paints marks", "fills": True})
+    explorer._view._on_message({"type": "paints marks", "fills": True})
     for slider in (controls.learning_rate.slider, controls.iterations.slider):
         for index in (107, 108):
             counts.append(0)

@@ -15,7 +15,7 @@ ITERATIONS, EVERY = 10_000, 100
 RUNS, PLAIN_RUNS = 9, 2  # a plain one takes ten seconds
 TRAIN, PAUSE, BUSY = "Train", "Pause", "[*]:"  # what the button says, and the prompt of a cell that runs
 IN_THE_CELL = f"the loop in the cell, canvas.draw() at each {EVERY}th iteration"
-BARE = "the bare loop: for _ in descend_by_autograd(...)"
+BARE = "the bare loop: for _ in torch_states(...)"
 PICTURES, SHARE = 55, 0.95
 OTHERS = (("SGD", "L1"), ("SGD", "Huber"), ("SGD with momentum", "MSE"), ("Adam", "MSE"))
 PREPARE = f"""
@@ -28,7 +28,7 @@ turns = []
 explorer.observe(lambda change: turns.append(time.perf_counter()), "running")
 
 def bare_seconds():
-    states = descend_by_autograd(hw.load_dataset("key_project"), learning_rate=0.05)
+    states = torch_states(hw.load_dataset("key_project"), learning_rate=0.05)
     next(states)
     began = time.perf_counter()
     for _ in islice(states, {ITERATIONS}):

@@ -16,7 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LinearRegression, SGDRegressor
 
 import hubble_widget as hw
-from hubble_widget.regression.training import descend_by_autograd
+from hubble_widget.fit.torch_training import torch_states
 
 from .measure import Limit, Row, compare
 
@@ -48,7 +48,7 @@ def _galaxies(n: int) -> hw.Dataset:
 
 def _anew(data: hw.Dataset) -> hw.Dataset:
     """Have the data set forget what a fit has computed before."""
-    data._kept.pop("moments", None)
+    data._cache.pop("moments", None)
     return data
 
 
@@ -162,4 +162,4 @@ def _slider(explorer: hw.RegressionExplorer) -> Callable[[], None]:
 
 
 def _training(data: hw.Dataset) -> Callable[[], list[object]]:
-    return lambda: list(islice(descend_by_autograd(data, learning_rate=0.05), STEPS))
+    return lambda: list(islice(torch_states(data, learning_rate=0.05), STEPS))

@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 import hubble_widget as hw
-from hubble_widget.regression.descent import descend_moments
-from hubble_widget.regression.training import descend_by_autograd
+from hubble_widget.fit.gradient_descent import gradient_descent_of
+from hubble_widget.fit.torch_training import torch_states
 
 from .measure import Comparison, compare
 
@@ -38,14 +38,14 @@ def lesson(steps: int) -> list[float]:
 
 def ours(steps: int) -> list[float]:
     """Return the losses of our torch loop."""
-    return [state.loss for state in islice(descend_by_autograd(GALAXIES, learning_rate=0.05), steps)]
+    return [state.loss for state in islice(torch_states(GALAXIES, learning_rate=0.05), steps)]
 
 
 def comparisons() -> list[Comparison]:
     """Time the loop and the whole path; both sides must give the same losses, bit for bit."""
     if ours(STEPS) != lesson(STEPS):
         raise AssertionError("the two torch loops do not give the same losses.")
-    moments = hw.Moments.of(GALAXIES)
+    moments = GALAXIES.moments
     plain_way = "the lesson's loop: nn.Linear, MSELoss, .item(), optim.SGD"
     return [
         compare(
@@ -60,7 +60,7 @@ def comparisons() -> list[Comparison]:
             "the whole path, 3,000 iterations",
             plain_way,
             lambda: lesson(3000),
-            lambda: descend_moments(moments, learning_rate=0.05, iterations=3000),
+            lambda: gradient_descent_of(moments, learning_rate=0.05, iterations=3000),
             to_reach=1 / 400,
             runs=5,
         ),

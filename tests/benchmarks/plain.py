@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import hubble_widget as hw
-from hubble_widget.regression.training import descend_by_autograd
+from hubble_widget.fit.torch_training import torch_states
 
 ITERATIONS = 500
 RATES = np.geomspace(1e-4, 10, 201)  # as many positions as the explorer's slider has
@@ -53,7 +53,7 @@ class PlainExplorer(ipywidgets.VBox):
 
     def update(self) -> None:
         """Set every artist to where the slider's learning rate leads."""
-        path = hw.descend(self.data, learning_rate=self.slider.value, iterations=ITERATIONS)
+        path = hw.gradient_descent(self.data, learning_rate=self.slider.value, iterations=ITERATIONS)
         self._set(path.slope, path.intercept, path.losses)
 
     def show(self) -> None:
@@ -64,7 +64,7 @@ class PlainExplorer(ipywidgets.VBox):
     def train(self, iterations: int, every: int) -> None:
         """Run the torch loop in the cell and draw each n-th state."""
         losses = []
-        states = islice(descend_by_autograd(self.data, learning_rate=0.05), iterations + 1)
+        states = islice(torch_states(self.data, learning_rate=0.05), iterations + 1)
         self.marker.axes.set_xlim(0, iterations)
         for iteration, (slope, intercept, loss) in enumerate(states):
             losses.append(loss)
@@ -80,7 +80,7 @@ class PlainExplorer(ipywidgets.VBox):
         self.text.set_text(f"iteration {losses.size - 1:,}   loss {losses[-1]:.4g}")
 
 
-def labelled_slider(name: str) -> ipywidgets.HBox:
+def labeled_slider(name: str) -> ipywidgets.HBox:
     """Return the floor: a slider that sets a label, and nothing else."""
     slider, label = ipywidgets.IntSlider(description=name, max=1000, readout=False), ipywidgets.Label("0")
     label.add_class(name.lower())
@@ -98,7 +98,7 @@ def slope_slider(name: str) -> ipywidgets.HBox:
     )
 
     def show(change: dict) -> None:
-        slope = hw.descend(data, learning_rate=change["new"], iterations=ITERATIONS).slope
+        slope = hw.gradient_descent(data, learning_rate=change["new"], iterations=ITERATIONS).slope
         html.value = f"<b>{slope:.6f}</b> km/s/Mpc"
 
     slider.observe(show, "value")

@@ -21,7 +21,7 @@ CELLS = (
 %run {Path(__file__).with_name("plain.py")}
 plain = PlainExplorer(*explorer.figure.canvas.get_width_height())
 display(plain)""",
-    "display(labelled_slider('Floor'), slope_slider('Slope'))",
+    "display(labeled_slider('Floor'), slope_slider('Slope'))",
 )
 
 

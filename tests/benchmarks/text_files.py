@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 import hubble_widget as hw
-from hubble_widget.io import long_text
+from hubble_widget.io.text import long_text
 
 from .measure import Row, compare
 

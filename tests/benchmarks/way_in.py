@@ -42,7 +42,7 @@ WAYS: dict[str, Callable[[dict[str, np.ndarray]], Any]] = {
 """What is handed in; a `Dataset` is made anew of its arrays each time."""
 
 
-def fit(way: str, value: Any) -> hw.LineFit:
+def fit(way: str, value: Any) -> hw.PolynomialFit:
     """Return the exact fit of what is handed in."""
     return hw.polyfit(hw.Dataset(**value) if way == "Dataset(...)" else value)
 
@@ -56,7 +56,7 @@ def rows() -> Iterator[Row]:
         what = f"{way}, {MANY:,} rows → the exact fit"
         np.testing.assert_allclose(fit(way, value).coefficients, np.polyfit(x, y, 1), rtol=1e-9)
 
-        def ours(way: str = way, value: Any = value) -> hw.LineFit:
+        def ours(way: str = way, value: Any = value) -> hw.PolynomialFit:
             return fit(way, value)
 
         yield compare(what, "numpy.polyfit", lambda: np.polyfit(x, y, 1), ours, to_reach=1 / 6, runs=RUNS)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from .kernel import Kernel
     from .pictures import Pixels
 
-Colour = tuple[int, int, int]
+Color = tuple[int, int, int]
 
-# Colours come through a canvas of one pixel, so that every notation of CSS is understood.
-COLOURS = """
+# Colors come through a canvas of one pixel, so that every notation of CSS is understood.
+COLORS = """
     const context = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
-    const rgba = colour => {
+    const rgba = color => {
         context.clearRect(0, 0, 1, 1);
-        context.fillStyle = colour;
+        context.fillStyle = color;
         context.fillRect(0, 0, 1, 1);
         return [...context.getImageData(0, 0, 1, 1).data];
     };
@@ -36,9 +36,9 @@ COLOURS = """
         ), [255, 255, 255]);
     };
 """
-BACKGROUND = f"element => {{ {COLOURS} return behind(element); }}"
+BACKGROUND = f"element => {{ {COLORS} return behind(element); }}"
 TEXTS = f"""root => {{
-    {COLOURS}
+    {COLORS}
     const found = [];
     const walk = node => {{
         for (const element of node.querySelectorAll('*')) {{
@@ -50,8 +50,8 @@ TEXTS = f"""root => {{
             if (!words || hidden || box.width < 2 || box.height < 2) continue;
             if (element.disabled || element.tagName === 'OPTION') continue;
             const style = getComputedStyle(element);
-            const colour = element instanceof SVGElement ? style.fill : style.color;
-            found.push([`${{words}}`, rgba(colour).slice(0, 3), behind(element)]);
+            const color = element instanceof SVGElement ? style.fill : style.color;
+            found.push([`${{words}}`, rgba(color).slice(0, 3), behind(element)]);
         }}
     }};
     walk(root);
@@ -61,22 +61,22 @@ TEXTS = f"""root => {{
 BOXES = """
 def text_boxes(figure):
     from matplotlib.text import Text
-    left_out = {text for axes in figure.axes if not axes.get_visible() for text in axes.findobj(Text)}
+    excluded = {text for axes in figure.axes if not axes.get_visible() for text in axes.findobj(Text)}
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
         for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
             if not low <= tick.get_loc() <= high:
-                left_out |= {tick.label1, tick.label2}
+                excluded |= {tick.label1, tick.label2}
     return [
         [text.get_text(), *text.get_window_extent().extents]
         for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and text not in left_out
+        if text.get_visible() and text.get_text().strip() and text not in excluded
     ]
 """
 
 
-def page_background(element: Locator) -> Colour:
-    """Colour that lies behind an element, red, green and blue of 0 to 255."""
+def page_background(element: Locator) -> Color:
+    """Color that lies behind an element, red, green and blue of 0 to 255."""
     red, green, blue = element.evaluate(BACKGROUND)
     return red, green, blue
 
@@ -97,18 +97,18 @@ def canvas_texts(kernel: Kernel, figure: str, picture: Pixels) -> dict[str, floa
         columns = slice(max(0, int(left)), int(right) + 1)
         rows = slice(max(0, height - int(top) - 1), height - int(bottom))
         ink = np.unique(picture[rows, columns, :3].reshape(-1, 3), axis=0)
-        ratios[f"plot: {text}"] = max(contrast(colour, picture[0, 0, :3]) for colour in ink)
+        ratios[f"plot: {text}"] = max(contrast(color, picture[0, 0, :3]) for color in ink)
     return ratios
 
 
 def contrast(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
-    """Contrast ratio of two colours, 1 to 21."""
+    """Contrast ratio of two colors, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
-def luminance(colour: npt.ArrayLike) -> float:
-    """Relative luminance of a colour in sRGB, 0 to 1."""
-    value = np.asarray(colour, dtype=float) / 255
+def luminance(color: npt.ArrayLike) -> float:
+    """Relative luminance of a color in sRGB, 0 to 1."""
+    value = np.asarray(color, dtype=float) / 255
     linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))

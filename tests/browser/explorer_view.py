@@ -14,7 +14,7 @@ from .notebook_page import NotebookPage, wait_until
 from .patience import PATIENCE
 from .pictures import Pixels, same_picture
 
-LESSON = 'hw.load_dataset("key_project").without("NGC 4639")'
+LESSON = 'hw.load_dataset("key_project").exclude("NGC 4639")'
 EVERY_BUTTON = ("Train", "Step", "Reset")
 STOPPED = "The kernel has stopped"
 PLOTS = ("fit", "loss", "residual")  # in the order of explorer.axes
@@ -55,6 +55,10 @@ class ExplorerView:
     def entry(self, label: str) -> Locator:
         """Field beside the slider with this label, for a typed number."""
         return self.root.get_by_label(f"{label}, typed value", exact=True)
+
+    def zone(self, name: str) -> Locator:
+        """Return the name of a zone of learning rates beneath the track."""
+        return self.root.locator(".hubble-zone-names").get_by_text(name, exact=True)
 
     def button(self, name: str) -> Locator:
         """Button with this name."""
@@ -125,7 +129,7 @@ class ExplorerView:
     def closed_form(self, data: str = 'hw.load_dataset("key_project")') -> float:
         """Slope that the present settings lead to, computed beside the explorer."""
         settings = f"learning_rate={self.name}.learning_rate, iterations={self.name}.iterations"
-        slope = self.kernel.evaluate(f"float(hw.descend({data}, {settings}).slope)")
+        slope = self.kernel.evaluate(f"float(hw.gradient_descent({data}, {settings}).slope)")
         assert isinstance(slope, float)
         return slope
 

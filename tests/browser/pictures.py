@@ -1,4 +1,4 @@
-"""Pictures: what a canvas on the page shows, what the kernel has drawn, and colours."""
+"""Pictures: what a canvas on the page shows, what the kernel has drawn, and colors."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ def draw_from_nothing(figure, path):
     import numpy
     from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.text import Text
-    state = [(artist, artist._animated, artist._stale) for artist in figure.findobj()]
     callback, figure.stale_callback = figure.stale_callback, None
+    before = [(artist, artist._stale) for artist in (figure, *figure.axes)]
+    # This makes the ticks of axes that were never visible, which changes the figure.
+    state = [(artist, artist._animated, artist._stale) for artist in figure.findobj()]
     pictures, texts = [], []
     for moving in (False, True):
         renderer = RendererAgg(*figure.bbox.size, figure.dpi)
@@ -43,6 +45,8 @@ def draw_from_nothing(figure, path):
             box = artist.get_bbox_patch() or artist
             texts.append(box.get_window_extent(renderer).extents)
         artist._animated, artist._stale = is_moving, stale
+    for artist, stale in before:
+        artist._stale = stale
     figure.stale_callback = callback
     numpy.savez(path, still=pictures[0], whole=pictures[1], texts=numpy.array(texts).reshape(-1, 4))
 """

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .contrast import contrast, page_background
 from .explorer_view import LESSON, ExplorerView, cell, show
@@ -157,8 +157,8 @@ def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_
     value, exact = view.root.locator(".hubble-value").first, view.root.locator(".hubble-exact-value").first
     for scheme in ("light", "dark"):
         with emulated(view.notebook.page, forced_colors="active", color_scheme=scheme):
-            view.kernel.wait_until(f"explorer._face.readout.page['dark'] is {scheme == 'dark'}")
-            palette = "explorer._face.plots.palette"
+            view.kernel.wait_until(f"explorer._view.readout.page['dark'] is {scheme == 'dark'}")
+            palette = "explorer._view.plots.palette"
             for part, color in ((value, "learned"), (exact, "exact")):
                 hex_color = view.kernel.evaluate(f"{palette}.{color}")
                 channels = ", ".join(str(int(hex_color[at : at + 2], 16)) for at in (1, 3, 5))
@@ -168,7 +168,19 @@ def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_
                 picture = np.asarray(Image.open(io.BytesIO(track.screenshot())).convert("RGB"))
                 height, width = picture.shape[:2]
                 assert contrast(picture[height // 2, width // 4], page) >= 3
+            for question in (view.button("What is r?"), view.button("What is the learning rate?")):
+                assert contrast_in(question, page) >= 4.5
+            view.button("What is r?").click()  # its colors are exchanged
+            expect(view.root.get_by_role("note")).to_be_visible()
+            assert contrast_in(view.button("What is r?"), page) >= 4.5
             view.notebook.screenshot(f"forced-{scheme}")
+            view.notebook.page.keyboard.press("Escape")
+
+
+def contrast_in(element: Locator, background: Any) -> float:
+    """Return the largest contrast of a pixel of an element with its background."""
+    pixels = np.asarray(Image.open(io.BytesIO(element.screenshot())).convert("RGB")).reshape(-1, 3)
+    return max(contrast(pixel, background) for pixel in np.unique(pixels, axis=0))
 
 
 @contextmanager

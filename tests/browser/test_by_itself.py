@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import hubble_widget as hw
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
+from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 
 from .busy import busy, busy_cell
 from .explorer_view import STOPPED, ExplorerView, cell, middle, show

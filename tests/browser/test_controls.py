@@ -133,6 +133,8 @@ def test_the_toolbar_is_there_for_the_keyboard(open_notebook: OpenNotebook) -> N
     view = show(open_notebook(CHOSEN))
     home = view.root.get_by_role("button", name="Reset original view")
     view.chooser.press("Tab")
+    expect(view.root.get_by_role("radio", name="Loss", exact=True)).to_be_focused()
+    view.notebook.page.keyboard.press("Tab")
     expect(home).to_be_focused()
     expect(view.root.locator(".jupyter-matplotlib-toolbar")).to_have_css("opacity", "1")
     pan = view.root.get_by_role("button", name=re.compile("^Left button pans"))

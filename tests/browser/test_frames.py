@@ -21,7 +21,7 @@ SHOWN_ITERATIONS = re.compile(r"iteration \d+ of (\d+)")
 
 # What the page is sent while something happens: pictures, and batches of states.
 NOTE_SENT = """
-canvas, readout, sent = explorer.figure.canvas, explorer._face.readout, []
+canvas, readout, sent = explorer.figure.canvas, explorer._view.readout, []
 def note_of(widget):
     send = widget.send
     def note(content, buffers=None):

@@ -85,7 +85,7 @@ def test_a_drag_across_a_galaxy_leaves_nothing_out(open_notebook: OpenNotebook) 
     view.drag(view.point(*NGC_4639), view.point("fit", 15, 300))
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
-    assert view.value("data.left_out") == []
+    assert view.value("data.excluded") == []
 
 
 @pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
@@ -115,7 +115,7 @@ def test_too_few_galaxies_are_an_error_and_harm_nothing(open_notebook: OpenNoteb
     notebook = open_notebook(
         "import hubble_widget as hw\n"
         "data = hw.load_dataset('key_project')\n"
-        "explorer = hw.RegressionExplorer(data.without(*data.names[3:]), learning_rate=0.05, iterations=500)\n"
+        "explorer = hw.RegressionExplorer(data.exclude(*data.names[3:]), learning_rate=0.05, iterations=500)\n"
         "display(explorer)"
     )
     view = show(notebook)
@@ -144,7 +144,7 @@ def expect_without_it(view: ExplorerView) -> None:
     expect(view.root).to_contain_text("23 of 24 galaxies, without NGC 4639")
     expect(view.readout).to_contain_text(WITHOUT_IT)
     expect(view.alert).to_be_hidden()
-    assert view.value("data.left_out") == ["NGC 4639"]
+    assert view.value("data.excluded") == ["NGC 4639"]
 
 
 def expect_every_one(view: ExplorerView) -> None:
@@ -152,4 +152,4 @@ def expect_every_one(view: ExplorerView) -> None:
     expect(view.root).not_to_contain_text("23 of 24")
     expect(view.root).to_contain_text("24 galaxies")
     expect(view.readout).to_contain_text(EVERY_ONE)
-    assert view.value("data.left_out") == []
+    assert view.value("data.excluded") == []

@@ -113,3 +113,18 @@ def away_from_the_mouse(view: ExplorerView, folder: Path) -> Pixels:
     """The plots with nothing pointed out."""
     view.hover((1, 1))
     return view.picture(folder)
+
+
+def test_the_dice_are_rolled_by_keyboard_and_their_seed_is_shown(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(CHOSEN))
+    view.more()
+    dice, seeds = view.button("Random"), list[int]()
+    dice.focus()
+    for _ in range(2):
+        view.notebook.page.keyboard.press("Enter")
+        view.kernel.wait_until(f"explorer.seed is not None and explorer.seed not in {seeds}")
+        seeds.append(view.value("seed"))
+        expect(view.root.get_by_role("status").filter(has_text=f"Seed {seeds[-1]}.")).to_be_visible()
+        expect(dice).to_be_focused()
+        slope = view.value("start")[0]
+        expect(view.readout).to_contain_text(f"{slope:.2f}".replace("-", "−"))

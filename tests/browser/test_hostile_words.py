@@ -53,5 +53,5 @@ def leave_out(view: ExplorerView, folder: Path) -> None:
     for number in (0, 2, 4, 2):
         view.notebook.page.mouse.click(*view.point("fit", number + 1, view.value(f"data.whole.velocity[{number}]")))
         view.notebook.kernel.wait_until("not explorer.running")
-    view.kernel.wait_until("len(explorer.data.left_out) == 2")
+    view.kernel.wait_until("len(explorer.data.excluded) == 2")
     view.picture(folder)

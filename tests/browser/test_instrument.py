@@ -21,13 +21,13 @@ CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale")
 ZONES = ("slow", "steady", "swings", "diverges")
 TRAIN = "hw.train({}, learning_rate={}, iterations=300, optimizer={!r}, loss_function={!r})"
-NEIGHBOUR = """
+NEIGHBOR = """
 import ipywidgets
-neighbour, echo = ipywidgets.IntSlider(description="Neighbour"), ipywidgets.Label("echo")
+neighbor, echo = ipywidgets.IntSlider(description="Neighbor"), ipywidgets.Label("echo")
 def answer(change):
     echo.value = f"echo {change['new']} at {explorer.iteration} of {explorer.iterations}"
-neighbour.observe(answer, "value")
-display(neighbour, echo)
+neighbor.observe(answer, "value")
+display(neighbor, echo)
 """
 
 mouse_and_keyboard = pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
@@ -74,7 +74,7 @@ def test_zones_of_the_learning_rate_are_named_beneath_its_track(open_notebook: O
     assert box is not None
     places = []
     for name in ZONES:
-        label = view.root.get_by_text(name, exact=True)
+        label = view.zone(name)
         expect(label).to_be_visible()
         x, y = middle(label)
         assert box["y"] + box["height"] < y < box["y"] + 60
@@ -98,7 +98,7 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
     }
     found = []
     for name in ZONES:
-        x, _ = middle(view.root.get_by_text(name, exact=True))
+        x, _ = middle(view.zone(name))
         view.drag(middle(handle), (x, middle(handle)[1]))
         expect(view.root).to_contain_text(told[name])
         expect(handle).to_have_attribute("aria-valuetext", re.compile(f", {name}$"))
@@ -129,7 +129,7 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
         view.choice("Optimizer").select_option(optimizer)
         view.kernel.wait_until(f"explorer.optimizer == {optimizer!r} and explorer.iteration == 500")
         for name in ZONES:
-            expect(view.root.get_by_text(name, exact=True)).to_have_count(1 if shown else 0)
+            expect(view.zone(name)).to_have_count(1 if shown else 0)
         track = view.slider("Learning rate").locator("xpath=ancestor::*[contains(@class, 'noUi-target')]")
         painted = track.evaluate("element => getComputedStyle(element).backgroundImage")
         assert painted.startswith("linear-gradient") is shown
@@ -171,14 +171,14 @@ def test_of_quick_key_presses_the_newest_wins(open_notebook: OpenNotebook, tmp_p
     assert view.value("running") is False
 
 
-def test_while_torch_computes_a_neighbour_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    notebook = open_notebook(cell(LESSON, learning_rate=0.001, iterations=10_000, optimizer="'Adam'") + NEIGHBOUR)
+def test_while_torch_computes_a_neighbor_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    notebook = open_notebook(cell(LESSON, learning_rate=0.001, iterations=10_000, optimizer="'Adam'") + NEIGHBOR)
     view = show(notebook)
     notebook.kernel.wait_until("explorer.iteration == 10_000", 5 * PATIENCE)
-    neighbour = notebook.page.locator(".widget-slider", has_text="Neighbour").get_by_role("slider")
+    neighbor = notebook.page.locator(".widget-slider", has_text="Neighbor").get_by_role("slider")
     view.slider("Learning rate").press("ArrowRight")
     notebook.kernel.wait_until("explorer.iteration < 10_000")
-    neighbour.press("ArrowRight")
+    neighbor.press("ArrowRight")
     echo = notebook.page.get_by_text(re.compile(r"^echo 1 at \d+ of 10000$"))
     expect(echo).to_be_visible()
     reached = re.search(r"at (\d+)", echo.inner_text())

@@ -53,7 +53,7 @@ def test_of_the_names_of_the_zones_the_one_of_the_handle_is_never_left_out(open_
         for rate, zone in ((0.001, "slow"), (0.05, "steady"), (0.7, "swings"), (5, "diverges")):
             view.kernel.execute(f"explorer.learning_rate = {rate}")
             expect(view.slider("Learning rate")).to_have_attribute("aria-valuetext", f"{rate}, {zone}")
-            expect(view.root.get_by_text(zone, exact=True)).to_be_visible()
+            expect(view.zone(zone)).to_be_visible()
 
 
 def test_on_a_small_laptop_all_that_matters_is_seen_at_once(open_notebook: OpenNotebook) -> None:
@@ -61,7 +61,13 @@ def test_on_a_small_laptop_all_that_matters_is_seen_at_once(open_notebook: OpenN
     notebook.page.set_viewport_size({"width": 1366, "height": 768})
     view = show(notebook)
     matter = [
-        *(view.canvas, view.slider("Learning rate"), view.slider("Iterations"), view.root.locator(".hubble-sentence")),
+        *(
+            view.root.get_by_role("heading"),
+            view.canvas,
+            view.slider("Learning rate"),
+            view.slider("Iterations"),
+            view.root.locator(".hubble-sentence"),
+        ),
         *view.root.locator(".hubble-card").all(),
         view.root.locator(".hubble-ruler"),
     ]
@@ -70,7 +76,7 @@ def test_on_a_small_laptop_all_that_matters_is_seen_at_once(open_notebook: OpenN
             notebook.page.evaluate("window.jupyterapp.shell.collapseLeft()")
             expect(view.root).to_have_class(re.compile("hubble-wide"))
         view.expect_shown()
-        view.root.locator(".hubble-figure").evaluate("figure => figure.scrollIntoView()")
+        view.root.evaluate("root => root.scrollIntoView()")
         view.slider("Learning rate").press("ArrowRight")
         view.slider("Learning rate").press("ArrowLeft")
         for each in matter:
@@ -80,7 +86,7 @@ def test_on_a_small_laptop_all_that_matters_is_seen_at_once(open_notebook: OpenN
 
 def test_another_theme_leaves_the_names_of_the_zones_where_they_are(open_notebook: OpenNotebook) -> None:
     view = show(open_notebook(IN_A_COLUMN))
-    names = [view.root.get_by_text(name, exact=True) for name in ("slow", "steady", "swings", "diverges")]
+    names = [view.zone(name) for name in ("slow", "steady", "swings", "diverges")]
     for name in names:
         expect(name).to_be_visible()
     places = [place(view, name) for name in names]
@@ -88,7 +94,7 @@ def test_another_theme_leaves_the_names_of_the_zones_where_they_are(open_noteboo
         view.notebook.page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme}).then(() => {})", theme
         )
-        view.kernel.wait_until(f"explorer._face.readout.page['dark'] is {theme.endswith('Dark')}")
+        view.kernel.wait_until(f"explorer._view.readout.page['dark'] is {theme.endswith('Dark')}")
         wait_until(lambda: near([place(view, name) for name in names], places), "the names are where they were")
 
 

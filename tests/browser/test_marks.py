@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from .busy import busy, busy_cell
 from .explorer_view import LESSON, ExplorerView, cell, middle, show
+from .finger import Finger
 from .kernel_page import wait_until
 from .marks import LOOKS, expect_each_mark, expect_looks
 from .notebook_page import NotebookPage
@@ -112,8 +112,14 @@ COUNT_PICTURES = """() => {
     const shown = () => Number(/iteration (\\d+) of/.exec(line.textContent)[1]);
     const note = () => window.iterations.push(shown());
     new MutationObserver(note).observe(line, {childList: true, characterData: true, subtree: true});
+    // A size that changes in each frame is observed after all that a frame runs, just before it is painted: later, a
+    // message may have changed the scrubber already.
+    const probe = document.body.appendChild(document.createElement("div"));
+    probe.style.cssText = "position: fixed; height: 1px; visibility: hidden";
+    let frame = 0;
+    const look = () => { probe.style.width = `${1 + (frame++ % 2)}px`; requestAnimationFrame(look); };
     const painted = () => window.scrubbed.push([Number(scrubber.getAttribute("aria-valuenow")), shown()]);
-    const look = () => requestAnimationFrame(() => { setTimeout(painted); look(); });
+    new ResizeObserver(painted).observe(probe);
     look();
 }"""
 
@@ -173,28 +179,3 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook: OpenNotebook, tm
         view.picture(tmp_path)
     first, second = (page_pixels(view.canvas) for view in views)
     assert np.array_equal(first, second)
-
-
-class Finger:
-    """A finger on a touch screen, which the page must have been told of before it shows an explorer."""
-
-    def __init__(self, notebook: NotebookPage) -> None:
-        self._session = notebook.page.context.new_cdp_session(notebook.page)
-        self._session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
-
-    def _touch(self, kind: str, *points: tuple[float, float]) -> None:
-        places: list[dict[str, Any]] = [{"x": x, "y": y} for x, y in points]
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 10) -> None:
-        """Touch at one point, move to another and lift the finger."""
-        self._touch("touchStart", start)
-        for step in range(1, steps + 1):
-            share = step / steps
-            self._touch("touchMove", tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))  # type: ignore[arg-type]
-        self._touch("touchEnd")
-
-    def tap(self, point: tuple[float, float]) -> None:
-        """Touch and lift the finger."""
-        self._touch("touchStart", point)
-        self._touch("touchEnd")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
 
 import hubble_widget as hw
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
+from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
 from .kernel_page import wait_until
@@ -33,7 +33,7 @@ CELLS = (
 )
 GALAXY = 21.98, 1403.0
 ALL_MARKS = """
-more = explorer._face.more
+more = explorer._view.more
 for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.guess):
     toggle.value = True
 """
@@ -45,9 +45,9 @@ def at(iteration: int) -> str:
 
 
 POINTED_AT = f"""
-explorer._face.plots.hover_galaxy("NGC 4639")
+explorer._view.plots.hover_galaxy("NGC 4639")
 {drawing("explorer.figure", Path("galaxy.npz"))}
-explorer._face.plots.hover_galaxy(None)
+explorer._view.plots.hover_galaxy(None)
 x, y = explorer.axes[0].transData.transform({GALAXY})
 numpy.save("place.npy", (x, explorer.figure.bbox.height - y))
 """
@@ -96,6 +96,42 @@ def test_marks_of_a_saved_page_lie_where_the_kernel_draws_them(
         expect_picture("galaxy")
 
 
+def test_a_saved_loss_surface_stays_and_its_path_follows_the_scrubber(
+    lab: LabServer, browser: Browser, tmp_path: Path
+) -> None:
+    cells = (*CELLS, "explorer.view = 'loss_surface'", at(COUNT // 5), at(COUNT))
+    with saved(lab, browser, *cells) as (root, canvas, folder):
+        expect(root.locator(".hubble-views")).to_be_hidden()
+        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
+        for name, keys in ((COUNT, ()), (COUNT // 5, ("Home", "PageUp", "PageUp"))):
+            for key in keys:
+                scrubber.press(key)
+            drawn = read_drawing(folder / f"{name}.npz")
+            expect_drawn(canvas, lambda drawn=drawn: drawn, tmp_path)  # type: ignore[misc]
+
+
+def test_a_saved_page_draws_the_resamples_itself(lab: LabServer, browser: Browser, tmp_path: Path) -> None:
+    with saved(lab, browser, *CELLS, "explorer.view = 'uncertainty'", at(COUNT)) as (root, canvas, folder):
+        drawn = read_drawing(folder / f"{COUNT}.npz")
+        expect_drawn(canvas, lambda: drawn, tmp_path)
+        root.get_by_role("button", name="One more", exact=True).press("Enter")
+        expect(root.get_by_text("Resample 1 has drawn")).to_be_visible()
+        root.get_by_role("button", name="5,000", exact=True).press("Enter")
+        expect_drawn(canvas, lambda: drawn, tmp_path)
+
+
+def test_galaxies_of_a_saved_universe_run_back(lab: LabServer, browser: Browser) -> None:
+    with saved(lab, browser, *CELLS, "explorer.view = 'universe'") as (root, canvas, _folder):
+        group = root.get_by_role("group", name="Universe")
+        before = page_pixels(canvas)
+        group.get_by_role("slider", name="Time", exact=True).press("End")
+        expect(group).to_contain_text("billion years ago")
+        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the galaxies have moved")
+        group.get_by_role("slider", name="Matter", exact=True).press("End")
+        expect(group).to_contain_text("matter alone")
+        expect(group.get_by_role("slider", name="All distances ×")).to_be_hidden()  # no kernel numbers the axes anew
+
+
 def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser: Browser) -> None:
     with saved(lab, browser, *CELLS) as (root, canvas, _folder):
         expect_told(root, RATE, COUNT)
@@ -135,7 +171,7 @@ def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> 
     text = table.value.path().read_text()
     slope = float(re.findall("learned,slope,(.*),km/s/Mpc", text)[0])
     assert f"learned,iteration,{count},\nlearned,slope" in text
-    assert slope == pytest.approx(hw.descend("key_project", learning_rate=rate, iterations=count).slopes[-1])
+    assert slope == pytest.approx(hw.gradient_descent("key_project", learning_rate=rate, iterations=count).slopes[-1])
 
 
 def test_a_notebook_without_the_state_of_widgets_shows_table_and_picture(browser: Browser, tmp_path: Path) -> None:

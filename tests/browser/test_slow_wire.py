@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from hubble_widget.display.settings import ITERATIONS
+from hubble_widget.widgets.slider_with_entry import ITERATIONS
 
 from .explorer_view import LESSON, ExplorerView, cell, middle, show
 from .notebook_page import NotebookPage

@@ -19,11 +19,11 @@ RENDER = """async ([velocities, rate]) => {
     const rows = {
         distance: Float64Array.from(velocities, (_, row) => row),
         velocity: Float64Array.from(velocities),
-        isLeftOut: new Uint8Array(velocities.length),
+        isExcluded: new Uint8Array(velocities.length),
     };
     const learned = {slope: 300, intercept: -200, iteration: 0};
     const settings = {optimizer: "SGD", loss_function: "MSE"};
-    const tones = heard.tonesOf({rows, settings, shown: {learned}, exact: {loss: null}});
+    const tones = heard.tonesOf({rows, settings, display: {learned}, exact: {loss: null}});
     const context = new OfflineAudioContext(1, 7 * rate, rate);
     heard.play(context, tones);
     const samples = (await context.startRendering()).getChannelData(0);

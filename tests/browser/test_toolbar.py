@@ -120,7 +120,7 @@ def test_with_a_tool_in_hand_a_click_is_the_tools(open_notebook: OpenNotebook, t
     view.notebook.page.mouse.click(*view.point("loss", 100, 0.1))
     use_tool(view, tool)  # off
     view.kernel.wait_until("not explorer.figure.canvas.toolbar.mode")
-    assert view.value("data.left_out") == ["NGC 4639"]
+    assert view.value("data.excluded") == ["NGC 4639"]
     assert view.value("iteration") == 500
     view.hover((1, 1))
     view.expect_words("NGC 1425", present=False)

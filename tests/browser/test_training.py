@@ -28,11 +28,11 @@ class Hold(importlib.abc.MetaPathFinder):
 hold = Hold()
 sys.meta_path.insert(0, hold)
 """
-NEIGHBOUR = """
+NEIGHBOR = """
 import ipywidgets
-neighbour, echo = ipywidgets.IntSlider(description="Neighbour"), ipywidgets.Label("echo 0")
-neighbour.observe(lambda change: setattr(echo, "value", f"echo {change['new']}"), "value")
-display(neighbour, echo)
+neighbor, echo = ipywidgets.IntSlider(description="Neighbor"), ipywidgets.Label("echo 0")
+neighbor.observe(lambda change: setattr(echo, "value", f"echo {change['new']}"), "value")
+display(neighbor, echo)
 """
 
 
@@ -68,6 +68,35 @@ def test_page_follows_a_training(open_notebook: OpenNotebook) -> None:
     assert notebook.evaluate("seen[-1]") == 3000
     assert notebook.evaluate("len(seen)") > 5
     assert notebook.page.evaluate("window.texts.size") > 5
+
+
+def test_a_learning_rate_changed_while_it_trains_holds_from_there_on(
+    open_notebook: OpenNotebook, tmp_path: Path
+) -> None:
+    view = show(open_notebook(cell(LESSON, learning_rate=0.01, iterations=5000)))
+    view.kernel.execute("stops = []; explorer.observe(lambda c: stops.append(explorer.iteration), 'running')")
+    view.button("Train").click()
+    view.expect_running()
+    view.slider("Learning rate").press("ArrowRight")
+    view.kernel.wait_until("explorer.rate_changes")
+    view.expect_finished()
+    assert view.value("iteration") == 5000
+    assert view.kernel.evaluate("len(stops)") == 2  # it began, and ended
+    assert view.kernel.evaluate(
+        f"hw.train({LESSON}, learning_rate=0.01, iterations=5000, rate_changes=explorer.rate_changes).slope"
+    ) == view.value("slope")
+    view.expect_numbers()
+    expect(view.root).to_contain_text("at 0.0106 (a slow rate), brought")
+    expect(view.entry("Learning rate")).to_have_value("0.0106")
+    trained = view.picture(tmp_path)
+    view.notebook.screenshot("rate-changed")
+    view.slider("Learning rate").press("ArrowRight")
+    view.kernel.wait_until("(explorer.learning_rate, explorer.rate_changes) == (0.0112, ())")
+    view.expect_numbers()
+    assert (view.picture(tmp_path) != trained).any()  # the mark is gone
+    view.kernel.execute("explorer.batch_size = 4")
+    view.kernel.wait_until("explorer.trajectory.iterations == 5000")
+    view.picture(tmp_path)  # with the full-batch guide
 
 
 def test_stop_stops(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -111,18 +140,18 @@ def test_every_callback_is_on_the_main_thread(open_notebook: OpenNotebook) -> No
 
 def test_first_train_does_not_freeze_the_kernel(open_notebook: OpenNotebook, tmp_path: Path) -> None:
     """However long torch takes to load, sliders answer: another one's, and the explorer's own."""
-    notebook = open_notebook(HOLD + cell(LESSON, iterations=500) + NEIGHBOUR, fresh=True)
+    notebook = open_notebook(HOLD + cell(LESSON, iterations=500) + NEIGHBOR, fresh=True)
     view = show(notebook)
-    neighbour = notebook.page.locator(".widget-slider", has_text="Neighbour").get_by_role("slider")
+    neighbor = notebook.page.locator(".widget-slider", has_text="Neighbor").get_by_role("slider")
     view.button("Train").click()
     view.kernel.wait_until("hold.reached.is_set() and explorer.running")
-    neighbour.press("ArrowRight")
+    neighbor.press("ArrowRight")
     expect(notebook.page.get_by_text("echo 1")).to_be_visible()
     assert not notebook.evaluate(TORCH_IS_LOADED)
-    view.expect_answer("Learning rate", "ArrowRight", "explorer.learning_rate > 0.05", tmp_path)
+    view.expect_answer("Learning rate", "ArrowRight", "explorer.rate_changes and explorer.running", tmp_path)
     assert not notebook.evaluate(TORCH_IS_LOADED)
     notebook.execute("hold.released.set()")
-    view.train()
+    view.expect_finished()
     assert notebook.evaluate(TORCH_IS_LOADED)
     view.expect_numbers()
 

@@ -7,16 +7,16 @@ import re
 from playwright.sync_api import Locator, expect
 
 import hubble_widget as hw
-from hubble_widget.display import words
-from hubble_widget.regression.convergence import progress_of
-from hubble_widget.regression.formatting import number
+from hubble_widget.fit.convergence import progress_of
+from hubble_widget.formatting import number
+from hubble_widget.text import words
 
 DATA = "key_project"
 
 
 def expect_told(root: Locator, learning_rate: float, iterations: int, iteration: int | None = None) -> None:
     """Wait until numbers, sentence and age ruler tell the state of the closed form, the last one if none is named."""
-    path = hw.descend(DATA, learning_rate=learning_rate, iterations=iterations)
+    path = hw.gradient_descent(DATA, learning_rate=learning_rate, iterations=iterations)
     shown = iterations if iteration is None else iteration
     expect_path_told(root, path, shown, iterations)
 

@@ -10,8 +10,7 @@ import pytest
 from ipywidgets import Widget
 
 import hubble_widget as hw
-
-from ..explorers import Live, until
+from tests.explorers import Live, until
 
 Message = dict[str, Any]
 
@@ -20,7 +19,7 @@ class Page:
     """A page that paints: it says so, and collects what its readout is sent."""
 
     def __init__(self, explorer: hw.RegressionExplorer, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.explorer, self.face = explorer, explorer._face
+        self.explorer, self.face = explorer, explorer._view
         self.batches: list[tuple[Message, np.ndarray]] = []
         self.sent: list[tuple[Any, Message]] = []
         readout = self.face.readout
@@ -35,7 +34,7 @@ class Page:
 
     def says(self, kind: str, **more: Any) -> None:
         """Take what the page says."""
-        self.face._take_message({"type": kind, **more})
+        self.face._on_message({"type": kind, **more})
 
     def states(self) -> np.ndarray:
         """Return what the page has of the newest run: slopes, intercepts, losses."""
@@ -127,7 +126,7 @@ async def test_a_page_that_comes_late_is_sent_what_was_walked(live: Live, monkey
 
 def test_on_a_page_that_is_new_nothing_is_pointed_at(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer("key_project")
-    page, ring = Page(explorer, monkeypatch), explorer._face.plots.fit_plot
+    page, ring = Page(explorer, monkeypatch), explorer._view.plots.fit_plot
     page.says("pointed out", galaxy="NGC 1425", iteration=None)
     assert ring.hovered == "NGC 1425"
     page.says("paints marks")
@@ -138,7 +137,7 @@ def test_on_a_page_that_is_new_nothing_is_pointed_at(monkeypatch: pytest.MonkeyP
 def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer("key_project")
     page = Page(explorer, monkeypatch)
-    knew = json.loads(json.dumps(page.face.known))
+    knew = json.loads(json.dumps(page.face.page_state))
     sent: list[str] = []
     monkeypatch.setattr(Widget, "send_state", lambda widget, key=None: sent.append(type(widget).__name__))  # noqa: ARG005
     page.says("paints marks", knows=knew)
@@ -148,7 +147,7 @@ def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: p
     page.says("paints marks", knows=knew)
     assert {"Readout", "ScaleSlider", "FilledSlider", "HTML", "Button"} <= {*sent}
     page.says(
-        "paints marks", knows=json.loads(json.dumps([*page.face.known[:-2], 0, 0]))
+        "paints marks", knows=json.loads(json.dumps([*page.face.page_state[:-2], 0, 0]))
     )  # sliders that stand elsewhere
     assert sent.count("Readout") == 2
     explorer.close()
@@ -157,11 +156,11 @@ def test_a_page_that_knows_an_older_state_is_sent_the_present_one(monkeypatch: p
 def test_a_page_that_tells_late_that_it_paints_is_sent_what_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = hw.RegressionExplorer("key_project")
     page = Page(explorer, monkeypatch)
-    page.face._page_is_bare()
-    page.face.overlay.look()
+    page.face._draw_moving_artists()
+    page.face.overlay.check_page()
     assert not page.face.overlay.paints
-    page.says("paints marks", knows=json.loads(json.dumps(page.face.known)))
-    page.face.overlay.look()
+    page.says("paints marks", knows=json.loads(json.dumps(page.face.page_state)))
+    page.face.overlay.check_page()
     assert page.face.overlay.paints
     explorer.close()
 
@@ -184,7 +183,7 @@ async def test_what_has_no_closed_form_comes_in_batches_too(live: Live, monkeypa
 async def test_what_torch_has_computed_is_sent_after_its_settings(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     explorer = live(iterations=200, optimizer="Adam")
     await until(lambda: explorer.iteration == 200)
-    readout, order = explorer._face.readout, list[str]()
+    readout, order = explorer._view.readout, list[str]()
     monkeypatch.setattr(readout, "send", lambda content, buffers=None: order.append(content["type"]))  # noqa: ARG005
     monkeypatch.setattr(readout, "send_state", lambda key=None: order.extend([key] if isinstance(key, str) else key))
     explorer.learning_rate = 0.07
@@ -205,10 +204,10 @@ def test_a_cell_that_trains_sends_batches(lesson: hw.Dataset, monkeypatch: pytes
 
 def test_where_no_page_paints_the_numbers_are_sent_as_they_come(lesson: hw.Dataset) -> None:
     explorer = hw.RegressionExplorer(lesson, iterations=100)
-    explorer._face.is_displayed = True
-    explorer._face._page_is_bare()
+    explorer._view.is_displayed = True
+    explorer._view._draw_moving_artists()
     told: list[int] = []
-    explorer._face.readout.observe(lambda change: told.append(change["new"]["iteration"]), "learned")
+    explorer._view.readout.observe(lambda change: told.append(change["new"]["iteration"]), "learned")
     explorer.train(wait=True)
     assert len(told) > 10
     explorer.close()

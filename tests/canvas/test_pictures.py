@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from PIL import Image
 
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.canvas.png import encode_png
+from tests.figures import open_dispatcher
 
 
 @settings(deadline=None)  # the first call may find the machine busy
@@ -39,14 +41,15 @@ class Over:
         self.paints = True
         self.saved: list[tuple[str, bytes]] = []
         self.told: list[object] = []
+        self.plots = SimpleNamespace(update_artists=self.update_artists)
 
-    def look(self) -> None:
+    def check_page(self) -> None:
         """Nothing changes by itself."""
 
-    def bring_up_to_date(self) -> None:
+    def update_artists(self) -> None:
         self.line.set_ydata([0, self.height])
 
-    def tell_scene(self, picture: int) -> None:
+    def send_scene(self, picture: int) -> None:
         self.told.append(("scene", picture))
 
     def save(self, name: str, data: bytes) -> None:
@@ -69,9 +72,11 @@ class Wire(LiveCanvas):
             figure,
             (self.over.line,),
             self.over,
-            run_at_home=lambda function, *args: function(*args),
-            soon=self.later.append,
-            later=lambda _seconds, function: self.timers.append(function),
+            SimpleNamespace(
+                call=lambda function, *args: function(*args),
+                soon=self.later.append,
+                later=lambda _seconds, function: self.timers.append(function),
+            ),
         )
 
     def send(self, content: dict[str, Any], buffers: tuple[bytes, ...] | list[bytes] = ()) -> None:
@@ -245,15 +250,15 @@ def test_a_closed_canvas_sends_nothing(wire: Wire) -> None:
 
 def test_what_is_kept_for_a_page_without_a_kernel_lacks_what_moves_and_has_a_scene() -> None:
     canvas = Wire()
-    canvas.keep()
+    canvas.store_picture()
     kept = canvas._data_url
     assert canvas.sent[-1] == ("scene", 0)
     canvas.over.paints = False
-    canvas.keep()
+    canvas.store_picture()
     assert canvas._data_url != kept
     canvas.says("initialized")
     canvas.over.paints = True
-    canvas.keep()
+    canvas.store_picture()
     assert canvas._data_url != kept  # a page with a kernel keeps its own
 
 
@@ -272,22 +277,15 @@ def test_what_is_to_come_after_the_first_picture_waits_until_it_is_shown() -> No
 
 def test_a_page_without_ipympl_gets_pictures_by_another_way(wire: Wire) -> None:
     told: list[tuple[dict[str, Any], Any]] = []
-    canvas = LiveCanvas(
-        Figure(),
-        (),
-        wire.over,
-        run_at_home=lambda function, *args: function(*args),
-        soon=lambda function: function(),
-        later=lambda *_: None,
-    )
-    canvas.relay_to(lambda content, buffers=None: told.append((content, buffers)))
+    canvas = LiveCanvas(Figure(), (), wire.over, open_dispatcher())
+    canvas.send_through(lambda content, buffers=None: told.append((content, buffers)))
     page = object()
-    canvas.answer(page, {"type": "initialized"})
-    canvas.answer(page, {"type": "draw"})
+    canvas.handle_page_message(page, {"type": "initialized"})
+    canvas.handle_page_message(page, {"type": "draw"})
     content, (png,) = told[-1]
     assert content["figure"]["frame"] == 1
     assert Image.open(io.BytesIO(png)).size == canvas.get_width_height()
     count = len(told)
-    canvas.answer(canvas, {"type": "initialized"})  # a page that has it
-    canvas.answer(canvas, {"type": "draw"})
+    canvas.handle_page_message(canvas, {"type": "initialized"})  # a page that has it
+    canvas.handle_page_message(canvas, {"type": "draw"})
     assert len(told) == count

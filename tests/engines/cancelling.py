@@ -5,18 +5,17 @@ from __future__ import annotations
 import threading
 
 import hubble_widget as hw
-from hubble_widget.display.loading_row import LoadingRow
+from hubble_widget.widgets.progress import ProgressRow
+from tests.explorers import until
 
-from ..explorers import until
 
-
-async def cancelled(endless: object) -> tuple[hw.RegressionExplorer, LoadingRow]:
+async def cancelled(endless: object) -> tuple[hw.RegressionExplorer, ProgressRow]:
     """Cancel while the engine is at its first query; return when its thread has ended."""
     explorer = hw.RegressionExplorer(endless)
     assert explorer._loader._loading is not None
     loading = explorer._loader._loading
     asking = [thread for thread in threading.enumerate() if thread.name.startswith("asking")]
-    await until(lambda: loading._asking._query is not None)
+    await until(lambda: loading._cancellation._query is not None)
     assert explorer.data is None
     loading.row._button.click()
     assert loading.row.sentence == "Cancelled."

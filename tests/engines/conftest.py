@@ -1,4 +1,4 @@
-"""The catalogue that every engine is asked about, and a Dask cluster."""
+"""The catalog that every engine is asked about, and a Dask cluster."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from distributed import Client, LocalCluster
 
-from .catalogue import make_parquet
+from tests.engines.catalog import make_parquet
 
 collect_ignore = [] if find_spec("pyspark") else ["test_spark.py"]
 
 
 @pytest.fixture(scope="session")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_parquet(tmp_path_factory.mktemp("catalogue") / "galaxies.parquet")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_parquet(tmp_path_factory.mktemp("catalog") / "galaxies.parquet")
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,8 @@ import pytest
 from distributed import Client
 
 import hubble_widget as hw
-
-from ..explorers import until
-from .cancelling import cancelled
+from tests.engines.cancelling import cancelled
+from tests.explorers import until
 
 pytestmark = [
     pytest.mark.anyio,
@@ -83,7 +82,7 @@ async def test_what_the_user_has_not_committed_is_kept(
     explorer = hw.RegressionExplorer(galaxies_of(connection))
     loading = explorer._loader._loading
     assert loading is not None
-    await until(lambda: loading._asking._query is not None)
+    await until(lambda: loading._cancellation._query is not None)
     asking = [thread for thread in threading.enumerate() if thread.name.startswith("asking")]
     loading.row._button.click()
     assert loading.row.sentence.startswith(f"Cancelled. {loading._source.engine} may still finish its present query")

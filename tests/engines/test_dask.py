@@ -8,14 +8,13 @@ import dask.dataframe as dd
 from distributed import Client
 
 import hubble_widget as hw
+from tests.engines.catalog import check_all
 
-from .catalogue import check_all
 
-
-def test_two_workers_answer_as_numpy_and_keep_their_rows(client: Client, catalogue: Path) -> None:
-    table = dd.read_parquet(catalogue, split_row_groups=True)
+def test_two_workers_answer_as_numpy_and_keep_their_rows(client: Client, catalog: Path) -> None:
+    table = dd.read_parquet(catalog, split_row_groups=True)
     assert table.npartitions == 8
-    check_all(table, catalogue)
+    check_all(table, catalog)
     assert repr(hw.as_dataset(table)) == "<LazyDataset: 999,997 galaxies in Dask>"
     tasks = client.run(lambda dask_worker: dask_worker.state.executed_count)
     assert len(tasks) == 2

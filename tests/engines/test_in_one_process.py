@@ -13,8 +13,7 @@ import polars as pl
 import pytest
 
 import hubble_widget as hw
-
-from .catalogue import check_all, make_parquet
+from tests.engines.catalog import check_all, make_parquet
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 with DuckDB 2
 ROOT = Path(__file__).parents[2]
@@ -26,9 +25,9 @@ TABLES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("engine", TABLES)
-def test_an_engine_answers_as_numpy_and_keeps_its_rows(engine: str, catalogue: Path) -> None:
-    table = TABLES[engine](catalogue)
-    check_all(table, catalogue)
+def test_an_engine_answers_as_numpy_and_keeps_its_rows(engine: str, catalog: Path) -> None:
+    table = TABLES[engine](catalog)
+    check_all(table, catalog)
     assert repr(hw.as_dataset(table)) == f"<LazyDataset: 999,997 galaxies in {engine}>"
 
 
@@ -62,6 +61,6 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("engine", OPENED)
-def test_memory_does_not_grow_with_the_catalogue(engine: str, catalogue: Path, larger: Path) -> None:
-    grown = memory_for(engine, larger) - memory_for(engine, catalogue)
+def test_memory_does_not_grow_with_the_catalog(engine: str, catalog: Path, larger: Path) -> None:
+    grown = memory_for(engine, larger) - memory_for(engine, catalog)
     assert grown < 72  # in memory the two columns alone of 9 million galaxies more would take 144 MB

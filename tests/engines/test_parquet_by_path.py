@@ -13,16 +13,15 @@ from pyarrow import parquet
 
 import hubble_widget as hw
 from hubble_widget.io import parquet as ours
-from hubble_widget.regression.lazy_dataset import LazyDataset
-
-from .catalogue import NOTE, ROWS, check_all, columns_of
+from hubble_widget.lazy.lazy_dataset import LazyDataset
+from tests.engines.catalog import NOTE, ROWS, check_all, columns_of
 
 
 @pytest.fixture
-def large(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The catalogue, which is more than is read at once."""
-    monkeypatch.setattr(ours, "MOST_ROWS_READ", ROWS - 1)
-    return catalogue
+def large(catalog: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The catalog, which is more than is read at once."""
+    monkeypatch.setattr(ours, "MAX_ROWS_READ", ROWS - 1)
+    return catalog
 
 
 def without(monkeypatch: pytest.MonkeyPatch, *missing: str) -> None:
@@ -46,18 +45,18 @@ async def test_an_explorer_shows_it_when_it_is_ready(large: Path) -> None:
     assert repr(explorer) == "RegressionExplorer (Asking DuckDB ...)"
     await explorer.ready()
     assert isinstance(explorer.data, LazyDataset)
-    assert explorer.best_fit.slope == pytest.approx(np.polyfit(*columns_of(large), 1)[0], rel=1e-9)
+    assert explorer.exact_fit.slope == pytest.approx(np.polyfit(*columns_of(large), 1)[0], rel=1e-9)
     assert explorer.magic_line().startswith(f"%hubblefit {large}")
     explorer.close()
 
 
 @pytest.mark.parametrize("missing", [(), ("duckdb", "polars"), ("pyarrow",), ("pyarrow", "polars")])
 def test_one_that_is_read_gives_the_same_galaxies_whatever_reads_it(
-    missing: tuple[str, ...], catalogue: Path, monkeypatch: pytest.MonkeyPatch
+    missing: tuple[str, ...], catalog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without(monkeypatch, *missing)
-    data = hw.as_dataset(catalogue)
-    np.testing.assert_array_equal((data.distance, data.velocity), columns_of(catalogue))
+    data = hw.as_dataset(catalog)
+    np.testing.assert_array_equal((data.distance, data.velocity), columns_of(catalog))
     assert data.note == NOTE
 
 
@@ -72,7 +71,7 @@ def test_without_an_engine_no_other_columns_are_read(large: Path, monkeypatch: p
 @pytest.mark.parametrize("missing", [(), ("duckdb",)])
 def test_a_name_is_no_pattern(missing: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, *missing)
-    monkeypatch.setattr(ours, "MOST_ROWS_READ", 1)
+    monkeypatch.setattr(ours, "MAX_ROWS_READ", 1)
     folder = tmp_path / "d=7"
     folder.mkdir()
     for name, slope in (("w[1]*?.parquet", 70.0), ("w1ab.parquet", 80.0)):

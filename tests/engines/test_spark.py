@@ -10,10 +10,9 @@ import pytest
 from pyspark.sql import SparkSession
 
 import hubble_widget as hw
-
-from ..explorers import until
-from .cancelling import cancelled
-from .catalogue import check_all
+from tests.engines.cancelling import cancelled
+from tests.engines.catalog import check_all
+from tests.explorers import until
 
 OPTIONS = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -31,9 +30,9 @@ def session() -> Iterator[SparkSession]:
     session.stop()
 
 
-def test_spark_answers_as_numpy_and_keeps_its_rows(session: SparkSession, catalogue: Path) -> None:
-    table = session.read.parquet(str(catalogue))
-    check_all(table, catalogue)
+def test_spark_answers_as_numpy_and_keeps_its_rows(session: SparkSession, catalog: Path) -> None:
+    table = session.read.parquet(str(catalog))
+    check_all(table, catalog)
     assert repr(hw.as_dataset(table)) == "<LazyDataset: 999,997 galaxies in Spark>"
 
 

@@ -79,7 +79,7 @@ def word(value: Any) -> float:
     return NAN if value in {None, "", "n/a"} else float(value)
 
 
-# Every number could be meant: none stands for "missing" in anybody's catalogue, and no distance is 0 or below.
+# Every number could be meant: none stands for "missing" in anybody's catalog, and no distance is 0 or below.
 SMALL = st.integers(1, 120).filter(lambda value: value not in {9, 99})
 WHOLE = SMALL | st.integers(200, 900)
 SPLIT = st.integers(0, 2000).map(lambda value: value + 0.25) | st.integers(1, 900).map(lambda value: value / 128)

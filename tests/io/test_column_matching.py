@@ -17,7 +17,7 @@ from astropy.utils.masked import Masked
 
 import hubble_widget as hw
 from hubble_widget.io import parquet as ours
-from hubble_widget.io.column_words import DOUBTFUL
+from hubble_widget.io.columns.words import DOUBTFUL
 
 DISTANCE, VELOCITY = np.array([1.0, 2.0, 4.0]), np.array([70.0, 150.0, 290.0])
 
@@ -50,7 +50,7 @@ DISTANCE, VELOCITY = np.array([1.0, 2.0, 4.0]), np.array([70.0, 150.0, 290.0])
 def test_units_in_the_names_of_distances(name: str, unit: Any) -> None:
     table = {name: DISTANCE, "velocity": VELOCITY}
     if unit is None:
-        with pytest.raises(ValueError, match=r"which (does not convert to Mpc|is no unit that is known; one .* Mpc)"):
+        with pytest.raises(ValueError, match=r"which (does not convert to Mpc|is not a known unit; .* Mpc)"):
             hw.as_dataset(table)
     else:
         np.testing.assert_allclose(hw.as_dataset(table).distance, (DISTANCE * unit).to_value(u.Mpc), rtol=1e-14)
@@ -78,7 +78,7 @@ def test_units_in_the_names_of_distances(name: str, unit: Any) -> None:
 def test_units_in_the_names_of_velocities(name: str, unit: Any) -> None:
     table = pd.DataFrame({"distance": DISTANCE, name: VELOCITY})
     if unit is None:
-        with pytest.raises(ValueError, match=r"which (does not convert to km/s|is no unit that is known; one .* km/s)"):
+        with pytest.raises(ValueError, match=r"which (does not convert to km/s|is not a known unit; .* km/s)"):
             hw.as_dataset(table)
     else:
         expected = (VELOCITY * unit).to_value(u.km / u.s)
@@ -147,7 +147,7 @@ def test_redshifts_have_no_unit() -> None:
     np.testing.assert_allclose(plain.velocity, VELOCITY / 3e5 * constants.c.to_value(u.km / u.s), rtol=1e-14)
     np.testing.assert_allclose(hw.as_dataset(frame, redshift="z (%)").velocity, plain.velocity, rtol=1e-14)
     for column in ("cz (km/s)", "v_km_s"):
-        with pytest.raises(ValueError, match=r"is in 'km / s', which does not convert to a number without unit"):
+        with pytest.raises(ValueError, match=r"is in 'km / s', which does not convert to a number without a unit"):
             hw.as_dataset(frame, redshift=column)
     with pytest.raises(ValueError, match=r"column 'v' is in 'km / s', which does not convert to a number"):
         hw.as_dataset(QTable({"d": DISTANCE * u.Mpc, "v": VELOCITY * u.km / u.s}), redshift="v")
@@ -162,7 +162,7 @@ def test_redshifts_have_no_unit() -> None:
 def test_units_that_astropy_has_written_into_a_parquet_file(
     kind: type[Table], most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ours, "MOST_ROWS_READ", most)
+    monkeypatch.setattr(ours, "MAX_ROWS_READ", most)
     path = tmp_path / "u.parquet"
     kind({"distance": DISTANCE * u.kpc, "v": VELOCITY * u.m / u.s}).write(path)
     data = hw.as_dataset(path)

@@ -17,7 +17,7 @@ from astropy import units as u
 from astropy.table import MaskedColumn, QTable, Table
 
 import hubble_widget as hw
-from hubble_widget.regression.cosmology import SPEED_OF_LIGHT
+from hubble_widget.data.redshift import SPEED_OF_LIGHT
 
 NAMES = ["A", "B", "C", "D"]
 DISTANCE, VELOCITY = [1.0, 2.0, 3.0, 4.0], [70.0, 150.0, 190.0, 300.0]
@@ -70,8 +70,8 @@ def test_tables_of_every_library(make: Callable[[dict[str, list[Any]]], object])
     assert hw.polyfit(make(COLUMNS), x="velocity", y="distance").slope == pytest.approx(
         np.polyfit(VELOCITY, DISTANCE, 1)[0]
     )
-    descended = hw.descend(make(COLUMNS), iterations=10, x="distance", y="velocity")
-    assert descended.slope == hw.descend(data, iterations=10).slope
+    descended = hw.gradient_descent(make(COLUMNS), iterations=10, x="distance", y="velocity")
+    assert descended.slope == hw.gradient_descent(data, iterations=10).slope
     assert hw.train(make(COLUMNS), iterations=10).slope == hw.train(data, iterations=10).slope
 
 
@@ -90,15 +90,15 @@ def test_rows_that_lack_a_number_are_left_out_and_counted(make: Callable[[dict[s
     assert data.names == tuple(NAMES)
     guessed = "distance: 'distance', velocity: 'velocity'; 4 of 7 rows"
     assert data.note == f"{guessed}; left out: 1 no velocity, 1 no distance, 1 neither"
-    assert data.without("A").note == data.note
+    assert data.exclude("A").note == data.note
 
 
 def test_one_reason_is_told_without_a_number_of_its_own() -> None:
     frame = pd.DataFrame({"d": np.arange(1.0, 1702.0), "v": np.arange(1.0, 1702.0)})
     frame.loc[[3, 77, 1000], "v"] = [np.nan, np.inf, -np.inf]
-    left_out = "3 of 1,701 rows left out: no velocity"
+    excluded = "3 of 1,701 rows left out: no velocity"
     assert hw.as_dataset(frame).note == "distance: 'd', velocity: 'v'; 1,698 of 1,701 rows; left out: no velocity"
-    assert hw.as_dataset(frame, x="d", y="v").note == left_out
+    assert hw.as_dataset(frame, x="d", y="v").note == excluded
 
 
 def test_the_users_table_stays_as_it_is() -> None:
@@ -268,9 +268,14 @@ def test_what_is_missing_in_a_file_is_left_out(tmp_path: Path) -> None:
         ({"distance": [1, 2], "dist": [1, 2], "v": [3, 4]}, {}, ValueError, "could be 'distance', 'dist'"),
         (COLUMNS, {"x": "distanz"}, ValueError, "no column 'distanz'. Did you mean 'distance'"),
         (COLUMNS, {"x": 3}, TypeError, "x must be the name of a column, got 3"),
-        (COLUMNS, {"x": "name", "y": "velocity"}, TypeError, "column 'name' holds text: 'A' in row 1; numbers are"),
+        (
+            COLUMNS,
+            {"x": "name", "y": "velocity"},
+            TypeError,
+            "column 'name' holds text: 'A' in row 1; it must hold numbers",
+        ),
         ({"d": [1, 2], "v": [True, False]}, {"y": "v"}, TypeError, "column 'v' must hold real numbers, got bool"),
-        ({"d": [1.0, np.nan], "v": [1.0, 2.0]}, {}, ValueError, "of 2 rows 1 have a distance"),
+        ({"d": [1.0, np.nan], "v": [1.0, 2.0]}, {}, ValueError, "of 2 rows 1 have both a distance"),
         ({"d": [], "v": []}, {"x": "d", "y": "v"}, ValueError, "of 0 rows 0 have"),
         ({"d": [1, 2, 3], "v": [1, 2]}, {}, ValueError, "these columns make no table"),
         ("key_project", {"x": "d"}, TypeError, "x names a column of a table, but data is str"),

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import hubble_widget as hw
-from hubble_widget.io.csv_reader import parse_table
+from hubble_widget.io.text.csv_reader import parse_table
 from tests.fuzzing import is_in_words, outcome
 
 NUMBERS = st.one_of(
@@ -227,7 +227,7 @@ LARGE: dict[str, Callable[[], object]] = {
     "a deep nest": lambda: (nested(MANY), nested(MANY)),
     "a range": lambda: range(10**12),
     "a large number": lambda: ([10**5000, 1], [1, 2]),
-    "a catalogue of a long name": lambda: "k" * 10**6,
+    "a catalog of a long name": lambda: "k" * 10**6,
 }
 
 
@@ -237,7 +237,7 @@ def test_large_input_takes_no_more_time_and_memory(make: Callable[[], Any]) -> N
 
 
 def test_names_without_an_end_are_too_many() -> None:
-    with pytest.raises(ValueError, match="there are more names for 2 galaxies"):
+    with pytest.raises(ValueError, match="there are more than 2 names for 2 galaxies"):
         hw.Dataset(distance=[1, 2], velocity=[70, 140], names=map(str, count()))
 
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import hubble_widget as hw
-from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.number_parsing import MISSING_WORDS
+from hubble_widget.io.text.csv_reader import parse_table
 
 DISTANCE, VELOCITY = [1.0, 2.0, 3.0], [70.0, 140.0, 5.0]
 
@@ -116,7 +116,7 @@ def test_thousands_and_minus_signs(text: str, velocity: list[float]) -> None:
         ("d;v\n1;1,070\n2;140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
         ("d;v\n3.270;1,070\n6.540;2,140", "column 'v' holds text: '1,070' in row 1; that could be 1.070 or 1070"),
         ("d;v\n1,5;70\n2.5;140", "column 'd' holds text: '1,5' in row 1"),
-        ("d,velocity,z\n1,70,\n2,14O,\n3,210,", "column 'velocity' holds text: '14O' in row 2; numbers are wanted"),
+        ("d,velocity,z\n1,70,\n2,14O,\n3,210,", "column 'velocity' holds text: '14O' in row 2; it must hold numbers"),
         ("d;velocity\n1;7\N{NO-BREAK SPACE}0\n2;140", r"column 'velocity' holds text: '7\\xa00' in row 1"),
         ("d,velocity\n1,?\n2,140", r"column 'velocity' holds text: '\?' in row 1"),
         ("d,velocity\n1,unknown\n2,unknown", "column 'velocity' holds text: 'unknown' in row 1"),

@@ -76,7 +76,7 @@ def test_words_like_these_that_name_the_quantity_itself(x: str, y: str) -> None:
 
 
 def test_a_redshift_of_a_fit_is_still_no_velocity() -> None:
-    with pytest.raises(ValueError, match="holds redshifts by its name"):
+    with pytest.raises(ValueError, match="by its name, column 'redshift_fit' holds redshifts, not velocities"):
         hw.as_dataset({"distance": DISTANCE, "redshift_fit": [0.002, 0.005, 0.009]}, y="redshift_fit")
 
 
@@ -98,5 +98,5 @@ def test_the_error_prints_the_call_where_one_column_is_left(x: str, y: str, call
 
 
 def test_a_table_without_columns_is_called_so() -> None:
-    with pytest.raises(ValueError, match="there are no columns; what is wanted"):
+    with pytest.raises(ValueError, match="there are no columns; the table needs"):
         hw.as_dataset(pd.DataFrame())

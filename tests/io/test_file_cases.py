@@ -22,8 +22,8 @@ import torch
 from pyarrow import parquet
 
 import hubble_widget as hw
-from hubble_widget.io.csv_reader import parse_table
 from hubble_widget.io.files import read_table
+from hubble_widget.io.text.csv_reader import parse_table
 
 DISTANCE, VELOCITY = [10.0, 20.0, 40.0], [700.0, 1500.0, 2800.0]
 SLOPE = 69.285714
@@ -627,7 +627,7 @@ def test_workbooks_that_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(ValueError, match=r"an old Excel file; .* save it as \.xlsx or CSV"):
         hw.as_dataset(written(tmp_path, "old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)))
     monkeypatch.setattr("hubble_widget.io.excel.MAX_UNPACKED", 1000)
-    with pytest.raises(ValueError, match=r"unpacked it has [\d,]+ bytes; 1,000 are read"):
+    with pytest.raises(ValueError, match=r"unpacked it has [\d,]+ bytes; the limit is 1,000"):
         hw.as_dataset(two)
     monkeypatch.setattr("hubble_widget.io.excel.find_spec", lambda _: None)
     with pytest.raises(
@@ -653,20 +653,20 @@ PAGE = "<!DOCTYPE html>\n<html><head><title>data at main</title></head>\n<body>a
     ],
 )
 def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
-    with pytest.raises(ValueError, match=r"this is a web page, not the data .* use the link behind its button Raw"):
+    with pytest.raises(ValueError, match=r"this is a web page, not the data .* use the link of its button Raw"):
         hw.as_dataset(written(tmp_path, name, text))
 
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.json", '{"a": 1}', "this JSON is no table; what is wanted is records"),
-        ("a.json", "[]", "this JSON is no table"),
+        ("a.json", '{"a": 1}', "this JSON is not a table; it must hold records"),
+        ("a.json", "[]", "this JSON is not a table"),
         ("a.json", '[{"d": 1, "v": 2},', "this is broken JSON"),
         (
             "a.json",
             '{"near": [{"d": 1, "v": 2}], "far": [{"d": 1, "v": 2}]}',
-            "this JSON is no table|no column's name or unit says so",
+            "this JSON is not a table|no column's name or unit says so",
         ),
         ("a.json", "[" * 100_000, "broken JSON|cells|characters"),
         ("a.json", '{"a":' * 100_000, "broken JSON|cells|characters"),
@@ -674,7 +674,7 @@ def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
         ("a.npy", b"\x93NUMPY\x01\x00", "this is an array of NumPy"),
         ("a.dat", b"\x93NUMPY\x01\x00", "an array of NumPy; read it by numpy.load"),
         ("a.txt", b"%PDF-1.7\n", "a PDF"),
-        ("a.mrt", BYTE_BY_BYTE[:400], "'a.mrt' could not be read as .mrt: this is no table in the format ascii.cds"),
+        ("a.mrt", BYTE_BY_BYTE[:400], "'a.mrt' could not be read as .mrt: this is not a table in the format ascii.cds"),
     ],
 )
 def test_what_is_no_table_says_what_it_is(tmp_path: Path, name: str, content: str | bytes, words: str) -> None:

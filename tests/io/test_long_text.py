@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import hubble_widget as hw
-from hubble_widget.io import csv_reader, long_text
-from hubble_widget.io.csv_reader import parse_table
-from hubble_widget.io.tables import Table
+from hubble_widget.io.table import Table
+from hubble_widget.io.text import csv_reader, long_text
+from hubble_widget.io.text.csv_reader import parse_table
 
 LIBRARIES = ("pyarrow", "polars", "astropy")
 NUMBERS = st.one_of(
@@ -40,7 +40,7 @@ def at_once(text: str, library: str) -> Table:
         mock.patch.object(long_text, "find_spec", lambda name: name == library),
     ):
         table = parse_table(text)
-        return table.fetched(table.names)
+        return table.collect(table.names)
 
 
 def told(table: Table, name: str) -> object:
@@ -119,13 +119,20 @@ def test_a_row_of_another_length_is_named(library: str, bad: str) -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("bad", ["A,2,140,1,9\nB,3,5\n", "A,2,140,1,9\n", "A,2,140,1,\nB,3,5\n", "B,3,5\n"])
+def test_so_it_is_where_not_all_columns_are_read(library: str, bad: str) -> None:
+    with pytest.raises(ValueError, match=r"line [34] has \d cells?, but the header \(line 1\) has 4"):
+        at_once(f"id,d,v,e\nX,1,70,0\n{bad}Y,3,5,0\n", library).numbers("v")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
 def test_a_bad_cell_far_below_is_named(library: str) -> None:
     rows = "".join(f"{row},{70 * row}\n" for row in range(1, 60_000))
     text = f"d,v\n{rows}60000,14O\n"
     assert len(text) > long_text.MIN_CHARACTERS
     with (
         mock.patch.object(long_text, "find_spec", lambda name: name == library),
-        pytest.raises(TypeError, match="column 'v' holds text: '14O' in row 60,000; numbers are wanted"),
+        pytest.raises(TypeError, match="column 'v' holds text: '14O' in row 60,000; it must hold numbers"),
     ):
         hw.as_dataset(parse_table(text))
 

@@ -36,6 +36,32 @@ def test_a_velocity_of_nines_that_comes_again_is_none(make: type, times: int, st
     assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
 
 
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
+@pytest.mark.parametrize("fill", [-32768.0, -2147483648.0, -1e20])
+def test_no_galaxy_approaches_at_a_tenth_of_the_speed_of_light(make: type, fill: float) -> None:
+    table = make({"distance": [10.0, 20.0, 40.0, 30.0], "velocity": [700.0, 1500.0, 2800.0, fill]})
+    data = hw.as_dataset(table)
+    assert data.note.endswith(f"left out: no velocity (1 with a velocity of {fill:g})")
+    assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
+
+
+def test_how_fast_that_is_depends_on_the_unit() -> None:
+    table = {"distance (Mpc)": [10.0, 20.0, 40.0, 0.4], "velocity (m/s)": [7e5, 15e5, 28e5, -40_000.0]}
+    assert len(hw.as_dataset(table)) == 4
+
+
+@pytest.mark.parametrize("cells", ["10 ± 1|20 ± 2|40 ± 4", "10±1.5|20|40+/-4", "10 +- 1|20 \\pm 2|40"])
+def test_a_number_is_read_without_the_error_behind_it(cells: str) -> None:
+    data = hw.as_dataset({"distance": cells.split("|"), "velocity": [700.0, 1500.0, 2800.0]})
+    assert data.distance.tolist() == [10.0, 20.0, 40.0]
+
+
+@pytest.mark.parametrize("cell", ["± 1", "10 ±", "10 ± x", "10-12"])
+def test_what_is_no_number_with_an_error_is_refused(cell: str) -> None:
+    with pytest.raises(TypeError, match="it must hold numbers"):
+        hw.as_dataset({"distance": [cell, "20", "40", "50"], "velocity": [700.0, 1500.0, 2800.0, 3000.0]})
+
+
 def test_velocities_of_0_stay() -> None:
     """Rounded ones come again by chance."""
     data = hw.as_dataset({"distance": [0.5, 0.6, 10.0, 20.0], "velocity": [0.0, 0.0, 700.0, 1500.0]})

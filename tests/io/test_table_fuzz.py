@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 import hubble_widget as hw
 from tests.fuzzing import Failed, is_in_words, outcome
-
-from .table_kinds import (
+from tests.io.table_kinds import (
     OF_ARROW,
     OF_ASTROPY,
     OF_NUMPY,
@@ -37,7 +36,7 @@ from .table_kinds import (
 
 Columns = list[tuple[str, Any]]
 
-LARGEST, SMALLEST = 1e60, 1e-60
+MAX_MAGNITUDE, MIN_MAGNITUDE = 1e60, 1e-60
 """Beyond these in magnitude a number is refused."""
 
 
@@ -179,7 +178,7 @@ def pairs_of(
     if distances is None or velocities is None:
         return None
     pairs = [(x, v) for x, v in zip(distances, velocities, strict=True) if is_galaxy(x, v, in_table=in_table)]
-    beyond = any(each and not SMALLEST <= abs(each) <= LARGEST for pair in pairs for each in pair)
+    beyond = any(each and not MIN_MAGNITUDE <= abs(each) <= MAX_MAGNITUDE for pair in pairs for each in pair)
     return None if beyond or len({x for x, _ in pairs}) < 2 else pairs
 
 
@@ -237,9 +236,9 @@ def is_right(result: Any, case: Case) -> bool:
         raise AssertionError(result.words)
     assert isinstance(result, hw.Dataset)
     np.testing.assert_allclose(list(zip(result.distance, result.velocity, strict=True)), case.wanted, rtol=4e-16)
-    left_out = case.rows - len(case.wanted)
-    told = f"{left_out} of {case.rows} rows left out", f"{len(case.wanted)} of {case.rows} rows; left out"
-    assert any(words in result.note for words in told) == bool(left_out)
+    excluded = case.rows - len(case.wanted)
+    told = f"{excluded} of {case.rows} rows left out", f"{len(case.wanted)} of {case.rows} rows; left out"
+    assert any(words in result.note for words in told) == bool(excluded)
     assert len(set(result.names)) == len(case.wanted)
     assert case.names is None or list(result.names) == case.names
     return True

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 from playwright.sync_api import Locator, expect
 
-from hubble_widget.display.settings import ITERATIONS
-from hubble_widget.display.whole import cut
+from hubble_widget.widgets.slider_with_entry import ITERATIONS
+from hubble_widget.widgets.whole_numbers import truncated
 from tests.browser.explorer_view import ExplorerView, middle
 
 from .colab_page import ColabPage
@@ -26,7 +26,7 @@ pytestmark = [
 
 END = 475
 """Iterations of a path of which Colab's sliders cut every third."""
-CUT = [iteration for iteration in range(END) if cut(iteration, END) != iteration]
+CUT = [iteration for iteration in range(END) if truncated(iteration, END) != iteration]
 
 
 def expect_followed(view: ExplorerView, condition: str, words: str) -> None:

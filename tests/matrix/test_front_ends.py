@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 import hubble_widget as hw
-from hubble_widget.display.settings import ITERATIONS, LEARNING_RATES
+from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 from tests.browser.explorer_view import LESSON, ExplorerView
 from tests.browser.marks import expect_each_mark, expect_looks
 
@@ -18,7 +18,7 @@ from .colab_page import ColabPage
 # What a kernel says when it is shut down (ipykernel 6), and a page whose kernel owes it an answer.
 AT_THE_END = r"^Task (?:was destroyed but it is pending!|exception was never retrieved)\n(?:.*\n?)*"
 UNANSWERED = r"^page error: (?:Error: )?Canceled future for .*$"
-LESSON_DATA = hw.load_dataset("key_project").without("NGC 4639")
+LESSON_DATA = hw.load_dataset("key_project").exclude("NGC 4639")
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 
@@ -109,6 +109,17 @@ def test_a_galaxy_is_clicked_away_and_back(view: ExplorerView, tmp_path: Path) -
     view.expect_numbers()
 
 
+def test_what_is_loaded_on_demand_is_there(view: ExplorerView) -> None:
+    question, answer = view.button("What is r?"), view.root.get_by_role("note")
+    question.click()
+    expect(answer).to_contain_text("straight line")
+    question.click()
+    expect(answer).to_be_hidden()
+    view.more()
+    expect(view.root.get_by_role("textbox", name="Magic line")).to_contain_text("--lr 0.05 --iterations 500")
+    view.more(shown=False)
+
+
 def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path) -> None:
     view.kernel.execute("explorer.learning_rate = 0.1")
     view.notebook.reload()
@@ -131,6 +142,6 @@ def test_without_its_kernel_the_page_goes_on(view: ExplorerView) -> None:
         view.expect_alone()
     view.slider("Learning rate").press("ArrowLeft")
     rate = LEARNING_RATES[LEARNING_RATES.index(0.05) - 1]
-    path = hw.descend(LESSON_DATA, learning_rate=rate, iterations=500, start=start)
+    path = hw.gradient_descent(LESSON_DATA, learning_rate=rate, iterations=500, start=start)
     expect(view.readout).to_contain_text(f"{path.slope:.2f} km/s/Mpc")
     expect(view.readout).to_contain_text(f"{path.loss:.4g}")

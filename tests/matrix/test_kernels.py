@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hubble_widget.display.settings import LEARNING_RATES
+from hubble_widget.widgets.slider_with_entry import LEARNING_RATES
 from tests.real_kernel import Session, real_kernel
 
 from .front_ends import ROOT, python_of
@@ -22,9 +22,9 @@ KERNELS = {
 }
 MAKE = """
 import asyncio, hubble_widget as hw
-lesson = hw.load_dataset("key_project").without("NGC 4639")
+lesson = hw.load_dataset("key_project").exclude("NGC 4639")
 explorer = hw.RegressionExplorer(lesson, iterations=3000, speed="real time")
-slider = explorer._face.controls.learning_rate.slider
+slider = explorer._view.controls.learning_rate.slider
 """
 WAIT = "while explorer.running: await asyncio.sleep(0.01)"
 RATE = LEARNING_RATES[LEARNING_RATES.index(0.05) - 3]
@@ -61,7 +61,7 @@ def test_a_slider_is_answered_between_cells(session: Session) -> None:
     comm, index = session.run("print(slider.model_id, slider.index)").split()
     session.move(comm, index=int(index) - 3)
     assert session.run("print(slider.index, explorer.learning_rate)") == f"{int(index) - 3} {RATE}"
-    path = "hw.descend(lesson, learning_rate=explorer.learning_rate, iterations=3000)"
+    path = "hw.gradient_descent(lesson, learning_rate=explorer.learning_rate, iterations=3000)"
     assert session.run(f"print(explorer.slope == {path}.slope)") == "True"
 
 
@@ -75,5 +75,5 @@ def test_the_magic_trains_in_the_background(session: Session) -> None:
 def test_the_magic_trains_in_its_cell_where_nobody_would_see_more(session: Session) -> None:
     session.run("%load_ext hubble_widget", watched=False)
     session.run('own = %hubblefit key_project --exclude "NGC 4639" --iterations 400', watched=False)
-    printed = "print(own.running, own.iteration, own.trajectory.source, own._face.readout.running)"
+    printed = "print(own.running, own.iteration, own.trajectory.source, own._view.readout.running)"
     assert session.run(printed) == "False 400 torch False"

@@ -49,7 +49,7 @@ def test_the_canvas_of_our_own_says_what_to_install(notebook: NotebookPage) -> N
     expect(explorer.locator(".jupyter-matplotlib-canvas-div")).to_have_count(0)
     expect(explorer).to_contain_text("pip install ipympl where the Jupyter server runs")
     expect(explorer.get_by_label("Fit readout")).to_be_visible()
-    assert notebook.evaluate("explorer._face.fallback.value") == ""
+    assert notebook.evaluate("explorer._view.fallback.value") == ""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_picture_and_table_follow_the_controls(notebook: NotebookPage) -> None:
     expect(explorer).to_contain_text("pip install anywidget ipympl where the Jupyter server runs")
     use_controls(notebook, lambda: picture.get_attribute("src"))
     notebook.screenshot("without-both")
-    notebook.execute("explorer._face.show_error(ValueError('what went <i>wrong</i>'))")
+    notebook.execute("explorer._view.show_error(ValueError('what went <i>wrong</i>'))")
     expect(explorer.get_by_role("alert")).to_have_text("what went <i>wrong</i>")
 
 

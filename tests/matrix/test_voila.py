@@ -88,7 +88,7 @@ def test_the_dashboard_is_an_application(views: list[ExplorerView], tmp_path: Pa
     assert other.value("start") == [0, 0]
     other.notebook.page.mouse.click(*other.point("fit", 21.88, 1473.0))  # NGC 1425
     expect(other.root).to_contain_text("23 of 24 galaxies")
-    assert view.value("data.left_out") == []
+    assert view.value("data.excluded") == []
 
     os.kill(other.kernel.evaluate("__import__('os').getpid()"), signal.SIGKILL)
     other.slider("Now at iteration").press("ArrowLeft")

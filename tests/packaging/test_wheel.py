@@ -16,8 +16,8 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).parents[2]
 NODE = {"corepack", "node", "nodejs", "npm", "npx"}
-FRONT_END = {f"hubble_widget/static/{name}" for name in ("loader.js", "readout.css", "readout.js")}
-CATALOGUES = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("hubble_widget/catalogues/*.csv")}
+FRONT_END = {f"hubble_widget/static/{name}" for name in ("loader.js", "on_demand.js", "readout.css", "readout.js")}
+CATALOGS = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("hubble_widget/data/catalogs/*.csv")}
 WHEEL_SUFFIXES = {".css", ".csv", ".js", ".py", ".typed"}
 
 Files = dict[str, bytes]
@@ -61,11 +61,11 @@ def sdist(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str])
     return archive
 
 
-def test_wheel_holds_the_front_end_the_catalogues_and_the_mark_of_types(wheel: Path) -> None:
+def test_wheel_holds_the_front_end_the_catalogs_and_the_mark_of_types(wheel: Path) -> None:
     files = read_wheel(wheel)
-    assert CATALOGUES
-    assert files.keys() >= FRONT_END | CATALOGUES | {"hubble_widget/py.typed"}
-    assert all(files[name] for name in FRONT_END | CATALOGUES)
+    assert CATALOGS
+    assert files.keys() >= FRONT_END | CATALOGS | {"hubble_widget/py.typed"}
+    assert all(files[name] for name in FRONT_END | CATALOGS)
 
 
 def test_wheel_builds_a_stale_front_end_anew(wheel: Path) -> None:
@@ -85,7 +85,7 @@ def test_wheel_holds_nothing_else(wheel: Path) -> None:
 def test_sdist_holds_sources_and_built_front_end(sdist: Path) -> None:
     names = sdist_names(sdist)
     sources = {"js/package-lock.json", "js/package.json", "hatch_build.py", "pyproject.toml"}
-    assert names >= FRONT_END | CATALOGUES | sources | {"LICENSE", "README.md"}
+    assert names >= FRONT_END | CATALOGS | sources | {"LICENSE", "README.md"}
     assert any(name.startswith("js/src/") for name in names)
     assert not [name for name in names if "node_modules" in name]
     assert {name.partition("/")[0] for name in names if "/" in name} == {"hubble_widget", "js"}

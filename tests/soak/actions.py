@@ -7,7 +7,8 @@ from random import Random
 
 from playwright.sync_api import Locator
 
-from hubble_widget.regression.parameters import LOSS_FUNCTIONS, OPTIMIZERS
+from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS, OPTIMIZERS
+from hubble_widget.text.words import SCALINGS
 from tests.browser.explorer_view import ExplorerView, by_keyboard, middle
 
 SLIDERS = ("Learning rate", "Iterations", "Now at iteration")
@@ -21,6 +22,7 @@ TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale", "Handles", "
 CHOICES = {
     "Optimizer": OPTIMIZERS,
     "Loss function": LOSS_FUNCTIONS,
+    "Scaling": tuple(SCALINGS.values()),
     "Speed": ("normal", "real time", "slow motion"),
     "Iterations of a step": ("1", "10", "100"),
 }
@@ -78,8 +80,8 @@ def step_or_reset(view: ExplorerView, chance: Random) -> str:
 
 def click_galaxy(view: ExplorerView, chance: Random) -> str:
     """Click a galaxy in the plot, so that it is left out or taken back."""
-    left_out, names, count = view.kernel.evaluate(f"({_data(view)}.left_out, {_data(view)}.names, len({_data(view)}))")
-    name = chance.choice(left_out if count < FEWEST else [*names, *left_out])
+    excluded, names, count = view.kernel.evaluate(f"({_data(view)}.excluded, {_data(view)}.names, len({_data(view)}))")
+    name = chance.choice(excluded if count < FEWEST else [*names, *excluded])
     whole = f"{_data(view)}.whole"
     number = f"{whole}.names.index({name!r}) if {name!r} in {whole}.names else 0"
     place = view.kernel.evaluate(f"[float(column[{number}]) for column in ({whole}.distance, {whole}.velocity)]")

@@ -132,11 +132,11 @@ def _check_numbers(view: ExplorerView) -> None:
     iteration, source = settings.pop("iteration"), settings.pop("source")
     if source == "closed form":
         del settings["optimizer"], settings["loss_function"]
-        path = hw.descend(data, **settings)
+        path = hw.gradient_descent(data, **settings)
     else:
         path = hw.train(data, **settings)
     state = path.state(iteration)
-    held = view.kernel.evaluate(f"[{name}.slope, {name}.intercept, {name}.loss, {name}.best_fit.slope]")
+    held = view.kernel.evaluate(f"[{name}.slope, {name}.intercept, {name}.loss, {name}.exact_fit.slope]")
     for ours, fresh in zip(held, (*state, hw.polyfit(data).slope), strict=True):
         same = ours == fresh or math.isclose(ours, fresh, rel_tol=1e-9) or (math.isnan(ours) and math.isnan(fresh))
         assert same, (name, settings, iteration, source, held, state)
@@ -154,7 +154,7 @@ def _check_numbers(view: ExplorerView) -> None:
 
 
 def as_told(value: float | None, decimals: int) -> str:
-    """Write a number as the readout does (js/src/format.ts)."""
+    """Write a number as the readout does (js/src/text/format.ts)."""
     if value is None or not math.isfinite(value):
         return "–"
     vanishes = 0 < abs(value) < 0.5 * 10**-decimals

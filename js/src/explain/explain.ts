@@ -1,43 +1,37 @@
-/** Every "?" of an explorer, "In words" and "Hear it": what they answer, and where. */
+/** Answers in a popover to the buttons "?", "In words" and "Hear it" of an explorer. */
 
-import { element, setAttributes, setText } from "../dom";
-import { hear } from "../listening";
+import { setText } from "#shared";
 import { play } from "./player";
 import { createPopover } from "./popover";
-import { type Now, tonesOf } from "./tones";
-import { HEARD, soundWords, TOPICS, type Topic } from "./topics";
+import type { Topic } from "./question";
+import { type Snapshot, tonesOf } from "./tones";
+import { ANSWERS, soundDescription } from "./topics";
 
+/** The name of the button while nothing is heard (question.ts). */
 const HEAR = "Hear it";
 
-/** Two buttons for the readout. */
-export function createTools(): HTMLElement {
-  const words = element("button", "hubble-tool", TOPICS.summary[0]);
-  setAttributes(words, { type: "button", "data-topic": "summary", "aria-expanded": "false" });
-  const sound = element("button", "hubble-tool hubble-hear", HEAR);
-  setAttributes(sound, { type: "button", title: HEARD });
-  return element("span", "hubble-tools", sound, words);
-}
-
 export interface Explanations {
-  draw(now: Now): void;
+  draw(now: Snapshot): void;
+  /** A person has pressed one of the buttons. */
+  answer(button: HTMLElement): void;
   stop(): void;
 }
 
-/** Answers the buttons below `root`, beside them and, by `say`, aloud. */
+/** Shows each answer in a popover beside its button, which lies below `el`, and calls `announce` with it for screen readers. */
 export function explain(
   root: HTMLElement,
   el: HTMLElement,
-  say: (words: string) => void,
+  announce: (words: string) => void,
 ): Explanations {
   const popover = createPopover(el);
-  let now: Now | undefined;
+  let now: Snapshot | undefined;
   let context: AudioContext | undefined;
   const write = (): string => {
     const opener = popover.opener();
     if (!opener || !now) return "";
     const topic = opener.getAttribute("data-topic") as Topic | null;
-    const [title, textOf] = topic ? TOPICS[topic] : [HEAR, soundWords];
-    const text = textOf(now);
+    const title = topic ? opener.ariaLabel || opener.textContent : HEAR;
+    const text = topic ? ANSWERS[topic](now) : soundDescription(now);
     popover.draw(title, text, topic === "loss");
     return text;
   };
@@ -53,25 +47,22 @@ export function explain(
     play(context, tonesOf(now), silence);
     setText(button, "Stop");
     popover.open(button);
-    write(); // but not aloud, while it sounds
+    write(); // not for screen readers, which would speak over the tones
   };
-  const clicked = ({ target }: Event) => {
-    const button = (target as Element).closest<HTMLElement>("[data-topic], .hubble-hear");
-    if (button?.matches(".hubble-hear")) toggleSound(button);
-    else if (button === popover.opener()) popover.close();
-    else if (button) {
-      popover.open(button);
-      say(write());
-    }
-  };
-  const end = hear(root, { click: clicked });
   return {
     draw(present) {
       now = present;
       write();
     },
+    answer(button) {
+      if (button.matches(".hubble-hear")) toggleSound(button);
+      else if (button === popover.opener()) popover.close();
+      else {
+        popover.open(button);
+        announce(write());
+      }
+    },
     stop() {
-      end();
       silence();
       popover.stop();
     },

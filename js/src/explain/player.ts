@@ -3,12 +3,12 @@
 import type { Tone } from "./tones";
 
 const LOUDNESS = 0.15;
-/** What is rough has overtones, which make it louder. */
+/** A rough tone has overtones, which make it louder. */
 const ROUGH_LOUDNESS = 0.08;
-/** Seconds in which a tone comes and goes: faster, it clicks. */
+/** Seconds in which a tone gets loud, and silent again. A faster change is audible as a click. */
 const FADE = 0.02;
 
-/** Schedules all tones from now on; calls `ended` after the last. */
+/** Schedules all tones, the first one now. Calls `ended` after the last. */
 export function play(
   context: BaseAudioContext,
   tones: readonly Tone[],

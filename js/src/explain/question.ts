@@ -1,9 +1,23 @@
-/** The "?" beside a word. The style sheet draws it: it is no part of the text around it. */
+/** The buttons that ask for an explanation. The style sheet draws each "?", so that it is not part of the text around it. */
 
-import { element, setAttributes } from "../dom";
-import { TOPICS, type Topic } from "./topics";
+import { element, setAttributes } from "../host/dom";
 
-/** Of ipywidgets, which draws them some time after their rows. */
+/** The names of the buttons, which are the titles of their answers (topics.ts). */
+const QUESTIONS = {
+  rate: "What is the learning rate?",
+  loss: "What is the loss?",
+  error: "What is a standard error?",
+  r: "What is r?",
+  converged: "What does “converged” mean?",
+  mpc: "What is km/s/Mpc?",
+  optimizer: "What is an optimizer?",
+  age: "Why is 1/slope an age?",
+  summary: "In words",
+} as const;
+
+export type Topic = keyof typeof QUESTIONS;
+
+/** Controls of ipywidgets, which are drawn some time after their rows. */
 const CONTROLS = {
   rate: ".hubble-learning-rate .widget-label",
   optimizer: ".hubble-optimizer",
@@ -11,26 +25,36 @@ const CONTROLS = {
 
 export function question(topic?: Topic): HTMLElement {
   const button = element("button", "hubble-question");
-  ask(button, topic);
+  setTopic(button, topic);
   return button;
 }
 
-/** Has a button stand for another topic, or for none. */
-export function ask(button: HTMLElement, topic: Topic | undefined): void {
+/** Sets the topic of a button. Without a topic the button is hidden. */
+export function setTopic(button: HTMLElement, topic: Topic | undefined): void {
   button.hidden = !topic;
   if (!topic || button.getAttribute("data-topic") === topic) return;
   setAttributes(button, {
     type: "button",
     "data-topic": topic,
-    "aria-label": TOPICS[topic][0],
+    "aria-label": QUESTIONS[topic],
     "aria-expanded": "false",
   });
 }
 
-/** Puts one beside each control that has a topic. */
-export function markControls(root: HTMLElement): void {
+/** Adds a button beside each control that has a topic. */
+export function addQuestions(root: HTMLElement): void {
   for (const [topic, place] of Object.entries(CONTROLS)) {
     const found = root.querySelector(place);
     if (!found?.querySelector(".hubble-question")) found?.append(question(topic as Topic));
   }
+}
+
+/** Two buttons for the readout. */
+export function createTools(): HTMLElement {
+  const type = "button";
+  const topic = { "data-topic": "summary", "aria-expanded": "false" };
+  const words = element("button", { class: "hubble-tool", type, ...topic }, QUESTIONS.summary);
+  const title = "Play the points, the learned line and the loss as tones.";
+  const sound = element("button", { class: "hubble-tool hubble-hear", type, title }, "Hear it");
+  return element("span", "hubble-tools", sound, words);
 }

@@ -1,30 +1,31 @@
 /**
- * The plots as tones: which note when. Time goes from left to right, and equal steps upwards are equal intervals: of
- * velocity from the lowest to the highest point, of the loss, as in its plot, by factors.
+ * The plots as tones. Time goes from left to right, and higher in the plot is higher in pitch: equal differences of
+ * velocity, and equal factors of the loss, are equal musical intervals.
  */
 
-import { hasClosedForm } from "../convergence";
-import { stateAt } from "../descent";
+import { hasClosedForm, stateAt } from "#shared";
 import type { Rows } from "../marks/rows";
-import type { Exact, Labels, Settings } from "../model";
-import type { Shown } from "../shown";
+import type { Display } from "../state/display";
+import type { Exact, Labels, Settings } from "../state/model";
 
-/** What is shown now. */
-export interface Now {
+/** Everything that an explanation depends on. */
+export interface Snapshot {
   settings: Settings;
   labels: Labels;
-  shown: Shown;
+  display: Display;
   rows: Rows;
   exact: Exact;
+  /** Whether the right-hand plot is the loss surface. */
+  showsSurface: boolean;
 }
 
 export interface Tone {
   /** Seconds from the beginning. */
   at: number;
   seconds: number;
-  /** What it glides through, at even intervals. */
+  /** The frequencies that it passes, at equal intervals of time. */
   hertz: readonly number[];
-  /** Of what is below zero. */
+  /** Whether the value is below zero. */
   isRough: boolean;
 }
 
@@ -32,25 +33,25 @@ export const SECONDS = { points: 4, line: 2, loss: 2 };
 const PAUSE = 0.5;
 const NOTE = 0.15;
 
-/** More points than these are a noise. */
-const MOST = 200;
-/** Of a glide. */
+/** More points than these sound like noise. */
+const MAX_POINTS = 200;
+/** The number of steps of a glide. */
 const STEPS = 40;
 
 const LOWEST = 200;
 const HIGHEST = 1000;
-/** How far a line may leave the points, in parts of their range. */
+/** How far a line may go beyond the points, in parts of their range. */
 const BEYOND = 0.25;
 
 type Ends = readonly [number, number];
 
 /** The points one after the other, then the learned line, then the loss. */
-export function tonesOf(now: Now): Tone[] {
-  const { rows, shown } = now;
+export function tonesOf(now: Snapshot): Tone[] {
+  const { rows, display } = now;
   const ends = range(rows, rows.distance);
-  const { slope, intercept } = shown.learned;
+  const { slope, intercept } = display.learned;
   const line = steps(ends).map((x) => (slope ?? Number.NaN) * x + (intercept ?? Number.NaN));
-  const losses = heardLosses(now);
+  const losses = lossHeights(now);
   const lineAt = SECONDS.points + PAUSE;
   return [
     ...pointTones(rows, ends),
@@ -61,8 +62,8 @@ export function tonesOf(now: Now): Tone[] {
 
 function pointTones(rows: Rows, [left, right]: Ends): Tone[] {
   const heights = range(rows, rows.velocity);
-  const all = counted(rows);
-  const step = Math.ceil(all.length / MOST);
+  const all = included(rows);
+  const step = Math.ceil(all.length / MAX_POINTS);
   return all
     .filter((_, index) => index % step === 0)
     .map((row) => {
@@ -72,9 +73,9 @@ function pointTones(rows: Rows, [left, right]: Ends): Tone[] {
     });
 }
 
-/** Logarithms, from the exact fit's or the least of all. */
-function heardLosses(now: Now): number[] {
-  const logarithms = steps([0, now.shown.learned.iteration])
+/** Logarithms of the losses, less the smallest of them and of the exact fit's. */
+function lossHeights(now: Snapshot): number[] {
+  const logarithms = steps([0, now.display.learned.iteration])
     .map((iteration) => Math.log(lossAt(now, Math.round(iteration))))
     .filter(Number.isFinite);
   const exact = [Math.log(now.exact.loss ?? 0)].filter(Number.isFinite);
@@ -82,13 +83,16 @@ function heardLosses(now: Now): number[] {
   return logarithms.map((each) => each - least);
 }
 
-/** NaN where only the kernel knows it. */
-export function lossAt({ settings, shown: { descent, path } }: Now, iteration: number): number {
+/** NaN if only the kernel can compute it. */
+export function lossAt(
+  { settings, display: { descent, path } }: Snapshot,
+  iteration: number,
+): number {
   if (path && iteration < path.length) return path.lossAt(iteration);
   return descent && hasClosedForm(settings) ? stateAt(descent, iteration).loss : Number.NaN;
 }
 
-/** One tone, or several where it goes below zero and comes back. */
+/** One tone; several if the heights change their sign. */
 function glide(heights: readonly number[], ends: Ends, at: number, seconds: number): Tone[] {
   const step = seconds / STEPS;
   const tones: (Tone & { hertz: number[] })[] = [];
@@ -111,23 +115,21 @@ function glide(heights: readonly number[], ends: Ends, at: number, seconds: numb
   return tones;
 }
 
-/** Two octaves and a third from end to end. */
+/** The frequency of a value; two octaves and a third lie between both ends. */
 function pitch(value: number, [low, high]: Ends): number {
   const part = high > low ? (value - low) / (high - low) : 0.5;
   return LOWEST * (HIGHEST / LOWEST) ** Math.min(Math.max(part, -BEYOND), 1 + BEYOND);
 }
 
-/** The rows that count. */
-function counted({ isLeftOut }: Rows): number[] {
-  return [...isLeftOut.keys()].filter((row) => !isLeftOut[row]);
-}
+/** The included rows. */
+const included = ({ isExcluded }: Rows): number[] =>
+  [...isExcluded.keys()].filter((row) => !isExcluded[row]);
 
-/** The least and the largest of a column, among the rows that count. */
+/** The smallest and the largest value of a column, among the included rows. */
 export function range(rows: Rows, values: Float64Array): Ends {
-  const all = counted(rows).map((row) => values[row] as number);
+  const all = included(rows).map((row) => values[row] as number);
   return [Math.min(...all), Math.max(...all)];
 }
 
-function steps([from, to]: Ends): number[] {
-  return Array.from({ length: STEPS + 1 }, (_, step) => from + ((to - from) * step) / STEPS);
-}
+const steps = ([from, to]: Ends): number[] =>
+  Array.from({ length: STEPS + 1 }, (_, step) => from + ((to - from) * step) / STEPS);

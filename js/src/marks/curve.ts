@@ -1,29 +1,27 @@
-/** The curve of the loss, drawn from no more points than the screen has columns. */
+/** The curve of the loss, with no more points than the screen's columns need. */
 
-import { clamp, type Plane } from "./plane";
-
-/** Pixels beyond which a canvas' arithmetic is no longer good. */
-const FAR = 2e4;
+import { exists } from "../text/decimal";
+import { clamp, FAR, type Plane } from "./plane";
 
 /** The losses of a path. */
 export interface Losses {
   /** The last iteration. */
   last: number;
   at(iteration: number): number;
-  /** Whether the curve bends nowhere to and fro, so that one point for each column of pixels is enough. */
+  /** Whether the curve never goes up and down within a column of pixels, so that one point per column is enough. */
   isSmooth: boolean;
 }
 
 /**
- * Fills `points` with x and y of the curve up to an iteration. A point whose y is NaN is a gap: a loss that is not
- * held, or one that a logarithmic axis has no place for.
+ * Fills `points` with x and y of the curve up to an iteration. A point whose y is NaN is a gap: its loss is not
+ * finite, or a logarithmic axis cannot show it.
  */
 export function traceLosses(plane: Plane, losses: Losses, until: number, points: number[]): void {
   points.length = 0;
   const last = Math.min(until, losses.last);
   if (last < 0) return;
   const perIteration = Math.abs(plane.toX(1) - plane.toX(0));
-  const many = Number.isFinite(perIteration) && perIteration > 0 ? Math.floor(1 / perIteration) : 1;
+  const many = exists(perIteration) && perIteration > 0 ? Math.floor(1 / perIteration) : 1;
   if (many <= 1) traceAll(plane, losses, last, points);
   else if (losses.isSmooth) traceSome(plane, losses, last, many, points);
   else traceExtremes(plane, losses, last, 2 * many, points);
@@ -33,7 +31,7 @@ function traceAll(plane: Plane, losses: Losses, last: number, points: number[]):
   for (let iteration = 0; iteration <= last; iteration += 1) push(plane, losses, iteration, points);
 }
 
-/** A point for each column, and of the last ones all: there a diverging path leaves what can be held. */
+/** One point per column, and all iterations of the columns in which a diverging path stops being finite. */
 function traceSome(
   plane: Plane,
   losses: Losses,
@@ -43,7 +41,7 @@ function traceSome(
 ): void {
   for (let iteration = 0; iteration < last; iteration += step) {
     push(plane, losses, iteration, points);
-    if (Number.isFinite(losses.at(Math.min(iteration + step, last)))) continue;
+    if (exists(losses.at(Math.min(iteration + step, last)))) continue;
     for (let next = iteration + 1; next < Math.min(iteration + step, last); next += 1) {
       push(plane, losses, next, points);
     }
@@ -51,7 +49,7 @@ function traceSome(
   push(plane, losses, last, points);
 }
 
-/** The lowest and the highest loss of each few iterations, which share two columns of pixels. */
+/** The lowest and the highest loss of each group of iterations; a group has two columns of pixels. */
 function traceExtremes(
   plane: Plane,
   losses: Losses,
@@ -76,27 +74,33 @@ function traceExtremes(
 
 function push(plane: Plane, losses: Losses, iteration: number, points: number[]): void {
   const loss = losses.at(iteration);
-  const y = Number.isFinite(loss) ? plane.toY(loss) : Number.NaN;
-  points.push(plane.toX(iteration), clamp(y, -FAR, FAR)); // of NaN: NaN
+  const y = exists(loss) ? plane.toY(loss) : Number.NaN;
+  points.push(plane.toX(iteration), clamp(y, -FAR, FAR)); // NaN stays NaN
 }
 
-/** Which edge of the plot a point lies beyond, and where at that edge. */
+/** From the middle of an arrowhead to the edge, in sizes of the arrowhead. */
+export const FROM_EDGE = 0.75;
+
+/** The edge of the plot beyond which a point lies, and the place of its arrowhead at that edge. */
 export interface Beyond {
-  edge: "up" | "down" | "right";
+  edge: "up" | "down" | "left" | "right";
   x: number;
   y: number;
 }
 
-/** Null for a point within the plot. `room` is kept free at the upper edge, `inset` at each. */
+/** Null for a point within the plot. The arrowhead keeps `inset` from each edge, and `room` more from the upper one. */
 export function beyond(plane: Plane, x: number, y: number, inset: number, room = 0): Beyond | null {
-  const [, top, right, bottom] = plane.box;
-  const [, far] = plane.xRange;
+  const [left, top, right, bottom] = plane.box;
+  const [near, far] = plane.xRange;
   const [low, high] = plane.yRange;
   const across = plane.toX(x);
   const [upper, lower] = [top + room + inset, bottom - inset];
-  if (x > far) {
+  if (x > far || x < near) {
     const down = y > high || Number.isNaN(y) ? upper : plane.toY(Math.max(y, low));
-    return { edge: "right", x: right - inset, y: Math.max(upper, Math.min(down, lower)) };
+    const place = { y: clamp(down, upper, lower) };
+    return x > far
+      ? { ...place, edge: "right", x: right - inset }
+      : { ...place, edge: "left", x: left + inset };
   }
   if (y > high) return { edge: "up", x: across, y: upper };
   if (y < low) return { edge: "down", x: across, y: lower };

@@ -1,24 +1,22 @@
-/** Places of what belongs to a line in the fit plot: the line itself, what separates the rows from it, its handles. */
+/** Places in the fit plot that depend on a line: the line itself, the residuals from it, its handles; lines at places of the loss surface. */
 
-import type { Line } from "../model";
-import { clamp, type Plane } from "./plane";
-import type { Box, Range } from "./scene";
+import type { Line } from "../state/model";
+import { clamp, FAR, type Plane } from "./plane";
+import type { Box, Parameters, Range, Scene } from "./scene";
 
-/** Velocities beyond which matplotlib's arithmetic overflows; such a line is not drawn. */
+/** Velocities. matplotlib's arithmetic overflows beyond them; such a line is not drawn. */
 const TOO_STEEP = 1e30;
-/** Pixels beyond which a canvas' arithmetic is no longer good. */
-const FAR = 2e4;
-/** Of a line on a logarithmic axis, which bends it. */
+/** The number of segments of a line on a logarithmic axis, which bends it. */
 const BENDS = 96;
 
-/** As shares of the distance axis. */
+/** Their places when all of the line is visible, as shares of the distance axis. */
 const HANDLES = [0.2, 0.8] as const;
-/** Of what is seen of the line, at least, lies beyond either handle on the other's side. */
+/** The smallest distance between the handles, as a share of the visible part of the line. */
 const APART = 0.6;
 
-/** Whether a line can be drawn from one end of the axes, and far beyond, to the other. */
+/** Whether a line can be drawn from far left of the axes to far right of them. */
 export function canBeDrawn({ xRange: [low, high] }: Plane, [slope, intercept]: Line): boolean {
-  const far = 9 * (high - low); // as far as the kernel's own line goes
+  const far = 9 * (high - low); // as long as the kernel's line
   const isHeld = (at: number) => Math.abs(slope * at + intercept) < TOO_STEEP;
   return isHeld(low - far) && isHeld(high + far);
 }
@@ -32,11 +30,10 @@ export function isOutOfSight(plane: Plane, line: Line): boolean {
 }
 
 /** Whether the middle of a line is in the upper half of the axes, or beyond. */
-export function isAbove({ xRange, yRange }: Plane, [slope, intercept]: Line): boolean {
-  return (slope * (xRange[0] + xRange[1])) / 2 + intercept > (yRange[0] + yRange[1]) / 2;
-}
+export const isAbove = ({ xRange, yRange }: Plane, [slope, intercept]: Line): boolean =>
+  (slope * (xRange[0] + xRange[1])) / 2 + intercept > (yRange[0] + yRange[1]) / 2;
 
-/** Fills `points` with x and y of a line, from one edge of the figure to another: there matplotlib's dashes begin. */
+/** Fills `points` with x and y of a line from edge to edge of the figure, where matplotlib's dashes begin. */
 export function traceLine(
   plane: Plane,
   [slope, intercept]: Line,
@@ -57,12 +54,10 @@ export function traceLine(
   }
 }
 
-/** A figure of this size, and a pixel around it. */
-function edgesOf([width, height]: Range): Box {
-  return [-1, -1, width + 1, height + 1];
-}
+/** The edges of a figure of this size, with a margin of one pixel. */
+const edgesOf = ([width, height]: Range): Box => [-1, -1, width + 1, height + 1];
 
-/** Pushes the part of a segment that lies within the figure, if any, as matplotlib cuts it. */
+/** Adds the part of a segment that lies within the figure, if any, cut like matplotlib does. */
 export function traceSegment(
   [x0, y0]: Range,
   [x1, y1]: Range,
@@ -89,28 +84,14 @@ export function traceSegment(
   points.push(x0 + end * (x1 - x0), y0 + end * (y1 - y0));
 }
 
-/** A square on the screen: its left edge, its upper edge and its side. */
-export interface Square {
-  left: number;
-  top: number;
-  side: number;
-}
-
-/** The square over a residual, off the rising line, or where there is room (hubble_widget/display/residual_marks.py). */
-export function squareOf(x: number, row: number, foot: number, [left, , right]: Box): Square {
-  const side = Math.min(Math.abs(row - foot), FAR);
-  const goesRight = row > foot ? x + side <= right : x - side < left;
-  return { left: goesRight ? x : x - side, top: clamp(Math.min(row, foot), -FAR, FAR), side };
-}
-
-/** A handle: where it is, and which value of the axis that is. */
+/** A handle: its place, and the distance (of the data) there. */
 export interface Handle {
   x: number;
   y: number;
   distance: number;
 }
 
-/** The two handles of a line; where it leaves the axes they go along it into sight (hubble_widget/display/guess.py). */
+/** The two handles of a line. They stay on its visible part (hubble_widget/figure/artists/start_line.py). */
 export function handlesOf(plane: Plane, line: Line, inside: number): [Handle, Handle] {
   const [, top, , bottom] = plane.box;
   const place = (distance: number): Handle => ({
@@ -134,35 +115,46 @@ function handleDistances(plane: Plane, line: Line, inside: number): [number, num
   return [clamp(one, first, first + shorter), clamp(other, last - shorter, last)];
 }
 
-/** From which distance to which a line is in the axes, and with it a handle; null where nowhere. */
+/** The first and the last distance at which a handle on the line is within the axes; null if there is none. */
 function seenPart(plane: Plane, [slope, intercept]: Line, inside: number): [number, number] | null {
   const [left, top, right, bottom] = plane.box;
   const [from, to] = [plane.atX(left + inside), plane.atX(right - inside)];
   const lower = (plane.atY(bottom - inside) - intercept) / slope;
-  const upper = (plane.atY(top + inside) - intercept) / slope; // of a flat line: both at one end, or far apart
+  const upper = (plane.atY(top + inside) - intercept) / slope; // for a flat line both are at one end, or far apart
   const first = clamp(Math.min(lower, upper), from, to);
   const last = clamp(Math.max(lower, upper), from, to);
   return first < last ? [first, last] : null;
 }
 
-/** A handle that is dragged: the distance that it keeps, and the place that the line turns about. */
+/** A dragged handle: it keeps its distance, and the line turns about the other handle. */
 export interface Hold {
   distance: number;
   pivotDistance: number;
   pivotVelocity: number;
 }
 
-export function holdOf(plane: Plane, line: Line, inside: number, handle: 0 | 1): Hold {
+const ORIGIN = { pivotDistance: 0, pivotVelocity: 0 };
+
+/** A line that is held at the origin turns about it. */
+export function holdOf(
+  plane: Plane,
+  line: Line,
+  inside: number,
+  handle: 0 | 1,
+  atOrigin = false,
+): Hold {
   const distances = handleDistances(plane, line, inside);
+  const distance = distances[handle] as number;
+  if (atOrigin) return { distance, ...ORIGIN };
   const pivotDistance = distances[1 - handle] as number;
   return {
-    distance: distances[handle] as number,
+    distance,
     pivotDistance,
     pivotVelocity: line[0] * pivotDistance + line[1],
   };
 }
 
-/** The line when a handle is dragged to a height, with no more digits than a page's pixel is worth. */
+/** The line after a handle is dragged to a height. Digits finer than a pixel are rounded away. */
 export function draggedTo(plane: Plane, hold: Hold, y: number): Line {
   const velocity = plane.atY(y);
   const pixel = plane.atY(y - 1) - velocity;
@@ -171,10 +163,25 @@ export function draggedTo(plane: Plane, hold: Hold, y: number): Line {
   return [slope, rounded(hold.pivotVelocity - slope * hold.pivotDistance, pixel)];
 }
 
-/** Rounds to the power of ten below what a pixel is worth. */
+/** Rounds to the power of ten below the size of a pixel. */
 export function rounded(value: number, pixel: number): number {
   const digits = -Math.floor(Math.log10(Math.abs(pixel)));
   if (digits > 0) return Number(value.toFixed(Math.min(digits, 100))) + 0; // no -0
   const unit = 10 ** -digits;
   return Math.round(value / unit) * unit + 0;
+}
+
+/** The line at a place of the surface, or above or below a place of the curve. Digits finer than a pixel are rounded away. */
+export function lineAt(
+  plane: Plane,
+  { parameters }: Pick<Scene, "parameters">,
+  [x, y]: Range,
+): Line {
+  const { slope_scale, distance_offset, velocity_offset, velocity_scale, is_curve } =
+    parameters as Parameters;
+  const [weight, bias] = [plane.atX(x), plane.atY(y)];
+  const slope = rounded(slope_scale * weight, slope_scale * (plane.atX(x + 1) - weight));
+  if (is_curve) return [slope, 0];
+  const intercept = velocity_scale * bias + velocity_offset - slope * distance_offset;
+  return [slope, rounded(intercept, velocity_scale * (plane.atY(y - 1) - bias))];
 }

@@ -1,25 +1,25 @@
-/** Notes in the plots: what they say, and where beside their point they stand (hubble_widget/display/note.py). */
+/** Notes in the plots: their text, and their place beside a point (hubble_widget/figure/artists/note.py). */
 
 import { clamp } from "./plane";
 import type { Box } from "./scene";
 
-/** Of the size of the text, between the text and its box. */
+/** Between the text and the edge of its box, in sizes of the text. */
 const PADDING = 0.35;
-/** Points between the point and the box. */
+/** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
-/** Of the size of the text, from line to line. */
+/** From line to line, in sizes of the text. */
 export const LEADING = 1.35;
-/** Characters that a line keeps however narrow the axes are. */
+/** Characters that a line keeps even in very narrow axes. */
 const FEWEST = 4;
-/** Characters, more than any axes are wide. */
+/** Characters; no axes are that wide. */
 export const LONGEST_NAME = 60;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds them.
 const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
 
 export interface Placed {
   lines: string[];
-  /** Of the box. */
+  /** The box. */
   left: number;
   top: number;
   width: number;
@@ -32,7 +32,7 @@ export interface Wanted {
   /** The point that the note belongs to. */
   x: number;
   y: number;
-  /** Whether it goes under the middle of the point, rather than above it at right, as long as there is room. */
+  /** Whether it stands under the point; else above it at the right. It stands elsewhere if there is no room. */
   below: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Measures {
   widthOf(text: string): number;
 }
 
-/** Cuts the lines until they fit into the plot, and finds where there is room; near the right edge it is moved left. */
+/** Shortens the lines until they fit into the plot, and finds a place with room for them. */
 export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Measures): Placed {
   const [left, top, right, bottom] = box;
   const padding = PADDING * size + 1;
@@ -78,12 +78,11 @@ function fitted(
   return lines;
 }
 
-/** Text without line breaks and other signs that are none. */
-export function oneLine(text: string): string {
-  return text.split(/\s+/).filter(Boolean).join(" ").replace(CONTROL, "\ufffd");
-}
+/** Text without line breaks and control characters. */
+export const oneLine = (text: string): string =>
+  text.split(/\s+/).filter(Boolean).join(" ").replace(CONTROL, "\ufffd");
 
-/** Text of at most so many characters, with an ellipsis in the middle: many names differ only at the end. */
+/** Text of at most `most` characters, with an ellipsis in the middle: many names differ only at the end. */
 export function shorten(text: string, most: number): string {
   const letters = [...text];
   if (letters.length <= most) return text;

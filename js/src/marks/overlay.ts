@@ -1,25 +1,28 @@
 /** The canvas that lies over the figure of one view, and the handles on it. */
 
-import { element } from "../dom";
-import type { Session } from "../session";
+import { element, resizeCanvas } from "../host/dom";
+import { watchChildren } from "../host/listening";
+import type { Session } from "../state/session";
 import { startHandles } from "./fit_marks";
-import { createPainter, type Prepared, type Shot } from "./painter";
+import { createPainter, type MarkState, type Prepared } from "./painter";
 import { Pointer } from "./pointer";
 
-/** What holds the canvas of ipympl's figure, or of one of our own; as large as that. */
+/** The element around the canvas of ipympl's figure, or of our own; as large as the canvas. */
 const FIGURE = ".hubble-figure :is(.jupyter-matplotlib-canvas-div, .hubble-own-plots)";
 
-/** What a view paints, and what a person points at. */
+/** CSS pixels from the upper edge of the row of views to the plot under it. */
+const ABOVE = 26;
+
+/** Paints the marks of a view, and follows its pointer. */
 export interface Overlay {
   readonly pointer: Pointer;
-  draw(prepared: Prepared | null, shot: Shot): void;
+  draw(prepared: Prepared | null, state: MarkState): void;
   stop(): void;
 }
 
-/** Calls `moved` when something else is pointed at. */
+/** Calls `moved` when the pointer points at something else. */
 export function createOverlay(root: HTMLElement, session: Session, moved: () => void): Overlay {
-  const canvas = element("canvas", "hubble-marks");
-  canvas.setAttribute("aria-hidden", "true");
+  const canvas = element("canvas", { class: "hubble-marks", "aria-hidden": "true" });
   const context = canvas.getContext("2d");
   const paint = context && createPainter(context);
   const handles = [0, 1].map(() => element("div", "hubble-handle"));
@@ -27,7 +30,7 @@ export function createOverlay(root: HTMLElement, session: Session, moved: () => 
   const pointer = new Pointer(session, { canvas, handles, lane }, moved);
   let host: Element | undefined;
 
-  /** The figure may be drawn later than the explorer, and again elsewhere. */
+  /** The figure may be drawn later than the explorer, and be replaced by another one. */
   const place = () => {
     const figure = root.querySelector<HTMLElement>(FIGURE) ?? undefined;
     if (figure === host && canvas.parentElement === host) return;
@@ -37,34 +40,34 @@ export function createOverlay(root: HTMLElement, session: Session, moved: () => 
     pointer.listenTo(figure);
     moved();
   };
-  const observer = new MutationObserver(place);
-  observer.observe(root, { childList: true, subtree: true });
-  place();
+  const unwatch = watchChildren(root, place);
   return {
     pointer,
-    draw(prepared, shot) {
+    draw(prepared, state) {
       if (!host || !paint) return;
       const [width, height] = prepared?.scene.size ?? [canvas.width, canvas.height];
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
-      paint(prepared, shot);
-      pointer.drawn(prepared, shot);
-      showHandles(handles, prepared, shot);
+      resizeCanvas(canvas, width, height);
+      paint(prepared, state);
+      pointer.drawn(prepared, state);
+      showHandles(handles, prepared, state);
       showLane(lane, prepared);
-      const isFree = prepared !== null && !session.pictures.toolbarIsActive;
+      if (prepared) placeRows(root, prepared);
+      const { toolbarIsActive } = session.pictures;
+      host.classList.toggle("hubble-in-hand", toolbarIsActive);
+      const isFree = prepared !== null && !toolbarIsActive;
       for (const each of [...handles, lane]) each.classList.toggle("hubble-free", isFree);
     },
     stop() {
-      observer.disconnect();
+      unwatch();
       pointer.stop();
       for (const each of [canvas, lane, ...handles]) each.remove();
     },
   };
 }
 
-function showHandles(handles: HTMLElement[], prepared: Prepared | null, shot: Shot): void {
+function showHandles(handles: HTMLElement[], prepared: Prepared | null, state: MarkState): void {
   const plane = prepared?.planes.fit;
-  const places = prepared && plane ? startHandles(prepared.scene, plane, shot) : null;
+  const places = prepared && plane ? startHandles(prepared.scene, plane, state) : null;
   for (const [index, handle] of handles.entries()) {
     const place = places?.[index];
     handle.hidden = !place;
@@ -75,9 +78,27 @@ function showHandles(handles: HTMLElement[], prepared: Prepared | null, shot: Sh
   }
 }
 
-/** Where a finger chooses an iteration. */
+/** Places the toolbar above the fit plot, and the row of views above the right-hand plot, which may stand below it. */
+function placeRows(root: HTMLElement, { scene, planes }: Prepared): void {
+  const [fit, view] = [planes.fit?.box, (rightHandPlane(planes) ?? planes.uncertainty)?.box];
+  if (!fit || !view) return;
+  const pixels = (length: number) => `${Math.round(length / scene.ratio)}px`;
+  const places = {
+    "--hubble-toolbar-right": pixels(scene.size[0] - fit[2]),
+    "--hubble-views-left": pixels(view[0]),
+    "--hubble-views-top": pixels(view[1] - ABOVE * scene.ratio),
+  };
+  for (const [name, place] of Object.entries(places)) {
+    if (root.style.getPropertyValue(name) !== place) root.style.setProperty(name, place);
+  }
+}
+
+const rightHandPlane = ({ loss, surface, universe }: Prepared["planes"]) =>
+  loss ?? surface ?? universe;
+
+/** The right-hand plot, in which a finger chooses an iteration, a start or a time. */
 function showLane(lane: HTMLElement, prepared: Prepared | null): void {
-  const box = prepared?.planes.loss?.box;
+  const box = prepared ? rightHandPlane(prepared.planes)?.box : undefined;
   lane.hidden = !box;
   if (!box || !prepared) return;
   const [width, height] = prepared.scene.size;

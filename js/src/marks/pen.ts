@@ -7,7 +7,7 @@ import type { Mark, TextStyle } from "./scene";
 type Context = CanvasRenderingContext2D;
 
 /** Sets the pen for a mark that is a line. */
-function dip(context: Context, { color = "#000", width = 1, dash = [] }: Mark): void {
+function setStroke(context: Context, { color = "#000", width = 1, dash = [] }: Mark): void {
   context.strokeStyle = color;
   context.lineWidth = width;
   context.setLineDash(dash as number[]);
@@ -16,19 +16,18 @@ function dip(context: Context, { color = "#000", width = 1, dash = [] }: Mark): 
 }
 
 /**
- * Where matplotlib puts an edge that is upright or level: in the middle of a pixel, or between two where the stroke has
- * an even width.
+ * matplotlib moves a vertical or horizontal edge to the middle of a pixel, or, if the stroke has an even width, to
+ * the border between two.
  */
-function snap(place: number, width: number): number {
-  return Math.floor(place + 0.5) + (Math.round(width) % 2) / 2;
-}
+export const snap = (place: number, width: number): number =>
+  Math.floor(place + 0.5) + (Math.round(width) % 2) / 2;
 
-/** Strokes x, y, x, y … with a gap wherever y is NaN. */
+/** Strokes x, y, x, y … with a gap at each y that is NaN. */
 export function strokePoints(context: Context, points: readonly number[], mark: Mark): void {
   if (points.length < 4) return;
-  dip(context, mark);
+  setStroke(context, mark);
   context.beginPath();
-  if (points.length === 4) strike(context, points, 0, mark);
+  if (points.length === 4) addSegment(context, points, 0, mark);
   else trace(context, points);
   context.stroke();
 }
@@ -49,15 +48,15 @@ function trace(context: Context, points: readonly number[]): void {
 /** Strokes segments: x and y of one end, x and y of the other, and so on. */
 export function strokeSegments(context: Context, ends: readonly number[], mark: Mark): void {
   if (ends.length === 0) return;
-  dip(context, mark);
+  setStroke(context, mark);
   context.lineCap = "butt";
   context.beginPath();
-  for (let index = 0; index < ends.length; index += 4) strike(context, ends, index, mark);
+  for (let index = 0; index < ends.length; index += 4) addSegment(context, ends, index, mark);
   context.stroke();
 }
 
 /** Adds one segment to the path. */
-function strike(
+function addSegment(
   context: Context,
   ends: readonly number[],
   first: number,
@@ -72,8 +71,11 @@ function strike(
   context.lineTo(at(2), at(3));
 }
 
-/** Fills and strokes a shape that is the context's path. */
-function finish(context: Context, { face, edge, edge_width = 0 }: Partial<Mark>): void {
+/** Fills and strokes the context's path. */
+export function fillAndStroke(
+  context: Context,
+  { face, edge, edge_width = 0 }: Partial<Mark>,
+): void {
   if (face && face !== "none") {
     context.fillStyle = face;
     context.fill();
@@ -87,19 +89,7 @@ function finish(context: Context, { face, edge, edge_width = 0 }: Partial<Mark>)
   }
 }
 
-/** Squares: left, top and side of each; one by one, for they are translucent. */
-export function drawSquares(context: Context, squares: readonly number[], mark: Mark): void {
-  for (let index = 0; index < squares.length; index += 3) {
-    const [x, y, side] = squares.slice(index, index + 3) as [number, number, number];
-    const { edge_width: width = 0 } = mark;
-    const [left, top] = [snap(x, width), snap(y, width)];
-    context.beginPath();
-    context.rect(left, top, snap(x + side, width) - left, snap(y + side, width) - top);
-    finish(context, mark);
-  }
-}
-
-/** The corners of a marker that is no circle, for a size of 1: x, y, x, y … (matplotlib's markers.py; y downward). */
+/** The corners of each marker that is no circle, for the size 1: x, y, x, y … (matplotlib's markers.py; y downward). */
 const SHAPES: Record<string, readonly number[]> = {
   "^": [0, -0.5, -0.5, 0.5, 0.5, 0.5],
   v: [0, 0.5, 0.5, -0.5, -0.5, -0.5],
@@ -111,7 +101,7 @@ const SHAPES: Record<string, readonly number[]> = {
 };
 const SMALL_CIRCLE = ".";
 
-/** Markers at x, y, x, y …; what is no known shape is a circle. */
+/** Draws markers at x, y, x, y …; a marker that is not in SHAPES is a circle. */
 export function drawMarkers(context: Context, places: readonly number[], mark: Mark): void {
   if (places.length === 0) return;
   const { marker = "o", size = 6 } = mark;
@@ -119,7 +109,7 @@ export function drawMarkers(context: Context, places: readonly number[], mark: M
   const radius = (marker === SMALL_CIRCLE ? size / 2 : size) / 2;
   context.beginPath();
   for (let index = 0; index < places.length; index += 2) {
-    const x = snap(places[index] as number, 1); // in the middle of a pixel, as matplotlib has those in the picture
+    const x = snap(places[index] as number, 1); // in the middle of a pixel, like matplotlib's in the picture
     const y = snap(places[index + 1] as number, 1);
     if (corners) {
       const placeOf = (corner: number): [number, number] => [
@@ -134,25 +124,23 @@ export function drawMarkers(context: Context, places: readonly number[], mark: M
       context.arc(x, y, radius, 0, 2 * Math.PI);
     }
   }
-  finish(context, mark);
+  fillAndStroke(context, mark);
 }
 
-const HEADS: Record<Beyond["edge"], string> = { up: "^", down: "v", right: ">" };
+const HEADS: Record<Beyond["edge"], string> = { up: "^", down: "v", left: "<", right: ">" };
 
 export function drawArrowhead(context: Context, { edge, x, y }: Beyond, mark: Mark): void {
   drawMarkers(context, [x, y], { ...mark, marker: HEADS[edge] });
 }
 
-/** What a user has set for one text goes before what all have. */
-export function textStyle(text: TextStyle, { size, color, face, edge }: Mark): TextStyle {
-  return {
-    ...text,
-    size: size ?? text.size,
-    color: color ?? text.color,
-    background: face ?? text.background,
-    border: edge ?? text.border,
-  };
-}
+/** The style of one text: a user's own settings replace the common ones. */
+export const textStyle = (text: TextStyle, { size, color, face, edge }: Mark): TextStyle => ({
+  ...text,
+  size: size ?? text.size,
+  color: color ?? text.color,
+  background: face ?? text.background,
+  border: edge ?? text.border,
+});
 
 export function useFont(context: Context, { size, family }: TextStyle): void {
   context.font = `${size}px ${family}`;
@@ -164,7 +152,7 @@ export function drawNote(context: Context, placed: Placed, style: TextStyle): vo
   const { size, color, background, border } = style;
   context.beginPath();
   context.roundRect(left, top, width, height, 0.25 * size);
-  finish(context, { face: background, edge: border, edge_width: Math.max(1, size / 9) });
+  fillAndStroke(context, { face: background, edge: border, edge_width: Math.max(1, size / 9) });
   context.fillStyle = color;
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -174,7 +162,7 @@ export function drawNote(context: Context, placed: Placed, style: TextStyle): vo
   }
 }
 
-/** One line of text that ends and hangs at a place. */
+/** One line of text; the place is its upper right corner. */
 export function drawCaption(
   context: Context,
   text: string,

@@ -1,19 +1,20 @@
 /**
- * The picture that the marks are painted over: it comes to ipympl's model of the figure, or to one of our own where
- * ipympl's front end is missing; here is found out which one is on the page, and so which scene belongs to it.
+ * The picture under the marks. ipympl's model receives it, or our own where ipympl's front end is missing. This module
+ * finds out which picture is on the page, and so which scene belongs to it.
  *
- * ipympl (0.9, 0.10) has no interface for what lies over its figure. Of its model are used `image`, which loads each
- * picture, `views`, which show it, and `_current_action` of the toolbar's model.
+ * ipympl (0.9, 0.10) has no interface for drawing over its figure. This module uses three members of its models:
+ * `image`, which loads each picture, `views`, which show it, and the toolbar's `_current_action`.
  */
 
 import type { AnyModel } from "@anywidget/types";
-import { encodeWhenQuiet } from "../encoding";
-import { listen } from "../listening";
-import { whenFound } from "../lookup";
-import { isFilled, type Model } from "../model";
-import { OwnFigure } from "../own_figure";
-import { send } from "../send";
-import { type Prepared, prepare } from "./painter";
+import { type Later, later } from "../host/later";
+import { callAll, listenToModel } from "../host/listening";
+import { whenFound } from "../host/lookup";
+import type { OwnFigure } from "../host/own_figure";
+import { encodeWhenQuiet } from "../patches/encoding";
+import { isFilled, type Model } from "../state/model";
+import { send } from "../state/send";
+import { addMarks, lacksMarks, type Prepared, prepare } from "./painter";
 import { SceneQueue } from "./scene";
 
 /** The canvas of any figure that ipympl shows. */
@@ -25,65 +26,80 @@ interface FigureModel {
 }
 
 export class Pictures {
-  /** What the marks of the present picture are painted with; null where it has them itself, or there is none. */
+  /** The scene of the present picture; null if the picture contains the marks itself, or if there is no picture. */
   prepared: Prepared | null = null;
   #queue = new SceneQueue();
   #toolbar: AnyModel | undefined;
   #model: AnyModel<Model>;
   #changed: () => void;
-  #knows: () => unknown[];
+  #reported: () => unknown[];
+  #ownFigure: Later<OwnFigure>;
+  #marks: Later<Parameters<typeof addMarks>[0]>;
   #ends: (() => void)[];
 
-  /** Calls `changed` when another picture is on the page; `knows` returns what the page can tell the kernel that it knows. */
-  constructor(model: AnyModel<Model>, id: string, changed: () => void, knows: () => unknown[]) {
-    [this.#model, this.#changed, this.#knows] = [model, changed, knows];
-    const attendOwn = () => this.#attend(new OwnFigure(model, id));
-    const attendAny = (figure: AnyModel) => {
-      if (isErrorWidget(figure)) return attendOwn();
+  /** Calls `changed` when another picture is on the page. `reported` returns the state that the page has, for the kernel. */
+  constructor(model: AnyModel<Model>, id: string, changed: () => void, reported: () => unknown[]) {
+    [this.#model, this.#changed, this.#reported] = [model, changed, reported];
+    this.#ownFigure = later(model, ({ OwnFigure }) => new OwnFigure(model));
+    this.#marks = later(model, ({ MARKS }) => MARKS);
+    const followOwn = () => {
+      void this.#ownFigure.need((figure) => {
+        this.#follow(figure);
+        changed();
+      });
+    };
+    const followAny = (figure: AnyModel) => {
+      if (isErrorWidget(figure)) return followOwn();
       this.#ends.push(encodeWhenQuiet(figure));
-      this.#attend(figure);
+      this.#follow(figure);
     };
     const missing = () => {
-      if (!document.querySelector(IPYMPL)) attendOwn(); // else it has a front end here, whatever became of its model
+      if (!document.querySelector(IPYMPL)) followOwn(); // else ipympl's front end is here, but its model is lost
     };
     this.#ends = [
-      whenFound(model.widget_manager, id, attendAny, missing),
-      listen(model, { "change:scene": this.#sceneArrived }),
+      whenFound(model.widget_manager, id, followAny, missing),
+      listenToModel(model, { "change:scene": this.#sceneArrived }),
+      this.#ownFigure.stop,
+      this.#marks.stop,
     ];
     this.#sceneArrived();
   }
 
-  /** Whether ipympl's toolbar zooms or pans: then the pointer is its. */
+  /** Whether ipympl's toolbar zooms or pans: then the pointer belongs to the toolbar. */
   get toolbarIsActive(): boolean {
     return !!this.#toolbar?.get("_current_action");
   }
 
-  stop(): void {
-    for (const end of this.#ends) end();
+  /** The figure of our own, where ipympl's front end is missing. */
+  get ownFigure(): OwnFigure | undefined {
+    return this.#ownFigure.part();
   }
 
-  #attend(figure: AnyModel | OwnFigure): void {
-    if (figure instanceof OwnFigure) this.#ends.push(() => figure.stop());
+  stop(): void {
+    callAll(this.#ends);
+  }
+
+  #follow(figure: AnyModel | OwnFigure): void {
     const { image, views } = figure as Partial<FigureModel>;
-    if (!image || !views) return; // an ipympl that is another one: its pictures hold the marks
+    if (!image || !views) return; // another version of ipympl: its pictures contain the marks
     let newest: number | undefined;
     const loaded = () => {
       this.#queue.loaded(newest);
       this.#refresh();
-      void Promise.allSettled(Object.values(views)).then(this.#changed); // a view may have come with it
+      void Promise.allSettled(Object.values(views)).then(this.#changed); // there may be a new view
     };
     const arrived = ({ frame }: { frame?: number }) => {
       newest = frame ?? newest;
     };
-    this.#ends.push(listen(figure, { "msg:custom": arrived }));
+    this.#ends.push(listenToModel(figure, { "msg:custom": arrived }));
     image.addEventListener("load", loaded);
     this.#ends.push(() => image.removeEventListener("load", loaded));
-    this.#toolbar = (figure as Partial<AnyModel>).get?.("toolbar"); // ours has none
+    this.#toolbar = (figure as Partial<AnyModel>).get?.("toolbar"); // our own figure has none
     if (this.#toolbar) {
-      this.#ends.push(listen(this.#toolbar, { "change:_current_action": this.#changed }));
+      this.#ends.push(listenToModel(this.#toolbar, { "change:_current_action": this.#changed }));
     }
     if (image.complete && image.naturalWidth > 0) loaded();
-    send(this.#model, { type: "paints marks", fills: true, knows: this.#knows() });
+    send(this.#model, { type: "paints marks", fills: true, knows: this.#reported() });
   }
 
   #sceneArrived = () => {
@@ -94,14 +110,19 @@ export class Pictures {
   };
 
   #refresh(): void {
-    const scene = this.#queue.shown;
+    const scene = this.#queue.current;
     if (this.prepared?.scene === scene) return;
     this.prepared = scene?.bare ? prepare(scene) : null;
     this.#changed();
+    if (scene && !this.#marks.part() && lacksMarks(scene)) {
+      void this.#marks.need((marks) => {
+        addMarks(marks);
+        this.prepared = null;
+        this.#refresh();
+      });
+    }
   }
 }
 
-/** What ipywidgets 8 puts in the place of a widget whose front end is missing. */
-function isErrorWidget(figure: AnyModel): boolean {
-  return figure.get("_view_name") === "ErrorWidgetView";
-}
+/** ipywidgets 8 shows this instead of a widget whose front end is missing. */
+const isErrorWidget = (figure: AnyModel): boolean => figure.get("_view_name") === "ErrorWidgetView";

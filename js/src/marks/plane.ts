@@ -1,6 +1,9 @@
-/** From data to device pixels and back, as matplotlib's transData has it; y points downward here. */
+/** Converts data to device pixels and back, like matplotlib's transData, but with y downward. */
 
 import type { Axes, Box, Range, Scale } from "./scene";
+
+/** Pixels. A canvas draws inexactly beyond them. */
+export const FAR = 2e4;
 
 /** One axis: value → place. */
 interface Track {
@@ -36,7 +39,7 @@ export function planeOf({ box, x, y, x_scale, y_scale }: Axes): Plane {
   };
 }
 
-/** What a logarithmic axis has no place for is NaN. */
+/** The place is NaN for a value that a logarithmic axis cannot show. */
 function track([from, to]: Range, scale: Scale, first: number, last: number): Track {
   if (scale === "log") {
     const begin = Math.log10(from);
@@ -53,14 +56,10 @@ function track([from, to]: Range, scale: Scale, first: number, last: number): Tr
   };
 }
 
-function sorted([one, other]: Range): Range {
-  return one < other ? [one, other] : [other, one];
-}
+const sorted = ([one, other]: Range): Range => (one < other ? [one, other] : [other, one]);
 
-export function contains([left, top, right, bottom]: Box, x: number, y: number): boolean {
-  return x >= left && x <= right && y >= top && y <= bottom;
-}
+export const contains = ([left, top, right, bottom]: Box, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
 
-export function clamp(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(value, high));
-}
+export const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(value, high));

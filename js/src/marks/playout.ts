@@ -1,53 +1,54 @@
 /**
- * Plays a training out: the kernel sends the states that torch has walked some ten times a second, and they are shown
- * one after the other at the screen's own rate, never one that torch has not reached.
+ * Plays a training: about ten times a second the kernel sends the states that torch has computed, and the page shows
+ * them one after the other at the screen's own rate. It never shows a state that torch has not reached.
  */
 
-import { GrowingPath, type Path } from "../path";
+import { GrowingPath, type Path } from "../gradient_descent/path";
+import { prefersReducedMotion } from "../host/timing";
 
-/** Milliseconds between two batches, before it is known; and what it may be taken for. */
-const USUAL = 100;
+/** Milliseconds between two batches: the first guess, and the limits of the measured value. */
+const FIRST_GUESS = 100;
 const [LEAST, MOST] = [40, 500];
-/** Milliseconds in which the rest is shown once a training has ended. */
+/** Milliseconds in which the remaining states are shown after a training has ended. */
 const AT_THE_END = 80;
-/** Milliseconds between two steps for who wants less motion. */
-const CALM = 250;
+/** Milliseconds between two states for people who prefer reduced motion. */
+export const REDUCED_MOTION = 250;
 
-/** What goes with some states of a run, as the kernel sends it. */
+/** The kernel's description of a batch of states. */
 export interface Batch {
   run: string;
-  /** The iteration of the first of them. */
+  /** The iteration of the first state. */
   first: number;
-  /** Of states from before: the one to stand at, from which the play-out goes on. */
+  /** For a page that has missed states: the iteration to continue from. */
   at?: number;
 }
 
-/** Calls `moved` whenever another state is to be shown, and with null when the play-out has ended. */
+/** Calls `moved` with the iteration of each next state, and with null at the end. */
 export class Playout {
-  /** What torch has walked; null where nothing is known. */
+  /** The states that torch has computed; null if there are none. */
   path: GrowingPath | null = null;
-  /** Whether it was ended before the training. */
+  /** Whether it was stopped while the training was running. */
   isHalted = false;
   #run: string | undefined;
-  /** The state that is shown, and the part of the way to the next one. */
+  /** The iteration of the present state, plus the part of the way to the next one. */
   #at = 0;
   #perMillisecond = 0;
-  #interval = USUAL;
+  #interval = FIRST_GUESS;
   #batchAt = Number.NEGATIVE_INFINITY;
   #isPlaying = false;
   #ticked = 0;
-  #told = 0;
+  #notified = 0;
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly moved: (position: number | null) => void) {}
 
-  /** The state to show while a training is played out; null where it is not. */
+  /** The iteration to show; null while nothing is played. */
   get position(): number | null {
     return this.#isPlaying ? Math.floor(this.#at) : null;
   }
 
-  /** Takes states that torch has walked. */
+  /** Takes states that torch has computed. */
   take({ run, first, at }: Batch, states: Path, running: boolean): void {
     const isNew = run !== this.#run || !this.path;
     if (isNew) {
@@ -60,7 +61,7 @@ export class Playout {
       ];
     }
     const path = this.path as GrowingPath;
-    if (first > path.length) return; // some went missing: what is known stays right
+    if (first > path.length) return; // a batch is missing: the states before it stay right
     path.put(first, states);
     if (!running) this.moved(null);
     if (!running || this.isHalted) return;
@@ -69,29 +70,29 @@ export class Playout {
     if (at === undefined) this.#aim(this.#interval);
     else this.#at = at;
     this.#start();
-    if (isNew) this.#tell(performance.now());
+    if (isNew) this.#notify(performance.now());
   }
 
-  /** Ends the play-out at the state that is shown. */
+  /** Stops at the present state. */
   halt(): void {
     this.isHalted = true;
     this.#stop();
   }
 
-  /** Nothing runs any more: shows what is left, then no more. */
+  /** The training has ended: shows the remaining states quickly, then stops. */
   end(): void {
     this.isHalted = false;
     if (!this.#isPlaying) return;
     this.#aim(AT_THE_END);
     this.#start();
-    // Not by animation frames, of which a hidden tab has none.
+    // Not in an animation frame: a hidden tab has none.
     this.#timer = setTimeout(() => {
       this.#stop();
       this.moved(null);
     }, AT_THE_END);
   }
 
-  /** Forgets the path: it is one of other settings. */
+  /** Drops the path: it belongs to other settings. */
   forget(): void {
     this.#stop();
     [this.#run, this.path] = [undefined, null];
@@ -124,13 +125,13 @@ export class Playout {
     const before = Math.floor(this.#at);
     this.#at = Math.min(this.#at + this.#perMillisecond * (now - this.#ticked), this.#last);
     this.#ticked = now;
-    const isCalm = wantsCalm() && now - this.#told < CALM;
-    if (Math.floor(this.#at) !== before && !isCalm) this.#tell(now);
+    const mustWait = prefersReducedMotion() && now - this.#notified < REDUCED_MOTION;
+    if (Math.floor(this.#at) !== before && !mustWait) this.#notify(now);
     if (this.#at < this.#last) this.#frame = requestAnimationFrame(this.#tick);
   };
 
-  #tell(now: number): void {
-    this.#told = now;
+  #notify(now: number): void {
+    this.#notified = now;
     this.moved(Math.floor(this.#at));
   }
 
@@ -140,8 +141,4 @@ export class Playout {
     this.#batchAt = now;
     if (since < MOST) this.#interval += (Math.max(LEAST, since) - this.#interval) / 4;
   }
-}
-
-function wantsCalm(): boolean {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

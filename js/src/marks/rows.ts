@@ -1,60 +1,53 @@
-/** The rows of the data, as they come over the wire: galaxies, mostly. */
+/** The rows of the data, as the kernel sends them: galaxies, mostly. */
 
-import { fixedPoint, general } from "../decimal";
-import { exists, MISSING, withMinus } from "../format";
-import { withUnit } from "../labels";
-import type { Labels, Line, Model } from "../model";
+import { readDoubles } from "../gradient_descent/path";
+import type { Labels, Line, Model } from "../state/model";
+import { fixedPoint, general } from "../text/decimal";
+import { exists, MISSING, withMinus } from "../text/format";
+import { withUnit } from "../text/labels";
 import type { Plane } from "./plane";
 
 export interface Rows {
   names: readonly string[];
   distance: Float64Array;
   velocity: Float64Array;
-  isLeftOut: Uint8Array;
-  /** What the residual plot shows: of those that count every so many, and all that are left out. */
+  isExcluded: Uint8Array;
+  /** The rows in the residual plot: each so many-th of the included ones, and all excluded ones. */
   thinned: Uint32Array;
-  leftOut: Uint32Array;
-  /** Whether there are too many for marks of their own. */
+  included: Uint32Array;
+  excluded: Uint32Array;
+  /** Whether there are too many for a mark of each. */
   isCrowd: boolean;
-  /** Whether each has a dot that can be pointed at. */
+  /** Whether the pointer can point at each row's dot. */
   canBePointedAt: boolean;
 }
 
-const NONE: Rows = {
-  names: [],
-  distance: new Float64Array(0),
-  velocity: new Float64Array(0),
-  isLeftOut: new Uint8Array(0),
-  thinned: new Uint32Array(0),
-  leftOut: new Uint32Array(0),
-  isCrowd: false,
-  canBePointedAt: false,
-};
-
 export function readRows(rows: Model["rows"], bytes: Model["row_values"]): Rows {
-  const count = (bytes?.byteLength ?? 0) / 16;
   const names = rows?.names ?? [];
-  if (!bytes || (rows?.pointable && names.length !== count)) return NONE; // one of both is still to come
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const column = (first: number) =>
-    Float64Array.from({ length: count }, (_, row) => view.getFloat64(8 * (first + row), true));
-  const isLeftOut = new Uint8Array(count);
-  for (const row of rows?.left_out ?? []) isLeftOut[row] = 1;
-  const all = Uint32Array.from(isLeftOut, (_, row) => row);
+  const isPointable = rows?.pointable ?? false;
+  // Names and values are two traits: one of them may be older.
+  const isComplete = bytes && (!isPointable || names.length === bytes.byteLength / 16);
+  const values = isComplete ? readDoubles(bytes) : new Float64Array(0);
+  const count = values.length / 2;
+  const isExcluded = new Uint8Array(count);
+  for (const row of rows?.excluded ?? []) isExcluded[row] = 1;
+  const all = Uint32Array.from(isExcluded, (_, row) => row);
+  const included = all.filter((row) => !isExcluded[row]);
   const step = rows?.residual_step ?? 1;
   return {
-    names,
-    distance: column(0),
-    velocity: column(count),
-    isLeftOut,
-    thinned: all.filter((row) => !isLeftOut[row]).filter((_, index) => index % step === 0),
-    leftOut: all.filter((row) => isLeftOut[row]),
+    names: isComplete ? names : [],
+    distance: values.subarray(0, count),
+    velocity: values.subarray(count),
+    isExcluded,
+    thinned: included.filter((_, index) => index % step === 0),
+    included,
+    excluded: all.filter((row) => isExcluded[row]),
     isCrowd: rows?.crowd ?? false,
-    canBePointedAt: rows?.pointable ?? false,
+    canBePointedAt: isPointable,
   };
 }
 
-/** The row whose mark is nearest to a place, and within reach of it; null where there is none. */
+/** The row whose mark is nearest to a place and within reach of it; null if there is none. */
 export function rowAt(
   { distance, canBePointedAt }: Rows,
   plane: Plane,
@@ -76,22 +69,20 @@ export function rowAt(
   return nearest;
 }
 
-export function residualOf({ distance, velocity }: Rows, row: number, [slope, intercept]: Line) {
-  return (velocity[row] as number) - (slope * (distance[row] as number) + intercept);
-}
+export const residualOf = ({ distance, velocity }: Rows, row: number, [slope, intercept]: Line) =>
+  (velocity[row] as number) - (slope * (distance[row] as number) + intercept);
 
-/** The numbers of a row with the digits that they were measured with, up to six (hubble_widget/display/words.py). */
+/** The numbers of a row with their measured digits, six at most (hubble_widget/text/words.py). */
 export function placeText({ distance, velocity }: Rows, row: number, labels: Labels): string {
   const digits = (value: number | undefined) => withMinus(general(value ?? Number.NaN, 6));
   const x = withUnit(digits(distance[row]), labels.x_unit);
   return `${x}, ${withUnit(digits(velocity[row]), labels.y_unit)}`;
 }
 
-export function residualText(residual: number, { y_unit }: Labels): string {
-  return `residual ${withUnit(withMinus(signed(residual)), y_unit)}`;
-}
+export const residualText = (residual: number, { y_unit }: Labels): string =>
+  `residual ${withUnit(withMinus(signed(residual)), y_unit)}`;
 
-/** As the kernel has it: whole from 100 on, three digits below, two from a million on. */
+/** In the kernel's notation: two digits from a million on, whole from 100 on, three digits below. */
 function signed(value: number): string {
   if (!exists(value)) return MISSING;
   const size = Math.abs(value);

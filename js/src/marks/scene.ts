@@ -1,9 +1,9 @@
 /**
- * What the kernel says of a picture: where its axes are, and what the marks look like that the page paints over it.
+ * The kernel's description of a picture: where its axes are, and how the marks look that the page paints over it.
  * All lengths are device pixels of the figure, from its top left corner.
  */
 
-export type Plot = "fit" | "loss" | "residual";
+export type Plot = "fit" | "loss" | "residual" | "surface" | "uncertainty" | "universe";
 export type Scale = "linear" | "log";
 export type Range = readonly [number, number];
 
@@ -20,22 +20,22 @@ export interface Axes {
   y_scale: Scale;
 }
 
-/** How one kind of mark looks; what does not concern it is missing. Colors are CSS. */
+/** How one kind of mark looks. Properties that it does not use are missing. Colors are CSS. */
 export interface Mark {
   axes: Plot;
-  /** Whether it may be seen at all. */
+  /** False hides it in every state. */
   visible: boolean;
   zorder: number;
   color?: string;
   width?: number;
   dash?: readonly number[];
-  /** As matplotlib calls it: "o", "^" and so on. */
+  /** matplotlib's name: "o", "^" and so on. */
   marker?: string;
   size?: number;
   face?: string;
   edge?: string;
   edge_width?: number;
-  /** Of the note that the learned line is out of sight: where no legend is. */
+  /** For the note that the learned line is out of sight: the side without the legend. */
   side?: "left" | "right";
 }
 
@@ -47,49 +47,84 @@ export interface TextStyle {
   border: string;
 }
 
+/** How slope and intercept become torch's weight and bias (hubble_widget/figure/loss_surface_plot.py). */
+export interface Parameters {
+  slope_scale: number;
+  distance_offset: number;
+  velocity_offset: number;
+  velocity_scale: number;
+  /** The largest magnitude of weight, bias and loss that is drawn. */
+  reach: number;
+  /** Whether the loss of lines through the origin is drawn over the weight: there is no bias. */
+  is_curve: boolean;
+}
+
+/** How sure the exact line is (hubble_widget/figure/uncertainty_plot.py), and what resamples are drawn from. */
+export interface Uncertainty {
+  /** Whether it is about ages; else about slopes. */
+  is_age: boolean;
+  /** The exact one. */
+  value: number;
+  /** A sentence. */
+  allowed: string;
+  caption: string;
+  seed: number;
+  /** How many; 0 where there are too many rows, or too few. */
+  resamples: number;
+  /** The first edge, the width and the number of bins. */
+  bins: readonly [number, number, number];
+  /** Of the tallest bar and of the marked ages, as shares of the axes. */
+  heights: Range;
+  /** Why there is nothing to show; then all others are missing. */
+  problem?: string;
+}
+
 export interface Scene {
-  /** The number of the frame that all this belongs to. */
+  /** The number of the frame that this scene belongs to. */
   picture: number;
-  /** Whether that frame leaves the marks to the page. */
+  /** Whether that frame is without marks, so that the page paints them. */
   bare: boolean;
   size: readonly [number, number];
-  /** Device pixels for each of the page's. */
+  /** Device pixels per CSS pixel. */
   ratio: number;
-  /** Of the figure, with the ratio in it. */
+  /** Dots per inch of the figure, times the ratio. */
   dpi: number;
   axes: Partial<Record<Plot, Axes>>;
   marks: Partial<Record<string, Mark>>;
   text: TextStyle;
+  /** Empty unless a loss surface is shown. */
+  parameters: Parameters | Record<string, never>;
+  /** Empty unless "How sure?" is shown. */
+  uncertainty?: Partial<Uncertainty>;
   exact_line: { x: readonly number[]; y: readonly number[] };
 }
 
-/** Hands out each scene together with the picture that it belongs to. */
+/** Keeps scenes until the page has loaded the picture that each belongs to. */
 export class SceneQueue {
-  /** Of the picture that is on the page; null before there is one. */
-  shown: Scene | null = null;
+  /** The scene of the picture on the page; null before the first picture. */
+  current: Scene | null = null;
   #waiting: Scene[] = [];
-  #present = Number.NEGATIVE_INFINITY;
+  #current = Number.NEGATIVE_INFINITY;
 
-  /** A scene has come, which is before its picture. */
+  /** Takes a scene; it always comes before its picture. */
   arrived(scene: Scene): void {
     this.#waiting.push(scene);
     this.#take();
   }
 
-  /** A picture is on the page; one of a saved notebook has no number, and the newest scene is its. */
+  /** A picture is on the page. A picture in a saved notebook has no number; it belongs to the newest scene. */
   loaded(picture: number | undefined): void {
-    this.#present = picture ?? this.#waiting.at(-1)?.picture ?? this.#present;
+    this.#current = picture ?? this.#waiting.at(-1)?.picture ?? this.#current;
     this.#take();
   }
 
   #take(): void {
-    this.shown =
-      this.#waiting.filter(({ picture }) => picture <= this.#present).at(-1) ?? this.shown;
-    this.#waiting = this.#waiting.filter(({ picture }) => picture > this.#present);
+    this.current =
+      this.#waiting.filter(({ picture }) => picture <= this.#current).at(-1) ?? this.current;
+    this.#waiting = this.#waiting.filter(({ picture }) => picture > this.#current);
   }
 }
 
-/** Device pixels of so many points. */
-export function inPixels(points: number, { dpi }: Pick<Scene, "dpi">): number {
-  return (points * dpi) / 72;
-}
+/** Converts points (1/72 inch) to device pixels. */
+export const inPixels = (points: number, { dpi }: Pick<Scene, "dpi">): number =>
+  (points * dpi) / 72;

@@ -1,24 +1,24 @@
 /**
- * The line to start from while a hand drags its handles: the page shows it at once, and has the kernel take it over,
- * one line after the other as the kernel answers, and the last one always.
+ * The start line while a person drags its handles. The page shows each line at once. It sends the next line when the
+ * kernel has answered the one before, and always the last line.
  */
 
-import type { Line } from "../model";
+import type { Line } from "../state/model";
 
-/** Milliseconds after which the next line is sent even if the kernel has not answered: it may be busy. */
+/** Milliseconds after which the next line is sent without an answer: the kernel may be busy. */
 const PATIENCE = 250;
 
 export class StartDrag {
-  /** The line that goes before the kernel's; null where there is none. */
+  /** The line that the page shows instead of the kernel's; null if there is none. */
   line: Line | null = null;
-  #sent: Line | null = null; // the newest
-  #asked: Line[] = []; // not answered yet
+  #sent: Line | null = null; // the newest one
+  #unanswered: Line[] = []; // not answered yet
   #isHeld = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    /** The one that the kernel has. */
-    readonly present: () => Line | undefined,
+    /** Returns the kernel's line. */
+    readonly current: () => Line | undefined,
     readonly send: (line: Line) => void,
     readonly changed: () => void,
   ) {}
@@ -26,53 +26,52 @@ export class StartDrag {
   drag(line: Line): void {
     this.#isHeld = true;
     this.line = line;
-    if (this.#timer === undefined) this.#ask();
+    if (this.#timer === undefined) this.#sendNewest();
     this.changed();
   }
 
-  /** The hand has let go. */
+  /** The person has released the handle. */
   release(): void {
     this.#isHeld = false;
-    this.#ask();
-    if (this.#asked.length === 0) this.#drop(); // the kernel has answered already, and says nothing twice
+    this.#sendNewest();
+    if (this.#unanswered.length === 0) this.#useKernelLine(); // the kernel has answered already; it does not answer twice
   }
 
-  /** The kernel has a line to start from; it may be an answer. */
+  /** The kernel has set its start line; this may be an answer. */
   settled(start: Line): void {
-    const answered = this.#asked.map((each) => same(each, start)).lastIndexOf(true);
-    this.#asked = answered < 0 ? [] : this.#asked.slice(answered + 1);
-    if (answered >= 0) this.#ask();
-    if (!this.#isHeld && this.#asked.length === 0) this.#drop();
+    const answered = this.#unanswered.map((each) => same(each, start)).lastIndexOf(true);
+    this.#unanswered = answered < 0 ? [] : this.#unanswered.slice(answered + 1);
+    if (answered >= 0) this.#sendNewest();
+    if (!this.#isHeld && this.#unanswered.length === 0) this.#useKernelLine();
   }
 
   /** The kernel has refused something. */
   refused(): void {
-    this.#asked = [];
-    if (!this.#isHeld) this.#drop();
+    this.#unanswered = [];
+    if (!this.#isHeld) this.#useKernelLine();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  #ask = () => {
+  #sendNewest = () => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.line || (this.#sent && same(this.#sent, this.line))) return;
     this.#sent = this.line;
-    if (this.#asked.length === 0 && same(this.present(), this.line)) return; // there is nothing to answer
-    this.#asked.push(this.line);
-    this.#timer = setTimeout(this.#ask, PATIENCE);
+    if (this.#unanswered.length === 0 && same(this.current(), this.line)) return; // the kernel would not answer
+    this.#unanswered.push(this.line);
+    this.#timer = setTimeout(this.#sendNewest, PATIENCE);
     this.send(this.line);
   };
 
-  #drop(): void {
+  #useKernelLine(): void {
     this.line = this.#sent = null;
-    this.#asked = [];
+    this.#unanswered = [];
     this.changed();
   }
 }
 
-function same(one: Line | undefined, other: Line): boolean {
-  return one?.[0] === other[0] && one[1] === other[1];
-}
+const same = (one: Line | undefined, other: Line): boolean =>
+  one?.[0] === other[0] && one[1] === other[1];

@@ -1,17 +1,18 @@
 /**
- * ipywidgets (8.1; jupyter-widgets/ipywidgets#3466, python/jupyterlab_widgets/src/manager.ts) has its models know when
- * their kernel is restarted, but not when it is shut down or cannot be reached, in JupyterLab, Notebook 7 and Voilà.
- * There, `comm_live` of the explorer's models becomes false in these cases, too. Other front ends' managers have no
- * `kernel`; the classic notebook's needs no help.
+ * Works around ipywidgets 8.1: jupyter-widgets/ipywidgets#3466, no broken link appears when a kernel is stopped.
+ *
+ * In JupyterLab, Notebook 7 and Voilà, `comm_live` of a model becomes false when its kernel is restarted, but not when the
+ * kernel is shut down or cannot be reached (python/jupyterlab_widgets/src/manager.ts). Here it becomes false then, too.
+ * The managers of other front ends have no `kernel`; the classic notebook sets `comm_live` itself.
  */
 
 import type { AnyModel } from "@anywidget/types";
-import { ask } from "../lookup";
-import type { Model } from "../model";
+import { findModel } from "../host/lookup";
+import type { Model } from "../state/model";
 
-/** Milliseconds after which a kernel that has not answered a person is asked. */
+/** Milliseconds after a person's action until the page asks a silent kernel for an answer. */
 const ASKED_AFTER = 2000;
-/** Milliseconds, then, after which it is taken for lost: without a connection, and with one, on a machine that may be slow. */
+/** Milliseconds after that until the kernel counts as lost: without a connection, and with one (the machine may be slow). */
 const [LOST_AFTER, SILENT_AFTER] = [3000, 10_000];
 
 interface Signal {
@@ -19,7 +20,7 @@ interface Signal {
   disconnect(slot: (sender: unknown, status: string) => void): void;
 }
 
-/** The parts of a kernel's connection (JupyterLab 3 and 4) that are used here. */
+/** The members of a kernel's connection (JupyterLab 3 and 4) that are used here. */
 interface Kernel {
   status: string;
   connectionStatus: string;
@@ -29,7 +30,7 @@ interface Kernel {
   requestKernelInfo(): Promise<unknown>;
 }
 
-/** Follows the kernel of an explorer's models until `stop`; `acted` is to be called when a person has done something. */
+/** Follows the kernel of an explorer's models until `stop`. Call `acted` when a person has done something. */
 export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): void } {
   const kernel = Reflect.get(model.widget_manager ?? {}, "kernel") as Kernel | null | undefined;
   if (!kernel?.statusChanged) return { acted() {}, stop() {} };
@@ -40,7 +41,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
     timer = undefined;
     isSilent = silent;
   };
-  /** For good: what is sent would be an error of the page, ipympl's words of the mouse above all. */
+  /** Removes the comms permanently: every message, such as ipympl's mouse events, would cause an error on the page. */
   const lost = () => {
     settle(false);
     change(model, { comm_live: false, comm: undefined });
@@ -51,7 +52,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
     if (isSilent) change(model, { comm_live: true });
     settle(false);
   };
-  /** A busy kernel answers when it is done; one that seems idle has something to say for itself. */
+  /** A busy kernel answers later. A kernel that seems idle should answer a request at once. */
   const inquire = () => {
     timer = undefined;
     const isConnected = kernel.connectionStatus === "connected";
@@ -82,6 +83,6 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
 
 function change(model: AnyModel<Model>, state: { comm_live: boolean; comm?: undefined }): void {
   for (const id of model.get("models") ?? []) {
-    void ask(model.widget_manager, id).then((each) => each && Object.assign(each, state));
+    void findModel(model.widget_manager, id).then((each) => each && Object.assign(each, state));
   }
 }

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import type { RenderProps } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Model } from "../../src/model";
-import readout from "../../src/readout";
+import readout from "../../src/readout/readout";
+import type { Model } from "../../src/state/model";
 import { lesson, pathBytes, SETTINGS } from "../samples";
 
 class NoResizes {
@@ -79,7 +79,7 @@ afterEach(() => {
 
 async function show(change: Record<string, unknown> = {}) {
   const all = lesson();
-  const names = { names: ["A", "B"], left_out: [], pointable: true, crowd: false };
+  const names = { names: ["A", "B"], excluded: [], pointable: true, crowd: false };
   Object.assign(all.fake.values, {
     rows: { ...names, residual_step: 1 },
     row_values: pathBytes([
@@ -90,10 +90,15 @@ async function show(change: Record<string, unknown> = {}) {
   });
   leave = readout.render({ model: all.model, el: el() } as unknown as RenderProps<Model>);
   await frames();
+  button("What is r?").click(); // loads the explanations
+  await vi.dynamicImportSettled();
+  await frames();
+  expect(isOpen("What is r?")).toBe("true");
+  press("Escape");
   return all;
 }
 
-test("each word has a mark that explains it, with the numbers of now, until Escape, itself or a press elsewhere", async () => {
+test('each "?" explains its word with the current numbers, until Escape, a second click or a press elsewhere', async () => {
   const { rate } = await show();
   for (const [question, words] of [
     ["What is the learning rate?", "Yours, 0.05, is “steady”"],
@@ -133,14 +138,14 @@ test("each word has a mark that explains it, with the numbers of now, until Esca
   expect(isOpen("What is r?")).toBe("false");
 });
 
-test("marks change neither what the texts around them say nor what controls are called", async () => {
+test('the "?" changes neither the texts around it nor the names of controls', async () => {
   await show();
   expect(document.querySelector(".widget-label")?.textContent).toBe("Learning rate");
   expect(document.querySelector(".hubble-optimizer label")?.textContent).toBe("Optimizer");
   expect(el().querySelector(".hubble-sentence")?.textContent).toContain("way. ");
 });
 
-test("the plots in words are said and shown, also when the same is asked again", async () => {
+test("the plots in words are announced and shown, also at a second click", async () => {
   await show();
   const said = () => el().querySelector(".hubble-status")?.textContent;
   button("In words").click();
@@ -185,7 +190,7 @@ test("a line without an age, or none at all, leaves no gap in what is explained"
   }
 });
 
-test("sound is made when it is asked for, says what it is, and stops at a second press or its end", async () => {
+test("a click starts the tones and describes them; a second click, or their end, stops them", async () => {
   await show();
   expect(Sound.made).toEqual([]);
   button("Hear it").click();
@@ -193,7 +198,7 @@ test("sound is made when it is asked for, says what it is, and stops at a second
   expect(popover()).toContain(
     "The galaxies from 2 to 22\u00a0Mpc in 4 seconds, the learned line in 2",
   );
-  expect(popover()).toContain("rough is below 0");
+  expect(popover()).toContain("a rough tone is below 0");
   expect(Sound.voices.slice(0, 2).map(({ type }) => type)).toEqual(["sawtooth", "sine"]);
   button("Stop").click();
   expect(Sound.made.map(({ isClosed }) => isClosed)).toEqual([true]);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { type Now, SECONDS, type Tone, tonesOf } from "../../src/explain/tones";
-import { HUBBLE } from "../../src/labels";
+import { SECONDS, type Snapshot, type Tone, tonesOf } from "../../src/explain/tones";
+import { ANSWERS } from "../../src/explain/topics";
 import { readRows } from "../../src/marks/rows";
-import { shown } from "../../src/shown";
-import { EXACT, KNOWN, LEARNED, pathBytes, SETTINGS } from "../samples";
+import { displayOf } from "../../src/state/display";
+import { HUBBLE } from "../../src/text/labels";
+import { EXACT, EXPLORER, LEARNED, pathBytes, SETTINGS } from "../samples";
 
 const STANDING = { learning_rate: null, iterations: null, iteration: null };
 const [LOW, MIDDLE, HIGH] = [200, Math.sqrt(200 * 1000), 1000];
@@ -16,21 +17,33 @@ const RISING: Point[] = [
 ];
 
 /** What is shown of points, distance and velocity, of which some are left out. */
-function nowOf(points: readonly Point[], leftOut: number[] = [], known = KNOWN): Now {
+function nowOf(points: readonly Point[], excluded: number[] = [], known = EXPLORER): Snapshot {
   const columns = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const info = { names: [], left_out: leftOut, pointable: false, crowd: false, residual_step: 1 };
+  const info = { names: [], excluded: excluded, pointable: false, crowd: false, residual_step: 1 };
   const rows = readRows(info, pathBytes(columns));
   return {
     settings: SETTINGS,
     labels: HUBBLE,
-    shown: shown(known, STANDING),
+    display: displayOf(known, STANDING),
     rows,
     exact: EXACT,
+    showsSurface: false,
   };
 }
 
+test("the description of the plots tells of the loss surface while that is shown", () => {
+  const { summary } = ANSWERS;
+  const now = { ...nowOf(RISING), showsSurface: true };
+  expect(summary(now)).toContain(
+    "The loss surface shows the path to it from slope 0.00, intercept 0.0 in a valley 27 times steeper across than along. The loss",
+  );
+  const l1 = { ...now, settings: { ...SETTINGS, loss_function: "L1" as const } };
+  expect(summary(l1)).toContain("from slope 0.00, intercept 0.0. The loss");
+  expect(summary(nowOf(RISING))).not.toContain("surface");
+});
+
 /** Tones of points, of the line, of the loss. */
-function parts(now: Now): [Tone[], Tone[], Tone[]] {
+function parts(now: Snapshot): [Tone[], Tone[], Tone[]] {
   const tones = tonesOf(now);
   const lineAt = SECONDS.points + 0.25;
   const lossAt = lineAt + SECONDS.line + 0.5;
@@ -53,7 +66,7 @@ test("points sound from left to right, the larger their velocity the higher, by 
 test("what lies below zero is rough, of a line the part that does", () => {
   const steep = { ...LEARNED, slope: 100, intercept: -1000 };
   const points: Point[] = [...RISING, [5, -200]];
-  const [tones, line] = parts(nowOf(points, [], { ...KNOWN, learned: steep }));
+  const [tones, line] = parts(nowOf(points, [], { ...EXPLORER, learned: steep }));
   expect(tones.map(({ isRough }) => isRough)).toEqual([false, false, false, true]);
   expect(line.map(({ isRough }) => isRough)).toEqual([true, false]);
   const [below, above] = line as [Tone, Tone];
@@ -71,11 +84,11 @@ test("the loss falls to the lowest tone where it comes to the exact fit's, and n
   expect(tone?.hertz.at(-1)).toBeLessThan(LOW * 1.02);
 });
 
-test("a line that has run away is silent, and what runs far off stays within what is heard", () => {
+test("a diverged line is silent, and a line far from the points stays audible", () => {
   const lost = { ...LEARNED, slope: null, intercept: null, loss: null };
-  expect(parts(nowOf(RISING, [], { ...KNOWN, learned: lost }))[1]).toEqual([]);
+  expect(parts(nowOf(RISING, [], { ...EXPLORER, learned: lost }))[1]).toEqual([]);
   const far = { ...LEARNED, slope: 1e9, intercept: -1e12 };
-  const [, line] = parts(nowOf(RISING, [], { ...KNOWN, learned: far }));
+  const [, line] = parts(nowOf(RISING, [], { ...EXPLORER, learned: far }));
   for (const pitch of line.flatMap(({ hertz }) => hertz)) {
     expect(pitch).toBeGreaterThan(LOW / 2);
     expect(pitch).toBeLessThan(2 * HIGH);

@@ -99,5 +99,6 @@ test("a point beyond the plot has an arrowhead at its edge, under the caption", 
   expect(beyond(PLANE, 500, -1, 4)).toEqual({ edge: "down", x: 70, y: 316 });
   expect(beyond(PLANE, 10_001, 0.5, 4)).toEqual({ edge: "right", x: 446, y: 170 });
   expect(beyond(PLANE, 10_001, 9, 4, 28)).toEqual({ edge: "right", x: 446, y: 52 });
+  expect(beyond(PLANE, -1, 0.5, 4)).toEqual({ edge: "left", x: 54, y: 170 });
   expect(beyond(PLANE, 10_001, -9, 4)).toEqual({ edge: "right", x: 446, y: 316 });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { HUBBLE } from "../../src/labels";
 import {
   canBeDrawn,
   draggedTo,
@@ -8,14 +7,15 @@ import {
   isAbove,
   isOutOfSight,
   rounded,
-  squareOf,
   traceLine,
 } from "../../src/marks/lines";
 import { oneLine } from "../../src/marks/notes";
 import { clamp, contains, type Plane, planeOf } from "../../src/marks/plane";
+import { squareOf } from "../../src/marks/residual_marks";
 import { placeText, readRows, residualOf, residualText, rowAt } from "../../src/marks/rows";
 import type { Axes, Box } from "../../src/marks/scene";
-import type { Line } from "../../src/model";
+import type { Line } from "../../src/state/model";
+import { HUBBLE } from "../../src/text/labels";
 import TEXT from "../vectors.json?raw";
 
 /** Written by tests/vectors.py: what matplotlib's transforms and artists give. */
@@ -33,7 +33,7 @@ interface Vectors {
 }
 const VECTORS: Vectors = JSON.parse(TEXT);
 const SIZE = VECTORS.size;
-const INSIDE = (0.75 * 9 * 100) / 72; // hubble_widget/display/guess.py at 100 dpi
+const INSIDE = (0.75 * 9 * 100) / 72; // hubble_widget/figure/artists/start_line.py at 100 dpi
 const near = (value: number, wanted: number) => expect(value).toBeCloseTo(wanted, 6);
 
 /** Galaxies of these distances and velocities. */
@@ -43,7 +43,7 @@ function rowsOf(rows: readonly (readonly number[])[]) {
     ...rows.map((row) => row[1] ?? 0),
   ]);
   const names = rows.map((_, index) => `galaxy ${index}`);
-  const about = { names, left_out: [], pointable: true, crowd: false, residual_step: 1 };
+  const about = { names, excluded: [], pointable: true, crowd: false, residual_step: 1 };
   return readRows(about, new DataView(values.buffer));
 }
 
@@ -158,6 +158,13 @@ test.each([0, 1] as const)(
   },
 );
 
+test("through the origin a dragged handle turns the line about it", () => {
+  const hold = holdOf(LINEAR, [60, 0], INSIDE, 1, true);
+  const [slope, intercept] = draggedTo(LINEAR, hold, 150);
+  expect(intercept).toBe(0);
+  expect(Math.abs(LINEAR.toY(slope * hold.distance) - 150)).toBeLessThan(0.5);
+});
+
 test.each([
   [76.126957, 0.3, 76.1],
   [1234.5, 60, 1230],
@@ -183,16 +190,19 @@ test("the nearest row within reach is pointed at", () => {
   expect(rowAt({ ...rows, canBePointedAt: false }, LINEAR, height, at(10, 500), 10)).toBeNull();
 });
 
-test.each(VECTORS.notes)("a row is told as the kernel tells it: $lines", ({ row, line, lines }) => {
-  const rows = rowsOf([row]);
-  const told = [placeText(rows, 0, HUBBLE), residualText(residualOf(rows, 0, line), HUBBLE)];
-  expect(told.map(oneLine)).toEqual(lines.slice(1));
-});
+test.each(VECTORS.notes)(
+  "the note on a row is the same as the kernel's: $lines",
+  ({ row, line, lines }) => {
+    const rows = rowsOf([row]);
+    const texts = [placeText(rows, 0, HUBBLE), residualText(residualOf(rows, 0, line), HUBBLE)];
+    expect(texts.map(oneLine)).toEqual(lines.slice(1));
+  },
+);
 
 test("rows whose numbers have not come, or not all, are none", () => {
   const about = {
     names: ["A", "B"],
-    left_out: [1],
+    excluded: [1],
     pointable: true,
     crowd: false,
     residual_step: 1,
@@ -200,7 +210,7 @@ test("rows whose numbers have not come, or not all, are none", () => {
   expect(readRows(about, null).distance).toHaveLength(0);
   expect(readRows(about, new DataView(new ArrayBuffer(16))).distance).toHaveLength(0);
   const both = readRows(about, new DataView(new ArrayBuffer(32)));
-  expect([[...both.thinned], [...both.leftOut]]).toEqual([[0], [1]]);
-  const many = { names: [], left_out: [], pointable: false, crowd: true, residual_step: 3 };
+  expect([[...both.thinned], [...both.excluded]]).toEqual([[0], [1]]);
+  const many = { names: [], excluded: [], pointable: false, crowd: true, residual_step: 3 };
   expect([...readRows(many, new DataView(new ArrayBuffer(16 * 7))).thinned]).toEqual([0, 3, 6]);
 });

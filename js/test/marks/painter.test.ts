@@ -1,7 +1,14 @@
 import { expect, test, vi } from "vitest";
-import { createPainter, prepare, type Shot } from "../../src/marks/painter";
+import {
+  addMarks,
+  createPainter,
+  lacksMarks,
+  type MarkState,
+  prepare,
+} from "../../src/marks/painter";
+import { RESIDUAL_MARKS } from "../../src/marks/residual_marks";
 import type { Scene } from "../../src/marks/scene";
-import { mark, SCENE, SHOT } from "./samples";
+import { mark, PATH, SCENE, STATE } from "./samples";
 
 interface State {
   [name: string]: unknown;
@@ -32,11 +39,20 @@ function recorder() {
   return { context: context as unknown as CanvasRenderingContext2D, colors, texts };
 }
 
-function painted(shot: Partial<Shot>, scene: Partial<Scene> = {}) {
+function painted(state: Partial<MarkState>, scene: Partial<Scene> = {}) {
   const { context, colors, texts } = recorder();
-  createPainter(context)(prepare({ ...SCENE, ...scene }), { ...SHOT, ...shot });
+  createPainter(context)(prepare({ ...SCENE, ...scene }), { ...STATE, ...state });
   return { colors, texts };
 }
+
+test("the first picture needs no marks but those that are there; others are added", () => {
+  expect(lacksMarks(SCENE)).toBe(true);
+  expect(
+    lacksMarks({ ...SCENE, marks: { ...SCENE.marks, squares: mark("residual", 4, "hidden") } }),
+  ).toBe(false);
+  addMarks(RESIDUAL_MARKS);
+  expect(lacksMarks(SCENE)).toBe(false);
+});
 
 test("what lies lower is painted first, and only what may be seen", () => {
   const { colors, texts } = painted({});
@@ -46,7 +62,7 @@ test("what lies lower is painted first, and only what may be seen", () => {
   expect(texts).toEqual(["iteration 5   loss 1000"]);
 });
 
-test("the line to start from has its handles and says its loss", () => {
+test("the start line has its handles and a note with its loss", () => {
   const marks = { ...SCENE.marks, start_note: mark("fit", 6.6, "note") };
   const { colors, texts } = painted({ showsStart: true }, { marks });
   expect(colors.slice(2, 6)).toEqual(["gold line", "red line", "blue line", "white"]);
@@ -56,6 +72,19 @@ test("the line to start from has its handles and says its loss", () => {
 test("a row that is pointed out has a ring and its numbers", () => {
   const { texts } = painted({ row: 1 });
   expect(texts.slice(0, 3)).toEqual(["B", "20 Mpc, 1300 km/s", "residual −110 km/s"]);
+});
+
+test("a change of the rate has a mark, and a descent with batches its full-batch guide", () => {
+  const guide = { ...PATH, at: () => 500 };
+  const marks = {
+    ...SCENE.marks,
+    rate_changes: mark("loss", 4.5, "change"),
+    full_batch: mark("loss", 2, "guide"),
+  };
+  const { colors } = painted({ rateChanges: [3, 20], guide }, { marks });
+  expect(colors.slice(-5)).toEqual(["guide line", "faint line", "red line", "change", "dot"]);
+  const { colors: without } = painted({}, { marks });
+  expect(without).not.toContain("guide line");
 });
 
 test("of a training that has diverged no line and no marker is left", () => {
@@ -71,7 +100,7 @@ test("without a picture that is bare the canvas is empty", () => {
   const { context, colors } = recorder();
   const clear = vi.fn();
   Object.assign(context, { clearRect: clear });
-  createPainter(context)(null, SHOT);
+  createPainter(context)(null, STATE);
   expect(clear).toHaveBeenCalledWith(0, 0, 800, 400);
   expect(colors).toEqual([]);
 });

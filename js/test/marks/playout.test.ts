@@ -47,7 +47,7 @@ test("states that come in batches are shown evenly, one by one, none before torc
   expect(player.path?.at(150)).toEqual({ slope: 150, intercept: 150, loss: 150 });
 });
 
-test("when the training has ended the rest is shown at once, then what the kernel says", () => {
+test("when the training has ended the remaining states are shown quickly, then the kernel's state", () => {
   const { player, seen, take } = playout();
   take(0, 200);
   vi.advanceTimersByTime(30);
@@ -84,7 +84,7 @@ test("a training that goes on, or a page that comes late, begins where it stood"
   expect(player.position).toBe(320);
 });
 
-test("another run begins anew, and states that do not join on are left out", () => {
+test("another run starts again, and states after a gap are dropped", () => {
   const { player, seen, take } = playout();
   take(0, 50);
   vi.advanceTimersByTime(500);
@@ -96,7 +96,7 @@ test("another run begins anew, and states that do not join on are left out", () 
   expect([player.position, player.path]).toEqual([null, null]);
 });
 
-test("what torch walks while nothing runs is known, but not played", () => {
+test("states that arrive when nothing is running are kept, but not played", () => {
   const { player, seen } = playout();
   player.take({ run: "c", first: 0 }, states(0, 30), false);
   vi.advanceTimersByTime(200);

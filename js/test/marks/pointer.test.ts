@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { prepare, type Shot } from "../../src/marks/painter";
+import { type MarkState, prepare } from "../../src/marks/painter";
 import { Pointer } from "../../src/marks/pointer";
-import type { Session } from "../../src/session";
-import { SCENE, SHOT } from "./samples";
+import type { Axes, Scene } from "../../src/marks/scene";
+import type { Session } from "../../src/state/session";
+import { SCENE, STATE } from "./samples";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,8 +14,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A figure at (100, 50) of the page, half as large as in its own pixels, and a session that notes what it is told. */
-function figure(shot: Partial<Shot> = {}) {
+/** A figure at (100, 50) of the page, half as large as in its own pixels, and a session that records its calls. */
+function figure(state: Partial<MarkState> = {}, scene: Partial<Scene> = {}) {
   const host = document.createElement("div");
   const [canvas, lane, ...handles] = ["canvas", "div", "div", "div"].map((tag) =>
     document.createElement(tag),
@@ -34,12 +35,13 @@ function figure(shot: Partial<Shot> = {}) {
       release: () => told.push(["release"]),
     },
     choose: (iteration: number) => told.push(["choose", iteration]),
-    tellPointing: ({ row, iteration }: Pointer) => told.push(["point", row, iteration]),
+    sendPointing: ({ row, iteration, line }: Pointer) =>
+      told.push(["point", row, iteration, ...(line ? [line] : [])]),
     clickRow: (row: number) => told.push(["click", row]),
   } as unknown as Session;
   const pointer = new Pointer(session, { canvas, handles, lane }, moved);
   pointer.listenTo(host);
-  pointer.drawn(prepare({ ...SCENE, ratio: 2 }), { ...SHOT, ...shot });
+  pointer.drawn(prepare({ ...SCENE, ratio: 2, ...scene }), { ...STATE, ...state });
   /** At a place in the figure's own pixels. */
   const event = (type: string, x: number, y: number, target: EventTarget = canvas, more = {}) =>
     target.dispatchEvent(
@@ -58,7 +60,7 @@ function figure(shot: Partial<Shot> = {}) {
 const GALAXY = [160, 240] as const; // at 10 Mpc and 800 km/s
 const LOSS = [560, 200] as const; // at iteration 10
 
-test("a row is pointed out within its reach, and the kernel is told so now and then", () => {
+test("the pointer points at a row within its reach, and sends that to the kernel now and then", () => {
   const { host, pointer, told, event } = figure();
   event("pointermove", GALAXY[0] + 19, GALAXY[1]);
   expect([pointer.row, pointer.iteration]).toEqual([0, null]);
@@ -73,7 +75,7 @@ test("a row is pointed out within its reach, and the kernel is told so now and t
   expect(pointer.row).toBeNull();
 });
 
-test("a click on a row is told, a drag across one is not", () => {
+test("a click on a row is sent, a drag across one is not", () => {
   const { told, event } = figure();
   event("pointerdown", ...GALAXY);
   event("pointerup", GALAXY[0] + 6, GALAXY[1], window);
@@ -101,7 +103,7 @@ test("in the loss plot an iteration is read, and chosen by press and drag, also 
   ]);
 });
 
-test("a handle takes the line with it, and is let go of anywhere", () => {
+test("a handle moves the line, and can be released anywhere", () => {
   const { handles, told, event } = figure({ showsStart: true });
   event("pointerdown", 0, 0, handles[1]);
   event("pointermove", 0, 100, window);
@@ -133,7 +135,7 @@ test("a finger points by touching, and its lane makes way for a mouse", () => {
   expect(lane.className).toBe("");
 });
 
-test("the first tap on a row shows it, the second is a click, and elsewhere it begins anew", () => {
+test("the first tap on a row shows it, the second is a click; on another row it is a first tap again", () => {
   const { pointer, told, event } = figure();
   const tap = (place: readonly [number, number]) => {
     event("pointerdown", ...place, undefined, { pointerType: "touch" });
@@ -155,12 +157,12 @@ test("among other rows the same one is pointed out, or none", () => {
   ] as const) {
     const { pointer, event } = figure();
     event("pointermove", ...GALAXY);
-    pointer.lookAmong({ ...SHOT.rows, names });
+    pointer.lookAmong({ ...STATE.rows, names });
     expect(pointer.row).toBe(row);
   }
 });
 
-test("a handle is let go of when the toolbar takes the pointer, and when the view ends", () => {
+test("a handle is released when the toolbar takes the pointer, and when the view ends", () => {
   for (const end of ["toolbar", "view"] as const) {
     const { handles, pointer, told, event, pictures } = figure({ showsStart: true });
     event("pointerdown", 0, 0, handles[1]);
@@ -169,4 +171,34 @@ test("a handle is let go of when the toolbar takes the pointer, and when the vie
     event("pointermove", ...GALAXY);
     expect(told.at(-1)).toEqual(["release"]);
   }
+});
+
+const SURFACE: Partial<Scene> = {
+  axes: {
+    ...(SCENE.axes.fit ? { fit: SCENE.axes.fit } : {}),
+    surface: { ...(SCENE.axes.loss as Axes), x: [0, 3], y: [0, 3] },
+  },
+  parameters: {
+    slope_scale: 80,
+    distance_offset: 0,
+    velocity_offset: 0,
+    velocity_scale: 1000,
+    reach: 1e5,
+    is_curve: false,
+  },
+};
+
+test("a place of the loss surface is a line; pressed, it is the start, until it is released", () => {
+  const { told, event, pointer, host } = figure({}, SURFACE);
+  event("pointermove", 560, 220);
+  expect(pointer.line).toEqual([80, 1000]);
+  expect(host.classList.contains("hubble-pointing")).toBe(true);
+  vi.runAllTimers();
+  event("pointerdown", 560, 220, undefined, { button: 0 });
+  expect(pointer.line).toBeNull();
+  event("pointermove", 660, 220);
+  event("pointerup", 660, 220);
+  const sent = told.filter((each) => (each as string[])[0] !== "point");
+  expect(told[0]).toEqual(["point", null, null, [80, 1000]]);
+  expect(sent).toEqual([["drag", [80, 1000]], ["drag", [160, 1000]], ["release"]]);
 });

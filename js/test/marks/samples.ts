@@ -1,9 +1,9 @@
 /** Three plots with a mark or two each, and what is shown in them. */
 
-import { HUBBLE } from "../../src/labels";
-import type { Shot } from "../../src/marks/painter";
+import type { MarkState, States } from "../../src/marks/painter";
 import { readRows } from "../../src/marks/rows";
 import type { Axes, Mark, Plot, Scene } from "../../src/marks/scene";
+import { HUBBLE } from "../../src/text/labels";
 
 const axes = (left: number): Axes => ({
   visible: true,
@@ -45,24 +45,38 @@ export const SCENE: Scene = {
     residual_points: mark("residual", 3, "never"),
   },
   text: { size: 12, family: "sans-serif", color: "black", background: "white", border: "gray" },
+  parameters: {},
   exact_line: { x: [0, 30], y: [0, 2100] },
 };
 
 const VALUES = new DataView(new Float64Array([10, 20, 800, 1300]).buffer);
-const ROWS = { names: ["A", "B"], left_out: [], pointable: true, crowd: false, residual_step: 1 };
-export const SHOT: Shot = {
+const ROWS = { names: ["A", "B"], excluded: [], pointable: true, crowd: false, residual_step: 1 };
+export const PATH: States = {
+  last: 10,
+  at: (k) => 2000 - 100 * k,
+  lineAt: (k) => [7 * k, k],
+  isSmooth: true,
+};
+export const STATE: MarkState = {
   line: [70, 10],
   iteration: 5,
   loss: 1000,
-  ahead: { last: 10, at: (k) => 2000 - 100 * k, isSmooth: true },
-  walked: { last: 10, at: (k) => 2000 - 100 * k, isSmooth: true },
+  rateChanges: [],
+  ahead: PATH,
+  computed: PATH,
+  guide: null,
   start: [0, 0],
   startLoss: 2000,
   showsStart: false,
+  atOrigin: false,
   rows: readRows(ROWS, VALUES),
   row: null,
   byFinger: false,
   pointed: null,
+  pointedLine: null,
+  lossOf: () => 1500,
+  time: 0,
   pinned: [],
   labels: HUBBLE,
+  sure: null,
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { StartDrag } from "../../src/marks/start_drag";
-import type { Line } from "../../src/model";
+import type { Line } from "../../src/state/model";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -62,7 +62,7 @@ test("a line of others goes before one that nobody holds any more, and so does a
     const { start } = drag();
     start.drag([1, 0]);
     start[end]([7, 7]);
-    expect(start.line).toEqual([1, 0]); // a hand is on it
+    expect(start.line).toEqual([1, 0]); // a person holds it
     start.release();
     start[end]([8, 8]);
     expect(start.line).toBeNull();
@@ -70,7 +70,7 @@ test("a line of others goes before one that nobody holds any more, and so does a
   }
 });
 
-test("a line that was answered, or refused, before the hand lets go is asked for no more", () => {
+test("a line that was answered or refused before the release is not sent again", () => {
   for (const end of ["settled", "refused"] as const) {
     const { sent, start } = drag();
     start.drag([1, 0]);

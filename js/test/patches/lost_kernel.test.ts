@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Model } from "../../src/model";
 import { watchKernel } from "../../src/patches/lost_kernel";
+import type { Model } from "../../src/state/model";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -53,7 +53,7 @@ test.each(["disposed", "dead", "restarting", "autorestarting"])(
   },
 );
 
-test("an idle kernel that answers neither a person nor the page is lost until it is heard again", async () => {
+test("an idle kernel that answers neither a person nor the page is lost until it answers again", async () => {
   const { kernel, slider, watch } = explorer();
   watch.acted();
   await later();

@@ -1,0 +1,1 @@
+"""Data sets: two columns, their labels, moments and bins. Needs numpy only."""

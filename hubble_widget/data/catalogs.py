@@ -1,0 +1,66 @@
+"""The tables in the package: comment lines of the form ``# key: value``, then CSV."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+CATALOGS = (
+    "key_project",
+    "hubble_1929",
+    "key_project_sne",
+    "sh0es_cepheids",
+    "sh0es_hubble_flow",
+    "lemaitre_1927",
+)
+
+
+class Catalog(NamedTuple):
+    """A table of the package, unconverted.
+
+    Attributes
+    ----------
+    header : dict of str to str
+        The comment lines by key. If a key occurs on several lines, spaces join their values. Every
+        table has ``title``, ``reference``, ``provenance``, the ``group`` in which a menu lists it, and
+        what it ``teaches``, in a sentence that gives no number away. A table without a ``name`` column has
+        ``noun``, the word for one of its rows.
+    rows : list of dict of str to str
+        One mapping of column to text for each galaxy, in the order of the file. Every table has
+        ``distance_mpc`` and ``velocity_km_s``.
+    """
+
+    header: dict[str, str]
+    rows: list[dict[str, str]]
+
+
+@cache
+def read_catalog(name: str) -> Catalog:
+    """Read one of `CATALOGS`.
+
+    Parameters
+    ----------
+    name : str
+        A name in `CATALOGS`.
+
+    Returns
+    -------
+    Catalog
+        Header and rows as text.
+    """
+    return read_table(files("hubble_widget.data") / "catalogs" / f"{name}.csv")
+
+
+def read_table(path: Traversable) -> Catalog:
+    """Read a table of the package, which need not hold galaxies."""
+    header: dict[str, str] = {}
+    table: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            key, _, value = line.removeprefix("#").partition(":")
+            key, value = key.strip(), value.strip()
+            header[key] = f"{header[key]} {value}" if key in header else value
+        else:
+            table.append(line)
+    return Catalog(header, list(csv.DictReader(table)))

@@ -1,1 +1,0 @@
-"""Everything that is seen: the figure, the readout, the controls, the static page. No mathematics."""

@@ -1,0 +1,1 @@
+"""The matplotlib figure and its plots."""

@@ -1,0 +1,1 @@
+"""Artists and text that the plots are made of."""

@@ -1,0 +1,344 @@
+"""The fit plot: galaxies, the learned and the exact line, a guess, residuals, and the galaxy under the mouse."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import ScalarFormatter
+
+from hubble_widget.data.base_dataset import are_many
+from hubble_widget.data.dataset import Dataset
+from hubble_widget.figure.artists.density_image import DensityImage
+from hubble_widget.figure.artists.influence_marks import Corner, InfluenceMarks
+from hubble_widget.figure.artists.note import Note, shorten, show_label
+from hubble_widget.figure.artists.residual_marks import ResidualMarks
+from hubble_widget.figure.artists.rows import CROWD
+from hubble_widget.figure.artists.run_back_marks import RunBackMarks
+from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
+from hubble_widget.figure.artists.visibility import show
+from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
+from hubble_widget.figure.sizes import SMALL
+from hubble_widget.formatting import number, with_minus, with_unit
+from hubble_widget.text import words
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.lines import Line2D
+    from numpy.typing import NDArray
+
+    from hubble_widget.data.base_dataset import BaseDataset
+    from hubble_widget.figure.palette import Palette
+    from hubble_widget.fit.polynomial_fit import PolynomialFit
+
+_MAX_NAME_LENGTH = 60  # characters; no axes are wider
+_LEGEND = 0.45, 0.22  # width and height, as fractions of those of the axes
+_CORNERS: dict[Corner, tuple[int, int]] = {
+    "upper left": (0, 1),
+    "lower right": (1, 0),
+    "upper right": (1, 1),
+    "lower left": (0, 0),
+}
+"""Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
+OUT_OF_SIGHT = "learned line: out of sight"
+
+
+class _OutOfSight(Note):
+    """A note that the learned line is outside the axes. Each drawing checks whether it is."""
+
+    def __init__(self, plot: FitPlot, zorder: float) -> None:
+        super().__init__(plot.axes, self._place_at, zorder=zorder, below=True)
+        self._plot = plot
+
+    def _place_at(self) -> tuple[float, float]:
+        """Return the corner nearest to the line, on the side without the legend."""
+        box, plot = self._plot.axes.bbox, self._plot
+        return box.x1 if plot.free_side == "right" else box.x0, box.y1 if plot.line_is_above else box.y0
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Check where the line is, then draw."""
+        self.show_text(*([OUT_OF_SIGHT] if self._plot.line_is_out_of_sight else []))
+        super().draw(renderer)
+
+
+class FitPlot:
+    """Velocity against distance: the galaxies and what passes through them.
+
+    Attributes
+    ----------
+    axes : matplotlib.axes.Axes
+    guess : Guess
+    marks : ResidualMarks
+    run_back : RunBackMarks
+    painted : dict of Artist
+        The artists that change with the state or the mouse, by their ids in the scene; the page paints them.
+    legend_at : str
+        The legend's corner, as matplotlib names it.
+    hovered : str or None
+        The highlighted galaxy.
+    is_crowd : bool
+        Whether there are too many galaxies to draw a residual for each.
+    can_be_pointed_at : bool
+        Whether each galaxy has its own dot.
+    reach : float or None
+        The smallest distance to which galaxies run back; None while they do not.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self.axes = axes
+        self._shown: tuple[BaseDataset, PolynomialFit] | None = None
+        self._density = DensityImage(axes, zorder=1)
+        (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
+        (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
+        self._influence_marks = InfluenceMarks(axes)
+        self.marks = ResidualMarks(axes)
+        self.run_back = RunBackMarks(axes)
+        self.guess = Guess(axes)
+        (self._pointed,) = axes.plot([], [], "-", lw=1.2, zorder=4.7, visible=False)
+        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned")
+        # Drawn above the learned line, which would hide it when both coincide. So the page paints it, too.
+        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label="exact (polyfit)")
+        (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
+        self._out_of_sight = _OutOfSight(self, zorder=6.4)
+        self._note = Note(axes, self._hovered_place, zorder=8)
+        self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
+        self.legend_at: Corner = "upper left"
+        self.painted: dict[str, Artist] = {
+            **self.marks.painted,
+            **self.run_back.painted,
+            **self.guess.painted,
+            **self._influence_marks.painted,
+            "pointed_line": self._pointed,
+            "learned": self._line,
+            "exact": self._exact,
+            "out_of_sight": self._out_of_sight,
+            "galaxy_ring": self._ring,
+            "galaxy_note": self._note,
+        }
+        self._legend.set_zorder(3.5)  # it does not move; moving artists are drawn over it
+        self.is_crowd = self.can_be_pointed_at = False
+        self.hovered: str | None = None
+        self.reach: float | None = None
+        self._hovered_at = 0.0, 0.0
+        self.limits = StableLimits(axes)
+        self._state: tuple[float, float] | None = None
+        self._shows_exact, self._shows_uncertainty = True, False
+        self.format_axes()
+
+    def format_axes(self) -> None:
+        """Set ticks and data of axes that are new, were cleared, or have a new scale."""
+        for axis in (self.axes.xaxis, self.axes.yaxis):
+            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
+                formatter.set_powerlimits((-3, 5))  # larger numbers show their power of ten at the end of the axis
+        if self._shown is not None:
+            self.show_data(*self._shown)
+
+    def recolor(self, palette: Palette) -> None:
+        """Paint everything in the colors of one theme."""
+        self._density.recolor(palette)
+        self._galaxies.set_color(palette.galaxy)
+        self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
+        self._exact.set_color(palette.exact)
+        self._line.set_color(palette.learned)
+        self._pointed.set_color(palette.muted)
+        self._ring.set_markeredgecolor(palette.text)
+        self._note.recolor(palette, palette.text)
+        self._out_of_sight.recolor(palette, palette.learned)
+        self._influence_marks.recolor(palette)
+        self.marks.recolor(palette)
+        self.run_back.recolor(palette)
+        self.guess.recolor(palette)
+        for handle, line in zip(self._legend.get_lines(), (self._line, self._exact), strict=True):
+            handle.set_color(line.get_color())
+        for text in self._legend.get_texts():
+            text.set_color(palette.text)
+
+    def show_data(self, data: BaseDataset, exact_fit: PolynomialFit) -> None:
+        """Show the galaxies (excluded ones hollow) and the exact fit."""
+        whole = data.whole
+        self._shown = data, exact_fit
+        show_label(self.axes.yaxis, data.labels.y_axis)
+        self.can_be_pointed_at = not are_many(whole)
+        self.is_crowd = len(whole) > CROWD
+        self._density.show(None if self.can_be_pointed_at else data.density)
+        self._show_dots(data)
+        x_limits = with_margin(whole.extent.distance, 0.04)
+        if self.reach is not None:
+            x_limits = min(x_limits[0], self.reach), x_limits[1]
+        y_limits = with_margin(whole.extent.velocity, 0.08)  # larger: the line continues to the edge
+        self.limits.set_data_range(self._whole.distance, self._whole.velocity)
+        self.limits.set(x_limits, y_limits)
+        self._place_legend(x_limits, y_limits)
+        span = x_limits[1] - x_limits[0]
+        if self.axes.get_xscale() == self.axes.get_yscale() == "linear":
+            curve_at = np.linspace(*x_limits, 2 if exact_fit.degree == 1 else 200)
+            self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # wide enough to zoom out
+        else:  # on other scales a line is a curve
+            curve_at = self._line_at = evenly_spaced(self.axes.xaxis, self.axes.get_xlim())
+        self._exact.set_data(curve_at, exact_fit.predict(curve_at))
+        if self.hovered is not None and not (self.can_be_pointed_at and self.hovered in self._whole.names):
+            self.hovered = None
+        if self._shows_uncertainty:
+            self._update_uncertainty()
+        if self._state is not None:
+            self.show_line(*self._state)
+
+    def show_exact(self, *, shown: bool) -> None:
+        """Show or hide the exact fit, in the legend, too."""
+        self._shows_exact = shown
+        show(self._exact, shown)
+        for entry in (self._legend.get_lines()[-1], self._legend.get_texts()[-1]):
+            entry.set_visible(shown)
+        self._update_uncertainty()
+
+    def show_uncertainty(self, *, shown: bool) -> None:
+        """Show or hide how sure the exact fit is: its band, and what each galaxy does to it."""
+        if shown != self._shows_uncertainty:
+            self._shows_uncertainty = shown
+            self._update_uncertainty()
+            self.hover_galaxy(self.hovered)
+
+    def _update_uncertainty(self) -> None:
+        self._influence_marks.hide()
+        if self._shown is not None and self._shows_uncertainty and self._shows_exact:
+            data, fit = self._shown
+            self._influence_marks.show_band(fit, evenly_spaced(self.axes.xaxis, self.axes.get_xlim()))
+            if not self.is_crowd and isinstance(data, Dataset):
+                self._influence_marks.show_influence(data, fit, self.legend_at)
+
+    def _show_dots(self, data: BaseDataset) -> None:
+        """Show one dot for each galaxy, unless a density image is shown instead."""
+        self._data, self._drawn, self._whole = data, data.sample, data.whole.sample
+        is_out = np.zeros(len(self._whole), dtype=bool)
+        if data.excluded and self.can_be_pointed_at:
+            is_out = np.isin(self._whole.names, data.excluded)
+        for dots, shown in ((self._galaxies, ~is_out & self.can_be_pointed_at), (self._left_out, is_out)):
+            _set_if_new(dots, self._whole.distance[shown], self._whole.velocity[shown])
+            if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
+                dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
+
+    def _place_legend(self, x_limits: Limits, y_limits: Limits) -> None:
+        """Put the legend where the fewest galaxies are. Excluded ones count: excluding one never moves it."""
+        across = (self._whole.distance - x_limits[0]) / (x_limits[1] - x_limits[0])
+        up = (self._whole.velocity - y_limits[0]) / (y_limits[1] - y_limits[0])
+        corner = _emptiest_corner(across, up)
+        if corner != self.legend_at:
+            self.legend_at = corner
+            self._legend.set_loc(corner)
+
+    @property
+    def free_side(self) -> str:
+        """The side without the legend: "left" or "right"."""
+        return "right" if "left" in self.legend_at else "left"
+
+    @property
+    def exact_line(self) -> dict[str, list[float]]:
+        """The exact fit as it is drawn: x and y of points on it."""
+        if not self._shows_exact:
+            return {"x": [], "y": []}
+        x, y = self._exact.get_data()
+        return {"x": np.asarray(x).tolist(), "y": np.asarray(y).tolist()}
+
+    @property
+    def line_is_out_of_sight(self) -> bool:
+        """Whether no part of the learned line is inside the axes at the present zoom."""
+        if self._state is None:
+            return False
+        low, high = sorted(self.axes.get_ylim())
+        ends = self._predict(np.array(self.axes.get_xlim()))
+        return not self._line.get_visible() or bool(np.all(ends > high) or np.all(ends < low))
+
+    @property
+    def line_is_above(self) -> bool:
+        """Whether the middle of the learned line is in the upper half of the axes or above them."""
+        return bool(self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] > np.mean(self.axes.get_ylim()))
+
+    def show_line(self, slope: float, intercept: float) -> None:
+        """Show the learned line, and the residuals from it."""
+        self._state = slope, intercept
+        line = self._predict(self._line_at)
+        can_be_drawn = bool(np.all(np.abs(line) < TOO_STEEP))
+        show(self._line, can_be_drawn)
+        if can_be_drawn:
+            self._line.set_data(self._line_at, line)
+        self._show_marks(can_be_drawn=can_be_drawn)
+        self.hover_galaxy(self.hovered)
+
+    def show_residuals(self, *, lines: bool | None = None, squares: bool | None = None) -> None:
+        """Turn the residual segments, the squares or both on or off; None changes nothing."""
+        self.marks.lines = self.marks.lines if lines is None else lines
+        self.marks.squares = self.marks.squares if squares is None else squares
+        self._show_marks(can_be_drawn=self._line.get_visible())
+
+    def _show_marks(self, *, can_be_drawn: bool) -> None:
+        if self._state is None:
+            return
+        shown = slice(None) if can_be_drawn and not self.is_crowd else slice(0)
+        distance = self._drawn.distance[shown]
+        self.marks.show(distance, self._drawn.velocity[shown], self._predict(distance))
+
+    def _predict(self, distance: NDArray[np.float64]) -> NDArray[np.float64]:
+        slope, intercept = self._state or (0.0, 0.0)
+        with np.errstate(over="ignore", invalid="ignore"):  # a start may be as large as any float
+            return slope * distance + intercept
+
+    def show_guess(self, start: tuple[float, float], loss: float, *, visible: bool, at_origin: bool = False) -> None:
+        """Show or hide the line that the descent starts from, with its handles; see `Guess.show`."""
+        self.guess.show(start, loss, self._line_at, visible=visible, at_origin=at_origin)
+
+    def show_pointed_line(self, line: tuple[float, float] | None) -> None:
+        """Show the line (slope, intercept) that the mouse points at on the loss surface, or none."""
+        velocities = np.array([math.inf]) if line is None else line[0] * self._line_at + line[1]
+        can_be_drawn = bool(np.all(np.abs(velocities) < TOO_STEEP))
+        show(self._pointed, can_be_drawn)
+        if can_be_drawn:
+            self._pointed.set_data(self._line_at, velocities)
+
+    def hover_galaxy(self, name: str | None) -> None:
+        """Highlight one galaxy with a ring and a note; None highlights none."""
+        self.hovered = name
+        show(self._ring, name is not None)
+        if name is None:
+            self._note.show_text()
+            return
+        index = self._whole.names.index(name)
+        distance, velocity = float(self._whole.distance[index]), float(self._whole.velocity[index])
+        self._hovered_at = distance, velocity
+        self._ring.set_data([distance], [velocity])
+        labels, short = self._data.labels, shorten(" ".join(name.split()), _MAX_NAME_LENGTH)
+        if without := self._influence_marks.without(name, short):
+            self._note.show_text(without, words.place(distance, velocity, labels))
+            return
+        lines = [f"{short}, left out" if name in self._data.excluded else short]
+        lines.append(words.place(distance, velocity, labels))
+        if self._state is not None:
+            slope, intercept = self._state
+            residual = velocity - (slope * distance + intercept)
+            text = number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
+            lines.append(f"residual {with_unit(with_minus(text), labels.y_unit)}")
+        self._note.show_text(*lines)
+
+    def _hovered_place(self) -> tuple[float, float]:
+        x, y = self.axes.transData.transform(self._hovered_at)
+        return float(x), float(y)
+
+
+def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    """Set the data of a static line if they are new: setting the same data would redraw the figure."""
+    old_x, old_y = line.get_data()
+    if not (np.array_equal(old_x, x) and np.array_equal(old_y, y)):
+        line.set_data(x, y)
+
+
+def _emptiest_corner(across: NDArray[np.float64], up: NDArray[np.float64]) -> Corner:
+    """Return the corner with the fewest galaxies; positions are fractions of width and height."""
+    width, height = _LEGEND
+
+    def inside(corner: Corner) -> int:
+        x, y = _CORNERS[corner]
+        return int(np.sum((np.abs(across - x) < width) & (np.abs(up - y) < height)))
+
+    return min(_CORNERS, key=inside)

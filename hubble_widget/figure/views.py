@@ -1,0 +1,36 @@
+"""What the right-hand plot can show."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from hubble_widget.suggestions import one_of
+
+VIEWS = MappingProxyType(
+    {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
+)
+"""The names of the views on the screen, by their names in Python."""
+
+DEFAULT_VIEW = "loss"
+
+_SYNONYMS = {
+    **dict.fromkeys(("curve", "loss curve", "losses", "iterations"), "loss"),
+    **dict.fromkeys(("surface", "contour", "contours", "landscape", "loss landscape", "bowl"), "loss_surface"),
+    **dict.fromkeys(
+        ("how sure", "how sure?", "bootstrap", "confidence", "error", "errors", "histogram"), "uncertainty"
+    ),
+    **dict.fromkeys(("age", "ages", "cosmology", "run back", "time", "tracks"), "universe"),
+}
+
+
+def check_view(value: object) -> str:
+    """Return one of `VIEWS`.
+
+    Raises
+    ------
+    TypeError
+        If it is not text.
+    ValueError
+        If it is none of them.
+    """
+    return one_of("view", value, tuple(VIEWS), _SYNONYMS)

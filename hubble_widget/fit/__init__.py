@@ -1,0 +1,1 @@
+"""Mathematics: takes a data set or its moments, nothing else."""

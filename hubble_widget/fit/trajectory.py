@@ -1,0 +1,257 @@
+"""The path of a descent, whoever walked it."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from hubble_widget.data.columns import FloatArray
+from hubble_widget.data.labels import Labels, in_brackets
+from hubble_widget.data.moments import Moments
+from hubble_widget.fit.cosmology import age_of
+from hubble_widget.fit.hyperparameters import (
+    DEFAULT_LOSS_FUNCTION,
+    DEFAULT_OPTIMIZER,
+    DEFAULT_SCALING,
+    has_closed_form,
+)
+from hubble_widget.formatting import as_html, number
+
+RUN_SETTINGS = (
+    "learning_rate",
+    "rate_changes",
+    "iterations",
+    "start",
+    "optimizer",
+    "loss_function",
+    "batch_size",
+    "scaling",
+    "fit_intercept",
+)
+"""Attributes of a `Trajectory`: the settings that it depends on, beside the seed of what is random in it."""
+
+
+class State(NamedTuple):
+    """A line on its way to the best one.
+
+    Attributes
+    ----------
+    slope : float
+        In km/s/Mpc.
+    intercept : float
+        In km/s.
+    loss : float
+        Of the scaled data; where nothing else is said, the mean squared error of data divided by their largest
+        magnitudes. Losses of different scalings cannot be compared.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> state = hw.gradient_descent("key_project", iterations=500).state(500)
+    >>> print(f"{state.slope:.4f} km/s/Mpc, {state.intercept:.1f} km/s")
+    71.6939 km/s/Mpc, 63.0 km/s
+    """
+
+    slope: float
+    intercept: float
+    loss: float
+
+
+class Results(NamedTuple):
+    """A state (see `State`) with the correlation of what its line predicts, and its age in Gyr or None.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> results = hw.gradient_descent("key_project", iterations=500).results_at(500)
+    >>> print(f"{results.age:.2f} Gyr, r = {results.r:.3f}")
+    13.64 Gyr, r = 0.863
+    """
+
+    slope: float
+    intercept: float
+    loss: float
+    r: float
+    age: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Trajectory:
+    """Every state of a descent: index k is the state after k updates.
+
+    Attributes
+    ----------
+    slopes, intercepts, losses : numpy.ndarray
+        float64, shape (iterations + 1,), read-only copies, in km/s/Mpc, km/s, and without unit.
+        The losses are those of `loss_function`. From `diverged` on they are nan, nan and inf.
+    moments : Moments
+        Of the data.
+    learning_rate : float
+        Step size, in scaled data: the first one.
+    rate_changes : tuple of (int, float)
+        The iterations from which on another step size holds, and these sizes, in order.
+    start : tuple of float
+        (slope, intercept) in km/s/Mpc and km/s.
+    source : {"torch", "closed form"}
+        Who walked the path.
+    optimizer : {"SGD", "SGD with momentum", "Adam"}
+        By which steps; a closed form is that of SGD.
+    loss_function : {"MSE", "L1", "Huber"}
+        Down which slope; a closed form is that of the mean squared error.
+    scaling : {"max", "standard", "none"}
+        How the data were scaled; losses of different scalings cannot be compared.
+    fit_intercept : bool
+        Whether the intercept was learned, or the line held at the origin.
+    batch_size : int or None
+        Galaxies for each update; None for all.
+    seed : int or None
+        What a random start and the batches were drawn from; None where nothing is random.
+    diverged : int or None
+        The first iteration at which slope, intercept or loss left the range of finite numbers.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> path = hw.gradient_descent("key_project", iterations=1000)
+    >>> path
+    <Trajectory of 1000 iterations at 0.05 (closed form): slope 75.7818 km/s/Mpc>
+    >>> path.slopes[[0, 300, 500, 1000]].round(2)
+    array([ 0.  , 63.82, 71.69, 75.78])
+    """
+
+    slopes: FloatArray
+    intercepts: FloatArray
+    losses: FloatArray
+    moments: Moments
+    learning_rate: float
+    start: tuple[float, float]
+    source: Literal["torch", "closed form"]
+    optimizer: str = DEFAULT_OPTIMIZER
+    loss_function: str = DEFAULT_LOSS_FUNCTION
+    scaling: str = DEFAULT_SCALING
+    fit_intercept: bool = True
+    batch_size: int | None = None
+    seed: int | None = None
+    rate_changes: tuple[tuple[int, float], ...] = ()
+    diverged: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Copy the arrays, and make what lies beyond divergence the same for every source."""
+        path = np.array([self.slopes, self.intercepts, self.losses], dtype=np.float64)
+        lost = ~np.isfinite(path).all(axis=0)
+        diverged = int(np.argmax(lost)) if lost.any() else None
+        if diverged is not None:
+            path[:, diverged:] = [[math.nan], [math.nan], [math.inf]]
+        path.flags.writeable = False
+        for name, values in zip(("slopes", "intercepts", "losses"), path, strict=True):
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "diverged", diverged)
+
+    def __repr__(self) -> str:
+        """Return length, source and end in one line."""
+        slope = f"slope {self.slope:.6g} {self.labels.slope_unit}".rstrip()
+        end = slope if self.diverged is None else f"diverged at iteration {self.diverged}"
+        how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
+        how += "" if self.batch_size is None else f", batches of {self.batch_size}"
+        how += f", scaling {self.scaling!r}" if self.scaling != DEFAULT_SCALING else ""
+        how += "" if self.fit_intercept else ", through the origin"
+        rates = f"{self.learning_rate:g}" + "".join(f", from {at} on {rate:g}" for at, rate in self.rate_changes)
+        return f"<Trajectory of {self.iterations} iterations at {rates} ({how}): {end}>"
+
+    def _repr_html_(self) -> str:
+        labels = self.labels
+        units = {"Slope": labels.slope_unit, "Intercept": labels.y_unit, "Loss": ""}
+        if labels.has_age:
+            units["Age"] = "billion years"
+        columns = ["Iteration", *(in_brackets(name, unit) for name, unit in units.items())]
+        return as_html(repr(self).strip("<>"), [self._row(at) for at in self._shown], columns=columns)
+
+    @property
+    def _shown(self) -> list[int]:
+        """Some states, each about twice as far as the one before, and the last."""
+        last = self.iterations if self.diverged is None else self.diverged
+        return sorted({0, last, *(last // 2**half for half in range(1, 5))})
+
+    def _row(self, at: int) -> list[str]:
+        slope, intercept, loss = self.state(at)
+        row = [f"{at:,}", number(slope, ".2f"), number(intercept, ".1f"), number(loss, ".4g")]
+        return [*row, number(self.age_at(at), ".2f")] if self.labels.has_age else row
+
+    @property
+    def labels(self) -> Labels:
+        """Of the data."""
+        return self.moments.labels
+
+    @property
+    def has_closed_form(self) -> bool:
+        """Whether the path could be had without walking it: by plain SGD on the mean squared error of all galaxies."""
+        return has_closed_form(self.optimizer, self.loss_function, self.batch_size)
+
+    @property
+    def iterations(self) -> int:
+        """Number of updates."""
+        return self.slopes.size - 1
+
+    def rate_changes_before(self, iteration: int) -> tuple[tuple[int, float], ...]:
+        """Return the changes of the learning rate that the state after so many updates depends on."""
+        return tuple(change for change in self.rate_changes if change[0] < iteration)
+
+    def state(self, iteration: int) -> State:
+        """Return slope, intercept and loss after so many updates; -1 is the last state.
+
+        Raises
+        ------
+        IndexError
+            If the path is shorter.
+        """
+        return State(
+            float(self.slopes[iteration]),
+            float(self.intercepts[iteration]),
+            float(self.losses[iteration]),
+        )
+
+    def r_at(self, iteration: int) -> float:
+        """Return the correlation of observed with predicted velocities after so many updates.
+
+        A line predicts what is proportional to distance, so that only the sign of its slope counts.
+        It is nan for a slope of 0 or nan, and where all velocities are equal.
+        """
+        slope = float(self.slopes[iteration])
+        if slope == 0 or math.isnan(slope):
+            return math.nan
+        return math.copysign(1.0, slope) * self.moments.r
+
+    def age_at(self, iteration: int) -> float | None:
+        """Return the Hubble time after so many updates, in Gyr; None for a slope without age, and data without."""
+        return age_of(float(self.slopes[iteration])) if self.labels.has_age else None
+
+    def results_at(self, iteration: int) -> Results:
+        """Return the results that are shown of the state after `iteration` updates."""
+        slope, intercept, loss = self.state(iteration)
+        return Results(slope, intercept, loss, self.r_at(iteration), self.age_at(iteration))
+
+    @property
+    def slope(self) -> float:
+        """Slope of the last state, in km/s/Mpc."""
+        return self.state(-1).slope
+
+    @property
+    def intercept(self) -> float:
+        """Intercept of the last state, in km/s."""
+        return self.state(-1).intercept
+
+    @property
+    def loss(self) -> float:
+        """Loss of the last state."""
+        return self.state(-1).loss
+
+    @property
+    def r(self) -> float:
+        """Correlation of observed with predicted velocities of the last state (see `r_at`)."""
+        return self.r_at(-1)
+
+    @property
+    def age(self) -> float | None:
+        """Hubble time of the last state, in Gyr (see `age_at`)."""
+        return self.age_at(-1)

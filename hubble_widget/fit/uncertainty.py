@@ -1,0 +1,76 @@
+"""How sure a straight line is, as the view "How sure?" shows it: resamples, or Student's t where they are too many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hubble_widget.fit.bootstrap import MIN_GALAXIES, Bootstrap, bootstrap_of
+from hubble_widget.fit.intervals import Interval
+
+if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
+    from hubble_widget.data.columns import FloatArray
+    from hubble_widget.fit.polynomial_fit import PolynomialFit
+
+MAX_RESAMPLED = 1000
+"""Of more galaxies the intervals are analytic: to draw them would take longer than a person waits."""
+
+LEVELS = (0.68, 0.95)
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Uncertainty:
+    """How far the data allow the age of a straight line to vary; its slope, where there is no age.
+
+    Attributes
+    ----------
+    fit : PolynomialFit
+        The line.
+    bootstrap : Bootstrap or None
+        Lines through resamples; None where the galaxies are too many, or too few, to be drawn again.
+    """
+
+    fit: PolynomialFit
+    bootstrap: Bootstrap | None
+
+    @property
+    def is_age(self) -> bool:
+        """Whether this is about the age, in Gyr; otherwise about the slope, in km/s/Mpc."""
+        return self.fit.age is not None
+
+    @property
+    def value(self) -> float:
+        """Age or slope of the line."""
+        return self.fit.slope if self.fit.age is None else self.fit.age
+
+    @property
+    def values(self) -> FloatArray | None:
+        """Ages or slopes of the resamples, shape (n_resamples,), nan where there is none."""
+        if self.bootstrap is None:
+            return None
+        return self.bootstrap.ages if self.is_age else self.bootstrap.slopes
+
+    def interval(self, confidence_level: float) -> Interval[float] | Interval[float | None]:
+        """Return the limits of age or slope; without `high` where nothing bounds an age."""
+        intervals = (self.fit.conf_int if self.bootstrap is None else self.bootstrap.interval)(confidence_level)
+        if self.is_age and intervals.age is not None:
+            return intervals.age
+        return intervals.slope
+
+
+def uncertainty_of(galaxies: BaseDataset, fit: PolynomialFit, seed: int = DEFAULT_SEED) -> Uncertainty:
+    """Return how sure a straight line through galaxies is.
+
+    Parameters
+    ----------
+    galaxies : BaseDataset
+    fit : PolynomialFit
+        Their least-squares line.
+    seed : int
+        Of the resamples.
+    """
+    if not MIN_GALAXIES <= len(galaxies) <= MAX_RESAMPLED:
+        return Uncertainty(fit=fit, bootstrap=None)
+    return Uncertainty(fit=fit, bootstrap=bootstrap_of(galaxies, seed=seed, fit_intercept=fit.fit_intercept))

@@ -1,0 +1,294 @@
+"""Evidence from the name and the unit of a column that it holds distances, velocities, redshifts or moduli."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hubble_widget.data.labels import HUBBLE
+from hubble_widget.data.units import conversion
+from hubble_widget.io.columns.errors import ColumnRequest
+from hubble_widget.io.columns.names import ColumnName, parse_name
+from hubble_widget.io.columns.words import (
+    DERIVED,
+    DERIVED_STEMS,
+    DISTANCE_WORDS,
+    DOUBTFUL,
+    DOUBTFUL_STEMS,
+    MODULUS_WORDS,
+    REDSHIFT_FRAMES,
+    REDSHIFT_WORDS,
+    VELOCITY_FRAMES,
+    VELOCITY_WORDS,
+)
+from hubble_widget.io.unit_names import find_unit, plain
+
+if TYPE_CHECKING:
+    from hubble_widget.io.table import Table
+
+_M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
+_SIBLINGS = (
+    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
+    ("VR", re.compile(r"[UBIJHKG]"), 1),
+    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
+    ("r", re.compile(r"[izy]"), 2),
+    ("z", re.compile(r"[ugri]"), 2),
+    ("z", re.compile(r"[xy]"), 2),
+    ("vV", re.compile(r"[uwUW]"), 1),
+    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
+    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
+)
+"""Single letters that are magnitudes, components or coordinates if the table has certain other columns.
+
+Each item holds the letters, a pattern of the other columns, and how many of these must be there. Without them, V and R
+may be a velocity and a distance, and r and z a distance and a redshift.
+"""
+
+_MILLISECONDS = ("ms", "1 / ms")
+_ALTERED = re.compile(r"^\+|\+$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+"""Signs of an error, a power, an inverse or a difference, in a name without its unit."""
+
+_SCALED = re.compile(
+    r"(?:[/*×÷]|(?<![^\W_])x) ?\d[\d.,]*(?:[e^]\d+)? *(?:$|[(\[{])|^\d[\d.,]*(?:[e^]\d+)? ?(?:[*×]|x(?![^\W_]))"
+)
+"""A number that divides or multiplies the quantity and is no part of a unit: Distance (Mpc)/10."""
+
+_OF_ANOTHER = re.compile(
+    r"\bfrom (?:the )?(?:cluster|group|host|void|filament|cent)|\brelative (?!to )|\bproper motion"
+    r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
+)
+_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
+
+_OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
+
+
+class Evidence(IntEnum):
+    """How strong the evidence is that a column holds a quantity."""
+
+    NONE = 0
+    WRONG_UNIT = 1  # a word or a letter, and a unit of another quantity
+    LETTER = 2
+    UNCONFIRMED = 3  # a word or a letter, and text in brackets that is not a unit
+    UNIT = 4
+    LETTER_AND_UNIT = 5
+    WORD = 6
+
+
+class Quantity(NamedTuple):
+    """How to recognize a column of distances, velocities, redshifts or moduli.
+
+    Attributes
+    ----------
+    name : str
+        Name in error messages.
+    unit : str
+        The required unit, in astropy's spelling; empty for a number without a unit.
+    words : frozenset of str
+        Words for the quantity, as whole words of a column's name.
+    endings : tuple of str
+        Endings of compound words for the quantity: Fluchtgeschwindigkeit.
+    frames : frozenset of str
+        Words that stand for the quantity together with its letter: v_hel.
+    letters : str
+        Single letters for the quantity, as the whole name.
+    weak : frozenset of str
+        Names that count as little as a single letter; V_R is a color.
+    least : str
+        The smallest unit that counts as evidence without a word or a letter.
+    """
+
+    name: str
+    unit: str
+    words: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    frames: frozenset[str] = frozenset()
+    letters: str = ""
+    weak: frozenset[str] = frozenset()
+    least: str = ""
+
+    def factor(self, table: Table, column: str, request: ColumnRequest, *, is_named: bool) -> float:
+        """Return the factor that converts the numbers of a column to the required unit.
+
+        Raises
+        ------
+        ValueError
+            If the table or the name of the column gives a unit that is unknown or does not convert; if both give a
+            unit and these differ; or if a guessed column has text in brackets that is not a unit.
+        """
+        own, name = table.unit(column), parse_name(column)
+        in_name = self._unit_in(name)
+        if own is not None:
+            factor = conversion(f"column {column!r}", own, self.unit)
+            if in_name is not None and (size := self.size(in_name)) and abs(size / factor - 1) > 1e-6:
+                raise ValueError(
+                    f"column {column!r} is in {str(own)!r} by its table, but in {str(in_name)!r} by its name; "
+                    f"correct one of them."
+                )
+            return factor
+        if in_name is not None:
+            return conversion(f"column {column!r}", in_name, self.unit)
+        unknown = name.unknown or ("" if is_named or not name.annotations else name.annotations[-1])
+        if unknown and self.unit:
+            advice = (
+                "Rename the column."
+                if name.unknown
+                else f"If it holds {self.name} in {self.unit}, name it: {request.call()}."
+            )
+            raise ValueError(
+                f"column {column!r} has {unknown!r} in its name, which is not a known unit; "
+                f"it must have a unit that converts to {self.unit}. {advice}"
+            )
+        return 1.0
+
+    def _unit_in(self, name: ColumnName) -> Any | None:
+        """Return the astropy unit in the name of a column; None if there is none."""
+        if self is VELOCITY and any(str(unit) in _MILLISECONDS for unit in name.units):
+            return find_unit("m/s")  # velocities in ms or ms^-1 do not occur
+        return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
+
+    def evidence(self, table: Table, column: str) -> Evidence:
+        """Return the evidence that a column holds this quantity."""
+        name = parse_name(column)
+        unit = table.unit(column)
+        unit = self._unit_in(name) if unit is None else unit
+        if _is_excluded(name, unit) or _is_of_a_halo(name, table.names):
+            return Evidence.NONE
+        is_named = self.is_named_by(name)
+        is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
+        if unit is None:
+            if is_named or is_letter:
+                is_unconfirmed = name.annotations or name.unknown
+                return Evidence.UNCONFIRMED if is_unconfirmed else Evidence.WORD if is_named else Evidence.LETTER
+            return Evidence.NONE
+        if not self.size(unit):
+            return Evidence.WRONG_UNIT if is_named or is_letter else Evidence.NONE
+        if is_named or is_letter:
+            return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
+        return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
+
+    def _is_letter(self, name: ColumnName) -> bool:
+        return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
+
+    def is_named_by(self, name: ColumnName) -> bool:
+        """Return whether the name of a column has a word for this quantity."""
+        if name.parts & self.words or any(part.endswith(self.endings) for part in name.parts if self.endings):
+            return True
+        letter = self.letters[:1]
+        return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
+            len(name.words) > 1 and name.words[0] == letter and name.words[1] in self.frames
+        )
+
+    def size(self, unit: Any) -> float:
+        """Return a unit as a multiple of the required unit; 0 if it does not convert."""
+        try:
+            return conversion("", unit, self.unit)
+        except ValueError:
+            return 0.0
+
+
+DISTANCE = Quantity(
+    "distance",
+    HUBBLE.x_unit,
+    words=DISTANCE_WORDS,
+    endings=("distanz", "entfernung", "entfernungen"),
+    letters="dDrR",
+    weak=frozenset({"dl", "dL", "Dl", "DL"}),
+    least="light year",
+)
+VELOCITY = Quantity(
+    "velocity",
+    HUBBLE.y_unit,
+    words=VELOCITY_WORDS,
+    endings=("geschwindigkeit", "geschwindigkeiten"),
+    frames=VELOCITY_FRAMES | {"h"},
+    letters="vV",
+    weak=frozenset({"vc", "Vc", "vr", "Vr"}),
+    least="m/s",
+)
+REDSHIFT = Quantity("redshift", "")
+MODULUS = Quantity("modulus", "mag")
+
+
+def is_redshift(column: str, unit: Any | None = None) -> bool:
+    """Return whether the name of a column says that it holds redshifts: z, zcmb, z_hel, zHD, redshift."""
+    name = parse_name(column)
+    if unit is not None or name.units:
+        return False
+    if is_related_quantity(name) or VELOCITY.is_named_by(name):
+        return False
+    phrase = " ".join(name.words)
+    if name.parts & REDSHIFT_WORDS or any(words in phrase for words in REDSHIFT_WORDS):
+        return True
+    first = next(iter(name.words), "")
+    if "z" in name.words:
+        return all(word == "z" or word in REDSHIFT_FRAMES for word in name.words)
+    return (first[:1] == "z" and first[1:] in REDSHIFT_FRAMES) or (first[-1:] == "z" and first[:-1] in REDSHIFT_FRAMES)
+
+
+def is_modulus(column: str, unit: Any | None = None) -> bool:
+    """Return whether the name of a column says that it holds distance moduli: mu, DM, m-M, mod0, distance_modulus."""
+    name = parse_name(column)
+    unit = next(iter(name.units), None) if unit is None else unit
+    if unit is not None and not MODULUS.size(unit):
+        return False
+    if _M_MINUS_M.search(column) or name.words == ("ceph", "dist"):  # CEPH_DIST of Pantheon+
+        return True
+    words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
+    words += [
+        part for part in re.findall(r"\bDM(?=[A-Z][a-z]|[a-z\d]{0,4}\b)|\b[Dd]ist(?:ance)?[Mm]od", column) if part
+    ]
+    if (
+        not words
+        or VELOCITY.is_named_by(name)
+        or name.parts & (DOUBTFUL - MODULUS_WORDS - {"mag", "magnitude"} | _OF_PROPER_MOTION)
+    ):
+        return False
+    of_something = {"de", "di", "da", "del"} & set(name.words)
+    return bool(of_something) or name.words[-1] not in DISTANCE_WORDS
+
+
+def is_related_quantity(name: ColumnName) -> bool:
+    """Return whether a column holds a related quantity, such as an error, or describes another column."""
+    parts = name.all_parts
+    return (
+        name.is_prefixed
+        or _ALTERED.search(name.stem) is not None
+        or bool(parts & DOUBTFUL)
+        or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
+    )
+
+
+def _is_derived(name: ColumnName) -> bool:
+    """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
+    words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
+    parts = name.all_parts
+    return bool(parts & DERIVED or _SCALED.search(name.text) or _OF_ANOTHER.search(words)) or any(
+        part.startswith(DERIVED_STEMS) for part in parts
+    )
+
+
+def _is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
+    """Return whether vvir is the virial speed in a halo, and not a velocity corrected for infall to Virgo."""
+    others = map(parse_name, names if name.joined == "vvir" else ())
+    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
+
+
+def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
+    return (
+        is_related_quantity(name)
+        or _is_derived(name)
+        or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
+    )
+
+
+def is_one_of_a_set(letter: str, names: Iterable[str]) -> bool:
+    """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
+    others = [name.strip() for name in names if name.strip() != letter]
+    return any(
+        len(letter) == 1
+        and letter in letters
+        and sum(sibling.fullmatch(other) is not None for other in others) >= least
+        for letters, sibling, least in _SIBLINGS
+    )

@@ -1,0 +1,188 @@
+"""Parts of the name of a column: words, units, and text in brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from hubble_widget.io.unit_names import find_unit, is_of_unit_words, looks_like_unit, plain
+
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*(?:[({][^()\[\]{}]*[)}][^()\[\]{}]*)?)[)\]}]")
+"""Text in brackets, perhaps with brackets inside: (km s^(-1))."""
+
+_AFTER_SLASH = re.compile(r"(?<=[\w)\]. ])\s*/\s*(?P<unit>[^/].*)$")
+"""A unit after a slash, as physicists label a column: v / m s^-1."""
+
+_AFTER_IN = re.compile(r"\sin\s+(?:units of\s+)?(?P<unit>.+)$")
+_NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d[\d.,]*[\s.^*x×_]*$")
+"""A number before a unit that is no part of it: R writes 10.3.kpc for 10^3 kpc."""
+
+_SIGNS = re.compile(r"(?<!\d)[._]+|[._]+(?!\d)")
+"""Signs that replace a space in the names of columns: vel_km_s, R..kpc."""
+
+_CAMEL_CASE = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TOKEN = re.compile(r"[^\W\d_]+(?:(?:\^|\*\*)?[({]?[-+−⁻]?\d+[)}]?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|\d[\d.,]*(?:(?:\^|\*\*)[-+]?\d+)?")
+_FUSED = re.compile(
+    r"(?P<name>distances?|dist|dl?|r)(?P<length>[kmg]?pc|[kmg]?ly)|(?P<speed>velocity|vel|v|cz)(?P<unit>kms|kmps|ms|mps)",
+    re.IGNORECASE,
+)
+"""A name and its unit in one word: dmpc, vkms."""
+
+_SYMBOLS = frozenset("dDrRvVz")
+"""In brackets these are symbols of a formula, not units: Distance (d)."""
+
+_LETTERS = frozenset("mhsc")
+_KINDS = frozenset({"length", "speed"})
+_MOST_TOKENS = 10
+_PROPER_PREFIX = frozenset("efnlqruoxw")
+"""Letters before an underscore that mark a VizieR column as errors, flags, counts, limits, qualities, references ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnName:
+    """Parts of the name of a column.
+
+    Attributes
+    ----------
+    text : str
+        The whole name.
+    stem : str
+        The name without units and brackets.
+    words : tuple of str
+        Words of the stem, in lower case and without accents, from left to right.
+    parts : frozenset of str
+        The words and their parts: velDisp has vel and disp, v3k has v and k.
+    units : tuple
+        The astropy units in the name, those in brackets first.
+    annotations : tuple of str
+        Text in brackets or after a slash that is not a unit: (LEDA).
+    unknown : str
+        Text that looks like a unit but is not a known one; empty if there is none.
+    """
+
+    text: str
+    stem: str
+    words: tuple[str, ...]
+    parts: frozenset[str]
+    units: tuple[Any, ...]
+    annotations: tuple[str, ...]
+    unknown: str
+
+    @property
+    def letter(self) -> str:
+        """The stem if it is a single letter, else an empty text."""
+        return self.stem if len(self.stem) == 1 and self.stem.isalpha() else ""
+
+    @property
+    def joined(self) -> str:
+        """The words without spaces: v_hel and vHel give vhel."""
+        return "".join(self.words)
+
+    @property
+    def is_prefixed(self) -> bool:
+        """Whether a prefix of VizieR says that this column describes another one: e_Vhel."""
+        prefix, underscore, rest = self.text.partition("_")
+        return bool(underscore and rest and self.stem.partition("_")[2]) and prefix in _PROPER_PREFIX | {"E"}
+
+    @property
+    def all_parts(self) -> frozenset[str]:
+        """The parts, and those of the annotations."""
+        return self.parts.union(*(parts_of(aside) for aside in self.annotations))
+
+
+_WIDE_BRACKETS = str.maketrans("（）［］｛｝", "()[]{}")
+"""Brackets as they are typed among Chinese and Japanese words."""
+
+
+@lru_cache(maxsize=2000)
+def parse_name(text: str) -> ColumnName:
+    """Split the name of a column into its parts."""
+    units: list[Any] = []
+    annotations: list[str] = []
+    unknown, written, text = "", text, text.translate(_WIDE_BRACKETS)
+    candidates = [part for match in _BRACKETS.finditer(text) for part in _parts_in_brackets(match[1])]
+    stem = _BRACKETS.sub(" ", text)
+    slash = _AFTER_SLASH.search(stem)
+    if slash and not _is_in_unit(stem):
+        below = slash["unit"].strip("()[] ")
+        if find_unit(below) is not None or looks_like_unit(below) or not re.search(r"[^\W\d_]{5}", below):
+            candidates.append(below)
+            stem = stem[: slash.start()]
+    after_in = _AFTER_IN.search(stem)
+    if after_in and find_unit(after_in["unit"]) is not None:
+        candidates.append(after_in["unit"])
+        stem = stem[: after_in.start()]
+    for candidate in candidates:
+        unit = None if candidate in _SYMBOLS else find_unit(candidate.removesuffix("."))
+        if unit is not None:
+            units.append(unit)
+        elif candidate:
+            unknown = unknown or (candidate if looks_like_unit(candidate) else "")
+            annotations.append(candidate)
+    stem, stem_unit = _without_unit(stem)
+    if stem_unit is not None and "h" in re.findall(r"[^\W_]+", stem) and "pc" in str(stem_unit):
+        unknown = text  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
+    elif stem_unit is not None:
+        units.append(stem_unit)
+    stem = stem.strip(" .,;:-_/|=*#<>'\"")
+    words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
+    if not units and not unknown:
+        unknown = next((word for word in words if word not in _LETTERS and looks_like_unit(word)), "")
+    return ColumnName(written, stem, words, parts_of(stem), tuple(units), tuple(annotations), "" if units else unknown)
+
+
+def _parts_in_brackets(text: str) -> list[str]:
+    """Split text in brackets at commas if only a part of it is a unit: (km/s, LSR)."""
+    parts = [part.strip() for part in re.split("[,;]", text)]
+    return parts if find_unit(text) is None and any(find_unit(part) is not None for part in parts) else [text.strip()]
+
+
+def parts_of(text: str) -> frozenset[str]:
+    """Return the words of a text and the parts of these words, in lower case and without accents."""
+    return frozenset(
+        part
+        for variant in (text, _CAMEL_CASE.sub(" ", text))
+        for pattern in (r"[^\W_]+", r"[^\W\d_]+")
+        for part in re.findall(pattern, plain(variant))
+    )
+
+
+def _is_in_unit(stem: str) -> bool:
+    """Return whether the slash in a name without brackets is a part of its unit: vel km/s."""
+    return any("/" in part for part, _span in _spans(stem))
+
+
+def _without_unit(stem: str) -> tuple[str, Any | None]:
+    """Return a name without its unit, and the unit, which is the longest part that is one; None if there is none."""
+    for variant in (stem, _CAMEL_CASE.sub(" ", stem)):
+        for part, (first, last) in _spans(variant):
+            unit = find_unit(part)
+            if unit is not None and (part.lower() == "ms" or _KINDS & set(unit.physical_type)):
+                if _NUMBER_BEFORE.search(variant[:first]):
+                    return stem, None
+                return f"{variant[:first]} {variant[last:]}", unit
+    fused = _FUSED.fullmatch(stem.strip())
+    if fused is None:
+        return stem, None
+    name, unit = (fused["name"], fused["length"]) if fused["name"] else (fused["speed"], fused["unit"])
+    return name, find_unit({"ms": "m/s"}.get(unit.lower(), unit))
+
+
+def _spans(stem: str) -> list[tuple[str, tuple[int, int]]]:
+    """Return the parts of a name that consist of words for units, the longest first, and their positions.
+
+    A single letter may mean many things. It counts as a unit only as the m of distance_m.
+    """
+    spaced = _SIGNS.sub(lambda signs: " " * len(signs[0]), stem)
+    tokens = list(_TOKEN.finditer(spaced))[-_MOST_TOKENS:]
+    found = []
+    for first, last in sorted(combinations(range(len(tokens) + 1), 2), key=lambda span: span[0] - span[1]):
+        start, end = tokens[first].start(), tokens[last - 1].end()
+        part = " ".join(spaced[start:end].split())
+        is_whole = len(tokens) == 2 and first == 1 and part == "m"
+        if (len(part) > 1 or is_whole) and "," not in part and is_of_unit_words(part):
+            found.append((part, (start, end)))
+    return found

@@ -1,0 +1,109 @@
+"""Units outside of their columns: in another column, or in the description of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hubble_widget.io.columns.errors import listed
+from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY, Quantity
+from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.unit_names import find_unit
+from hubble_widget.lazy.cancellation import collect
+
+if TYPE_CHECKING:
+    from hubble_widget.io.table import Table
+
+_UNIT = re.compile(r"[\s_.-]*\b_?(?:units?|einheit|unidad|unit[ée]|unit[àa])(?: \d+|\.\d+)?$", re.IGNORECASE)
+_UNIT_OF = re.compile(r"^units?[\s_.-]+(?:of[\s_.-]+)?", re.IGNORECASE)
+_NAMELESS = re.compile(r"(?:col|column[_ ]?|unnamed: ?)?\d*", re.IGNORECASE)
+
+
+def of_what(name: str) -> str | None:
+    """Return the quantity whose unit a name promises: "distance" for distance_unit, "" for unit; else None."""
+    for pattern in (_UNIT, _UNIT_OF):
+        if pattern.search(words := name.strip().replace("_", " ")):
+            return pattern.sub("", words).strip()
+    return None
+
+
+def units_by_column(names: Iterable[str], units: Mapping[Any, Any] | Sequence[Any]) -> dict[str, Any]:
+    """Assign units to columns, by name in upper or lower case, or by position.
+
+    Raises
+    ------
+    ValueError
+        If the number of units is wrong, or no column has the name of a unit other than Mpc and km/s.
+    """
+    columns = [*names]
+    if not isinstance(units, Mapping):
+        if len(units) != len(columns):
+            raise ValueError(f"there are {len(units)} units for {len(columns)} columns: {listed(columns)}.")
+        units = dict(zip(columns, units, strict=True))
+    by_name = {_folded(name): name for name in reversed(columns)}
+    found: dict[str, Any] = {}
+    for key, unit in units.items():
+        name = str(key) if str(key) in columns else by_name.get(_folded(str(key)), by_name.get(of_what(str(key)) or ""))
+        known = find_unit(unit) if isinstance(unit, str) else unit
+        if name is not None:
+            found[name] = unit
+        elif known is not None and {DISTANCE.size(known), VELOCITY.size(known)} - {0.0, 1.0}:
+            raise ValueError(
+                f"a unit is given for {str(key)!r}, {str(unit)!r}, but no column has this name. The columns are "
+                f"{listed(columns)}."
+            )
+    return found
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", " ").strip().casefold()
+
+
+def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple[str, str] | None:
+    """Return the unit that another column, of text, gives for a column, and the name of this other column; else None.
+
+    Raises
+    ------
+    ValueError
+        If the rows give different units, or one that does not convert.
+    """
+    if table.unit(column) is not None or parse_name(column).units:
+        return None
+    of_it, others = _columns_of_units(table, column, quantity)
+    for name in (*of_it, *others):
+        texts = sorted(_distinct_texts(table, name))
+        sizes = {quantity.size(unit) if (unit := find_unit(text)) is not None else 0.0 for text in texts}
+        if not texts or (name not in of_it and sizes == {0.0}):
+            continue
+        if len(sizes) > 1 or sizes == {0.0}:
+            raise ValueError(
+                f"column {name!r} gives {listed(texts)} as units of {column!r}; all rows must have the same unit, "
+                f"which converts to {quantity.unit}. Convert the column and remove {name!r}."
+            )
+        return texts[0], name
+    return None
+
+
+def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[list[str], list[str]]:
+    """Return the text columns that must give the unit of a column, and those that may give it."""
+    texts = [name for name in table.names if name != column and not table.is_numeric(name)]
+    named = {name: what for name in texts if (what := of_what(name)) is not None}
+    of_it = [
+        name
+        for name, what in named.items()
+        if what and (_folded(what) == _folded(column) or quantity.is_named_by(parse_name(what)))
+    ]
+    after = table.names[table.names.index(column) + 1 :][:1]
+    following = [name for name in after if name in texts and (named.get(name) == "" or _NAMELESS.fullmatch(name))]
+    return of_it, following or [name for name, what in named.items() if not what]
+
+
+def _distinct_texts(table: Table, name: str) -> set[str]:
+    """Return the distinct texts of a column. An engine returns only these, not all rows."""
+    frame = getattr(table, "frame", None)
+    if table.is_lazy and frame is not None:
+        rows = collect(frame.select(name).unique()).get_column(name).to_list()
+    else:
+        rows = table.collect([name]).texts(name)
+    return {str(text).strip() for text in rows if text is not None and str(text).strip()}

@@ -1,0 +1,234 @@
+"""Tables in text: files from people, catalogs and spreadsheets, and pasted rows.
+
+This module finds the format of a text. `rows` finds the delimiter and splits the text into rows; `header` finds the
+header. Libraries read the cells: Python's csv module, astropy and, for long texts, PyArrow or Polars.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import Any
+
+from hubble_widget.data.columns import FloatArray, shorten
+from hubble_widget.io.json_tables import parse_json
+from hubble_widget.io.number_parsing import (
+    MAX_INSPECTED,
+    DecimalSign,
+    are_mostly_numbers,
+    decimal_sign,
+    is_missing,
+    numbers_of,
+)
+from hubble_widget.io.table import Table
+from hubble_widget.io.tables import table_of_astropy
+from hubble_widget.io.text.header import Header, find_header
+from hubble_widget.io.text.long_text import MIN_CHARACTERS, plain_numbers
+from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_rows
+from hubble_widget.io.unit_names import stated_unit
+
+_BEGINNING = 100_000
+"""Number of characters at the beginning of a text that decide its format."""
+
+_WEB_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|table|pre)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASTROPY_FORMATS = (
+    (re.compile(r"\A#\s*%ECSV"), "ascii.ecsv"),
+    (re.compile(r"^Byte-by-byte Description", re.MULTILINE), "ascii.cds"),
+    (re.compile(r"^\\begin\{", re.MULTILINE), "ascii.latex"),
+)
+"""Patterns of texts that astropy reads, and its names of these formats."""
+
+
+class _TextTable(Table):
+    """Columns of words."""
+
+    def __init__(self, header: Header, delimiter: str) -> None:
+        columns = zip(*(row.cells for row in header.rows), strict=True)
+        self._columns = dict(zip(header.names, columns, strict=False)) or dict.fromkeys(header.names, ())
+        self._units = dict(zip(header.names, header.units, strict=True))
+        self._delimiter, self.remark = delimiter, header.remark
+        self._is_numeric: dict[str, bool] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._columns)
+
+    @cached_property
+    def _decimal_sign(self) -> DecimalSign:
+        # In comma-separated text, a quoted number with a comma has commas between thousands: spreadsheets write so.
+        words = (cell for column in self._columns.values() for cell in column)
+        return decimal_sign(words, "." if self._delimiter == "," else "?")
+
+    def is_numeric(self, name: str) -> bool:
+        if name not in self._is_numeric:
+            self._is_numeric[name] = are_mostly_numbers(self._columns[name])
+        return self._is_numeric[name]
+
+    def unit(self, name: str) -> Any | None:
+        return stated_unit(self._units[name])
+
+    def numbers(self, name: str) -> FloatArray:
+        return numbers_of(name, self._columns[name], self._decimal_sign)
+
+    def texts(self, name: str) -> list[str | None]:
+        return [None if is_missing(cell) else cell.strip() for cell in self._columns[name]]
+
+
+class _LongTable(_TextTable):
+    """A long text in UTF-8. Its header holds only the first rows; the others are read when they are needed."""
+
+    def __init__(self, header: Header, delimiter: str, content: bytes, start: int) -> None:
+        super().__init__(header, delimiter)
+        self._content, self._start = content, start
+        self._read: dict[str, FloatArray] = {}
+
+    @cached_property
+    def _all(self) -> Table:
+        return _parse_rows(_decoded(self._content))
+
+    def collect(self, names: Iterable[str]) -> Table:
+        """Read the numeric ones of these columns together."""
+        numeric = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
+        read = plain_numbers(self._content, self._start, self._delimiter, [*numeric.values()]) if numeric else None
+        self._read = {} if read is None else dict(zip(numeric, read, strict=True))
+        return self
+
+    def numbers(self, name: str) -> FloatArray:
+        return self._read[name] if name in self._read else self._all.numbers(name)
+
+    def texts(self, name: str) -> list[str | None]:
+        return self._all.texts(name)
+
+
+def parse_table(text: str) -> Table:
+    """Return the table in a text.
+
+    Parameters
+    ----------
+    text : str
+        Columns separated by commas, semicolons, tabs, bars or spaces, with or without a header; byte-by-byte tables of
+        CDS and the AAS journals; or a table in IPAC, ECSV, VizieR, EDD, Markdown, LaTeX or JSON format.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a table.
+    """
+    return parse_content(text.encode(errors="replace"))
+
+
+def parse_content(content: bytes) -> Table:
+    """Return the table in the content of a text file, in UTF-8, UTF-16 or else the Windows code page 1252.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a table.
+    """
+    if len(content) >= MIN_CHARACTERS and (table := _parse_long(content)) is not None:
+        return table
+    text = _decoded(content).removeprefix("\N{BYTE ORDER MARK}")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ValueError(f"line {line} holds a zero byte, so this is not text; save the table again, as CSV in UTF-8.")
+    kind = _kind_of(text[:_BEGINNING])
+    if kind == "page":
+        raise ValueError(
+            "this is a web page, not the data that it shows; use the link of its button Raw or Download (on GitHub "
+            "this link begins with https://raw.githubusercontent.com), or save the data themselves as a file."
+        )
+    if kind == "json" and (found := parse_json(text)) is not None:
+        return found
+    return _parsed_by_astropy(text.lstrip("\n"), kind) if kind.startswith("ascii") else _parse_rows(text)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _kind_of(beginning: str) -> str:
+    """Return "page", "json", "rows" or astropy's name of a format."""
+    if is_web_page(beginning):
+        return "page"
+    found = next((kind for mark, kind in _ASTROPY_FORMATS if mark.search(beginning)), "")
+    if found or _is_ipac(beginning):
+        return found or "ascii.ipac"
+    return "json" if beginning.lstrip()[:1] in ("[", "{") else "rows"
+
+
+def is_web_page(beginning: str) -> bool:
+    """Return whether a text begins like HTML."""
+    return _WEB_PAGE.match(beginning) is not None
+
+
+def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
+    """Return the table of rows of cells. The first rows may be a header.
+
+    Raises
+    ------
+    ValueError
+        If the rows are not a table.
+    """
+    if not rows:
+        raise ValueError("there are no rows; the table needs columns of distance (Mpc) and velocity (km/s).")
+    return _TextTable(find_header(rows, delimiter), delimiter)
+
+
+def _parsed_by_astropy(text: str, kind: str) -> Table:
+    from astropy.table import Table as AstropyTable
+
+    try:
+        with warnings.catch_warnings():  # astropy warns about unknown units of other columns
+            warnings.simplefilter("ignore")
+            table = AstropyTable.read(text.splitlines(), format=kind)
+        if not table.colnames:
+            raise ValueError("it has no columns")
+        return table_of_astropy(table)
+    except Exception as error:  # astropy raises many kinds of errors for a broken table
+        raise ValueError(f"this is not a table in the format {kind}: {shorten(str(error))}") from error
+
+
+def _is_ipac(beginning: str) -> bool:
+    """Return whether bars separate the names but not the rows, as in IPAC tables."""
+    lines = [line for line in beginning.splitlines() if line.strip() and not line.startswith("\\")]
+    bars = [*takewhile(lambda line: line.startswith("|"), lines)]
+    return 0 < len(bars) <= 4 and len(bars) < len(lines) and "|" not in lines[len(bars)] and "---" not in bars[-1]
+
+
+def _parse_rows(text: str) -> Table:
+    """Read all lines cell by cell."""
+    delimiter = delimiter_of([*islice(lines_of(text), 2 * MAX_INSPECTED)])
+    return table_of_rows(split_rows(lines_of(text), delimiter), delimiter)
+
+
+def _parse_long(content: bytes) -> Table | None:
+    """Return the table in a long text of rows, from its beginning alone; None for a text of any other kind."""
+    content = content.removeprefix(codecs.BOM_UTF8)
+    content = content.replace(b"\r\n", b"\n") if b"\r" in content[:_BEGINNING] else content
+    beginning = content[: content.rfind(b"\n", 0, _BEGINNING) + 1]
+    try:
+        text = beginning.decode()
+    except UnicodeDecodeError:
+        return None
+    if "\0" in text or "\r" in text or _kind_of(text) != "rows":
+        return None
+    lines = [*islice(lines_of(text), 2 * MAX_INSPECTED)]
+    delimiter = delimiter_of(lines)
+    rows = split_rows(lines, delimiter)
+    header = find_header(rows, delimiter) if rows else None
+    if header is None or not header.rows:
+        return None
+    start = sum(len(line.encode()) for line in lines[: header.rows[0].line - 1])
+    return _LongTable(header, delimiter, content, start)

@@ -1,0 +1,151 @@
+"""Rows of a text: splitting into cells, and the kinds of rows (names, numbers, rulers, comments)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import islice
+from typing import NamedTuple
+
+from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
+
+MAX_LINE = 20_000
+"""Longest line, in characters. A longer line is allowed if its cells have at most `MAX_CELL` characters on average."""
+
+MAX_CELL = 200
+MAX_COLUMNS = 5_000
+
+_DELIMITERS = ("\t", ";", "|", ",", " ")
+
+_REMARK = re.compile(r"^( *[-+.]?\d[^#]*[^# ]) +# .*$", re.DOTALL)
+"""A comment after a row of numbers: 10 700 # good."""
+
+COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
+"""Beginning of a comment. With # also begin names such as #1 and errors of a spreadsheet such as #N/A."""
+
+_SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
+COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
+"""Beginning of a row that is commented out, if the other rows begin with numbers."""
+
+COMMENT_SIGNS = "#%!/ \t"
+
+
+class Row(NamedTuple):
+    """Cells of a row. They may have spaces around: stripping millions of cells would take too long."""
+
+    line: int
+    cells: list[str]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the row begins like a comment; so do names such as #1 and errors of a spreadsheet such as #N/A."""
+        return COMMENT.match(self.cells[0]) is not None
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether the row is surely a comment."""
+        return _SURELY_COMMENT.match(self.cells[0]) is not None
+
+    @property
+    def filled(self) -> int:
+        """Number of cells up to the last one that is not empty."""
+        return max((place for place, cell in enumerate(self.cells, start=1) if cell.strip()), default=0)
+
+    @property
+    def is_of_names(self) -> bool:
+        """Whether the row can be a header: it has names of columns, perhaps empty cells, and no numbers."""
+        return not any(map(is_number, self.cells)) and not all(map(is_missing, self.cells))
+
+    @property
+    def is_ruler(self) -> bool:
+        """Whether the row is a line of dashes between header and rows, as in Markdown and VizieR tables."""
+        text = " ".join(self.cells)
+        return ("---" in text or "===" in text) and not text.strip("-=+|: #")
+
+    def fits(self, width: int) -> bool:
+        """Return whether the row has `width` cells, not counting empty cells at its end."""
+        return len(self.cells) == width or self.filled == width
+
+    def is_data(self, width: int) -> bool:
+        """Return whether the row can be the first row of numbers in a table of `width` columns."""
+        return not self.is_comment and self.fits(width) and any(map(is_number, self.cells))
+
+    def uncommented(self, width: int) -> Row:
+        """Return a comment without its signs: it may hold names or units of the columns."""
+        if not self.is_marked:
+            return self
+        cells = [cell.strip().lstrip(COMMENT_SIGNS) for cell in self.cells]
+        return self._replace(cells=cells[1:] if not cells[0] and len(cells) == width + 1 else cells)
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text; raise a ValueError if one is too long for a row of a table."""
+    for number, line in enumerate(StringIO(text, newline=None), start=1):
+        if len(line) > MAX_LINE and len(line) > MAX_CELL * min(MAX_COLUMNS, 1 + sum(map(line.count, _DELIMITERS))):
+            raise ValueError(f"line {number} has {len(line):,} characters; a table may have {MAX_LINE:,}.")
+        yield line
+
+
+def delimiter_of(lines: Sequence[str]) -> str:
+    """Return the delimiter that gives most lines the same number of cells; of several, the one with most numbers."""
+    if lines and (declared := re.fullmatch(r"sep=(.)\s*", lines[0])):
+        return declared[1]
+    filled = list(islice((line for line in lines if line.strip()), MAX_INSPECTED // 4))
+    sample = [line for line in filled if not COMMENT.match(line)] or filled
+
+    def fitness(delimiter: str) -> tuple[int, bool, float]:
+        rows = [row.cells for row in split_rows(sample, delimiter) if len(row.cells) > 1]
+        if delimiter == " ":  # "1, 70" is not separated by a space
+            rows = [row for row in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in row[:-1])]
+        width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
+        cells = [cell.strip() for row in rows if len(row) == width for cell in row]
+        # "1,5 700,25" are two numbers with decimal commas, not three cells with "5 700" in the middle.
+        numbers = [cell for cell in cells if is_number(cell) and not (delimiter == "," and " " in cell)]
+        return count, _keeps_numbers(cells, rows, delimiter), len(numbers) / max(len(cells), 1)
+
+    return max(_DELIMITERS, key=fitness)
+
+
+def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Return whether numbers contain spaces or commas, so that another delimiter would split them."""
+    within = [cell for cell in cells if cell[:1].isdigit() and (" " in cell or "," in cell)]
+    if not within or not all(map(is_number, within)):
+        return False
+    if delimiter == " ":  # "NGC 1,100" is a name and a number
+        return len(within) > len(rows)
+    words = (word for row in rows for word in ",".join(row).split() if "," in word and any(map(str.isdigit, word)))
+    return delimiter != "," or not all(map(is_number, words))
+
+
+def split_rows(lines: Iterable[str], delimiter: str) -> list[Row]:
+    """Split lines into rows of cells. Empty lines are left out."""
+    if delimiter == " ":
+        # A comment may separate its names by tabs.
+        plain = (line if _SURELY_COMMENT.match(line) else _REMARK.sub(r"\1", line.expandtabs(1)) for line in lines)
+        lines = (line.strip(" \n") for line in plain)
+    reader, rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True), []
+    try:
+        for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                raise ValueError(
+                    f"line {reader.line_num} has {len(cells):,} cells; a table may have {MAX_COLUMNS:,} columns."
+                )
+            states_delimiter = reader.line_num == 1 and cells[:1] == ["sep="]  # for Excel
+            if not states_delimiter and (len(cells) > 1 or (cells and cells[0].strip())):
+                rows.append(Row(reader.line_num, cells))
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num} is not a row of a table: {error}.") from None
+    return _unframed(rows) if delimiter == "|" else rows
+
+
+def _unframed(rows: list[Row]) -> list[Row]:
+    """Return the rows without the empty cells at both ends, if most rows begin and end with a bar."""
+    framed = [len(row.cells) > 2 and not row.cells[0].strip() and not row.cells[-1].strip() for row in rows]
+    if 2 * sum(framed) <= sum(len(row.cells) > 1 for row in rows):
+        return rows
+    return [
+        row._replace(cells=row.cells[1:-1]) if is_framed else row for row, is_framed in zip(rows, framed, strict=True)
+    ]

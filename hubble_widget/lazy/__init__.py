@@ -1,0 +1,1 @@
+"""Data sets whose rows stay in an engine, such as DuckDB or Spark."""

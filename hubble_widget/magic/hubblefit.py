@@ -1,0 +1,380 @@
+"""%hubblefit: the explorer in one line."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING, Any
+
+from IPython.core import completer
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments
+from IPython.display import display
+from traitlets import TraitError
+
+from hubble_widget.data.base_dataset import BaseDataset
+from hubble_widget.data.dataset import Dataset, datasets
+from hubble_widget.data.redshift import EXPANSIONS
+from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS, TYPED
+from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS
+from hubble_widget.fit.hyperparameters import (
+    DEFAULT_ITERATIONS,
+    DEFAULT_LEARNING_RATE,
+    DEFAULT_LOSS_FUNCTION,
+    DEFAULT_OPTIMIZER,
+    DEFAULT_SCALING,
+    FLAT_START,
+    LOSS_FUNCTIONS,
+    OPTIMIZERS,
+    SCALINGS,
+    check_iteration,
+)
+from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
+from hubble_widget.io.files import is_file_name
+from hubble_widget.io.table import Table
+from hubble_widget.io.text.csv_reader import parse_table
+from hubble_widget.lazy.lazy_dataset import PendingDataset
+from hubble_widget.magic.completion import Matcher, complete
+from hubble_widget.magic.parser import NUMBERS_OF_START, parse, quoting_hint
+from hubble_widget.suggestions import did_you_mean, renamed
+from hubble_widget.widgets.hiding import CONTROLS, check_hide
+from hubble_widget.widgets.pace import SPEEDS
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from hubble_widget.explorer.regression_explorer import RegressionExplorer
+
+_COMPLETION_HOOKS: tuple[dict[str, str], ...] = (
+    {"str_key": COMMAND},
+    {"str_key": f"%{COMMAND}"},
+    {"str_key": f"%%{COMMAND}"},
+    {"re_key": rf".*=\s*%{COMMAND}\b"},  # explorer = %hubblefit
+)
+
+
+OF_THE_EXPLORER = ("degree", "speed", "view", "omega_matter", "distance_factor", "show_exact", "hide")
+"""Settings that a training alone does not have."""
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _rate_change(text: str) -> tuple[int, float]:
+    """Return the iteration and the rate that a word like 200=0.1 names."""
+    iteration, _, rate = text.partition("=")
+    try:
+        return int(iteration), float(rate)
+    except ValueError:
+        raise ArgumentTypeError(f"takes ITERATION=RATE, such as 200=0.1, not {text!r}") from None
+
+
+@magics_class
+class HubbleMagics(Magics):
+    """The package's magics."""
+
+    shell: InteractiveShell
+
+    @no_var_expand  # otherwise IPython would expand {braces} and $names
+    @magic_arguments()
+    @argument(
+        "data",
+        nargs="?",
+        metavar="DATA",
+        help=f"a catalog ({', '.join(datasets())}), the name of a Dataset or table of yours, or a file (CSV, TSV, "
+        "ECSV, VOTable, FITS, Parquet); key_project by default",
+    )
+    @argument("--x", metavar="COLUMN", help="the table's column of distances (Mpc, or its own unit)")
+    @argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)")
+    @argument(
+        "--modulus", metavar="COLUMN", help="a column of distance moduli in place of distances: 10^((mu - 25)/5) Mpc"
+    )
+    @argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z")
+    @argument(
+        EXPANSION["expansion"],
+        metavar="NAME",
+        help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
+    )
+    @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
+    @argument(LABELS["x_label"], metavar="TEXT", help="for data other than galaxies: the label of x")
+    @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
+    @argument(LABELS["y_label"], metavar="TEXT", help="the label of y; with any of these four, no age is shown")
+    @argument(LABELS["y_unit"], metavar="UNIT", help="its unit")
+    @argument(
+        SETTINGS["learning_rate"],
+        dest="learning_rate",
+        metavar="RATE",
+        type=float,
+        default=DEFAULT_LEARNING_RATE,
+        help="learning rate, above 0",
+    )
+    @argument(
+        SETTINGS["rate_changes"],
+        dest="rate_changes",
+        metavar="ITERATION=RATE",
+        type=_rate_change,
+        action="append",
+        default=[],
+        help="another learning rate from an iteration on; may be given several times, in order",
+    )
+    @argument(
+        SETTINGS["iterations"],
+        metavar="N",
+        type=int,
+        default=DEFAULT_ITERATIONS,
+        help="number of updates, 1 to 10,000",
+    )
+    @argument(
+        SETTINGS["start"],
+        nargs=NUMBERS_OF_START,
+        metavar=("SLOPE", "INTERCEPT"),
+        type=float,
+        default=FLAT_START,
+        help="the line to start from (km/s/Mpc, km/s); or --start random, as torch does",
+    )
+    @argument(
+        SETTINGS["seed"],
+        metavar="N",
+        type=int,
+        help="what a random start is drawn from, as by torch.manual_seed; a new one by default",
+    )
+    @argument(
+        SETTINGS["optimizer"],
+        metavar="NAME",
+        default=DEFAULT_OPTIMIZER,
+        help=f"{_listed(OPTIMIZERS)}; quote a name with a space",
+    )
+    @argument(
+        SETTINGS["loss_function"],
+        dest="loss_function",
+        metavar="NAME",
+        default=DEFAULT_LOSS_FUNCTION,
+        help=_listed(LOSS_FUNCTIONS),
+    )
+    @argument(SETTINGS["speed"], metavar="NAME", default=SPEEDS[0], help=f"speed of the training: {_listed(SPEEDS)}")
+    @argument(
+        SETTINGS["batch_size"],
+        type=int,
+        metavar="N",
+        help="galaxies for each update of the training; all at once by default",
+    )
+    @argument(
+        SETTINGS["scaling"],
+        metavar="NAME",
+        default=DEFAULT_SCALING,
+        help=f"scaling of the data before the training, {_listed(SCALINGS)}: by the maximum, standardized, or raw",
+    )
+    @argument(
+        SETTINGS["fit_intercept"],
+        dest="fit_intercept",
+        action="store_false",
+        help="hold the line at the origin, in the exact fit and in the training",
+    )
+    @argument(
+        SETTINGS["view"],
+        metavar="NAME",
+        default=DEFAULT_VIEW,
+        help=f"what the right-hand plot shows: {_listed(tuple(VIEWS))}",
+    )
+    @argument(
+        SETTINGS["omega_matter"],
+        metavar="SHARE",
+        type=float,
+        help="share of matter in a flat universe, whose age the view universe shows beside 1/slope",
+    )
+    @argument(
+        SETTINGS["distance_factor"],
+        metavar="FACTOR",
+        type=float,
+        default=1.0,
+        help="a wrong ruler: what the view universe would show if all distances were so many times as long, 0.5 to 10",
+    )
+    @argument(
+        SETTINGS["show_exact"],
+        dest="show_exact",
+        action="store_false",
+        help="hide the exact fit until somebody asks for it: guess before you look",
+    )
+    @argument(
+        SETTINGS["hide"],
+        metavar="NAMES",
+        type=lambda text: tuple(text.split(",")),
+        default=(),
+        help=f"controls to leave out, with commas between them: {', '.join(CONTROLS)}",
+    )
+    @argument(
+        "--show",
+        dest="iteration",
+        metavar="N",
+        type=int,
+        help="show the state after N updates, instead of training",
+    )
+    @argument(
+        "--exclude",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="exclude a galaxy; quote a name with a space; may be given several times",
+    )
+    @argument(SETTINGS["degree"], metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3")
+    @argument("--text", action="store_true", help="print a summary table in place of the explorer")
+    @argument("-h", "--help", action="store_true", help="print this help")
+    @line_cell_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
+    def hubblefit(self, line: str, cell: str | None = None) -> RegressionExplorer | None:
+        """Watch torch learn Hubble's law.
+
+        Shows the explorer and starts the training. Assign it to use it later: explorer = %hubblefit
+
+        Examples::
+
+            %hubblefit
+            %hubblefit hubble_1929 --lr 0.5 --iterations 1000
+            explorer = %hubblefit key_project --exclude "NGC 4639"
+            %hubblefit my_galaxies --degree 2 --text
+            %hubblefit key_project --scaling standard --through-origin
+            %hubblefit --start 90 -100 --optimizer "SGD with momentum" --loss Huber
+            %hubblefit my_frame --x dist_kpc --y cz
+            %hubblefit galaxies.csv
+
+        %%hubblefit reads the rows that you paste below it, with or without a header.
+
+        The explorer has the methods train(), stop(), step(10), reset(), start_over(), code(), magic_line(),
+        save("fit.png") and close(), its numbers in explorer.result, explorer.exact_fit and explorer.trajectory, and
+        its plots in explorer.figure. Its settings are attributes, as in explorer.learning_rate = 0.5; all are
+        explained in hubble_widget.RegressionExplorer.
+        """
+        line = line.strip()
+        is_silent = line.endswith(";")
+        arguments = parse(self.hubblefit.parser, line.rstrip("; \t"))
+        if arguments.help:
+            print(self.hubblefit.__doc__)  # the user asked for it
+            return None
+        try:
+            value = self._find(arguments, line) if cell is None else _pasted(cell, arguments)
+            columns = _columns(arguments)
+            data = find_galaxies(value, **columns)
+            if arguments.exclude:
+                data = _exclude(data, arguments.exclude)
+            check_hide(arguments.hide)
+            if arguments.text:
+                print(_summary(as_dataset(data), arguments))  # the user asked for it
+                return None
+            explorer = self._explorer(data, arguments)
+            explorer._note_source(value, columns)
+        except (ImportError, TraitError, TypeError, ValueError) as error:
+            raise UsageError(renamed(str(error), TYPED)) from None
+        if arguments.iteration is not None:
+            self._show(explorer)
+        elif explorer._trains_in_background:
+            self._show(explorer)
+            explorer.train()
+        else:  # a page could not follow the training
+            explorer.train()
+            self._show(explorer)
+        return None if is_silent else explorer
+
+    def _explorer(self, data: BaseDataset | PendingDataset, arguments: Namespace) -> RegressionExplorer:
+        from hubble_widget.explorer.regression_explorer import RegressionExplorer
+
+        explorer = RegressionExplorer(data, **_settings(arguments))
+        if arguments.iteration is not None:
+            try:
+                explorer.iteration = check_iteration(arguments.iteration, explorer.iterations)
+            except ValueError:
+                explorer.close()
+                raise
+        return explorer
+
+    def _find(self, arguments: Namespace, line: str) -> object:
+        """Return the data that the first word names: a variable of the user, a catalog, or a file."""
+        own: dict[str, Any] = self.shell.user_ns
+        word = arguments.data or DEFAULT_DATA
+        if word in own and (word not in datasets() or isinstance(own[word], Dataset)):
+            return own[word]
+        if word in datasets() or is_file_name(word):
+            return word
+        known = [*datasets(), *(name for name, value in own.items() if isinstance(value, Dataset))]
+        what = quoting_hint(line, word)
+        if not what:
+            what = f"{did_you_mean(word, known)} Known are {', '.join(known)}; or name a table of yours, or a file."
+        raise UsageError(f"there is no data set {word!r}.{what}")
+
+    def _show(self, explorer: RegressionExplorer) -> None:
+        """Display the explorer now, and not a second time as the result of the cell."""
+        display(explorer)
+        show_result = sys.displayhook
+
+        def show_other_results(result: object) -> None:
+            if result is not explorer:
+                show_result(result)
+
+        if show_result is self.shell.displayhook:  # for this cell only: IPython resets it at the end
+            sys.displayhook = show_other_results
+
+
+def _settings(arguments: Namespace) -> dict[str, Any]:
+    return {name: getattr(arguments, name) for name in SETTINGS}
+
+
+def _columns(arguments: Namespace) -> ColumnNames:
+    """Return the columns and labels that a line names."""
+    columns: dict[str, Any] = {name: getattr(arguments, name) for name in READING}
+    return ColumnNames(**columns)  # type: ignore[typeddict-item,no-any-return]
+
+
+def _pasted(cell: str, arguments: Namespace) -> Table:
+    """Return the rows below a %%hubblefit."""
+    if arguments.data is not None:
+        raise UsageError(
+            f"%%{COMMAND} reads the rows below it, so it takes no {arguments.data!r}; use %{COMMAND} for that."
+        )
+    return parse_table(cell)
+
+
+def _exclude(data: BaseDataset | PendingDataset, names: list[str]) -> Dataset:
+    """Exclude galaxies by name; only a `Dataset` has names."""
+    galaxies = as_dataset(data)
+    if not isinstance(galaxies, Dataset):
+        raise UsageError(f"--exclude takes names, but these {len(galaxies):,} rows have none; filter the table itself.")
+    return galaxies.exclude(*names)
+
+
+def _summary(data: BaseDataset, arguments: Namespace) -> str:
+    """Train with torch and return the table that the explorer would show."""
+    from hubble_widget.fit.least_squares import fit_polynomial
+    from hubble_widget.fit.loss import loss_of_fit
+    from hubble_widget.fit.torch_training import train_galaxies
+    from hubble_widget.text.summary import Summary
+
+    settings = {name: value for name, value in _settings(arguments).items() if name not in OF_THE_EXPLORER}
+    run = train_galaxies(data, **settings)
+    fit = fit_polynomial(data, degree=arguments.degree, fit_intercept=run.fit_intercept)
+    last = run.iterations if run.diverged is None else run.diverged
+    if arguments.iteration is not None:
+        last = min(check_iteration(arguments.iteration, run.iterations), last)
+    loss = loss_of_fit(data, fit, run.loss_function, scaling=run.scaling, batch_size=run.batch_size)
+    return Summary.of(data, run, last, fit, loss, show_exact=arguments.show_exact).as_text()
+
+
+def register(shell: InteractiveShell) -> None:
+    """Add %hubblefit and its completion to a shell."""
+    shell.register_magics(HubbleMagics)
+    for key in _COMPLETION_HOOKS:
+        shell.set_hook("complete_command", complete, **key)
+    if hasattr(completer, "SimpleCompletion"):  # from IPython 8.6 on
+        shell.Completer.custom_matchers.append(Matcher(shell))
+
+
+def unregister(shell: InteractiveShell) -> None:
+    """Remove %hubblefit and its completion from a shell."""
+    for kind in ("line", "cell"):
+        shell.magics_manager.magics[kind].pop(COMMAND, None)
+    hooks = shell.strdispatchers["complete_command"]
+    for table in (hooks.strs, hooks.regexs):
+        ours = [key for key, chain in table.items() if any(hook.__func__ is complete for _, hook in chain)]
+        for key in ours:
+            del table[key]
+    matchers = shell.Completer.custom_matchers
+    matchers[:] = [matcher for matcher in matchers if not isinstance(matcher, Matcher)]

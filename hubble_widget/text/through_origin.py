@@ -1,0 +1,70 @@
+"""What a line through the origin assumes, what that does to the interval of the age, and what the data say to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hubble_widget.fit.least_squares import fit_line
+from hubble_widget.formatting import MAX_DECIMALS, number, percent, with_unit
+
+if TYPE_CHECKING:
+    from hubble_widget.data.moments import Moments
+    from hubble_widget.fit.intervals import AgeInterval
+    from hubble_widget.fit.polynomial_fit import PolynomialFit
+
+CONFIDENCE = 0.95
+
+
+def remark(moments: Moments, fit: PolynomialFit) -> str:
+    """Return the sentences on an exact fit of data with these moments; empty where the fit has an intercept."""
+    if fit.fit_intercept:
+        return ""
+    free = fit_line(moments)
+    return f"{_assumption(moments)} {_gain(fit, free)}{_contradiction(free)}"
+
+
+def _assumption(moments: Moments) -> str:
+    labels = moments.labels
+    if labels.has_age:
+        return "The line is held at the origin: this assumes that a galaxy at distance 0 would not recede."
+    return f"The line is held at the origin: this assumes that {labels.y_name} is 0 where {labels.x_name} is 0."
+
+
+def _gain(fit: PolynomialFit, free: PolynomialFit) -> str:
+    """Compare the intervals with and without the assumption: of the age, or of the slope where an age has no limits."""
+    here, there = fit.conf_int(CONFIDENCE), free.conf_int(CONFIDENCE)
+    ages = _bounded(here.age), _bounded(there.age)
+    if ages[0] is not None and ages[1] is not None:
+        name, unit = "age", "billion years"
+        held, other = _limits([ages[0], ages[1]], decimals=1)
+    else:
+        name, unit = "slope", fit.labels.slope_unit
+        held, other = _limits([here.slope, there.slope], decimals=2)
+    contrast = f", not {other}" if free.n > free.degree + 1 else ""  # two galaxies alone have no interval
+    return f"At {percent(CONFIDENCE)} the {name} is then {with_unit(held, unit)}{contrast}."
+
+
+def _bounded(age: AgeInterval) -> tuple[float, float] | None:
+    """Return the ends of an interval of the age; None if one is missing."""
+    return None if age is None or age.low is None or age.high is None else (age.low, age.high)
+
+
+def _limits(intervals: Sequence[tuple[float, float]], decimals: int) -> list[str]:
+    """Return intervals as text, all with so many decimals, or with as many as tell the ends of the narrowest apart."""
+    widths = [high - low for low, high in intervals if 0 < high - low < math.inf]
+    if widths:
+        decimals = min(max(decimals, -math.floor(math.log10(min(widths)))), MAX_DECIMALS)
+    return [f"{number(low, f'.{decimals}f')} to {number(high, f'.{decimals}f')}" for low, high in intervals]
+
+
+def _contradiction(free: PolynomialFit) -> str:
+    """Return a sentence if the intercept that the data would choose is not 0, at the same confidence."""
+    low, high = free.conf_int(CONFIDENCE).intercept
+    if not (low > 0 or high < 0):  # also where nothing is left to estimate errors from
+        return ""
+    if not free.intercept_stderr:
+        return " But these data lie on a line that misses the origin."
+    away = number(abs(free.intercept / free.intercept_stderr), ".2f")
+    return f" But these data speak against it: their own intercept is {away} standard errors from 0."

@@ -1,0 +1,85 @@
+"""What is said about how sure a straight line is."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from hubble_widget.fit.uncertainty import LEVELS, MAX_RESAMPLED, Uncertainty
+from hubble_widget.formatting import number, percent, with_minus, with_unit
+
+if TYPE_CHECKING:
+    from hubble_widget.data.labels import Labels
+    from hubble_widget.fit.polynomial_fit import PolynomialFit
+
+WITH_EXACT = "The resamples lie around the exact fit: both are hidden."
+NO_AGE = "A curve has no age: choose degree 1."
+ONLY_STRAIGHT = "Resamples are drawn for straight lines: choose degree 1."
+NO_ERROR = "The line meets all {n} {rows}: nothing is left to tell how sure it is."
+
+
+def problem(fit: PolynomialFit, *, show_exact: bool = True) -> str:
+    """Return why it cannot be said how sure a fit is, or ""."""
+    if not show_exact:
+        return WITH_EXACT
+    if fit.degree > 1:
+        return NO_AGE if fit.labels.has_age else ONLY_STRAIGHT
+    return "" if fit.slope_stderr > 0 else NO_ERROR.format(n=f"{fit.n:,}", rows=fit.labels.rows)
+
+
+def axis(uncertainty: Uncertainty) -> str:
+    """Return the label of the axis."""
+    if uncertainty.is_age:
+        return "1/slope (billion years)"
+    unit = uncertainty.fit.labels.slope_unit
+    return f"Slope ({unit})" if unit else "Slope"
+
+
+def brackets(uncertainty: Uncertainty) -> list[str]:
+    """Return the labels of the intervals, the narrow one first: "68 %: 10.7 to 13.8"."""
+    return [f"{percent(level)}: {_limits(uncertainty, level)}" for level in LEVELS]
+
+
+def _limits(uncertainty: Uncertainty, level: float) -> str:
+    (low, high), decimals = uncertainty.interval(level), _decimals(uncertainty)
+    low_text, high_text = (with_minus(number(limit, f".{decimals}f")) for limit in (low, high))
+    return f"above {low_text}" if high is None else f"{low_text} to {high_text}"
+
+
+def _decimals(uncertainty: Uncertainty) -> int:
+    """Return how many decimals show two digits of the narrower interval's width."""
+    low, high = uncertainty.interval(LEVELS[0])
+    width = (uncertainty.value if high is None or low is None else high) - (low or 0.0)
+    return min(max(1 - math.floor(math.log10(width)), 0), 6) if width > 0 else 2
+
+
+def allowed(uncertainty: Uncertainty) -> str:
+    """Return how far the data allow the number to vary, and how that was found."""
+    (narrow, wide), (little, much) = (_limits(uncertainty, level) for level in LEVELS), map(percent, LEVELS)
+    fit, drawn = uncertainty.fit, uncertainty.bootstrap
+    unit = "billion years" if uncertainty.is_age else fit.labels.slope_unit
+    if drawn is not None:
+        how = f"by {drawn.slopes.size:,} resamples with seed {drawn.seed}"
+    else:
+        how = "by Student's t" + (f": over {MAX_RESAMPLED:,} are not resampled" if fit.n > MAX_RESAMPLED else "")
+    return f"The data allow {with_unit(narrow, unit)} ({little}), or {wide} ({much}), {how}."
+
+
+def caption(uncertainty: Uncertainty) -> str:
+    """Return what the intervals are made from."""
+    drawn = uncertainty.bootstrap
+    return "Student's t" if drawn is None else f"{drawn.slopes.size:,} resamples, seed {drawn.seed}"
+
+
+def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:
+    """Return what leaving a galaxy out does: "without NGC 4414: 11.10 billion years (-1.07)"."""
+    if not math.isfinite(value):
+        return f"without {name}: no {'age' if is_age else 'line'}"
+    text = with_unit(with_minus(number(value, ".2f")), "billion years" if is_age else labels.slope_unit)
+    sign = "" if change < 0 else "+"
+    return f"without {name}: {text} ({sign}{with_minus(number(change, '.2f'))})"
+
+
+def key(*, is_age: bool) -> tuple[str, str]:
+    """Return what the two colors of galaxies say: the line without it has a larger number, or a smaller one."""
+    return ("without it: older", "without it: younger") if is_age else ("without it: steeper", "without it: flatter")

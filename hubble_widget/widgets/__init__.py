@@ -1,0 +1,1 @@
+"""The widgets and their layout."""

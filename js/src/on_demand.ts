@@ -1,0 +1,27 @@
+/**
+ * The module that is loaded when a person asks for something that the first picture does not need: explanations and
+ * sound, texts to take away, another view, a figure of our own. Its files import what they share with the first module
+ * from "#shared": that stays outside of this bundle.
+ */
+
+import { RESIDUAL_MARKS } from "./marks/residual_marks";
+import { SURFACE_MARKS } from "./marks/surface_marks";
+import { UNCERTAINTY_MARKS } from "./marks/uncertainty_marks";
+import { RUN_BACK_MARKS, UNIVERSE_MARKS } from "./marks/universe_marks";
+
+export { createUniverse } from "./controls/universe";
+export { explain } from "./explain/explain";
+export { OwnFigure } from "./host/own_figure";
+export { createResampling } from "./readout/resampling";
+export { save } from "./readout/save";
+export { takeAway } from "./readout/take_away";
+export { offerPlay } from "./state/offline";
+
+/** The marks that the first picture does not show. */
+export const MARKS = {
+  ...RESIDUAL_MARKS,
+  ...SURFACE_MARKS,
+  ...UNCERTAINTY_MARKS,
+  ...RUN_BACK_MARKS,
+  ...UNIVERSE_MARKS,
+};

@@ -1,0 +1,51 @@
+/** The pointed or selected galaxy as a text beside the list, for screen readers, which cannot read the plots. */
+
+import { element, setText } from "../host/dom";
+import { throttled } from "../host/timing";
+import { placeText, type Rows, residualOf, residualText } from "../marks/rows";
+import type { Labels, Learned } from "../state/model";
+import { exists } from "../text/format";
+
+const ROW = ".hubble-galaxies";
+
+/** Milliseconds between two changes: a screen reader reads each one. */
+const EVERY = 500;
+
+export interface GalaxyLine {
+  /** `more` is added to the text. */
+  draw(rows: Rows, row: number | null, learned: Learned, labels: Labels, more?: string): void;
+  stop(): void;
+}
+
+export function createGalaxyLine(root: HTMLElement): GalaxyLine {
+  const line = element("span", { class: "hubble-galaxy", role: "status" });
+  let text = "";
+  const write = throttled(() => setText(line, text), EVERY);
+  return {
+    draw(rows, row, learned, labels, more = "") {
+      const parent = root.querySelector(ROW);
+      if (parent && line.parentElement !== parent) parent.append(line);
+      const next = row === null ? "" : galaxyText(rows, row, learned, labels) + more;
+      if (next === text) return;
+      text = next;
+      write();
+    },
+    stop() {
+      write.cancel();
+      line.remove();
+    },
+  };
+}
+
+/** Name, numbers, and the residual from the displayed line, as the plots write them. */
+export function galaxyText(
+  rows: Rows,
+  row: number,
+  { slope, intercept }: Learned,
+  labels: Labels,
+): string {
+  const name = rows.isExcluded[row] ? `${rows.names[row]}, left out` : rows.names[row];
+  const text = `${name}: ${placeText(rows, row, labels)}`;
+  if (!exists(slope) || !exists(intercept)) return text;
+  return `${text}, ${residualText(residualOf(rows, row, [slope, intercept]), labels)}`;
+}

@@ -1,0 +1,49 @@
+/** "Take away", at the end of "More": the magic line and the script, to copy, and the table of results, to save. */
+
+import type { AnyModel } from "@anywidget/types";
+import { callAll, isFilled, listenToEvents } from "#shared";
+import type { Model, Results } from "../state/model";
+import type { Session } from "../state/session";
+import { codeNow, csvNow, type Export, lineNow } from "../text/take_away";
+import { type CopyOffer, offerCopy } from "./copy";
+import { save } from "./save";
+
+/** Offers all three, of the displayed state, below `root`. */
+export function takeAway(
+  root: HTMLElement,
+  model: AnyModel<Model>,
+  session: Pick<Session, "current">,
+): CopyOffer {
+  const copies = [
+    offerCopy(root, "hubble-copy", "Magic line", () => {
+      const { explorer, positions } = session.current();
+      return lineNow(model.get("line"), explorer, positions);
+    }),
+    offerCopy(root, "hubble-copy-code", "Python code", () =>
+      codeNow(model.get("code"), session.current().display),
+    ),
+  ];
+  const table = () => csvNow(model.get("results"), session.current().display);
+  const ends = [...copies.map(({ stop }) => stop), offerTable(root, model, table)];
+  return {
+    draw() {
+      for (const each of copies) each.draw();
+    },
+    stop: () => callAll(ends),
+  };
+}
+
+/** Saves the table of results at a click on its button. Returns what ends it. */
+export function offerTable(
+  root: HTMLElement,
+  model: AnyModel<Model>,
+  exportNow: () => Export,
+): () => void {
+  const clicked = ({ target }: Event) => {
+    const results = model.get("results");
+    if (!(target as Element).closest(".hubble-table")) return;
+    const { text } = exportNow();
+    if (isFilled<Results>(results) && text) save(results.name, text);
+  };
+  return listenToEvents(root, { click: clicked });
+}

@@ -1,0 +1,64 @@
+/** What the page says about how sure the line is; the kernel says the rest (hubble_widget/text/uncertainty_words.py). */
+
+import { exists, fixed, withUnit } from "#shared";
+import { slopeWithout } from "../gradient_descent/influence";
+import type { Drawn, Sure } from "../marks/drawing";
+import type { Rows } from "../marks/rows";
+import type { Labels, Moments } from "../state/model";
+
+type Known = Pick<Sure, "is_age" | "value" | "numberOf">;
+
+/** More names than this are too many to read. */
+const MAX_NAMES = 60;
+
+/** What leaving an included row out does to the age, or to the slope if there is no age. */
+export function withoutText(
+  rows: Rows,
+  row: number,
+  moments: Moments,
+  { is_age, value, numberOf }: Known,
+  labels: Labels,
+): string {
+  if (rows.isCrowd || rows.isExcluded[row]) return "";
+  const left = numberOf([slopeWithout(rows, row, moments), 0]);
+  if (!exists(left)) return is_age ? "no age" : "no line";
+  const change = left - value;
+  const text = withUnit(fixed(left, 2), unitOf(is_age, labels));
+  return `${text} (${change < 0 ? "" : "+"}${fixed(change, 2)})`;
+}
+
+const unitOf = (is_age: boolean, { slope_unit }: Labels): string =>
+  is_age ? "billion years" : slope_unit;
+
+/** How far the learned line is from the exact one: the difference of the two numbers as they are shown. */
+export function distanceText(learned: number, { is_age, value }: Known, labels: Labels): string {
+  const name = is_age ? "age" : "slope";
+  if (!exists(learned)) return `The learned line has no ${name}.`;
+  const away = Math.abs(Number(learned.toFixed(2)) - Number(value.toFixed(2)));
+  const text = withUnit(fixed(away, 2), unitOf(is_age, labels));
+  return `The learned ${name}, ${fixed(learned, 2)}, is ${text} from the exact one, ${fixed(value, 2)}.`;
+}
+
+/** The line of a resample, and which rows it has drawn. */
+export function resampleText(
+  { number, counts, line }: Omit<Drawn, "fallen">,
+  { is_age, numberOf }: Known,
+  rows: Rows,
+  labels: Labels,
+): string {
+  const names = [...counts].flatMap((count, index) => {
+    const name = rows.names[rows.included[index] as number] ?? "";
+    return count > 1 ? `${name} ×${count}` : count ? name : [];
+  });
+  const which = `${names.length} of the ${counts.length} ${labels.rows}`;
+  const drawn = names.length > MAX_NAMES ? which : `${which}, ${names.join(", ")}`;
+  const age = numberOf(line);
+  const found = exists(line[0])
+    ? [
+        ...(is_age ? [exists(age) ? `age ${fixed(age, 2)} billion years` : "no age"] : []),
+        withUnit(`slope ${fixed(line[0], 2)}`, labels.slope_unit),
+        withUnit(`intercept ${fixed(line[1], 1)}`, labels.y_unit),
+      ].join(", ")
+    : "no line, for all are at one distance";
+  return `Resample ${number} has drawn ${drawn}: ${found}.`;
+}

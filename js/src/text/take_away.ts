@@ -1,0 +1,75 @@
+/** Texts of the displayed state to copy or save. They need no kernel (hubble_widget/explorer/saving.py). */
+
+import { choiceOf, displayOf, isFilled } from "#shared";
+import type { Display, ExplorerState, Positions } from "../state/display";
+import type { MagicLine, Model, Results, Script } from "../state/model";
+
+export interface Export {
+  text: string;
+  /** The reason if there is no text. */
+  problem: string;
+}
+
+const NOT_READY: Export = { text: "", problem: "The kernel has not sent this yet." };
+
+/** The line %hubblefit ... of the displayed state, with the settings of this page's sliders. */
+export function lineNow(
+  line: Model["line"] | undefined,
+  explorer: ExplorerState,
+  positions: Positions,
+): Export {
+  const choice = choiceOf(explorer, positions);
+  if (!line || !isFilled<MagicLine>(line) || !choice) return NOT_READY;
+  if (line.problem) return { text: "", problem: line.problem };
+  const { learned } = displayOf(explorer, positions);
+  const isEnd = !choice.isKernels || hasDiverged(learned) || learned.iteration >= choice.iterations;
+  const state = isEnd ? "" : ` --show ${learned.iteration}`;
+  const { learning_rate: rate, rate_changes: changes = [] } = choice.settings;
+  const later = changes.map(([at, then]) => ` --lr-at ${at}=${then}`).join("");
+  const sliders = `--lr ${rate}${later} --iterations ${choice.iterations}${state}`;
+  return { text: `${line.before} ${sliders}${line.after}`, problem: "" };
+}
+
+/** The script that leads to the displayed state. */
+export function codeNow(code: Model["code"] | undefined, { learned, descent }: Display): Export {
+  if (!code || !isFilled<Script>(code) || !descent) return NOT_READY;
+  const { learningRate, rateChanges = [] } = descent;
+  const changes = rateChanges.map(([at, rate]) => `${at}: ${rate}`).join(", ");
+  const gaps = [
+    learningRate,
+    ...(code.parts.length > 4 ? [`{${changes}}`] : []), // a script without changes has no place for them
+    learned.iteration,
+    hasDiverged(learned) ? code.diverged : "",
+    "",
+  ];
+  return { text: code.parts.map((part, at) => `${part}${gaps[at]}`).join(""), problem: "" };
+}
+
+/** The table of results as CSV, with the numbers of the displayed state. */
+export function csvNow(
+  results: Model["results"] | undefined,
+  { learned, descent }: Display,
+): Export {
+  if (!results || !isFilled<Results>(results) || !descent) return NOT_READY;
+  const now: Record<string, Record<string, unknown>> = {
+    settings: {
+      learning_rate: descent.learningRate,
+      rate_changes: descent.rateChanges?.map(([at, rate]) => `${at}=${rate}`).join("; "),
+    },
+    learned: { ...learned },
+  };
+  const lines = results.rows.map(([part, quantity, value, unit]) => {
+    const current = now[part] ?? {};
+    const newest = quantity in current ? current[quantity] : value;
+    return `${[part, quantity, newest, unit].map(cell).join(",")}\n`;
+  });
+  return { text: lines.join(""), problem: "" };
+}
+
+function cell(value: unknown): string {
+  const text = String(value ?? "");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const hasDiverged = ({ slope, intercept, loss }: Display["learned"]): boolean =>
+  slope === null || intercept === null || loss === null;

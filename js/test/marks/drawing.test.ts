@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ageOf } from "../../src/gradient_descent/line";
+import { resamples } from "../../src/gradient_descent/resamples";
+import { Drawing, drawingKeeper } from "../../src/marks/drawing";
+import { readRows } from "../../src/marks/rows";
+import type { Uncertainty } from "../../src/marks/scene";
+import type { Line, Moments } from "../../src/state/model";
+import { distanceText, resampleText, withoutText } from "../../src/text/how_sure";
+import { HUBBLE } from "../../src/text/labels";
+import TEXT from "../vectors.json?raw";
+
+/** Written by tests/vectors.py: the resamples of hw.bootstrap, and what influence does in words. */
+interface Written {
+  moments: Moments;
+  names: string[];
+  values: number[];
+  seed: number;
+  counts: number[];
+  lines: Line[];
+  age: number;
+  without: string[];
+}
+const ALL: Written[] = JSON.parse(TEXT).resamples;
+
+const rowsOf = ({ names, values }: Written, crowd = false) =>
+  readRows(
+    { names, excluded: [], pointable: true, crowd, residual_step: 1 },
+    new DataView(new Float64Array(values).buffer),
+  );
+const numberOf = ([slope]: Line) => ageOf(slope);
+const infoOf = ({ age, seed }: Written): Uncertainty => ({
+  is_age: true,
+  value: age,
+  allowed: "",
+  caption: "all",
+  seed,
+  resamples: 30,
+  bins: [7, 0.5, 24],
+  heights: [0.56, 0.6],
+});
+
+describe.each(ALL)("fit_intercept $moments.fit_intercept", (written) => {
+  const { moments, seed, lines, counts, names, age, without } = written;
+  const rows = rowsOf(written);
+
+  test("the resamples are those of hw.bootstrap", () => {
+    const draws = resamples(rows, moments, seed);
+    for (const [index, [slope, intercept]] of lines.entries()) {
+      const { line, counts: drawn } = draws.next().value;
+      expect(line[0] / slope).toBeCloseTo(1, 12);
+      expect(line[1]).toBeCloseTo(intercept, 8);
+      if (index === lines.length - 1) expect([...drawn]).toEqual(counts);
+    }
+  });
+
+  test("what leaving a galaxy out does is said in the kernel's words", () => {
+    const known = { is_age: true, value: age, numberOf };
+    const texts = names.map((_, row) => withoutText(rows, row, moments, known, HUBBLE));
+    expect(texts.map((text, row) => `without ${names[row]}: ${text}`)).toEqual(without);
+    expect(withoutText(rowsOf(written, true), 0, moments, known, HUBBLE)).toBe("");
+  });
+});
+
+const [WRITTEN] = ALL as [Written];
+const made = () => {
+  const rows = rowsOf(WRITTEN);
+  return new Drawing(infoOf(WRITTEN), numberOf, () =>
+    resamples(rows, WRITTEN.moments, WRITTEN.seed),
+  );
+};
+const total = ({ tallies }: Drawing) => tallies.reduce((sum, tally) => sum + tally, 0);
+
+let now = 0;
+beforeEach(() => {
+  now = 0;
+  vi.stubGlobal("performance", { now: () => now });
+  vi.stubGlobal("window", { matchMedia: () => ({ matches: false }) });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test("at first all are there; one more begins again with the first", () => {
+  const drawing = made();
+  expect([drawing.caption, total(drawing), drawing.advance(0)]).toEqual(["all", 30, "still"]);
+  drawing.one();
+  expect(drawing.drawn?.line[0]).toBeCloseTo(WRITTEN.lines[0]?.[0] as number, 9);
+  expect([drawing.advance(100), total(drawing)]).toEqual(["moving", 0]);
+  expect(drawing.caption).toBe(`1 resample, seed ${WRITTEN.seed}`);
+  expect([drawing.advance(500), total(drawing), drawing.drawn?.fallen]).toEqual(["landed", 1, 1]);
+  drawing.one();
+  drawing.advance(1000);
+  expect([drawing.drawn?.number, total(drawing)]).toEqual([2, 2]);
+});
+
+test("the others come within a second, and at once where less motion is wanted", () => {
+  const drawing = made();
+  drawing.one();
+  drawing.all();
+  expect([drawing.advance(400), total(drawing), drawing.drawn]).toEqual(["moving", 16, null]);
+  expect([drawing.advance(800), total(drawing), drawing.caption]).toEqual(["landed", 30, "all"]);
+  vi.stubGlobal("window", { matchMedia: () => ({ matches: true }) });
+  drawing.all();
+  expect([drawing.advance(0), total(drawing)]).toEqual(["landed", 30]);
+  drawing.one();
+  expect([drawing.advance(0), total(drawing)]).toEqual(["landed", 1]);
+});
+
+test("other data are drawn anew, the same go on", () => {
+  const drawingOf = drawingKeeper();
+  const [rows, info] = [rowsOf(WRITTEN), infoOf(WRITTEN)];
+  const { moments } = WRITTEN;
+  const first = drawingOf(rows, moments, info, numberOf);
+  expect(drawingOf(rows, moments, { ...info }, numberOf)).toBe(first);
+  expect(drawingOf(rows, moments, { ...info, seed: 3 }, numberOf)).not.toBe(first);
+  expect(drawingOf(rows, { ...moments, n: 22 }, info, numberOf)).toBeNull(); // the rows are still to come
+  expect(drawingOf(rows, moments, { ...info, resamples: 0 }, numberOf)).toBeNull();
+});
+
+test("how far torch still is, and what a resample has drawn, in words", () => {
+  const known = { is_age: true, value: WRITTEN.age, numberOf };
+  expect(distanceText(13.1091, known, HUBBLE)).toBe(
+    "The learned age, 13.11, is 0.95\u00a0billion years from the exact one, 12.16.",
+  );
+  expect(distanceText(Number.NaN, known, HUBBLE)).toBe("The learned line has no age.");
+  const rows = rowsOf(WRITTEN);
+  const counts = new Uint16Array(23);
+  counts.set([3, 1], 1);
+  const drawn = { number: 7, counts, line: [80, -5] as const };
+  expect(resampleText(drawn, known, rows, HUBBLE)).toBe(
+    `Resample 7 has drawn 2 of the 23 galaxies, ${WRITTEN.names[1]} ×3, ${WRITTEN.names[2]}: age 12.22 billion years, slope 80.00\u00a0km/s/Mpc, intercept −5.0\u00a0km/s.`,
+  );
+  expect(resampleText({ ...drawn, line: [Number.NaN, 0] }, known, rows, HUBBLE)).toContain(
+    "no line",
+  );
+});

@@ -1,0 +1,4 @@
+import { vi } from "vitest";
+
+/** Node imports no blob: the module on demand comes from its source. */
+vi.mock("../src/host/on_demand", () => ({ onDemand: () => import("../src/on_demand") }));

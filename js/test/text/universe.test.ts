@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { UniverseNow } from "../../src/state/run_back";
+import { describeAges, supposedAges } from "../../src/text/ages";
+import { ageText, rulerText, timeText } from "../../src/text/universe";
+import { EXACT, LEARNED, MOMENTS } from "../samples";
+
+const UNIVERSE: UniverseNow = {
+  omega_matter: null,
+  distance_factor: 1,
+  span: 15,
+  closest: 9.129454606583383,
+  variances: [29.34069943289225, 2.411899914044556, 0.2641888281371485],
+  own_times: "",
+  time: 0,
+};
+const HIDDEN = { ...EXACT, slope: null, age: null, age_stderr: null };
+const OF_1929 = { ...EXACT, slope: 454.158, age: 2.15298 };
+
+test("a time says how far apart the galaxies were, unless that gives the exact fit away", () => {
+  expect(timeText(UNIVERSE)).toBe("today: spread 5.42 Mpc");
+  expect(timeText({ ...UNIVERSE, time: 9.129 })).toBe("9.1 billion years ago: spread 2.71 Mpc");
+  const stretched = { ...UNIVERSE, time: 5, distance_factor: 7, variances: null };
+  expect(timeText(stretched)).toBe("35.0 billion years ago");
+});
+
+test("what matter makes of 1/slope", () => {
+  expect(ageText(UNIVERSE, LEARNED, EXACT)).toMatch(
+    /^1\/slope, 12\.16 .* \(exact\), is the age only if/,
+  );
+  const today = ageText({ ...UNIVERSE, omega_matter: 0.315 }, LEARNED, EXACT);
+  expect(today).toMatch(
+    /31\.5\u00a0% matter, 68\.5\u00a0% dark energy, .* 0\.951 × 12\.16 = 11\.57 /,
+  );
+  const alone = ageText({ ...UNIVERSE, omega_matter: 1, distance_factor: 2 }, LEARNED, HIDDEN);
+  expect(alone).toMatch(/100\u00a0% matter alone the age is 0\.667 × 26\.22 = 17\.48 /);
+  expect(ageText(UNIVERSE, { ...LEARNED, age: null }, HIDDEN)).toMatch(/no age/);
+});
+
+test("what a wrong ruler makes of slope, age and scatter", () => {
+  const wrong = { ...UNIVERSE, distance_factor: 7 };
+  const said = rulerText(wrong, LEARNED, OF_1929, MOMENTS);
+  expect(said).toMatch(
+    /^Slope 64\.88 km\/s\/Mpc, 1\/slope 15\.07 billion years; the scatter stays 251 km\/s/,
+  );
+  expect(said).toMatch(/As measured it is 2\.15, less than the Earth's 4\.54/);
+  expect(rulerText(wrong, LEARNED, HIDDEN, MOMENTS)).toMatch(
+    /^Slope 10\.66 .*; the scatter stays\. More/,
+  );
+  expect(rulerText(UNIVERSE, LEARNED, EXACT, MOMENTS)).toMatch(/nothing in the plots shows it\.$/);
+  expect(rulerText(UNIVERSE, { ...LEARNED, age: null }, HIDDEN, MOMENTS)).toBe("");
+});
+
+test("the ruler shows what is supposed beside 1/slope, and compares it with its like", () => {
+  expect(supposedAges(null, LEARNED, EXACT)).toEqual([null, null]);
+  expect(supposedAges(UNIVERSE, LEARNED, EXACT)).toEqual([null, null]);
+  const both = { ...UNIVERSE, omega_matter: 0.315, distance_factor: 1.5 };
+  const texts = supposedAges(both, LEARNED, EXACT).map((each) => each?.text);
+  expect(texts).toEqual(["× 1.5: 18.25", "with matter 17.35"]);
+  expect(describeAges(LEARNED, EXACT, false, both)).toMatch(
+    /with matter 17\.35; .*Planck 13\.8, Planck’s 1\/H₀ 14\.5\.$/,
+  );
+  expect(describeAges(LEARNED, EXACT)).toMatch(/Planck 13\.8\.$/);
+});

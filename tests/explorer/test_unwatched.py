@@ -1,0 +1,26 @@
+"""An explorer in a notebook that nobody watches while it runs: what is saved with it must show the explorer."""
+
+from __future__ import annotations
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import VBox
+
+import hubble_widget as hw
+from tests.magic.test_hubblefit import shell
+
+__all__ = ["shell"]
+
+
+def test_its_picture_is_saved_where_a_box_of_the_users_shows_it(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = {"content": {"allow_stdin": False}}  # as nbconvert sends it
+    monkeypatch.setattr("hubble_widget.environment.current_request", lambda: request)
+    shell.user_ns.update(hw=hw, VBox=VBox)
+    shell.run_cell("explorer = hw.RegressionExplorer(); box = VBox([explorer])")
+    kept = shell.user_ns["explorer"]._view.canvas._data_url
+    shell.run_cell("explorer.axes[0].set_title('of my own')")
+    assert kept.startswith("data:image/png")
+    assert shell.user_ns["explorer"]._view.canvas._data_url != kept
+    shell.run_cell("explorer.close()")

@@ -1,0 +1,155 @@
+"""How sure?: what the plot shows of data and state, and what the fit plot gains."""
+
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+
+import hubble_widget as hw
+from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.figure.palette import LIGHT
+from hubble_widget.figure.plots import Plots
+from hubble_widget.figure.scene import describe
+from tests.figures import LESSON, holds_color, show, show_data
+
+
+@pytest.fixture
+def sure(plots: Plots) -> Plots:
+    """A figure that shows how sure the age of the lesson is."""
+    plots.view = "uncertainty"
+    show_data(plots, LESSON)
+    show(plots, 0.05, 500, 300)
+    return plots
+
+
+def text(plots: Plots) -> str:
+    return plots.uncertainty_plot._words.text.get_text().replace("\n", " ")
+
+
+def test_the_histogram_holds_nearly_all_resamples(sure: Plots) -> None:
+    plot, scene = sure.uncertainty_plot, describe(sure)["uncertainty"]
+    first, width, count = scene["bins"]
+    ages = hw.bootstrap(LESSON, seed=scene["seed"]).ages
+    tallies, _ = np.histogram(ages, bins=first + width * np.arange(count + 1))
+    assert tallies.sum() > 0.99 * scene["resamples"]
+    heights = [corners.vertices[2, 1] for corners in plot._bars.get_paths()]
+    np.testing.assert_allclose(heights, scene["heights"][0] * tallies[tallies > 0] / tallies.max())
+    assert plot.axes.get_xlim() == pytest.approx((first, first + count * width))
+    assert [label.get_text() for label in plot._labels] == ["68\xa0%: 10.7 to 13.8", "95\xa0%: 9.6 to 16.0"]
+
+
+def test_the_ages_of_torch_and_of_the_exact_line_are_marked(sure: Plots, canvas: LiveCanvas) -> None:
+    plot, path = sure.uncertainty_plot, hw.gradient_descent("key_project")
+    assert plot._exact.get_xdata()[0] == pytest.approx(12.16497, abs=1e-5)
+    assert plot._learned.get_xdata()[0] == pytest.approx(path.age_at(300))
+    sure.show_state(path, 0)  # a flat line
+    sure.update_artists()
+    assert not plot._learned.get_visible()
+    sure.show_state(path, 20)
+    canvas.render()
+    assert plot._beyond.head == ">"
+
+
+def test_the_fit_plot_gains_the_band_and_what_each_galaxy_does(sure: Plots, canvas: LiveCanvas) -> None:
+    marks, scene = sure.fit_plot._influence_marks, describe(sure)
+    band = marks._band.get_paths()[0].vertices
+    at_10 = hw.polyfit(LESSON).predict(10.0, 0.95).mean_interval
+    below, above = (band[: len(band) // 2], band[len(band) // 2 : -1][::-1])
+    for edge, limit in ((below, at_10.low), (above, at_10.high)):
+        assert np.interp(10.0, *edge[np.argsort(edge[:, 0])].T) == pytest.approx(limit, rel=1e-3)
+    largest = int(np.argmax(marks._dots.get_sizes()))
+    assert LESSON.names[largest] == "NGC 4414"
+    assert holds_color(canvas.render(), LIGHT.less_without)
+    sure.hover_galaxy("NGC 4414")
+    assert sure.fit_plot._note.get_text().startswith("without NGC 4414: 11.10 billion years (−1.07)\n")
+    sure.hover_galaxy("NGC 4639")
+    assert sure.fit_plot._note.get_text().startswith("NGC 4639, left out")
+    assert scene["marks"]["resample_line"]["visible"]
+    sure.view = "loss"
+    assert not marks._band.get_visible()
+    assert not marks.without("NGC 4414", "")
+    assert not holds_color(canvas.render(), LIGHT.less_without)
+
+
+def test_a_slider_move_redraws_nothing_that_stays(sure: Plots, canvas: LiveCanvas) -> None:
+    canvas.render()
+    show(sure, 0.053, 500, 200)
+    sure.hover_galaxy("NGC 4414")
+    assert not sure.figure.stale
+
+
+def test_what_is_not_shown_is_not_computed(plots: Plots) -> None:
+    show_data(plots, LESSON)
+    show(plots, 0.05, 500, 300)
+    assert plots.uncertainty_plot._found is None
+    assert describe(plots)["uncertainty"] == {}
+
+
+def test_a_hidden_exact_fit_is_not_given_away(sure: Plots, canvas: LiveCanvas) -> None:
+    sure.fit_plot.show_exact(shown=False)
+    sure.uncertainty_plot.show_exact(shown=False)
+    assert "hidden" in text(sure)
+    scene = describe(sure)
+    assert scene["uncertainty"] == {"problem": text(sure)}
+    assert not scene["marks"]["age_exact"]["visible"]
+    assert scene["axes"]["uncertainty"]["x"] == [0, 1]
+    pixels = canvas.render()
+    assert not any(holds_color(pixels, color) for color in (LIGHT.less_without, LIGHT.exact))
+    sure.hover_galaxy("NGC 4414")
+    assert sure.fit_plot._note.get_text().startswith("NGC 4414\n")
+
+
+@pytest.mark.parametrize("velocity", [[70, 150], [70, 140, 210]])
+def test_where_there_is_no_error_it_says_so(sure: Plots, canvas: LiveCanvas, velocity: list[float]) -> None:
+    data = hw.Dataset(distance=range(1, len(velocity) + 1), velocity=velocity)
+    show_data(sure, data)
+    path = hw.gradient_descent(data)
+    sure.show_path(path)
+    sure.show_state(path, 5)
+    canvas.render()
+    assert "nothing is left" in text(sure)
+    assert not sure.uncertainty_plot.is_drawn
+
+
+def test_a_crowd_has_limits_without_resamples(sure: Plots, canvas: LiveCanvas) -> None:
+    random = np.random.default_rng(1)
+    distance = random.uniform(1, 100, 1500)
+    data = hw.Dataset(distance=distance, velocity=70 * distance + random.normal(0, 300, distance.size))
+    show_data(sure, data)
+    path = hw.gradient_descent(data)
+    sure.show_path(path)
+    sure.show_state(path, 5)
+    canvas.render()
+    scene, low_high = describe(sure)["uncertainty"], hw.polyfit(data).conf_int(0.95).age
+    assert scene["resamples"] == 0
+    assert tuple(sure.uncertainty_plot._brackets[1].get_xdata()) == low_high
+    assert not sure.uncertainty_plot._bars.get_paths()
+
+
+@pytest.mark.parametrize("name", hw.datasets())
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_every_catalog_is_shown(sure: Plots, canvas: LiveCanvas, name: str, *, fit_intercept: bool) -> None:
+    data = hw.load_dataset(name)
+    fit = hw.polyfit(data, fit_intercept=fit_intercept)
+    sure.show_data(data, fit)
+    sure.show_path(hw.gradient_descent(data, fit_intercept=fit_intercept))
+    canvas.render()
+    low, high = sure.uncertainty_plot.axes.get_xlim()
+    assert low < fit.age < high
+    assert 15 < describe(sure)["uncertainty"]["bins"][2] < 60
+
+
+def test_it_comes_back_when_its_axes_were_cleared(sure: Plots, canvas: LiveCanvas) -> None:
+    before = canvas.render().copy()
+    sure.uncertainty_plot.axes.clear()
+    sure.repair()
+    np.testing.assert_array_equal(canvas.render(), before)
+
+
+def test_a_pickled_figure_shows_it(sure: Plots, canvas: LiveCanvas) -> None:
+    canvas.render()
+    figure = pickle.loads(pickle.dumps(sure.figure))
+    figure.canvas.draw()
+    assert any(text.get_text().startswith("95") for text in figure.axes[4].texts)

@@ -1,0 +1,95 @@
+"""A path is the same thing whoever walked it."""
+
+import math
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+
+from hubble_widget.data.dataset import Dataset
+from hubble_widget.fit.cosmology import hubble_time
+from hubble_widget.fit.trajectory import State, Trajectory
+from tests.samples import LESSON
+
+
+def path(states: list[tuple[float, float, float]], data: Dataset = LESSON, **how: str) -> Trajectory:
+    slopes, intercepts, losses = np.array(states).T
+    return Trajectory(
+        slopes=slopes,
+        intercepts=intercepts,
+        losses=losses,
+        moments=data.moments,
+        learning_rate=0.05,
+        start=(slopes[0], intercepts[0]),
+        source="torch",
+        **how,
+    )
+
+
+def test_every_state_can_be_read() -> None:
+    walked = path([(0.0, 0.0, 0.3), (-20.0, 4.0, 0.2), (70.0, 9.0, 0.1)])
+    assert walked.iterations == 2
+    assert walked.diverged is None
+    assert walked.state(1) == State(slope=-20.0, intercept=4.0, loss=0.2)
+    assert walked.state(-1) == (walked.slope, walked.intercept, walked.loss) == (70.0, 9.0, 0.1)
+    assert (walked.age, walked.age_at(1), walked.age_at(0)) == (hubble_time(70.0), None, None)
+    with pytest.raises(IndexError):
+        walked.state(3)
+
+
+def test_r_takes_the_sign_of_the_slope() -> None:
+    walked = path([(0.0, 5.0, 0.3), (-20.0, 0.0, 0.2), (70.0, 0.0, 0.1)])
+    predicted = 70.0 * LESSON.distance
+    assert walked.r == pytest.approx(np.corrcoef(LESSON.velocity, predicted)[0, 1])
+    assert walked.r_at(1) == -walked.r
+    assert math.isnan(walked.r_at(0))
+
+
+def test_r_of_equal_velocities_is_nan() -> None:
+    same = Dataset(distance=[1.0, 2.0], velocity=[70.0, 70.0])
+    assert math.isnan(path([(0.0, 0.0, 1.0), (3.0, 4.0, 0.1)], same).r)
+
+
+@pytest.mark.parametrize("lost", [(math.inf, 0.0, 1.0), (1.0, -math.inf, 1.0), (1.0, 1.0, math.inf), (math.nan,) * 3])
+def test_from_the_first_number_that_is_not_finite_all_is_lost(lost) -> None:
+    walked = path([(0.0, 0.0, 0.3), (9.0, 0.0, 0.9), lost, (5.0, 5.0, 5.0)])
+    assert walked.diverged == 2
+    assert walked.state(1) == (9.0, 0.0, 0.9)
+    for iteration in (2, 3):
+        slope, intercept, loss = walked.state(iteration)
+        assert math.isnan(slope)
+        assert math.isnan(intercept)
+        assert loss == math.inf
+    assert walked.age is None
+    assert math.isnan(walked.r)
+    assert repr(walked) == "<Trajectory of 3 iterations at 0.05 (torch): diverged at iteration 2>"
+
+
+def test_nothing_in_a_path_changes() -> None:
+    slopes = np.array([1.0, 2.0])
+    walked = Trajectory(
+        slopes=slopes,
+        intercepts=slopes,
+        losses=slopes,
+        moments=LESSON.moments,
+        learning_rate=0.05,
+        start=(1.0, 1.0),
+        source="closed form",
+    )
+    slopes[0] = 99.0
+    assert walked.slopes.tolist() == [1.0, 2.0]
+    with pytest.raises(ValueError, match="read-only"):
+        walked.losses[0] = 0.0
+    with pytest.raises(FrozenInstanceError):
+        walked.learning_rate = 1.0  # type: ignore[misc]
+    assert repr(walked) == "<Trajectory of 1 iterations at 0.05 (closed form): slope 2 km/s/Mpc>"
+
+
+def test_a_path_says_by_which_way_it_went() -> None:
+    states = [(0.0, 0.0, 0.3), (70.0, 0.0, 0.1)]
+    plain = path(states)
+    assert (plain.optimizer, plain.loss_function, plain.has_closed_form) == ("SGD", "MSE", True)
+    for how in ({"optimizer": "Adam"}, {"loss_function": "L1"}):
+        assert not path(states, **how).has_closed_form
+    other = path(states, optimizer="SGD with momentum", loss_function="Huber")
+    assert repr(other) == "<Trajectory of 1 iterations at 0.05 (torch, SGD with momentum, Huber): slope 70 km/s/Mpc>"
