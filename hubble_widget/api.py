@@ -49,7 +49,7 @@ def polyfit(
         False holds a straight line at the origin, as Hubble's law has it: velocity = slope · distance. Its errors are
         smaller, for that is one thing more that is taken as known.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def gradient_descent(
     rate_changes : sequence of (int, float)
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -223,7 +223,7 @@ def train(
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``. The
         optimizer keeps what it has gathered, such as its momentum.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -288,7 +288,7 @@ def bootstrap(
     fit_intercept : bool
         False holds the lines at the origin.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -337,7 +337,7 @@ def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[Col
     fit_intercept : bool
         False holds the line at the origin.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------

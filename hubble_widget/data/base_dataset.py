@@ -38,6 +38,14 @@ class Rows(Protocol):
         """Velocities in km/s, float64, shape (n,)."""
 
     @property
+    def distance_error(self) -> FloatArray | None:
+        """Errors of the distances in Mpc, float64, shape (n,); None where they are not known."""
+
+    @property
+    def velocity_error(self) -> FloatArray | None:
+        """Errors of the velocities in km/s, likewise."""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The galaxies' names."""
 

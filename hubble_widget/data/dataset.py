@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from hubble_widget.data.base_dataset import MAX_ROWS, BaseDataset, are_many
 from hubble_widget.data.binning import Density, Extent, spread_evenly
 from hubble_widget.data.catalogs import CATALOGS, read_catalog
 from hubble_widget.data.columns import Column, FloatArray, as_column, check_aligned, check_columns
+from hubble_widget.data.errors_of_measurement import checked_errors
 from hubble_widget.data.labels import HUBBLE, Labels, check_labels
 from hubble_widget.data.moments import Moments, summarized
 from hubble_widget.data.names import as_names, numbered
@@ -45,11 +46,16 @@ class Dataset(BaseDataset):
         How the numbers were changed, shown beside the number of galaxies.
     labels : Labels, optional
         For data other than galaxies: names and units of x, passed as `distance`, and of y, passed as `velocity`.
+    distance_error, velocity_error : array_like, optional
+        One-sigma errors of the measurements, in Mpc and in km/s, shape (n,), above 0; likewise converted. They are
+        drawn as error bars, and no fit depends on them unless it is asked for.
 
     Attributes
     ----------
     distance, velocity : numpy.ndarray
         float64, shape (n,), read-only, in Mpc and in km/s.
+    distance_error, velocity_error : numpy.ndarray or None
+        Likewise; None where they are not known.
     names : tuple of str
         The n names.
     title, reference, provenance, note : str
@@ -70,8 +76,8 @@ class Dataset(BaseDataset):
         is not text, or `labels` is not a `Labels`.
     ValueError
         If a column is not one-dimensional, not finite, masked or in a wrong unit; if the columns
-        differ in length; if there are fewer than 2 galaxies; if all distances are equal; if there
-        are too many or too few names, or one occurs twice.
+        differ in length; if there are fewer than 2 galaxies; if all distances are equal; if an error is not above 0;
+        if there are too many or too few names, or one occurs twice.
 
     Examples
     --------
@@ -85,6 +91,8 @@ class Dataset(BaseDataset):
 
     distance: FloatArray
     velocity: FloatArray
+    distance_error: FloatArray | None
+    velocity_error: FloatArray | None
     title: str
     reference: str
     provenance: str
@@ -106,22 +114,28 @@ class Dataset(BaseDataset):
         provenance: str = "",
         note: str = "",
         labels: Labels = HUBBLE,
+        distance_error: ArrayLike | Column | None = None,
+        velocity_error: ArrayLike | Column | None = None,
     ) -> None:
         check_labels(labels)
-        check_aligned({"distance": distance, "velocity": velocity})
+        errors = {"distance_error": distance_error, "velocity_error": velocity_error}
+        check_aligned({"distance": distance, "velocity": velocity, **errors})
         distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
         velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
         check_columns(distances, velocities, labels)
+        n = distances.values.size
         texts = {"title": title, "reference": reference, "provenance": provenance, "note": note}
         for key, text in texts.items():
             if not isinstance(text, str):
                 raise TypeError(f"{key} must be text, got {text!r} ({type(text).__name__}).")
         computed: dict[Hashable, Any] = {"extent": Extent(distances[1:], velocities[1:])}
         if names is not None:
-            computed["names"] = as_names(names, distances.values.size)
+            computed["names"] = as_names(names, n)
         self._set(
             distance=distances.values,
             velocity=velocities.values,
+            distance_error=checked_errors(labels.x_name, labels.x_unit, distance_error, n, labels),
+            velocity_error=checked_errors(labels.y_name, labels.y_unit, velocity_error, n, labels),
             excluded=(),
             _whole=None,
             _cache=computed,
@@ -175,15 +189,22 @@ class Dataset(BaseDataset):
         return self._cached("sample", self._sampled) if are_many(self) else self
 
     def _sampled(self) -> "Dataset":
-        rows = spread_evenly(self.distance, MAX_ROWS)
+        return self._part(spread_evenly(self.distance, MAX_ROWS))
+
+    def _part(self, rows: NDArray[Any], names: Iterable[str] | None = None) -> "Dataset":
+        """Return some of the galaxies, which have these names."""
+        x_error, y_error = self.distance_error, self.velocity_error
         return Dataset(
             distance=self.distance[rows],
             velocity=self.velocity[rows],
+            names=names,
             title=self.title,
             reference=self.reference,
             provenance=self.provenance,
             note=self.note,
             labels=self.labels,
+            distance_error=None if x_error is None else x_error[rows],
+            velocity_error=None if y_error is None else y_error[rows],
         )
 
     def triangle(self, degree: int) -> FloatArray:
@@ -266,16 +287,7 @@ class Dataset(BaseDataset):
         if not excluded:
             return self
         keep = np.array([name not in excluded for name in self.names])
-        rest = Dataset(
-            distance=self.distance[keep],
-            velocity=self.velocity[keep],
-            names=(name for name in self.names if name not in excluded),
-            title=self.title,
-            reference=self.reference,
-            provenance=self.provenance,
-            note=self.note,
-            labels=self.labels,
-        )
+        rest = self._part(keep, (name for name in self.names if name not in excluded))
         rest._set(excluded=excluded, _whole=self)
         return rest
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hubble_widget.data.columns import BLOCK, MAX_MAGNITUDE, Refused
-from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_factor
+from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_derivative, kinematic_factor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,6 +89,23 @@ class Measure:
         if self.law == "redshift":
             return numbers * SPEED_OF_LIGHT
         return numbers * SPEED_OF_LIGHT * kinematic_factor(numbers) if self.law == "kinematic" else numbers
+
+    def converted_errors(self, errors: Any, numbers: Any) -> Any:
+        """Convert one-sigma errors of numbers, to first order.
+
+        Parameters
+        ----------
+        errors : numpy.ndarray
+            In Mpc, mag, km/s or, of redshifts, without a unit.
+        numbers : numpy.ndarray
+            What was measured, unconverted.
+        """
+        if self.law == "modulus":
+            return errors * self.converted(numbers) * (math.log(10) / 5)
+        if not self.law:
+            return errors
+        of_factor = 1.0 if self.law == "redshift" else kinematic_derivative(numbers * self.factor)
+        return errors * SPEED_OF_LIGHT * of_factor
 
     def value(self, number: float) -> float:
         """Convert one number."""

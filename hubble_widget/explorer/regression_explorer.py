@@ -54,7 +54,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         The attributes with these names, see below.
     layout : Layout or dict, optional
         As for any widget.
-    x, y, modulus, redshift, names, expansion, x_label, x_unit, y_label, y_unit : str, optional
+    x, y, modulus, redshift, names, x_error, y_error, expansion, x_label, x_unit, y_label, y_unit : str, optional
         How a table is read, see `as_dataset`.
 
     Attributes

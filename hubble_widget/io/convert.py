@@ -30,6 +30,8 @@ class ColumnNames(TypedDict, total=False):
     modulus: str | None
     redshift: str | None
     names: str | None
+    x_error: str | None
+    y_error: str | None
     expansion: str | None
     x_label: str | None
     x_unit: str | None
@@ -49,6 +51,8 @@ def as_dataset(
     modulus: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
+    x_error: str | None = None,
+    y_error: str | None = None,
     expansion: str | None = None,
     x_label: str | None = None,
     x_unit: str | None = None,
@@ -82,6 +86,11 @@ def as_dataset(
         in the nearby universe.
     names : str, optional
         Name of the column of the galaxies' names. It is ignored if the rows stay in an engine.
+    x_error, y_error : str, optional
+        Names of the columns of the one-sigma errors of the distances (or moduli) and velocities (or redshifts), which
+        are converted by their own unit, or else by that of the measurements. By default they are guessed from names
+        such as e_Dist, Dist_err or "Dist ±". A row without an error is left out if the column is named here; where one
+        is missing in a column that was guessed, none of its errors are used.
     expansion : {"linear", "kinematic"}, optional
         How redshifts become velocities. "kinematic" multiplies c z by 1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6
         with q0 = -0.55 and j0 = 1, the values of a flat universe with 30 % matter. Use it with luminosity distances.
@@ -121,6 +130,8 @@ def as_dataset(
         "modulus": modulus,
         "redshift": redshift,
         "names": names,
+        "x_error": x_error,
+        "y_error": y_error,
         "expansion": expansion,
         "x_label": x_label,
         "x_unit": x_unit,

@@ -16,7 +16,16 @@ from traitlets import TraitError
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.dataset import Dataset, datasets
 from hubble_widget.data.redshift import EXPANSIONS
-from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS, TYPED
+from hubble_widget.explorer.magic_options import (
+    COMMAND,
+    DEFAULT_DATA,
+    EXPANSION,
+    LABELS,
+    NAMES,
+    READING,
+    SETTINGS,
+    TYPED,
+)
 from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS
 from hubble_widget.fit.hyperparameters import (
     DEFAULT_ITERATIONS,
@@ -98,6 +107,8 @@ class HubbleMagics(Magics):
         help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
     )
     @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
+    @argument(NAMES["x_error"], metavar="COLUMN", help="the column of the errors of the distances, for error bars")
+    @argument(NAMES["y_error"], metavar="COLUMN", help="the column of the errors of the velocities")
     @argument(LABELS["x_label"], metavar="TEXT", help="for data other than galaxies: the label of x")
     @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
     @argument(LABELS["y_label"], metavar="TEXT", help="the label of y; with any of these four, no age is shown")
