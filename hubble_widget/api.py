@@ -15,6 +15,7 @@ from hubble_widget.fit.hyperparameters import (
     FLAT_START,
     RateChanges,
     Start,
+    check_weights,
 )
 from hubble_widget.fit.influence import influence_of
 from hubble_widget.fit.least_squares import fit_polynomial
@@ -23,19 +24,31 @@ from hubble_widget.io.convert import COLUMNS, ColumnNames, galaxies_of
 from hubble_widget.suggestions import takes_one_data_set
 
 if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.fit.bootstrap import Bootstrap
     from hubble_widget.fit.influence import Influence
     from hubble_widget.fit.polynomial_fit import PolynomialFit
     from hubble_widget.fit.trajectory import Trajectory
 
 _OF_DESCENT = ("learning_rate", "iterations", "start")
-_OF_MODEL = ("scaling", "fit_intercept", "seed", "rate_changes")
+_OF_MODEL = ("scaling", "fit_intercept", "weights", "seed", "rate_changes")
 _OF_TRAINING = (*_OF_DESCENT, "optimizer", "loss_function", "batch_size", *_OF_MODEL)
+
+
+def _galaxies(data: object, columns: ColumnNames, *, weights: bool) -> BaseDataset:
+    """Return the galaxies of a user's data, weighted or not, whatever they were."""
+    weights = check_weights(weights)
+    return galaxies_of(data, columns).weighted(weights)
 
 
 @takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1, others=COLUMNS)
 def polyfit(
-    data: object, degree: int = 1, *, fit_intercept: bool = True, **columns: Unpack[ColumnNames]
+    data: object,
+    degree: int = 1,
+    *,
+    fit_intercept: bool = True,
+    weights: bool = False,
+    **columns: Unpack[ColumnNames],
 ) -> PolynomialFit:
     """Fit a polynomial to velocity against distance by least squares.
 
@@ -48,6 +61,9 @@ def polyfit(
     fit_intercept : bool
         False holds a straight line at the origin, as Hubble's law has it: velocity = slope · distance. Its errors are
         smaller, for that is one thing more that is taken as known.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error, scaled to the mean 1; the data must have these
+        errors. Only the ratios of the weights matter, for the errors of the fit are those of the observed scatter.
     **columns : str
         x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
@@ -78,7 +94,7 @@ def polyfit(
     76.1 ± 9.5
     76.6 ± 4.0
     """
-    return fit_polynomial(galaxies_of(data, columns), degree, fit_intercept=fit_intercept)
+    return fit_polynomial(_galaxies(data, columns, weights=weights), degree, fit_intercept=fit_intercept)
 
 
 @takes_one_data_set(
@@ -95,6 +111,7 @@ def gradient_descent(
     start: Start = FLAT_START,
     scaling: str = DEFAULT_SCALING,
     fit_intercept: bool = True,
+    weights: bool = False,
     seed: int | None = None,
     rate_changes: RateChanges = (),
     **columns: Unpack[ColumnNames],
@@ -119,6 +136,9 @@ def gradient_descent(
     fit_intercept : bool
         False holds the line at the origin, as ``nn.Linear(1, 1, bias=False)`` does; then "standard" subtracts nothing
         and divides by the root mean square.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
+        residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
         Of a random start: that of ``torch.manual_seed(seed)``; a new one where left out, see ``Trajectory.seed``.
         Neither your own random numbers nor torch's are touched.
@@ -155,7 +175,7 @@ def gradient_descent(
     80.38 after one step
     """
     return gradient_descent_of(
-        galaxies_of(data, columns).moments,
+        _galaxies(data, columns, weights=weights).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
@@ -183,6 +203,7 @@ def train(
     batch_size: int | None = None,
     scaling: str = DEFAULT_SCALING,
     fit_intercept: bool = True,
+    weights: bool = False,
     seed: int | None = None,
     rate_changes: RateChanges = (),
     **columns: Unpack[ColumnNames],
@@ -216,6 +237,9 @@ def train(
     fit_intercept : bool
         False holds the line at the origin, as ``nn.Linear(1, 1, bias=False)`` does; then "standard" subtracts nothing
         and divides by the root mean square.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
+        residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
         Of a random start, that of ``torch.manual_seed(seed)``, and of the order of the batches; a new one where left
         out, see ``Trajectory.seed``. Neither your own random numbers nor torch's are touched.
@@ -243,7 +267,7 @@ def train(
     71.6939 km/s/Mpc, 13.64 Gyr
     """
     return train_galaxies(
-        galaxies_of(data, columns),
+        _galaxies(data, columns, weights=weights),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
@@ -260,7 +284,7 @@ def train(
 @takes_one_data_set(
     "distances and velocities as one tuple: bootstrap((distance, velocity))",
     places=1,
-    settings=("n_resamples", "seed", "fit_intercept"),
+    settings=("n_resamples", "seed", "fit_intercept", "weights"),
     others=COLUMNS,
 )
 def bootstrap(
@@ -269,6 +293,7 @@ def bootstrap(
     n_resamples: int = N_RESAMPLES,
     seed: int | None = None,
     fit_intercept: bool = True,
+    weights: bool = False,
     **columns: Unpack[ColumnNames],
 ) -> Bootstrap:
     """Return least-squares lines through galaxies that are drawn from the data again and again.
@@ -287,6 +312,8 @@ def bootstrap(
         2**32 draw the same.
     fit_intercept : bool
         False holds the lines at the origin.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error; a galaxy that is drawn brings its weight.
     **columns : str
         x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
@@ -317,17 +344,19 @@ def bootstrap(
     >>> print(f"{ages.low:.0f} to {ages.high:.0f} Gyr")
     11 to 14 Gyr
     """
-    galaxies = galaxies_of(data, columns)
+    galaxies = _galaxies(data, columns, weights=weights)
     return bootstrap_of(galaxies, n_resamples=n_resamples, seed=seed, fit_intercept=fit_intercept)
 
 
 @takes_one_data_set(
     "distances and velocities as one tuple: influence((distance, velocity))",
     places=1,
-    settings=("fit_intercept",),
+    settings=("fit_intercept", "weights"),
     others=COLUMNS,
 )
-def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[ColumnNames]) -> Influence:
+def influence(
+    data: object, *, fit_intercept: bool = True, weights: bool = False, **columns: Unpack[ColumnNames]
+) -> Influence:
     """Return what each galaxy does to the least-squares line.
 
     Parameters
@@ -336,6 +365,8 @@ def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[Col
         n galaxies in memory: whatever `as_dataset` takes, but for lazy tables that are too long to be fetched.
     fit_intercept : bool
         False holds the line at the origin.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error.
     **columns : str
         x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
@@ -365,4 +396,4 @@ def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[Col
     >>> print(f"without {result.names[at]}: {result.slope_without[at]:.1f} km/s/Mpc, {result.age_without[at]:.1f} Gyr")
     without NGC 4414: 88.1 km/s/Mpc, 11.1 Gyr
     """
-    return influence_of(galaxies_of(data, columns), fit_intercept=fit_intercept)
+    return influence_of(_galaxies(data, columns, weights=weights), fit_intercept=fit_intercept)

@@ -13,7 +13,7 @@ from hubble_widget.data.base_dataset import MAX_ROWS, BaseDataset, are_many
 from hubble_widget.data.binning import Density, Extent, spread_evenly
 from hubble_widget.data.catalogs import CATALOGS, read_catalog
 from hubble_widget.data.columns import Column, FloatArray, as_column, check_aligned, check_columns
-from hubble_widget.data.errors_of_measurement import checked_errors
+from hubble_widget.data.errors_of_measurement import NO_ERRORS, checked_errors, weights_of
 from hubble_widget.data.labels import HUBBLE, Labels, check_labels
 from hubble_widget.data.moments import Moments, summarized
 from hubble_widget.data.names import as_names, numbered
@@ -56,6 +56,8 @@ class Dataset(BaseDataset):
         float64, shape (n,), read-only, in Mpc and in km/s.
     distance_error, velocity_error : numpy.ndarray or None
         Likewise; None where they are not known.
+    weights : numpy.ndarray or None
+        What each galaxy counts, with the mean 1; None where all count alike, see `weighted`.
     names : tuple of str
         The n names.
     title, reference, provenance, note : str
@@ -93,6 +95,7 @@ class Dataset(BaseDataset):
     velocity: FloatArray
     distance_error: FloatArray | None
     velocity_error: FloatArray | None
+    weights: FloatArray | None
     title: str
     reference: str
     provenance: str
@@ -100,6 +103,7 @@ class Dataset(BaseDataset):
     labels: Labels
     excluded: tuple[str, ...]
     _whole: "Dataset | None"
+    _unweighted: "Dataset | None"
     _cache: dict[Hashable, Any]
 
     @takes_one_data_set("keywords: Dataset(distance=[...], velocity=[...]), in Mpc and km/s", places=1)
@@ -136,8 +140,10 @@ class Dataset(BaseDataset):
             velocity=velocities.values,
             distance_error=checked_errors(labels.x_name, labels.x_unit, distance_error, n, labels),
             velocity_error=checked_errors(labels.y_name, labels.y_unit, velocity_error, n, labels),
+            weights=None,
             excluded=(),
             _whole=None,
+            _unweighted=None,
             _cache=computed,
             labels=labels,
             **texts,
@@ -171,7 +177,10 @@ class Dataset(BaseDataset):
     @property
     def moments(self) -> Moments:
         """The sums that determine a straight-line fit and its gradient descent."""
-        return self._cached("moments", lambda: summarized(self.distance, self.velocity, self.extent, self.labels))
+        return self._cached("moments", self._summarized)
+
+    def _summarized(self) -> Moments:
+        return summarized(self.distance, self.velocity, self.extent, self.labels, self.weights)
 
     @property
     def extent(self) -> Extent:
@@ -189,7 +198,7 @@ class Dataset(BaseDataset):
         return self._cached("sample", self._sampled) if are_many(self) else self
 
     def _sampled(self) -> "Dataset":
-        return self._part(spread_evenly(self.distance, MAX_ROWS))
+        return self._part(spread_evenly(self.distance, MAX_ROWS)).weighted(self.weights is not None)
 
     def _part(self, rows: NDArray[Any], names: Iterable[str] | None = None) -> "Dataset":
         """Return some of the galaxies, which have these names."""
@@ -211,7 +220,9 @@ class Dataset(BaseDataset):
         """Return the R factor of a polynomial fit of degree 1 to 3; see `hubble_widget.data.r_factor`."""
         return self._cached(
             ("triangle", degree),
-            lambda: r_factor_of_columns(self.distance, self.velocity, degree, self.moments, self.extent),
+            lambda: r_factor_of_columns(
+                self.distance, self.velocity, degree, self.moments, self.extent, weights=self.weights
+            ),
         )
 
     def labeled(self, labels: Labels) -> "Dataset":
@@ -222,6 +233,7 @@ class Dataset(BaseDataset):
         other._set(
             labels=labels,
             _whole=None if self._whole is None else self._whole.labeled(labels),
+            _unweighted=None if self._unweighted is None else self._unweighted.labeled(labels),
             _cache={"extent": self.extent} | ({"names": self.names} if is_named else {}),
         )
         return other
@@ -249,7 +261,7 @@ class Dataset(BaseDataset):
         """
         for name in names:
             self._check_known(name)
-        return self.whole._excluding((*self.excluded, *dict.fromkeys(names)))
+        return self._excluding((*self.excluded, *dict.fromkeys(names)))
 
     def include(self, *names: str) -> "Dataset":
         """Return a new data set with the named galaxies, which were excluded.
@@ -276,7 +288,7 @@ class Dataset(BaseDataset):
             if name not in self.excluded:
                 known = f"Excluded are {', '.join(map(repr, self.excluded))}." if self.excluded else "None is excluded."
                 raise ValueError(f"{name!r} is not excluded.{did_you_mean(name, self.excluded)} {known}")
-        return self.whole._excluding(tuple(name for name in self.excluded if name not in names))
+        return self._excluding(tuple(name for name in self.excluded if name not in names))
 
     @property
     def whole(self) -> "Dataset":
@@ -284,12 +296,37 @@ class Dataset(BaseDataset):
         return self if self._whole is None else self._whole
 
     def _excluding(self, excluded: tuple[str, ...]) -> "Dataset":
+        whole = self.whole
         if not excluded:
-            return self
-        keep = np.array([name not in excluded for name in self.names])
-        rest = self._part(keep, (name for name in self.names if name not in excluded))
-        rest._set(excluded=excluded, _whole=self)
-        return rest
+            return whole.weighted(self.weights is not None)
+        keep = np.array([name not in excluded for name in whole.names])
+        rest = whole._part(keep, (name for name in whole.names if name not in excluded))
+        rest._set(excluded=excluded, _whole=whole)
+        return rest.weighted(self.weights is not None)
+
+    def weighted(self, weights: bool = True) -> "Dataset":
+        """Return the same galaxies, weighted by 1/σ² of their velocities' errors, or (False) each like the others.
+
+        The `weights` of the galaxies have the mean 1, of those that are left when some are excluded, too. All that
+        follows from the galaxies is weighted: `moments`, fits and the loss of a training. `whole` never is.
+
+        Raises
+        ------
+        ValueError
+            If the errors of the velocities are not known.
+        """
+        if not weights or self._unweighted is not None:
+            return self if weights or self._unweighted is None else self._unweighted
+        if self.velocity_error is None:
+            raise ValueError(NO_ERRORS.format(name=self.labels.y_name))
+        errors = self.velocity_error
+        return self._cached("weighted", lambda: self._with_weights(weights_of(errors)))
+
+    def _with_weights(self, weights: FloatArray) -> "Dataset":
+        other = copy(self)
+        known = {key: self._cache[key] for key in ("extent", "names", "density") if key in self._cache}
+        other._set(weights=weights, _whole=self.whole, _unweighted=self, _cache=known)
+        return other
 
     def _check_known(self, name: str) -> None:
         _check_text(name)

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from hubble_widget.data.labels import Labels
 
+NO_ERRORS = (
+    "weights need the error of each {name}, which these data lack: name their column, y_error='...', pass "
+    "Dataset(..., velocity_error=[...]), or leave weights=False."
+)
+
 
 def checked_errors(
     name: str, unit: str, errors: ArrayLike | Column | None, n: int, labels: Labels

@@ -63,7 +63,7 @@ _COMPLETION_HOOKS: tuple[dict[str, str], ...] = (
 )
 
 
-OF_THE_EXPLORER = ("degree", "speed", "view", "omega_matter", "distance_factor", "show_exact", "hide")
+OF_THE_EXPLORER = ("degree", "weights", "speed", "view", "omega_matter", "distance_factor", "show_exact", "hide")
 """Settings that a training alone does not have."""
 
 
@@ -184,6 +184,12 @@ class HubbleMagics(Magics):
         help="hold the line at the origin, in the exact fit and in the training",
     )
     @argument(
+        SETTINGS["weights"],
+        dest="weights",
+        action="store_true",
+        help="let each galaxy count by 1/sigma squared of its velocity's error, in the exact fit and in the training",
+    )
+    @argument(
         SETTINGS["view"],
         metavar="NAME",
         default=DEFAULT_VIEW,
@@ -270,7 +276,7 @@ class HubbleMagics(Magics):
                 data = _exclude(data, arguments.exclude)
             check_hide(arguments.hide)
             if arguments.text:
-                print(_summary(as_dataset(data), arguments))  # the user asked for it
+                print(_summary(as_dataset(data).weighted(arguments.weights), arguments))  # the user asked for it
                 return None
             explorer = self._explorer(data, arguments)
             explorer._note_source(value, columns)
