@@ -21,6 +21,7 @@ from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
 from hubble_widget.figure.sizes import SMALL
+from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
 from hubble_widget.text import words
 
@@ -127,6 +128,7 @@ class FitPlot:
         self._hovered_at = 0.0, 0.0
         self.limits = StableLimits(axes)
         self._state: tuple[float, float] | None = None
+        self._line_at = np.empty(0)
         self._shows_exact, self._shows_uncertainty = True, False
         self.format_axes()
 
@@ -209,9 +211,12 @@ class FitPlot:
 
     def _update_uncertainty(self) -> None:
         self._influence_marks.hide()
+        self._error_bars.show_line(None, self._line_at)
         if self._shown is not None and self._shows_uncertainty and self._shows_exact:
             data, fit = self._shown
             self._influence_marks.show_band(fit, evenly_spaced(self.axes.xaxis, self.axes.get_xlim()))
+            if fit.degree == 1 and not self.is_crowd:
+                self._error_bars.show_line(found_with_errors(data, fit_intercept=fit.fit_intercept), self._line_at)
             if not self.is_crowd and isinstance(data, Dataset):
                 self._influence_marks.show_influence(data, fit, self.legend_at)
 
