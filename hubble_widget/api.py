@@ -461,6 +461,6 @@ def fit_with_errors(
     ...     fit = hw.fit_with_errors(galaxies, scatter=scatter)
     ...     print(f"{fit.slope:.1f} km/s/Mpc, {fit.age:.2f} Gyr, residual variance {fit.residual_variance:.2f}")
     78.3 km/s/Mpc, 12.49 Gyr, residual variance 0.77
-    77.4 km/s/Mpc, 12.63 Gyr, residual variance 0.03
+    78.3 km/s/Mpc, 12.49 Gyr, residual variance 0.03
     """
     return fit_galaxies_with_errors(galaxies_of(data, columns), scatter=scatter, fit_intercept=fit_intercept)

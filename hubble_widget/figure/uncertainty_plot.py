@@ -75,7 +75,7 @@ class UncertaintyPlot(ViewPlot):
         self._words = CornerText(axes, zorder=2.9)
         self._with_errors = axes.axvline(0, 0, _LINES, ls=":", lw=1.4, zorder=3.5)
         at_right = literal | {"ha": "right", "va": "top"}
-        self._on_both_axes = axes.text(0.985, 0.91, "", transform=axes.transAxes, zorder=2.5, **at_right)
+        self._on_both_axes = axes.text(0.985, 0.33, "", transform=axes.transAxes, zorder=2.5, **at_right)
 
     def _make_moving(self, axes: Axes) -> dict[str, Artist]:
         self._bars = PolyCollection([], linewidths=0.6, zorder=3)

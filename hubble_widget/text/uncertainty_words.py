@@ -74,7 +74,7 @@ def caption(uncertainty: Uncertainty) -> str:
 def on_both_axes(uncertainty: Uncertainty) -> str:
     """Return what the line with errors on both axes gives; "" where there is none."""
     value, fit = uncertainty.value_with_errors, uncertainty.with_errors
-    return "" if fit is None or value is None else f"dotted: errors on both axes, {with_minus(number(value, '.2f'))}"
+    return "" if fit is None or value is None else f"dotted: errors on\nboth axes, {with_minus(number(value, '.2f'))}"
 
 
 def with_both_errors(uncertainty: Uncertainty) -> str:

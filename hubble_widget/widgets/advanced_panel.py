@@ -202,7 +202,7 @@ class AdvancedPanel:
         if self.batch_size.value != (path.batch_size or 0):
             self._show_batch_size(path.batch_size or 0)
         self.scaling.value, self.through_origin.value = path.scaling, not path.fit_intercept
-        self.weights.value = path.weights
+        self.weights.value = path.moments.weighted
         self.through_origin.disabled = degree > 1  # only a straight line can be held there
         self.intercept.disabled = not path.fit_intercept
 

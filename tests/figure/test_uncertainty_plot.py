@@ -170,7 +170,7 @@ def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None
     low, high = fit.conf_int(0.95).age
     assert plot._with_errors.get_visible()
     assert list(plot._with_errors.get_xdata()) == [fit.age, fit.age]
-    assert plot._on_both_axes.get_text() == f"dotted: errors on both axes, {fit.age:.2f}"
+    assert plot._on_both_axes.get_text() == f"dotted: errors on\nboth axes, {fit.age:.2f}"
     sentence = f"With errors on both axes the age is {fit.age:.2f} billion years (95 %: {low:.2f} to {high:.2f})."
     assert plot.description["allowed"].replace("\N{NO-BREAK SPACE}", " ").endswith(sentence)
     line = plots.fit_plot._error_bars._line
