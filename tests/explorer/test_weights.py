@@ -153,3 +153,10 @@ def test_presets_are_chosen_for_weighted_data(measured: hw.RegressionExplorer, n
     if name == "an influential point":
         found = hw.influence(MEASURED, weights=True)
         assert measured.data.excluded == ("NGC 4639", found.names[found.cooks_distance.argmax()])
+
+
+def test_galaxies_that_run_back_are_as_close_as_they_are(measured: hw.RegressionExplorer) -> None:
+    measured.view = "universe"
+    before = measured._view.readout.universe["variances"]
+    measured.weights = True
+    assert measured._view.readout.universe["variances"] == before
