@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from traitlets import TraitError
 
@@ -160,3 +161,26 @@ def test_galaxies_that_run_back_are_as_close_as_they_are(measured: hw.Regression
     before = measured._view.readout.universe["variances"]
     measured.weights = True
     assert measured._view.readout.universe["variances"] == before
+
+
+def test_data_in_an_engine_are_refused_in_words() -> None:
+    many = pl.LazyFrame({"distance": np.arange(1.0, 30_001), "velocity": np.arange(1.0, 30_001)})
+    with pytest.raises(TraitError, match="weights need the errors of galaxies in memory, but these 30,000 stay"):
+        hw.RegressionExplorer(many, weights=True)
+    explorer = hw.RegressionExplorer(many)
+    assert explorer._view.more.weights.disabled
+    with pytest.raises(TraitError, match="stay in their engine"):
+        explorer.weights = True
+    explorer.close()
+
+
+def test_many_galaxies_are_weighted_by_their_moments() -> None:
+    distance = np.linspace(1, 100, 30_000)
+    data = hw.Dataset(distance=distance, velocity=70 * distance + np.sin(distance), velocity_error=1 + distance)
+    explorer = hw.RegressionExplorer(data, weights=True, iterations=20)
+    assert explorer._view.readout.rows["weighted"] is False  # the page draws none of them
+    closed = explorer.slope, explorer.loss
+    explorer.train()
+    assert (explorer.slope, explorer.loss) == pytest.approx(closed, rel=1e-9)
+    assert explorer.exact_fit == hw.polyfit(data, weights=True)
+    explorer.close()
