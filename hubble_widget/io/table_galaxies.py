@@ -26,7 +26,7 @@ from hubble_widget.io.columns.matching import (
     short,
 )
 from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summary_below
+from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries_below
 from hubble_widget.io.columns.unit_columns import unit_in_other_column
 from hubble_widget.io.table import Table
 from hubble_widget.io.tables import LazyTable
@@ -87,7 +87,9 @@ def galaxies_of_table(
         distance=x,
         velocity=y,
         labels=labels,
-        guessed="; ".join(filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else ""))),
+        guessed="; ".join(
+            filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else "", table.left_out))
+        ),
         names=likely_names(table, {x.name, y.name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
@@ -264,11 +266,12 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    summary = summary_below(table, columns.names, distance.size)
-    if summary:
-        distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+    summaries = summaries_below(table, columns.names, (distance, velocity))
+    if summaries:
+        distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
         x, y = _owned(distance), _owned(velocity)
-        left_out = f"without the last row, {summary!r}"
+        rows = "row" if len(summaries) == 1 else f"{len(summaries)} rows"
+        left_out = f"without the last {rows}, {', '.join(map(repr, summaries))}"
         columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
         keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)

@@ -135,7 +135,7 @@ def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str
         if by_word or not numeric:
             return by_word or [*evidence]
     if best is Evidence.UNIT:  # columns with a letter or an unconfirmed word are candidates, too
-        return list(numeric)
+        return sorted(numeric, key=lambda name: not all(quantity.size(unit) == 1 for unit in _units_of(table, name)))
     return sorted(
         (name for name, strength in numeric.items() if strength is best), key=lambda name: len(parse_name(name).words)
     )
@@ -151,6 +151,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
     if len(found) != 1:
         unnamed = [name for name in table.names if table.is_numeric(name) and not is_related_quantity(parse_name(name))]
         request = _completed(table, request)
+        others = []
+        if found and (request.x if quantity is VELOCITY else request.y) is None:
+            others = _candidates(table, DISTANCE if quantity is VELOCITY else VELOCITY, found[0])
         if (request.x is None) != (request.y is None):  # suggest only columns whose unit converts
             unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
             unnamed = [
@@ -158,7 +161,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
                 for name in unnamed
                 if not (_NEVER_SUGGESTED.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
             ]
-        raise ValueError(unclear_column(table, request, quantity.name, quantity.unit, found=found, unnamed=unnamed))
+        raise ValueError(
+            unclear_column(table, request, quantity.name, quantity.unit, found=found, others=others, unnamed=unnamed)
+        )
     return found[0]
 
 

@@ -18,10 +18,11 @@ MAX_LINE = 20_000
 MAX_CELL = 200
 MAX_COLUMNS = 5_000
 
-_DELIMITERS = ("\t", ";", "|", ",", " ")
+_DELIMITERS = ("\t", ";", "|", ",", " ", "  ")
+"""Two blanks or more separate the cells where a name or a cell holds a blank: Dist (Mpc), NGC 300."""
 
-_REMARK = re.compile(r"^( *[-+.]?\d[^#]*[^# ]) +# .*$", re.DOTALL)
-"""A comment after a row of numbers: 10 700 # good."""
+_REMARK = re.compile(r"^([^#]*\d[^# ]*) +# .*$", re.DOTALL)
+"""A comment after a row with numbers: 10 700 # good."""
 
 COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 """Beginning of a comment. With # also begin names such as #1 and errors of a spreadsheet such as #N/A."""
@@ -98,7 +99,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
     def fitness(delimiter: str) -> tuple[int, bool, float]:
         rows = [row.cells for row in split_rows(sample, delimiter) if len(row.cells) > 1]
-        if delimiter == " ":  # "1, 70" is not separated by a space
+        if delimiter.isspace() and delimiter != "\t":  # "1, 70" is not separated by a space
             rows = [row for row in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in row[:-1])]
         width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
         cells = [cell.strip() for row in rows if len(row) == width for cell in row]
@@ -122,10 +123,12 @@ def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimite
 
 def split_rows(lines: Iterable[str], delimiter: str) -> list[Row]:
     """Split lines into rows of cells. Empty lines are left out."""
-    if delimiter == " ":
+    if delimiter in (" ", "  "):
         # A comment may separate its names by tabs.
         plain = (line if _SURELY_COMMENT.match(line) else _REMARK.sub(r"\1", line.expandtabs(1)) for line in lines)
         lines = (line.strip(" \n") for line in plain)
+    if delimiter == "  ":
+        lines, delimiter = (re.sub(" {2,}", "\t", line) for line in lines), "\t"
     reader, rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True), []
     try:
         for cells in reader:
