@@ -32,6 +32,9 @@ _SIGNS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH FUL
 _GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+_MAX_NUMBER = 100
+"""Longest number with what belongs to it, in characters."""
+
 _ERROR = r"\d[\d.,]*(?:e[+-]?\d+)?"
 _BEHIND = re.compile(
     rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|\+/-|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
@@ -167,7 +170,10 @@ def _is_real(value: object) -> bool:
 
 def _plain(word: str) -> str:
     """Return a number as Python writes it, without spaces between thousands, errors (10 ± 1) and marks (~10, 10*)."""
-    word = _ABOUT.sub("", word.strip().translate(_SIGNS), count=1)
+    word = word.strip()
+    if len(word) > _MAX_NUMBER:
+        return word
+    word = _ABOUT.sub("", word.translate(_SIGNS), count=1)
     while (shorter := _BEHIND.sub("", word)) != word:
         word = shorter
     word = _FORTRAN.sub("e", word)

@@ -87,9 +87,7 @@ def galaxies_of_table(
         distance=x,
         velocity=y,
         labels=labels,
-        guessed="; ".join(
-            filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else "", table.left_out))
-        ),
+        guessed="; ".join(filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else ""))),
         names=likely_names(table, {x.name, y.name}) if names is None else (names,),
         names_are_wanted=names is not None,
     )
@@ -266,13 +264,13 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    summaries = summaries_below(table, columns.names, (distance, velocity))
+    summaries, left_out = summaries_below(table, columns.names, (distance, velocity)), [table.left_out]
     if summaries:
         distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
         x, y = _owned(distance), _owned(velocity)
         rows = "row" if len(summaries) == 1 else f"{len(summaries)} rows"
-        left_out = f"without the last {rows}, {', '.join(map(repr, summaries))}"
-        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, left_out))))
+        left_out.append(f"without the last {rows}, {', '.join(map(repr, summaries))}")
+    columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, *left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
         keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)
     else:

@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 
 from hubble_widget.data.columns import FloatArray, as_array, check_aligned
+from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.frames import (
     each_name_once,
@@ -51,7 +52,7 @@ def as_table(value: object) -> Table | None:
         value = columns_of_records(value)
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
-    return _without_units_row(_AstropyTable(value)) if hasattr(value, "colnames") else _of_library(value)
+    return _without_header_rows(_AstropyTable(value)) if hasattr(value, "colnames") else _of_library(value)
 
 
 def _of_library(value: Any) -> Table | None:
@@ -75,18 +76,22 @@ def _of_library(value: Any) -> Table | None:
         raise ValueError(f"the columns of a table must have different names: {reason}") from None
     if not all(isinstance(name, str) for name in table.names):
         return as_table(with_texts_for_names(frame))
-    return table if isinstance(table, LazyTable) else _without_units_row(table)
+    return table if isinstance(table, LazyTable) else _without_header_rows(table)
 
 
-def _without_units_row(table: _NarwhalsTable | _AstropyTable) -> Table:
-    """Return a table whose units are taken from its first row, if this row holds them instead of numbers."""
+def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
+    """Return a table whose names or units are taken from its first row, if this row holds them instead of numbers."""
     columns = {name: table.first(name) for name in table.names}
-    if not any(cells and isinstance(cells[0], str) and find_unit(cells[0]) for cells in columns.values()):
+    if not all(columns.values()) or not any(isinstance(cells[0], str) for cells in columns.values()):
         return table
-    row = ["" if not cells or cells[0] is None or cells[0] != cells[0] else str(cells[0]) for cells in columns.values()]
+    row = ["" if cells[0] is None or cells[0] != cells[0] else str(cells[0]) for cells in columns.values()]
+    if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
+        return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
+    if not any(cell and find_unit(cell) for cell in row):
+        return table
     units = units_in(row, [are_mostly_numbers(cells[1:]) for cells in columns.values()])
     stated = {name: stated_unit(unit) for name, unit in zip(table.names, units, strict=False) if unit}
-    return table.below(stated) if stated else table
+    return table.below({}, stated) if stated else table
 
 
 def table_of_astropy(table: Any) -> Table:
@@ -125,8 +130,8 @@ def _of_columns(value: Any) -> Table:
         if not hasattr(value, "dtype"):
             check_aligned(value)
             value = {name: flat(as_array(column)) for name, column in value.items()}
-            return _without_units_row(_AstropyTable(_renamed(value)))
-        return _AstropyTable(TableOfAstropy(value, copy=False))
+            return _without_header_rows(_AstropyTable(_renamed(value)))
+        return _without_header_rows(_AstropyTable(TableOfAstropy(value, copy=False)))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
 
@@ -181,9 +186,10 @@ class _NarwhalsTable(Table):
         values: list[object] = self.frame.get_column(name).head(MAX_INSPECTED).to_list()
         return values
 
-    def below(self, units: Mapping[str, Any]) -> Self:
-        """Return the table without its first row, which held these units."""
-        return replace(self, frame=self.frame[1:], units={**self.units, **units})
+    def below(self, names: Mapping[str, str], units: Mapping[str, Any]) -> Self:
+        """Return the table without its first row, which held these new names or these units."""
+        frame = self.frame[1:].rename(names)
+        return replace(self, frame=frame, schema=frame.schema, units={**self.units, **units})
 
     def is_numeric(self, name: str) -> bool:
         if self._may_hold_words(name):
@@ -248,14 +254,19 @@ class _AstropyTable(Table):
         return tuple(self.table.colnames)
 
     def first(self, name: str) -> list[object]:
-        """Return the first values of a column."""
-        return _words_of(self.table[name][:MAX_INSPECTED])
+        """Return the first values of a column of words, and whether there is a first value of any other column."""
+        column = self.table[name][:MAX_INSPECTED]
+        if self._may_hold_words(name):
+            return _words_of(column)
+        return [None if np.any(getattr(column[:1], "mask", False)) else 0.0]
 
-    def below(self, units: Mapping[str, Any]) -> _AstropyTable:
-        """Return the table without its first row, which held these units."""
+    def below(self, names: Mapping[str, str], units: Mapping[str, Any]) -> _AstropyTable:
+        """Return the table without its first row, which held these new names or these units."""
         table = self.table[1:]
         for name, unit in units.items():
             table[name].unit = unit
+        if names:
+            table.rename_columns(tuple(names), tuple(names.values()))
         return _AstropyTable(table)
 
     def is_numeric(self, name: str) -> bool:

@@ -63,7 +63,7 @@ _OTHER_UNITS = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet",
 _SCALED = re.compile(
     r"(?:[x×*·] ?)?(?P<number>10 ?(?:(?:\^|\*\*) ?[+-]?|[+-])\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
     rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?\.?(?![a-z])[ -]?)? ?"
-    rf"(?:(?:{'|'.join(_OF)})(?: |(?<='))(?=[a-z]{{2}}))?(?P<unit>[^\d+-].*)",
+    rf"(?:(?:{'|'.join(_OF)})(?: |(?<='))(?=[a-z]))?(?P<unit>[^\d+-].*)",
     re.IGNORECASE,
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

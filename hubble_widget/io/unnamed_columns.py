@@ -65,7 +65,9 @@ def columns_of_records(records: Sequence[Mapping[str, Any]]) -> dict[str, list[A
 
 def _flattened(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in record.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and len(record) == 1:
+            yield from _flattened(value)
+        elif isinstance(value, Mapping):
             yield from ((str(name) if key == "value" else f"{name}_{key}", inner) for key, inner in value.items())
         else:
             yield str(name), value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +11,7 @@ from hubble_widget.data.labels import HUBBLE
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.names import ColumnName, parse_name
+from hubble_widget.io.columns.siblings import is_of_a_halo, is_one_of_a_set
 from hubble_widget.io.columns.words import (
     DERIVED,
     DERIVED_STEMS,
@@ -29,23 +30,6 @@ if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
-_SIBLINGS = (
-    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
-    ("VR", re.compile(r"[UBIJHKG]"), 1),
-    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
-    ("r", re.compile(r"[izy]"), 2),
-    ("z", re.compile(r"[ugri]"), 2),
-    ("z", re.compile(r"[xy]"), 2),
-    ("vV", re.compile(r"[uwUW]"), 1),
-    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
-    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
-)
-"""Single letters that are magnitudes, components or coordinates if the table has certain other columns.
-
-Each item holds the letters, a pattern of the other columns, and how many of these must be there. Without them, V and R
-may be a velocity and a distance, and r and z a distance and a redshift.
-"""
-
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
 _ALTERED = re.compile(r"^\+|\+$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
@@ -66,8 +50,6 @@ _OF_ANOTHER = re.compile(
     r"|\bspeed of light\b|\brelative (?!to )|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
-_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
-
 _COMPONENT = re.compile(r"v(?:el|elocity)?[ _]?[xyz]|v[ _]?(?:theta|phi|θ|φ)", re.IGNORECASE)
 """A component of a velocity in space: v_x."""
 
@@ -167,7 +149,7 @@ class Quantity(NamedTuple):
         unit = self._unit_in(name) if unit is None else unit
         is_named = self.is_named_by(name)
         describes_another = is_named and self._describes_another(column, table.names)
-        if describes_another or _is_excluded(name, unit) or _is_of_a_halo(name, table.names):
+        if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
         is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
         if not (is_named or is_letter):
@@ -307,25 +289,6 @@ def _is_ratio(name: ColumnName) -> bool:
     return other.letter in "dDrRvV" if other.letter else DISTANCE.is_named_by(other) or VELOCITY.is_named_by(other)
 
 
-def _is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
-    """Return whether vvir is the virial speed in a halo, and not a velocity corrected for infall to Virgo."""
-    others = map(parse_name, names if name.joined == "vvir" else ())
-    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
-
-
 def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
     is_other = is_redshift(name.text, unit) or is_modulus(name.text, unit)
     return is_other or is_related_quantity(name) or _is_derived(name)
-
-
-def is_one_of_a_set(letter: str, names: Collection[str]) -> bool:
-    """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
-    if letter in ("d", "D") and "R.A." in names and f"{letter}." in names:
-        return True
-    others = [name.strip() for name in names if name.strip() != letter]
-    return any(
-        len(letter) == 1
-        and letter in letters
-        and sum(sibling.fullmatch(other) is not None for other in others) >= least
-        for letters, sibling, least in _SIBLINGS
-    )

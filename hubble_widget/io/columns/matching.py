@@ -21,11 +21,11 @@ from hubble_widget.io.columns.evidence import (
     Evidence,
     Quantity,
     is_modulus,
-    is_one_of_a_set,
     is_redshift,
     is_related_quantity,
 )
 from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.siblings import is_one_of_a_set
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.table import Table
 from hubble_widget.suggestions import did_you_mean
@@ -150,6 +150,7 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
         unnamed = [name for name in table.names if table.is_numeric(name) and not is_related_quantity(parse_name(name))]
+        unnamed = [name for name in unnamed if _content(name, table.unit(name)) is None]
         request = _completed(table, request)
         others = []
         if found and (request.x if quantity is VELOCITY else request.y) is None:

@@ -30,7 +30,7 @@ from hubble_widget.io.table import Table
 from hubble_widget.io.tables import table_of_astropy
 from hubble_widget.io.text.header import Header, find_header
 from hubble_widget.io.text.long_text import MIN_CHARACTERS, plain_numbers
-from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_rows
+from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_at_ruler, split_rows
 from hubble_widget.io.unit_names import plain, stated_unit
 
 _BEGINNING = 100_000
@@ -105,7 +105,9 @@ class _LongTable(_TextTable):
         """Read the numeric ones of these columns together."""
         numeric = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
         read = plain_numbers(self._content, self._start, self._delimiter, [*numeric.values()]) if numeric else None
-        self._read = {} if read is None else dict(zip(numeric, read, strict=True))
+        if read is None:
+            return self._all
+        self._read = dict(zip(numeric, read, strict=True))
         return self
 
     def numbers(self, name: str) -> FloatArray:
@@ -255,8 +257,10 @@ def _is_ipac(beginning: str) -> bool:
 
 def _parse_rows(text: str) -> Table:
     """Read all lines cell by cell."""
-    delimiter = delimiter_of([*islice(lines_of(text), 2 * MAX_INSPECTED)])
-    return table_of_rows(split_rows(lines_of(text), delimiter), delimiter)
+    lines = [*lines_of(text)]
+    delimiter = delimiter_of(lines[: 2 * MAX_INSPECTED])
+    at_ruler = split_at_ruler(lines) if delimiter in {" ", "  "} else None
+    return table_of_rows(at_ruler or split_rows(lines, delimiter), delimiter)
 
 
 def _parse_long(content: bytes) -> Table | None:
@@ -272,6 +276,8 @@ def _parse_long(content: bytes) -> Table | None:
         return None
     lines = [*islice(lines_of(text), 2 * MAX_INSPECTED)]
     delimiter = delimiter_of(lines)
+    if delimiter == "  " or (delimiter == " " and split_at_ruler(lines)):
+        return None
     rows = split_rows(lines, delimiter)
     header = find_header(rows, delimiter) if rows else None
     if header is None or not header.rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, count, islice, takewhile
+from itertools import chain, count, islice
 from typing import NamedTuple
 
 from hubble_widget.io.columns.mentions import names_both
@@ -82,9 +82,11 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         names.insert(0, "")
     kept = others if plain and not formats else []
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
-    below = _text_below(body, width)
-    left_out = f"without {len(below)} line{'s' * (len(below) > 1)} of text below the rows" if below else ""
-    in_table = [*_rows_of_table([*kept, *(row for row in body if row not in below)], width, expected)]
+    text = _lines_of_text(body, width)
+    left_out = f"without {len(text)} line{'s' * (len(text) > 1)} of text among the rows" if text else ""
+    skipped = {row.line for row in text} | {row.line for row in body if found and row.cells == found.cells}
+    rows_of_table = (row for row in body if row.line not in skipped)
+    in_table = [*_rows_of_table([*kept, *rows_of_table], width, expected)]
     return Header(_distinct(names), units, in_table, remark_on(above), left_out)
 
 
@@ -203,12 +205,18 @@ def _rows_of_table(rows: Sequence[Row], width: int, expected: str) -> Iterator[R
         yield each if len(each.cells) == width else each._replace(cells=each.cells[:width])
 
 
-def _text_below(rows: Sequence[Row], width: int) -> list[Row]:
-    """Return the last lines that have neither the cells of a row nor a number, such as notes and sources."""
-    last = takewhile(
-        lambda row: row.is_ruler or not (row.fits(width) or any(map(is_number, row.cells))), reversed(rows)
-    )
-    return [row for row in last if not (row.is_marked or row.is_ruler)]
+def _lines_of_text(rows: Sequence[Row], width: int) -> list[Row]:
+    """Return the lines that have neither the cells of a row nor a number: notes below the rows, titles among them.
+
+    Among the rows, such a line has one cell, because a row of more cells may have lost some.
+    """
+    found, is_below = [], True
+    for row in reversed(rows):
+        is_text = not (row.is_marked or row.is_ruler or row.fits(width) or any(map(is_number, row.cells)))
+        if is_text and (is_below or (len(row.cells) == 1 < width)):
+            found.append(row)
+        is_below = is_below and (is_text or row.is_ruler or row.is_comment)
+    return found
 
 
 def _cells(number: int) -> str:
