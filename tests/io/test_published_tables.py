@@ -59,6 +59,18 @@ TEXTS = {
     "units after a comma, in Russian": "Галактика;Расстояние, Мпк;Скорость, км/с\nA;10;700\nB;20;1500\nC;40;2800\n",
     "units in words": f"name,Distance (thousands of kpc),Velocity (thousands of m/s)\n{ROWS}",
     "units of three spellings": f"name,Distance (Mega-parsecs),速度（千米每秒）\n{ROWS}",
+    "units in comments, by names": "# distance: kpc\n# velocity [m/s]\nname,distance,velocity\n"
+    "A,1e4,7e5\nB,2e4,15e5\nC,4e4,28e5\n",
+    "units in one comment": "# distance in Mpc, velocity in m/s\nname,distance,velocity\nA,10,7e5\n"
+    "B,20,15e5\nC,40,28e5\n",
+    "units of the numbers in a comment below": "name,distance,velocity\n# kpc; km/s\nA,1e4,700\n"
+    "B,2e4,1500\nC,4e4,2800\n",
+    "a distance by Hubble's law beside": "name,Distance = cz/H0 (Mpc),D,V\nA,1,10,700\nB,2,20,1500\nC,9,40,2800\n",
+    "parts of the largest": "name,d/dmax,v/vmax,d,v\nA,1,1,10,700\nB,2,2,20,1500\nC,9,3,40,2800\n",
+    "how many distances": "name,# distances,distance,v\nA,1,10,700\nB,2,20,1500\nC,9,40,2800\n",
+    "a velocity of hydrogen": "name,Dist,HI velocity\nA,10,700\nB,20,1500\nC,40,2800\n",
+    "another of hydrogen": "name,Dist,V_HI,W50\nA,10,700,1\nB,20,1500,1\nC,40,2800,1\n",
+    "columns of axes": "distance_x,velocity_y\n10,700\n20,1500\n40,2800\n",
     "a ratio beside": "name,D,V,V/D\nA,10,700,70\nB,20,1500,75\nC,40,2800,70\n",
     "a ratio in words": "name,distance,velocity,velocity/distance\nA,10,700,70\nB,20,1500,75\nC,40,2800,70\n",
     "letters before the name of another": "name,distance,s_distance,velocity,velocity_e\nA,10,1,700,9\nB,20,1,1500,9\n"

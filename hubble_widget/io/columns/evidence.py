@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
-_ALTERED = re.compile(r"^\+|\+$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+_ALTERED = re.compile(r"^\+|\+$|^d(?:ist\w*)?_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
 _SCALED = re.compile(
@@ -42,6 +42,7 @@ _SCALED = re.compile(
 _RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+)\b[^/*]*$")
 """One quantity divided or multiplied by another: V/D."""
 
+_OVER_H0 = re.compile(r"/ ?H_?0?\b")
 _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 """A letter before or after the name of another column: s_distance beside distance."""
 
@@ -50,9 +51,10 @@ _OF_ANOTHER = re.compile(
     r"|\bspeed of light\b|\brelative (?!to )|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
-_COMPONENT = re.compile(r"v(?:el|elocity)?[ _]?[xyz]|v[ _]?(?:theta|phi|θ|φ)", re.IGNORECASE)
+_COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)", re.IGNORECASE)
 """A component of a velocity in space: v_x."""
 
+_OF_HYDROGEN = re.compile(r"(?<![^\W_])[vV][ _]?HI(?![^\W_])")
 _OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
 
 
@@ -149,7 +151,7 @@ class Quantity(NamedTuple):
         unit = self._unit_in(name) if unit is None else unit
         is_named = self.is_named_by(name)
         describes_another = is_named and self._describes_another(column, table.names)
-        if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
+        if describes_another or is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
         is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
         if not (is_named or is_letter):
@@ -174,7 +176,9 @@ class Quantity(NamedTuple):
         if name.parts & self.words or any(part.endswith(self.endings) for part in name.parts if self.endings):
             return True
         letter = self.letters[:1]
-        if any(part.startswith("cz") and part[2:] in self.frames for part in name.parts):
+        if self.frames and (
+            _OF_HYDROGEN.search(name.text) or {part[2:] for part in name.parts if part[:2] == "cz"} & self.frames
+        ):
             return True
         return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
             len(name.words) > 1 and name.words[0] == letter and name.words[1] in self.frames
@@ -264,6 +268,7 @@ def is_related_quantity(name: ColumnName) -> bool:
     parts = name.all_parts
     return (
         name.is_prefixed
+        or name.text.startswith("# ")  # the number of something
         or _ALTERED.search(name.stem) is not None
         or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
@@ -283,12 +288,17 @@ def _is_derived(name: ColumnName) -> bool:
 def _is_ratio(name: ColumnName) -> bool:
     """Return whether a name is that of two quantities: V/D, velocity × distance."""
     match = _RATIO.search(name.text)
+    if _OVER_H0.search(name.text):
+        return True
     if match is None or name.units:
         return False
     other = parse_name(match[1])
-    return other.letter in "dDrRvV" if other.letter else DISTANCE.is_named_by(other) or VELOCITY.is_named_by(other)
+    if other.letter or (name.letter and other.joined.startswith(name.letter.lower())):  # V/D, d/dmax
+        return other.letter in (*"dDrRvV", "")
+    return DISTANCE.is_named_by(other) or VELOCITY.is_named_by(other)
 
 
-def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
+def is_excluded(name: ColumnName, unit: Any | None) -> bool:
+    """Return whether a column holds another quantity than distances and velocities, or one computed from them."""
     is_other = is_redshift(name.text, unit) or is_modulus(name.text, unit)
     return is_other or is_related_quantity(name) or _is_derived(name)

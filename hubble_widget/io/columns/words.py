@@ -84,7 +84,7 @@ DOUBTFUL = frozenset(
     | {"frac", "squared", "square", "inverse", "inv", "weight", "weights", "qual", "number", "range", "resolution"}
     | {"model", "predicted", "expected", "solar", "perihelion", "depth", "height", "proj", "nn", "ellipsoid"}
     | {"ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
-    | {"clustercentric", "sgx", "sgy", "sgz", "lo", "hi", "box", "step", "source", "grad", "linewidth", "sin"}
+    | {"clustercentric", "sgx", "sgy", "sgz", "lo", "box", "step", "source", "grad", "linewidth", "sin"}
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""

@@ -116,16 +116,30 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
 
 def _with_unit(text: str) -> str:
     """Return the name of a column with its unit in brackets; an empty text if the line holds anything else."""
+    found = _name_and_unit(text)
+    return "" if found is None else text if text[-1] in ")]}" else "{} ({})".format(*found)
+
+
+def _name_and_unit(text: str) -> tuple[str, str] | None:
     match = _WITH_UNIT.fullmatch(text) if len(text) <= _MAX_LINE else None
     if match is None or re.search(r"(?<!\w)\d", match["name"]) or is_of_unit_words(match["name"].split()[-1]):
-        return ""
+        return None
     bracketed, unbracketed = match["unit"], match["unbracketed"]
     unit = find_unit(bracketed or unbracketed)
     if unit is None:
-        return ""
+        return None
     if unbracketed and (len(unbracketed) == 1 or str(unit.physical_type) not in ("length", "speed/velocity")):
-        return ""
-    return text if bracketed else f"{match['name']} ({unbracketed})"
+        return None
+    return match["name"], bracketed or unbracketed
+
+
+def units_in_comments(above: Sequence[Row], names: Sequence[str], delimiter: str) -> list[str]:
+    """Return the unit that a comment gives for each name ("# dist: kpc"), an empty text for the others."""
+    pieces = [
+        piece for row in above[-_MAX_COMMENTS:] if row.is_marked for piece in re.split("[,;]", text_of(row, delimiter))
+    ]
+    units = {found[0].strip().casefold(): found[1] for piece in pieces if (found := _name_and_unit(piece.strip()))}
+    return [units.get(name.casefold(), "") for name in names]
 
 
 def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:

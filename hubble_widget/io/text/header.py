@@ -13,7 +13,13 @@ from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
-from hubble_widget.io.text.comment_words import automatic_names, header_in_comments, remark_on, text_of
+from hubble_widget.io.text.comment_words import (
+    automatic_names,
+    header_in_comments,
+    remark_on,
+    text_of,
+    units_in_comments,
+)
 from hubble_widget.io.text.rows import COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
 
@@ -80,14 +86,20 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         if not _has_names_of_rows(body, names[0], width, delimiter):
             raise ValueError(_misfit(found, width, delimiter))
         names.insert(0, "")
+    if plain and not any(units):
+        units = units_in_comments(above, names, delimiter)
     kept = others if plain and not formats else []
-    expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
-    text = _lines_of_text(body, width)
-    left_out = f"without {len(text)} line{'s' * (len(text) > 1)} of text among the rows" if text else ""
-    skipped = {row.line for row in text} | {row.line for row in body if found and row.cells == found.cells}
-    rows_of_table = (row for row in body if row.line not in skipped)
-    in_table = [*_rows_of_table([*kept, *rows_of_table], width, expected)]
+    in_table, left_out = _table_below(found, [*kept, *body], width)
     return Header(_distinct(names), units, in_table, remark_on(above), left_out)
+
+
+def _table_below(found: Row | None, rows: Sequence[Row], width: int) -> tuple[list[Row], str]:
+    """Return the rows of the table below its header, and how many lines of text among them were left out."""
+    expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
+    text = _lines_of_text(rows, width)
+    left_out = f"without {len(text)} line{'s' * (len(text) > 1)} of text among the rows" if text else ""
+    skipped = {row.line for row in text} | {row.line for row in rows if found and row.cells == found.cells}
+    return [*_rows_of_table([row for row in rows if row.line not in skipped], width, expected)], left_out
 
 
 def _width_of(rows: Sequence[Row]) -> int:
@@ -172,6 +184,9 @@ def _units_in_rows(
         if not units and len(others) <= 2:
             own = units_in(row.uncommented(len(numeric)).cells, numeric, brackets)
             apart = re.split(r"[\s,;|]+", text_of(row, delimiter)) if row.is_comment and not own else []
+            if len(apart) == sum(numeric) < len(numeric):  # units of the columns of numbers alone
+                next_of = iter(apart)
+                apart = [next(next_of) if has_numbers else "" for has_numbers in numeric]
             own = units_in(apart, numeric) if len(apart) == len(numeric) else own
         if own:
             units = own
