@@ -26,7 +26,7 @@ from hubble_widget.io.columns.matching import (
     short,
 )
 from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summary_below
+from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries_below
 from hubble_widget.io.columns.unit_columns import unit_in_other_column
 from hubble_widget.io.table import Table
 from hubble_widget.io.table_errors import ErrorColumn, error_columns, read_errors, refuse_in_engine
@@ -278,12 +278,13 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    summary = summary_below(table, columns.names, distance.size)
-    if summary:
-        distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+    summaries, left_out = summaries_below(table, columns.names, (distance, velocity)), [table.left_out]
+    if summaries:
+        distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
         x, y = _owned(distance), _owned(velocity)
-        left_out = f"without the last row, {summary!r}"
-        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, left_out))))
+        rows = "row" if len(summaries) == 1 else f"{len(summaries)} rows"
+        left_out.append(f"without the last {rows}, {', '.join(map(repr, summaries))}")
+    columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, *left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
         keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)
     else:
