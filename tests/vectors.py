@@ -298,7 +298,7 @@ def resample_vectors() -> Iterator[dict[str, Any]]:
         data = DATA[name]
         fit = fit_polynomial(data, fit_intercept=fit_intercept)
         drawn = bootstrap_of(data, n_resamples=few, seed=seed, fit_intercept=fit_intercept)
-        marks.show_influence(data, fit, "upper left")
+        marks.show_influence(data, fit)
         yield {
             "moments": describe_moments(data.moments, fit_intercept=fit_intercept),
             "names": data.names,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
+    from matplotlib.legend import Legend
     from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 _MAX_NAME_LENGTH = 60  # characters; no axes are wider
-_LEGEND = 0.45, 0.22  # width and height, as fractions of those of the axes
 _CORNERS: dict[Corner, tuple[int, int]] = {
     "upper left": (0, 1),
     "lower right": (1, 0),
@@ -45,6 +45,7 @@ _CORNERS: dict[Corner, tuple[int, int]] = {
     "lower left": (0, 0),
 }
 """Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
+_DOT = 4.0  # points from a galaxy's place to its edge, and a little
 OUT_OF_SIGHT = "learned line: out of sight"
 
 
@@ -130,6 +131,7 @@ class FitPlot:
         self._state: tuple[float, float] | None = None
         self._line_at = np.empty(0)
         self._shows_exact, self._shows_uncertainty = True, False
+        self._box: tuple[Limits, Limits] = (0.0, 1.0), (0.0, 1.0)  # the limits, unless somebody zooms
         self.format_axes()
 
     def format_axes(self) -> None:
@@ -179,7 +181,8 @@ class FitPlot:
             x_limits = min(x_limits[0], self.reach), x_limits[1]
         self.limits.set_data_range(self._whole.distance, self._whole.velocity)
         self.limits.set(x_limits, y_limits)
-        self._place_legend(x_limits, y_limits)
+        self._box = x_limits, y_limits
+        self.place_legend()
         span = x_limits[1] - x_limits[0]
         if self.axes.get_xscale() == self.axes.get_yscale() == "linear":
             curve_at = np.linspace(*x_limits, 2 if exact_fit.degree == 1 else 200)
@@ -218,7 +221,8 @@ class FitPlot:
             if fit.degree == 1 and not self.is_crowd:
                 self._error_bars.show_line(found_with_errors(data, fit_intercept=fit.fit_intercept), self._line_at)
             if not self.is_crowd and isinstance(data, Dataset):
-                self._influence_marks.show_influence(data, fit, self.legend_at)
+                self._influence_marks.show_influence(data, fit)
+                self._place_key()
 
     def _show_dots(self, data: BaseDataset) -> None:
         """Show one dot for each galaxy, with its errors, unless a density image is shown instead."""
@@ -232,14 +236,55 @@ class FitPlot:
             if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
 
-    def _place_legend(self, x_limits: Limits, y_limits: Limits) -> None:
-        """Put the legend where the fewest galaxies are. Excluded ones count: excluding one never moves it."""
-        across = (self._whole.distance - x_limits[0]) / (x_limits[1] - x_limits[0])
-        up = (self._whole.velocity - y_limits[0]) / (y_limits[1] - y_limits[0])
-        corner = _emptiest_corner(across, up)
+    def place_legend(self) -> None:
+        """Put the legend, and the key of the influences, where they cover the fewest galaxies.
+
+        Excluded ones count: excluding one never moves the legend.
+        """
+        if self._shown is None or self.axes.get_figure() is None or self._legend.get_figure() is None:
+            return  # a user has removed or cleared the axes, which are restored before they are drawn
+        size = self._size_of(self._legend)
+        corner = min(_CORNERS, key=lambda each: self._covered(each, size))
         if corner != self.legend_at:
             self.legend_at = corner
             self._legend.set_loc(corner)
+        self._place_key()
+
+    def _place_key(self) -> None:
+        """Put the key beside the legend if nothing is covered there, else where the least is."""
+        if self._shown is None or (key := self._influence_marks.key) is None:
+            return
+        (legend_width, legend_height), (width, height) = self._size_of(self._legend), self._size_of(key)
+        sizes = dict.fromkeys(_CORNERS, (width, height))
+        sizes[self.legend_at] = max(legend_width, width), legend_height + height
+        exact = self._shown[1]
+        corners: list[Corner] = sorted(_CORNERS, key=lambda each: each != self.legend_at)
+        corner = min(corners, key=lambda each: self._covered(each, sizes[each], exact))
+        # Its margin is in the place of the legend's, and the space between two rows is a little more.
+        away = legend_height - (0.4 * SMALL + _DOT) * self._pixels / self.axes.bbox.height
+        self._influence_marks.place_key(corner, away if corner == self.legend_at else 0.0)
+
+    @property
+    def _pixels(self) -> float:
+        """Pixels of one point (1/72 inch)."""
+        return self.axes.figure.dpi / 72
+
+    def _size_of(self, legend: Legend) -> tuple[float, float]:
+        """Return how far a legend reaches into the axes, as fractions of their width and height."""
+        extent, box = legend.get_window_extent(), self.axes.bbox
+        around = ((legend.borderaxespad - legend.borderpad) * SMALL + _DOT) * self._pixels
+        return (extent.width + around) / box.width, (extent.height + around) / box.height
+
+    def _covered(self, corner: Corner, size: tuple[float, float], exact: PolynomialFit | None = None) -> int:
+        """Return how many galaxies a legend of this size covers in a corner, and how much of the exact line."""
+        (x_low, x_high), (y_low, y_high) = self._box
+        x, y = self._whole.distance, self._whole.velocity
+        if exact is not None:
+            line_at = np.linspace(x_low, x_high)
+            x, y = np.append(x, line_at), np.append(y, exact.predict(line_at))
+        across, up = (x - x_low) / (x_high - x_low), (y - y_low) / (y_high - y_low)
+        right, upper = _CORNERS[corner]
+        return int(np.sum((np.abs(across - right) < size[0]) & (np.abs(up - upper) < size[1])))
 
     @property
     def free_side(self) -> str:
@@ -343,14 +388,3 @@ def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) ->
     old_x, old_y = line.get_data()
     if not (np.array_equal(old_x, x) and np.array_equal(old_y, y)):
         line.set_data(x, y)
-
-
-def _emptiest_corner(across: NDArray[np.float64], up: NDArray[np.float64]) -> Corner:
-    """Return the corner with the fewest galaxies; positions are fractions of width and height."""
-    width, height = _LEGEND
-
-    def inside(corner: Corner) -> int:
-        x, y = _CORNERS[corner]
-        return int(np.sum((np.abs(across - x) < width) & (np.abs(up - y) < height)))
-
-    return min(_CORNERS, key=inside)

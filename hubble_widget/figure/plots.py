@@ -239,6 +239,7 @@ class Plots:
             axes.set_position((left / width, bottom / height, across / width, high / height))
             axes.yaxis.set_label_coords(LABEL / across, 0.5)
             update_saved_positions(axes)
+        self.fit_plot.place_legend()
         self.loss_plot.pins.refit_legend()
         self.loss_surface_plot.update()
         self.uncertainty_plot.update()

@@ -127,7 +127,7 @@ class ExplorerView:
         """Show a data set and, unless it is hidden, its exact fit with its loss under the chosen loss function."""
         self._shows_exact = show_exact
         galaxies = words.galaxies(data, loss_function, batch_size, show_exact=show_exact)
-        self.controls.show_title(words.title(data), galaxies, words.source(data))
+        self.controls.show_title(words.title(data), galaxies, words.source(data), data.excluded)
         self.controls.show_exact(shown=show_exact)
         with programmatic_update():
             self.controls.select_data(words.label(data), data.weighted(False))

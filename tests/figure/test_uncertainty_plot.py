@@ -6,13 +6,15 @@ import pickle
 
 import numpy as np
 import pytest
+from matplotlib.transforms import Bbox
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import LIGHT
 from hubble_widget.figure.plots import Plots
 from hubble_widget.figure.scene import describe
-from tests.figures import LESSON, WHOLE, holds_color, show, show_data
+from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data
 
 
 @pytest.fixture
@@ -71,6 +73,30 @@ def test_the_fit_plot_gains_the_band_and_what_each_galaxy_does(sure: Plots, canv
     assert not marks._band.get_visible()
     assert not marks.without("NGC 4414", "")
     assert not holds_color(canvas.render(), LIGHT.less_without)
+
+
+@pytest.mark.parametrize("width", [1100, 900, 712, 640, 480, 400, 330])
+def test_legend_and_key_cover_neither_galaxies_nor_each_other(width: int) -> None:
+    plots = Plots(width)
+    plots.view = "uncertainty"
+    plots.arrange(*figure_size(width))
+    show_data(plots, LESSON)
+    make_canvas(plots).render()
+    legend, key = plots.fit_axes.get_legend(), plots.fit_plot._influence_marks.key
+    assert key is not None
+    places = plots.fit_axes.transData.transform(np.column_stack([WHOLE.distance, WHOLE.velocity]))
+    texts = [text.get_window_extent() for each in (legend, key) for text in each.get_texts()]
+    for box in texts:
+        assert plots.fit_axes.bbox.contains(box.x0, box.y0)
+        assert plots.fit_axes.bbox.contains(box.x1, box.y1)
+        assert not box.padded(4).count_contains(places)
+    assert Bbox.count_overlaps(texts[0], texts[1:]) == Bbox.count_overlaps(texts[3], texts[:3]) == 0
+    x = plots.fit_axes.get_xlim()
+    line = plots.fit_axes.transData.transform([(at, hw.polyfit(LESSON).predict(at)) for at in np.linspace(*x, 200)])
+    assert not any(box.count_contains(line) for box in texts[2:])
+    before = plots.fit_plot.legend_at, key.get_window_extent().bounds
+    show_data(plots, LESSON.exclude("NGC 3031"))
+    assert (plots.fit_plot.legend_at, key.get_window_extent().bounds) == before
 
 
 def test_a_slider_move_redraws_nothing_that_stays(sure: Plots, canvas: LiveCanvas) -> None:

@@ -246,6 +246,8 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--loss L2", r"--loss must be one of 'MSE', 'L1', 'Huber', got 'L2'. Did you mean 'MSE'"),
         ("--loss mae", r"--loss must be one of .*, got 'mae'. Did you mean 'L1'"),
         ("--learning-rate 0.1", r"does not know '--learning-rate'. Did you mean '--lr'"),
+        ("key_project lr=0.1", r"does not know 'lr=0.1'. Did you mean '--lr'"),
+        ("learning_rate=0.1", r"does not know 'learning_rate=0.1'. Did you mean '--lr'"),
         ("--learning_rate=0.1", r"does not know '--learning_rate'. Did you mean '--lr'"),
         ("--loss-function L1", r"does not know '--loss-function'. Did you mean '--loss'"),
         ("--epochs 3", r"does not know '--epochs'. Did you mean '--iterations'"),

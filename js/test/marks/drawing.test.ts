@@ -128,8 +128,9 @@ test("how far torch still is, and what a resample has drawn, in words", () => {
   const counts = new Uint16Array(23);
   counts.set([3, 1], 1);
   const drawn = { number: 7, counts, line: [80, -5] as const };
+  const whole = (row: number) => WRITTEN.names[row]?.replace(" ", "\u00a0"); // no line breaks in it
   expect(resampleText(drawn, known, rows, HUBBLE)).toBe(
-    `Resample 7 has drawn 2 of the 23 galaxies, ${WRITTEN.names[1]} ×3, ${WRITTEN.names[2]}: age 12.22 billion years, slope 80.00\u00a0km/s/Mpc, intercept −5.0\u00a0km/s.`,
+    `Resample 7 has drawn 2 of the 23 galaxies, ${whole(1)}\u00a0×3, ${whole(2)}: age 12.22\u00a0billion years, slope 80.00\u00a0km/s/Mpc, intercept −5.0\u00a0km/s.`,
   );
   expect(resampleText({ ...drawn, line: [Number.NaN, 0] }, known, rows, HUBBLE)).toContain(
     "no line",
