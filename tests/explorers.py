@@ -50,6 +50,7 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
         ("learning_rate", "start", "optimizer", "loss_function", "scaling", "fit_intercept"),
     )
     assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
-    assert path.moments == explorer.data.moments
-    fits = explorer.exact_fit, hw.polyfit(explorer.data, explorer.degree, fit_intercept=explorer.fit_intercept)
+    assert path.moments == explorer.data.weighted(explorer.weights).moments
+    model = {"fit_intercept": explorer.fit_intercept, "weights": explorer.weights}
+    fits = explorer.exact_fit, hw.polyfit(explorer.data, explorer.degree, **model)
     assert len({repr(asdict(fit)) for fit in fits}) == 1  # nan is not nan

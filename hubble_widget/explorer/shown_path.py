@@ -17,6 +17,7 @@ from hubble_widget.text import words
 from hubble_widget.widgets.pace import pace_of
 
 if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.dispatcher import Dispatcher
     from hubble_widget.explorer.state import ExplorerState
     from hubble_widget.figure.plots import Plots
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from hubble_widget.widgets.explorer_view import ExplorerView
 
 
-PATH_SETTINGS = ("data", *RUN_SETTINGS)
+PATH_SETTINGS = ("data", "weights", *RUN_SETTINGS)
 """The settings that a path depends on, beside the seed of what is random in it."""
 
 _SEED = "_training_seed"
@@ -62,6 +63,7 @@ class ShownPath:
     exact_loss: float
     trajectory: Trajectory
     path: Trajectory
+    _galaxies: BaseDataset  # weighted, if they are to be
 
     def __init__(self, state: ExplorerState, view: ExplorerView, dispatcher: Dispatcher) -> None:
         self._state = state
@@ -78,10 +80,11 @@ class ShownPath:
 
     def _fit(self) -> None:
         state = self._state
+        self._galaxies = state._galaxies  # here, and not at each slider move
         fit = self.exact_fit = state._fitted(state.data)
         rules = {"loss_function": state.loss_function, "batch_size": state.batch_size}
-        self.exact_loss = loss_of_fit(state.data, fit, **rules, scaling=state.scaling)
-        self._view.show_data(state.data, fit, self.exact_loss, **rules, show_exact=state.show_exact)
+        self.exact_loss = loss_of_fit(self._galaxies, fit, **rules, scaling=state.scaling)
+        self._view.show_data(self._galaxies, fit, self.exact_loss, **rules, show_exact=state.show_exact)
 
     def refit(self) -> None:
         """Show the exact fit again, of another degree or hidden; the learned path stays."""
@@ -106,7 +109,7 @@ class ShownPath:
         if not self._dispatcher.is_open:  # an observer has closed the explorer
             return changed
         self._shown_settings |= settings
-        if changed & {"data", "loss_function", "batch_size", "scaling", "fit_intercept"}:
+        if changed & {"data", "weights", "loss_function", "batch_size", "scaling", "fit_intercept"}:
             self._fit()
         self._target = self._iteration_to_show(changed)
         with self._view.readout.hold_sync():  # the page gets all changes at once, so that they are consistent
@@ -127,7 +130,7 @@ class ShownPath:
         is_complete = has_closed_form(state.optimizer, state.loss_function, state.batch_size)
         if is_complete:
             self.path = path_of(
-                state.data.moments,
+                self._galaxies.moments,
                 state.learning_rate,
                 state.iterations,
                 state.start,
@@ -259,7 +262,7 @@ class ShownPath:
     def _new_run(self, iteration: int = -1) -> ShownRun:
         """Return a run of the present settings of which the states up to an iteration have been shown already."""
         settings = {name: getattr(self._state, name) for name in RUN_SETTINGS}
-        return ShownRun(TrainingRun(self._state.data, **settings, seed=self._state._training_seed), iteration)
+        return ShownRun(TrainingRun(self._galaxies, **settings, seed=self._state._training_seed), iteration)
 
     def _compute(self) -> None:
         shown_run = self._new_run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from traitlets import HasTraits, Int
 
+from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.explorer import traits
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed, random_line
@@ -17,6 +18,7 @@ class StartState(HasTraits):
     batch_size = traits.batch_size()
     scaling = traits.scaling()
     fit_intercept = traits.fit_intercept()
+    weights = traits.weights()
     seed = traits.seed()
 
     _starts_set = Int(0)
@@ -25,8 +27,14 @@ class StartState(HasTraits):
     _drawn_start: tuple[float, float] | None = None
     """The random start that was drawn last; None once another start is set."""
 
-    _drawn_for: tuple[int | None, str, bool] | None = None
-    """Seed, scaling and intercept of the drawn start."""
+    _drawn_for: tuple[int | None, str, bool, bool] | None = None
+    """Seed, scaling, intercept and weights of the drawn start."""
+
+    @property
+    def _galaxies(self) -> BaseDataset:
+        """The data, weighted if they are to be: what fits, trainings and plots are of."""
+        data: BaseDataset = self.data
+        return data.weighted(self.weights)
 
     def _random_start(self) -> tuple[float, float] | str:
         """Return the line that the seed gives, with a new seed if there is none; "random" before there are data."""
@@ -38,7 +46,7 @@ class StartState(HasTraits):
 
     def _line_of(self, seed: int) -> tuple[float, float]:
         """Return the random start of a seed."""
-        return random_line(self.data.moments, seed, scaling=self.scaling, fit_intercept=self.fit_intercept)
+        return random_line(self._galaxies.moments, seed, scaling=self.scaling, fit_intercept=self.fit_intercept)
 
     @property
     def _has_drawn_start(self) -> bool:
@@ -64,8 +72,8 @@ class StartState(HasTraits):
         """
         if self.batch_size is not None and self.seed is None:
             self.seed = new_seed()
-        drawn_for = self.seed, self.scaling, self.fit_intercept
+        drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights
         if self.start == RANDOM or (self._has_drawn_start and drawn_for != self._drawn_for):
             self.start = RANDOM
         self._drawn_start = None if self._start_seed is None else self.start
-        self._drawn_for = self.seed, self.scaling, self.fit_intercept
+        self._drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights

@@ -11,6 +11,7 @@ from matplotlib.ticker import ScalarFormatter
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.figure.artists.density_image import DensityImage
+from hubble_widget.figure.artists.error_bars import ErrorBars, including_bars
 from hubble_widget.figure.artists.influence_marks import Corner, InfluenceMarks
 from hubble_widget.figure.artists.note import Note, shorten, show_label
 from hubble_widget.figure.artists.residual_marks import ResidualMarks
@@ -20,6 +21,7 @@ from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
 from hubble_widget.figure.sizes import SMALL
+from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
 from hubble_widget.text import words
 
@@ -92,6 +94,7 @@ class FitPlot:
         self.axes = axes
         self._shown: tuple[BaseDataset, PolynomialFit] | None = None
         self._density = DensityImage(axes, zorder=1)
+        self._error_bars = ErrorBars(axes)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
         self._influence_marks = InfluenceMarks(axes)
@@ -126,6 +129,7 @@ class FitPlot:
         self._hovered_at = 0.0, 0.0
         self.limits = StableLimits(axes)
         self._state: tuple[float, float] | None = None
+        self._line_at = np.empty(0)
         self._shows_exact, self._shows_uncertainty = True, False
         self._box: tuple[Limits, Limits] = (0.0, 1.0), (0.0, 1.0)  # the limits, unless somebody zooms
         self.format_axes()
@@ -141,6 +145,7 @@ class FitPlot:
     def recolor(self, palette: Palette) -> None:
         """Paint everything in the colors of one theme."""
         self._density.recolor(palette)
+        self._error_bars.recolor(palette)
         self._galaxies.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
         self._exact.set_color(palette.exact)
@@ -168,9 +173,12 @@ class FitPlot:
         self._density.show(None if self.can_be_pointed_at else data.density)
         self._show_dots(data)
         x_limits = with_margin(whole.extent.distance, 0.04)
+        y_limits = with_margin(whole.extent.velocity, 0.08)  # larger: the line continues to the edge
+        if not self.is_crowd:
+            x_limits = including_bars(x_limits, self._whole.distance, self._whole.distance_error)
+            y_limits = including_bars(y_limits, self._whole.velocity, self._whole.velocity_error)
         if self.reach is not None:
             x_limits = min(x_limits[0], self.reach), x_limits[1]
-        y_limits = with_margin(whole.extent.velocity, 0.08)  # larger: the line continues to the edge
         self.limits.set_data_range(self._whole.distance, self._whole.velocity)
         self.limits.set(x_limits, y_limits)
         self._box = x_limits, y_limits
@@ -206,16 +214,20 @@ class FitPlot:
 
     def _update_uncertainty(self) -> None:
         self._influence_marks.hide()
+        self._error_bars.show_line(None, self._line_at)
         if self._shown is not None and self._shows_uncertainty and self._shows_exact:
             data, fit = self._shown
             self._influence_marks.show_band(fit, evenly_spaced(self.axes.xaxis, self.axes.get_xlim()))
+            if fit.degree == 1 and not self.is_crowd:
+                self._error_bars.show_line(found_with_errors(data, fit_intercept=fit.fit_intercept), self._line_at)
             if not self.is_crowd and isinstance(data, Dataset):
                 self._influence_marks.show_influence(data, fit)
                 self._place_key()
 
     def _show_dots(self, data: BaseDataset) -> None:
-        """Show one dot for each galaxy, unless a density image is shown instead."""
+        """Show one dot for each galaxy, with its errors, unless a density image is shown instead."""
         self._data, self._drawn, self._whole = data, data.sample, data.whole.sample
+        self._error_bars.show(None if self.is_crowd else self._drawn)
         is_out = np.zeros(len(self._whole), dtype=bool)
         if data.excluded and self.can_be_pointed_at:
             is_out = np.isin(self._whole.names, data.excluded)

@@ -307,7 +307,7 @@ class Plots:
         self.loss_plot.show_data(data)
         self.loss_surface_plot.show_data(data, exact_fit.degree)
         self.uncertainty_plot.show_data(data, exact_fit)
-        self.universe_plot.show_data(data, exact_fit)
+        self.universe_plot.show_data(data.weighted(False), exact_fit)  # they are as close as they are
         self._labels = data.labels
         self._run_back()
         self._residuals.show_data(data, exact_fit)

@@ -130,7 +130,7 @@ class ExplorerView:
         self.controls.show_title(words.title(data), galaxies, words.source(data), data.excluded)
         self.controls.show_exact(shown=show_exact)
         with programmatic_update():
-            self.controls.select_data(words.label(data), data)
+            self.controls.select_data(words.label(data), data.weighted(False))
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
         self.plots.fit_plot.show_exact(shown=show_exact)

@@ -179,3 +179,50 @@ def test_a_pickled_figure_shows_it(sure: Plots, canvas: LiveCanvas) -> None:
     figure = pickle.loads(pickle.dumps(sure.figure))
     figure.canvas.draw()
     assert any(text.get_text().startswith("95") for text in figure.axes[4].texts)
+
+
+def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None:
+    data = hw.Dataset(
+        distance=WHOLE.distance,
+        velocity=WHOLE.velocity,
+        names=WHOLE.names,
+        distance_error=0.1 * WHOLE.distance,
+        velocity_error=np.full(len(WHOLE), 80.0),
+    )
+    plots.view = "uncertainty"
+    show_data(plots, data)
+    show(plots, 0.05, 500, 500)
+    fit, plot = hw.fit_with_errors(data), plots.uncertainty_plot
+    low, high = fit.conf_int(0.95).age
+    assert plot._with_errors.get_visible()
+    assert list(plot._with_errors.get_xdata()) == [fit.age, fit.age]
+    assert plot._on_both_axes.get_text() == f"dotted: errors on\nboth axes, {fit.age:.2f}"
+    sentence = f"With errors on both axes the age is {fit.age:.2f} billion years (95 %: {low:.2f} to {high:.2f})."
+    assert plot.description["allowed"].replace("\N{NO-BREAK SPACE}", " ").endswith(sentence)
+    line = plots.fit_plot._error_bars._line
+    np.testing.assert_allclose(line.get_ydata(), fit.slope * line.get_xdata() + fit.intercept)
+    assert line.get_visible()
+    plots.view = "loss"
+    assert not line.get_visible()
+    plots.view = "uncertainty"
+    for other in (
+        WHOLE,
+        hw.Dataset(distance=data.distance, velocity=data.velocity, velocity_error=data.velocity_error),
+    ):
+        show_data(plots, other)
+        show(plots, 0.05, 500, 500)
+        assert not plot._with_errors.get_visible()
+        assert not plot._on_both_axes.get_visible()
+        assert not line.get_visible()
+        assert "both axes" not in plot.description["allowed"]
+
+
+def test_while_the_exact_fit_is_hidden_so_is_the_line_with_errors(plots: Plots) -> None:
+    errors = {"distance_error": 0.1 * WHOLE.distance, "velocity_error": np.full(len(WHOLE), 80.0)}
+    plots.view = "uncertainty"
+    show_data(plots, hw.Dataset(distance=WHOLE.distance, velocity=WHOLE.velocity, **errors))
+    for part in (plots.fit_plot, plots.uncertainty_plot):
+        part.show_exact(shown=False)
+    show(plots, 0.05, 500, 500)
+    assert not plots.uncertainty_plot._with_errors.get_visible()
+    assert not plots.fit_plot._error_bars._line.get_visible()

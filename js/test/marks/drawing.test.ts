@@ -14,6 +14,7 @@ interface Written {
   moments: Moments;
   names: string[];
   values: number[];
+  weighted: boolean;
   seed: number;
   counts: number[];
   lines: Line[];
@@ -22,9 +23,9 @@ interface Written {
 }
 const ALL: Written[] = JSON.parse(TEXT).resamples;
 
-const rowsOf = ({ names, values }: Written, crowd = false) =>
+const rowsOf = ({ names, values, weighted }: Written, crowd = false) =>
   readRows(
-    { names, excluded: [], pointable: true, crowd, residual_step: 1 },
+    { names, excluded: [], pointable: true, crowd, residual_step: 1, weighted },
     new DataView(new Float64Array(values).buffer),
   );
 const numberOf = ([slope]: Line) => ageOf(slope);
@@ -39,7 +40,7 @@ const infoOf = ({ age, seed }: Written): Uncertainty => ({
   heights: [0.56, 0.6],
 });
 
-describe.each(ALL)("fit_intercept $moments.fit_intercept", (written) => {
+describe.each(ALL)("fit_intercept $moments.fit_intercept, weighted $weighted", (written) => {
   const { moments, seed, lines, counts, names, age, without } = written;
   const rows = rowsOf(written);
 
