@@ -19,6 +19,7 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from hubble_widget.figure.artists.rows import describe_rows
 from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
+from hubble_widget.fit.polynomial_fit import AGE_LEVEL, age_words
 from hubble_widget.fit.quadratic_loss import QuadraticLoss
 
 if TYPE_CHECKING:
@@ -176,12 +177,18 @@ class Readout(AnyWidget):
 
     def show_fit(self, fit: PolynomialFit, loss: float | None = None, *, shown: bool = True) -> None:
         """Show or hide the exact fit; pass its `loss` if the loss function is not the mean squared error."""
-        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age", "age_stderr")
+        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age")
         numbers = {"r": fit.multiple_r, **{name: getattr(fit, name) for name in names}}
         numbers["loss"] = fit.loss if loss is None else loss
         if not fit.fit_intercept:
             numbers["intercept_stderr"] = None  # held, not estimated
-        self.exact = {name: _finite(value) if shown else None for name, value in numbers.items()}
+        numbers["age_low"], numbers["age_high"] = fit.conf_int(AGE_LEVEL).age or (None, None)
+        age, worth = age_words(fit) if shown else ("", "")
+        self.exact = {
+            **{name: _finite(value) if shown else None for name, value in numbers.items()},
+            "age_text": age,
+            "age_worth": worth,
+        }
 
     def show_state(self, iteration: int, source: str, results: Results) -> None:
         """Show one state of a trajectory from this source."""

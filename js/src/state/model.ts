@@ -135,7 +135,7 @@ export interface Learned {
   source: "torch" | "closed form";
 }
 
-/** The least-squares line, with one-sigma standard errors. */
+/** The least-squares line, with one-sigma standard errors; that of an age would not be symmetric. */
 export interface Exact {
   slope: number | null;
   slope_stderr: number | null;
@@ -143,7 +143,12 @@ export interface Exact {
   intercept_stderr: number | null;
   r: number | null;
   age: number | null;
-  age_stderr: number | null;
+  /** Its 68 % interval; without `age_high` nothing bounds it, or there is no error. */
+  age_low: number | null;
+  age_high: number | null;
+  /** "12.2", and "68 %: 10.8 to 14.0" or why there is no error. Empty while the exact fit is hidden. */
+  age_text: string;
+  age_worth: string;
   /** Under the chosen loss function. */
   loss: number | null;
 }

@@ -127,6 +127,37 @@ test("a state is read out within half a second, of many in a row the last alone"
   vi.useRealTimers();
 });
 
+test("the band on the ruler goes from the lower age to the upper one, or to the end", async () => {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class extends NoResizes {
+      constructor(told: (entries: unknown[]) => void) {
+        super();
+        setTimeout(told, 0, [{ contentRect: { width: 624 } }]);
+      }
+    },
+  );
+  Object.assign(SVGElement.prototype, { getComputedTextLength: () => 50 });
+  const { model, fake } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  const band = el.querySelector(".hubble-band");
+  const ends = () => {
+    const [x = 0, width = 0] = ["x", "width"].map((name) => Number(band?.getAttribute(name)));
+    return [x, x + width].map((end) => ((end - 12) / 600) * 20);
+  };
+  expect(ends()[0]).toBeCloseTo(10.7845, 6);
+  expect(ends()[1]).toBeCloseTo(13.9515, 6);
+  const { exact } = fake.values;
+  fake.set("exact", { ...(exact as object), age_high: null, age_worth: "68 %: above 10.8" });
+  await frames();
+  expect(ends()[1]).toBeCloseTo(20, 6);
+  fake.set("exact", { ...(exact as object), age_low: null, age_high: null });
+  await frames();
+  expect(band?.getAttribute("visibility")).toBe("hidden");
+  leave();
+});
+
 test("data that are no galaxies have no age, neither a card nor the ruler, wherever a slider stands", async () => {
   const { model, fake, rate } = lesson();
   const { settings } = fake.values;
