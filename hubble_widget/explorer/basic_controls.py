@@ -85,7 +85,7 @@ class BasicControls:
         """Train on at another rate while a training runs; otherwise begin again at this rate alone."""
         explorer = self._explorer
         if explorer.running:
-            self._playback.change_rate(rate)
+            self._playback.change_rate(rate, by_hand=True)
         else:
             with explorer.hold_trait_notifications():
                 explorer.learning_rate, explorer.rate_changes = rate, ()

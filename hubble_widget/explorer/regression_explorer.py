@@ -63,7 +63,8 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         Settable, to everything that `as_dataset` takes; data without labels keep the present ones. None until an engine
         has prepared the first data.
     learning_rate : float
-        Step size of the descent, in scaled data: the first one. Settable.
+        Step size of the descent, in scaled data: the first one. Settable; a training that runs goes on with the new one
+        from the shown iteration, which is added to `rate_changes`.
     rate_changes : tuple of (int, float)
         Iterations from which on another step size holds, and these sizes, in order. Settable; a training that runs goes
         on from the last state that is the same. The learning rate's slider, moved while a training runs, adds the shown

@@ -90,6 +90,10 @@ class ExplorerState(StartState):
             return None
         return float(self.age * age_factor(self.omega_matter))
 
+    def _goes_on_at(self, _rate: float) -> bool:
+        """Return whether a training that runs goes on at another learning rate."""
+        return False
+
     def _publish(self, iteration: int, results: Results) -> None:
         """Set all results of one state before any observer is notified."""
         changes, values = [], self._trait_values  # `hold_trait_notifications` is too slow: this runs at each state

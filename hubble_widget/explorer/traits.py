@@ -89,6 +89,19 @@ class CheckedTrait(AnyTrait):
             raise TraitError(str(error)) from None
 
 
+class LearningRateTrait(CheckedTrait):
+    """The first learning rate of a run; set while a training goes on, the one from there on.
+
+    The object's method ``_goes_on_at(rate)`` returns whether such a training has taken the rate.
+    """
+
+    def set(self, obj: Any, value: object) -> None:
+        """Set the value, or let a running training go on with it."""
+        # Among held notifications (traitlets has no public way to ask) other settings change, too: a new run begins.
+        if obj._cross_validation_lock or not obj._goes_on_at(self._validate(obj, value)):
+            super().set(obj, value)
+
+
 class StartTrait(CheckedTrait):
     """The line to start from; "random" becomes a line as soon as there are data.
 
@@ -165,9 +178,9 @@ def _one_of(words: tuple[str, ...]) -> str:
     return f"one of {', '.join(map(repr, words))}"
 
 
-def learning_rate() -> CheckedTrait:
+def learning_rate() -> LearningRateTrait:
     """Return the trait of a learning rate."""
-    return CheckedTrait(check_learning_rate, "a finite number above 0", DEFAULT_LEARNING_RATE)
+    return LearningRateTrait(check_learning_rate, "a finite number above 0", DEFAULT_LEARNING_RATE)
 
 
 def rate_changes() -> CheckedTrait:
