@@ -219,6 +219,7 @@ class Controls:
         return {
             **{name: setting.slider.model_id for name, setting in self.settings.items()},
             **{f"{name}_entry": setting.entry.model_id for name, setting in self.settings.items()},
+            "view": self.view.model_id,
             "iteration": scrubber.slider.model_id,
             "iteration_entry": scrubber.entry.model_id,
         }

@@ -84,6 +84,9 @@ class Readout(AnyWidget):
         The message under a figure that is shown without ipympl's front end.
     universe : dict
         What the view "universe" shows, see `hubble_widget.figure.universe_plot`; empty in the other views.
+    views : dict
+        The views that are not shown, for a page without a kernel: SavedViews in js/src/state/model.ts; empty until a
+        page asks for them or the notebook runs where nobody watches.
     page : dict
         Measured by the page: whether its theme is dark, its background color, and the width for the explorer.
     """
@@ -122,6 +125,7 @@ class Readout(AnyWidget):
     row_values = Bytes(None, allow_none=True).tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     universe = Dict().tag(sync=True)
+    views = Dict().tag(sync=True)
     page = Dict().tag(sync=True)
 
     def send_all(self) -> None:

@@ -46,6 +46,7 @@ def test_one_more_draws_galaxies_and_their_line(
     view.kernel.execute("explorer.iteration = 20")  # an age beyond the plot
     assert (view.picture(tmp_path) != full).any()
     assert " --view uncertainty " in view.value("magic_line()")
+    view.kernel.wait_until("[*explorer._view.readout.views.get('others', {})] == ['loss', 'loss_surface', 'universe']")
 
 
 def expect_line_of_its_galaxies(view: ExplorerView, number: int) -> None:

@@ -51,6 +51,8 @@ export interface Model {
   pin_losses: DataView | Uint8Array | null;
   /** Filled while the view "Universe" is shown. */
   universe: Universe | Empty;
+  /** What a page without a kernel shows of the other views. */
+  views: SavedViews | Empty;
   /** The note under a figure on a canvas of our own. */
   without_ipympl: string;
   /** The only trait that the page writes: its measurements around the widget. */
@@ -159,8 +161,9 @@ export interface Scales {
   iterations: readonly number[];
 }
 
-/** The ids of other widgets' models: three sliders, the entries beside them, and the figure. */
+/** The ids of other widgets' models: three sliders, the entries beside them, the row of views, and the figure. */
 export interface Controls {
+  view: string;
   learning_rate: string;
   iterations: string;
   iteration: string;
@@ -235,6 +238,24 @@ export interface WhatIf {
   omega_matter: number | null;
   /** By how much all distances are too short. */
   distance_factor: number;
+}
+
+/** Pictures of the views that were not shown (hubble_widget/canvas/other_views.py). */
+export interface SavedViews {
+  /** The traits that these views belong to. */
+  of: { settings: Settings; exact: Exact };
+  /** All views, in the order of their row. */
+  names: readonly string[];
+  shown: string;
+  others: Readonly<Record<string, SavedView>>;
+}
+
+export interface SavedView {
+  /** The address of a PNG. */
+  picture: string;
+  /** What differs from the scene of the view that was shown. */
+  scene: Partial<Scene>;
+  universe: Universe | Empty;
 }
 
 export interface Page {

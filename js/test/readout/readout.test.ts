@@ -127,6 +127,45 @@ test("a state is read out within half a second, of many in a row the last alone"
   vi.useRealTimers();
 });
 
+test("once nothing changes, a page asks for the views that it does not show, but not while torch trains", async () => {
+  vi.useFakeTimers();
+  const { model, fake } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  const asked = () =>
+    fake.sent.filter((each) => (each as { type: string }).type === "views wanted");
+  await vi.advanceTimersByTimeAsync(1900);
+  expect(asked()).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked()).toHaveLength(1);
+  const { learned } = fake.values;
+  fake.set("learned", { ...(learned as object), iteration: 3 });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(1); // the other views do not depend on the iteration
+  fake.receive({ running: true, rows: { names: ["A"], excluded: [0] } });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(1);
+  fake.set("running", false);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(2);
+  leave();
+  vi.useRealTimers();
+});
+
+test("without a kernel, other views are offered only with the settings that they were saved with", async () => {
+  const { model, fake, rate, count, scrubber } = lesson();
+  for (const each of [rate, count, scrubber]) Object.assign(each, { comm_live: false });
+  const { settings, exact } = fake.values;
+  const views = { of: { settings, exact }, names: ["loss", "universe"], shown: "loss", others: {} };
+  fake.set("views", views);
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  expect(text(".hubble-no-kernel")).toMatch(/other data need a kernel\.$/);
+  fake.set("views", { ...views, of: { settings, exact: { ...(exact as object), slope: 1 } } });
+  await frames();
+  expect(text(".hubble-no-kernel")).toMatch(/The other views were not saved with this page\.$/);
+  leave();
+});
+
 test("the band on the ruler goes from the lower age to the upper one, or to the end", async () => {
   vi.stubGlobal(
     "ResizeObserver",
