@@ -153,6 +153,10 @@ class PolynomialFit:
         """Correlation of observed with predicted velocities: with an intercept, `r` without the sign of the slope."""
         return abs(self.r) if self.fit_intercept else self.r
 
+    def _quantile(self, confidence_level: float) -> float:
+        """Return how many standard errors an interval reaches to either side."""
+        return t_quantile(check_confidence_level(confidence_level), self._freedom)
+
     def conf_int(self, confidence_level: float = 0.95) -> ConfidenceIntervals:
         """Return confidence intervals of slope, intercept and age.
 
@@ -190,7 +194,7 @@ class PolynomialFit:
         >>> print(f"{intervals.age.low:.1f} to {intervals.age.high:.1f} Gyr")
         10.2 to 17.3 Gyr
         """
-        quantile = t_quantile(check_confidence_level(confidence_level), self._freedom)
+        quantile = self._quantile(confidence_level)
         slope = around(self.slope, self.slope_stderr, quantile)
         return ConfidenceIntervals(
             slope=slope,
@@ -249,7 +253,7 @@ class PolynomialFit:
         mean = np.asarray(np.polyval(self.coefficients, at), dtype=np.float64)
         if confidence_level is None:
             return _shaped(mean)
-        quantile = t_quantile(check_confidence_level(confidence_level), self._freedom)
+        quantile = self._quantile(confidence_level)
         band, galaxies = self._spread.bands(mean, at, quantile)
         return Prediction(  # type: ignore[return-value]  # floats or arrays, but all alike
             _shaped(mean), Interval(*map(_shaped, band)), Interval(*map(_shaped, galaxies))
