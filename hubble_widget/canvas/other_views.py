@@ -1,4 +1,4 @@
-"""The views that are not shown, as a page without a kernel shows them: their pictures, and the scenes that belong to them.
+"""The views that are not shown, for a page without a kernel: their pictures, and the scenes that belong to them.
 
 The page does the rest (js/src/host/saved_views.ts). Why: docs/adr/0007.
 """

@@ -44,6 +44,7 @@ class BasicControls:
         controls.start_over.on_click(answer(explorer.start_over))
         controls.exact.on_click(answer(lambda: explorer.set_trait("show_exact", not explorer.show_exact)))
         observe_user(controls.chooser, answer(lambda: explorer.set_trait("data", controls.chooser.value)))
+        observe_user(controls.sun, answer(lambda: explorer.set_trait("solar_motion", controls.sun.value)))
         observe_user(controls.presets, answer(self._choose_preset))
         for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
             observe_user(scrubber, self._scrubbed, ["value", "hand"])

@@ -263,7 +263,7 @@ class Interaction:
 
     def _save_runs(self) -> None:
         """Send the page the table of runs to save."""
-        plots, data = self._view.plots, self._explorer.data
+        plots, data = self._view.plots, self._playback.galaxies
         rows = table_of([*plots.loss_plot.pins.with_data, (PRESENT, self._playback.path, data)])
         name = file_name(data, "csv").removesuffix(".csv") + "-runs.csv"
         self._view.overlay.save(name, as_table(list(rows[0]), [list(row.values()) for row in rows]).encode())

@@ -111,6 +111,8 @@ def _settings_words(state: ExplorerState) -> list[str]:
             words += _option(SETTINGS[name], str(value))
     if not state.fit_intercept:
         words.append(SETTINGS["fit_intercept"])
+    if state.solar_motion:
+        words.append(SETTINGS["solar_motion"])
     if state.seed is not None:
         words += [SETTINGS["seed"], str(state.seed)]
     if not state.show_exact:

@@ -26,6 +26,7 @@ SETTINGS = MappingProxyType(
         "batch_size": "--batch-size",
         "scaling": "--scaling",
         "fit_intercept": "--through-origin",
+        "solar_motion": "--solar-motion",
     }
 )
 """The option of each setting of the explorer; that of `fit_intercept` takes no value, and stands for False."""

@@ -17,6 +17,7 @@ from hubble_widget.text import words
 from hubble_widget.widgets.pace import pace_of
 
 if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.dispatcher import Dispatcher
     from hubble_widget.explorer.state import ExplorerState
     from hubble_widget.figure.plots import Plots
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from hubble_widget.widgets.explorer_view import ExplorerView
 
 
-PATH_SETTINGS = ("data", *RUN_SETTINGS)
+PATH_SETTINGS = ("data", "solar_motion", *RUN_SETTINGS)
 """The settings that a path depends on, beside the seed of what is random in it."""
 
 _SEED = "_training_seed"
@@ -46,8 +47,10 @@ class ShownPath:
 
     Attributes
     ----------
+    galaxies : BaseDataset
+        The data that are shown and learned from: less the Sun's motion, if that is wanted.
     exact_fit : PolynomialFit
-        The exact fit of the data.
+        The exact fit of them.
     trajectory : Trajectory
         The shown trajectory: torch's if it has reached the shown iteration, otherwise `path`.
     path : Trajectory
@@ -58,6 +61,7 @@ class ShownPath:
         Loss of the exact fit, under the chosen loss function.
     """
 
+    galaxies: BaseDataset
     exact_fit: PolynomialFit
     exact_loss: float
     trajectory: Trajectory
@@ -78,10 +82,12 @@ class ShownPath:
 
     def _fit(self) -> None:
         state = self._state
-        fit = self.exact_fit = state._fitted(state.data)
+        galaxies = self.galaxies = state._galaxies
+        fit = self.exact_fit = state._fitted(galaxies)
         rules = {"loss_function": state.loss_function, "batch_size": state.batch_size}
-        self.exact_loss = loss_of_fit(state.data, fit, **rules, scaling=state.scaling)
-        self._view.show_data(state.data, fit, self.exact_loss, **rules, show_exact=state.show_exact)
+        self.exact_loss = loss_of_fit(galaxies, fit, **rules, scaling=state.scaling)
+        self._view.show_data(galaxies, fit, self.exact_loss, **rules, show_exact=state.show_exact)
+        self._view.controls.show_chosen(state.data, words.label(state.data), solar_motion=state.solar_motion)
 
     def refit(self) -> None:
         """Show the exact fit again, of another degree or hidden; the learned path stays."""
@@ -106,7 +112,7 @@ class ShownPath:
         if not self._dispatcher.is_open:  # an observer has closed the explorer
             return changed
         self._shown_settings |= settings
-        if changed & {"data", "loss_function", "batch_size", "scaling", "fit_intercept"}:
+        if changed & {"data", "solar_motion", "loss_function", "batch_size", "scaling", "fit_intercept"}:
             self._fit()
         self._target = self._iteration_to_show(changed)
         with self._view.readout.hold_sync():  # the page gets all changes at once, so that they are consistent
@@ -127,7 +133,7 @@ class ShownPath:
         is_complete = has_closed_form(state.optimizer, state.loss_function, state.batch_size)
         if is_complete:
             self.path = path_of(
-                state.data.moments,
+                self.galaxies.moments,
                 state.learning_rate,
                 state.iterations,
                 state.start,
@@ -259,7 +265,7 @@ class ShownPath:
     def _new_run(self, iteration: int = -1) -> ShownRun:
         """Return a run of the present settings of which the states up to an iteration have been shown already."""
         settings = {name: getattr(self._state, name) for name in RUN_SETTINGS}
-        return ShownRun(TrainingRun(self._state.data, **settings, seed=self._state._training_seed), iteration)
+        return ShownRun(TrainingRun(self.galaxies, **settings, seed=self._state._training_seed), iteration)
 
     def _compute(self) -> None:
         shown_run = self._new_run()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from traitlets import HasTraits, Int
 
 from hubble_widget.explorer import traits
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed, random_line
+from hubble_widget.fit.solar_motion import has_positions, less_solar_motion
+
+if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
+    from hubble_widget.data.dataset import Dataset
 
 
 class StartState(HasTraits):
@@ -18,6 +25,7 @@ class StartState(HasTraits):
     scaling = traits.scaling()
     fit_intercept = traits.fit_intercept()
     seed = traits.seed()
+    solar_motion = traits.solar_motion()
 
     _starts_set = Int(0)
     """How often `start` was set."""
@@ -27,6 +35,13 @@ class StartState(HasTraits):
 
     _drawn_for: tuple[int | None, str, bool] | None = None
     """Seed, scaling and intercept of the drawn start."""
+
+    @property
+    def _galaxies(self) -> BaseDataset:
+        """The data that are shown and learned from."""
+        data: BaseDataset = self.data
+        is_corrected = self.solar_motion and has_positions(data)  # not while other data are set
+        return less_solar_motion(cast("Dataset", data)) if is_corrected else data
 
     def _random_start(self) -> tuple[float, float] | str:
         """Return the line that the seed gives, with a new seed if there is none; "random" before there are data."""
@@ -38,7 +53,7 @@ class StartState(HasTraits):
 
     def _line_of(self, seed: int) -> tuple[float, float]:
         """Return the random start of a seed."""
-        return random_line(self.data.moments, seed, scaling=self.scaling, fit_intercept=self.fit_intercept)
+        return random_line(self._galaxies.moments, seed, scaling=self.scaling, fit_intercept=self.fit_intercept)
 
     @property
     def _has_drawn_start(self) -> bool:

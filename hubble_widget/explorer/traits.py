@@ -168,9 +168,16 @@ def _check_seed(value: object) -> int | None:
 
 
 def _check_show_exact(value: object) -> bool:
+    return _check_bool("show_exact", value, "True, or False to hide the exact fit")
+
+
+def _check_solar_motion(value: object) -> bool:
+    return _check_bool("solar_motion", value, "True to take the Sun's motion off the velocities, or False")
+
+
+def _check_bool(name: str, value: object, wanted: str) -> bool:
     if not isinstance(value, bool | np.bool_):
-        got = f"{value!r} ({type(value).__name__})"
-        raise TypeError(f"show_exact must be True, or False to hide the exact fit, got {got}.")
+        raise TypeError(f"{name} must be {wanted}, got {value!r} ({type(value).__name__}).")
     return bool(value)
 
 
@@ -265,6 +272,11 @@ def distance_factor() -> CheckedTrait:
 def show_exact() -> CheckedTrait:
     """Return the trait that says whether the exact fit is shown."""
     return CheckedTrait(_check_show_exact, "True, or False to hide the exact fit", True)
+
+
+def solar_motion() -> CheckedTrait:
+    """Return the trait that says whether the Sun's motion is taken off the velocities."""
+    return CheckedTrait(_check_solar_motion, "True or False", False)
 
 
 def hide() -> CheckedTrait:

@@ -49,6 +49,7 @@ ON_SCREEN = {
     "distance_factor": "All distances",
     "show_exact": "Show the exact fit",
     "hide": "Hidden controls",
+    "solar_motion": "The Sun's motion",
 }
 """Names of the settings on the screen, for messages that appear there."""
 

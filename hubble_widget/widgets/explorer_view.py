@@ -134,8 +134,6 @@ class ExplorerView:
         galaxies = words.galaxies(data, loss_function, batch_size, show_exact=show_exact)
         self.controls.show_title(words.title(data), galaxies, words.source(data))
         self.controls.show_exact(shown=show_exact)
-        with programmatic_update():
-            self.controls.select_data(words.label(data), data)
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
         self.plots.fit_plot.show_exact(shown=show_exact)
