@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 # Of the random inputs and actions of `make fuzz` and `make soak`: the one of the runs that are recorded.
 SEED ?= 20261124
+# Tests take some 2 GB a worker; one that waits for a browser leaves its core to the other.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(max(os.cpu_count() or 2, 2), 4))')
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 FRONT_END := $(addprefix hubble_widget/static/,loader.js on_demand.js readout.css readout.js)
 PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
@@ -55,7 +57,7 @@ watch: .venv/.lab js/node_modules/.stamp ## open the quickstart; a change below 
 test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
 	cd js && npm test
-	python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(if $(HAS_OLDEST),,-m "not matrix")
+	python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder $(if $(HAS_OLDEST),,-m "not matrix")
 
 test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and with Colab's versions
 	scripts/chromium.sh

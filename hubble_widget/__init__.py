@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from hubble_widget.api import bootstrap, gradient_descent, influence, polyfit, train
+    from hubble_widget.api import bootstrap, fit_with_errors, gradient_descent, influence, polyfit, train
     from hubble_widget.data.binning import Density, Extent
     from hubble_widget.data.dataset import Dataset, datasets, load_dataset
     from hubble_widget.data.hubble_constants import HubbleConstant, hubble_constants
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hubble_widget.figure.hubble_constants_plot import plot_hubble_constants
     from hubble_widget.fit.bootstrap import Bootstrap
     from hubble_widget.fit.cosmology import age_of_universe, hubble_time
+    from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.influence import Influence
     from hubble_widget.fit.intervals import ConfidenceIntervals, Interval, Prediction
     from hubble_widget.fit.polynomial_fit import PolynomialFit
@@ -40,6 +41,7 @@ _HOMES = {
     "Dataset": "data.dataset",
     "Density": "data.binning",
     "Extent": "data.binning",
+    "FitWithErrors": "fit.fit_with_errors",
     "HubbleConstant": "data.hubble_constants",
     "Influence": "fit.influence",
     "Interval": "fit.intervals",
@@ -58,6 +60,7 @@ _HOMES = {
     "as_dataset": "io.convert",
     "bootstrap": "api",
     "datasets": "data.dataset",
+    "fit_with_errors": "api",
     "gradient_descent": "api",
     "hubble_constants": "data.hubble_constants",
     "hubble_time": "fit.cosmology",
@@ -76,6 +79,7 @@ __all__ = [
     "Dataset",
     "Density",
     "Extent",
+    "FitWithErrors",
     "HubbleConstant",
     "Influence",
     "Interval",
@@ -94,6 +98,7 @@ __all__ = [
     "as_dataset",
     "bootstrap",
     "datasets",
+    "fit_with_errors",
     "gradient_descent",
     "hubble_constants",
     "hubble_time",

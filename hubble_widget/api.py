@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from hubble_widget.fit.bootstrap import N_RESAMPLES, bootstrap_of
+from hubble_widget.fit.fit_with_errors import fit_galaxies_with_errors
 from hubble_widget.fit.gradient_descent import gradient_descent_of
 from hubble_widget.fit.hyperparameters import (
     DEFAULT_ITERATIONS,
@@ -15,6 +16,7 @@ from hubble_widget.fit.hyperparameters import (
     FLAT_START,
     RateChanges,
     Start,
+    check_weights,
 )
 from hubble_widget.fit.influence import influence_of
 from hubble_widget.fit.least_squares import fit_polynomial
@@ -23,19 +25,32 @@ from hubble_widget.io.convert import COLUMNS, ColumnNames, galaxies_of
 from hubble_widget.suggestions import takes_one_data_set
 
 if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.fit.bootstrap import Bootstrap
+    from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.influence import Influence
     from hubble_widget.fit.polynomial_fit import PolynomialFit
     from hubble_widget.fit.trajectory import Trajectory
 
 _OF_DESCENT = ("learning_rate", "iterations", "start")
-_OF_MODEL = ("scaling", "fit_intercept", "seed", "rate_changes")
+_OF_MODEL = ("scaling", "fit_intercept", "weights", "seed", "rate_changes")
 _OF_TRAINING = (*_OF_DESCENT, "optimizer", "loss_function", "batch_size", *_OF_MODEL)
+
+
+def _galaxies(data: object, columns: ColumnNames, *, weights: bool) -> BaseDataset:
+    """Return the galaxies of a user's data, weighted or not, whatever they were."""
+    weights = check_weights(weights)
+    return galaxies_of(data, columns).weighted(weights)
 
 
 @takes_one_data_set("distances and velocities as one tuple: polyfit((distance, velocity))", places=1, others=COLUMNS)
 def polyfit(
-    data: object, degree: int = 1, *, fit_intercept: bool = True, **columns: Unpack[ColumnNames]
+    data: object,
+    degree: int = 1,
+    *,
+    fit_intercept: bool = True,
+    weights: bool = False,
+    **columns: Unpack[ColumnNames],
 ) -> PolynomialFit:
     """Fit a polynomial to velocity against distance by least squares.
 
@@ -48,8 +63,11 @@ def polyfit(
     fit_intercept : bool
         False holds a straight line at the origin, as Hubble's law has it: velocity = slope · distance. Its errors are
         smaller, for that is one thing more that is taken as known.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error, scaled to the mean 1; the data must have these
+        errors. Only the ratios of the weights matter, for the errors of the fit are those of the observed scatter.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -78,7 +96,7 @@ def polyfit(
     76.1 ± 9.5
     76.6 ± 4.0
     """
-    return fit_polynomial(galaxies_of(data, columns), degree, fit_intercept=fit_intercept)
+    return fit_polynomial(_galaxies(data, columns, weights=weights), degree, fit_intercept=fit_intercept)
 
 
 @takes_one_data_set(
@@ -95,6 +113,7 @@ def gradient_descent(
     start: Start = FLAT_START,
     scaling: str = DEFAULT_SCALING,
     fit_intercept: bool = True,
+    weights: bool = False,
     seed: int | None = None,
     rate_changes: RateChanges = (),
     **columns: Unpack[ColumnNames],
@@ -119,13 +138,16 @@ def gradient_descent(
     fit_intercept : bool
         False holds the line at the origin, as ``nn.Linear(1, 1, bias=False)`` does; then "standard" subtracts nothing
         and divides by the root mean square.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
+        residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
         Of a random start: that of ``torch.manual_seed(seed)``; a new one where left out, see ``Trajectory.seed``.
         Neither your own random numbers nor torch's are touched.
     rate_changes : sequence of (int, float)
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -155,7 +177,7 @@ def gradient_descent(
     80.38 after one step
     """
     return gradient_descent_of(
-        galaxies_of(data, columns).moments,
+        _galaxies(data, columns, weights=weights).moments,
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
@@ -183,6 +205,7 @@ def train(
     batch_size: int | None = None,
     scaling: str = DEFAULT_SCALING,
     fit_intercept: bool = True,
+    weights: bool = False,
     seed: int | None = None,
     rate_changes: RateChanges = (),
     **columns: Unpack[ColumnNames],
@@ -216,6 +239,9 @@ def train(
     fit_intercept : bool
         False holds the line at the origin, as ``nn.Linear(1, 1, bias=False)`` does; then "standard" subtracts nothing
         and divides by the root mean square.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
+        residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
         Of a random start, that of ``torch.manual_seed(seed)``, and of the order of the batches; a new one where left
         out, see ``Trajectory.seed``. Neither your own random numbers nor torch's are touched.
@@ -223,7 +249,7 @@ def train(
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``. The
         optimizer keeps what it has gathered, such as its momentum.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -243,7 +269,7 @@ def train(
     71.6939 km/s/Mpc, 13.64 Gyr
     """
     return train_galaxies(
-        galaxies_of(data, columns),
+        _galaxies(data, columns, weights=weights),
         learning_rate=learning_rate,
         iterations=iterations,
         start=start,
@@ -260,7 +286,7 @@ def train(
 @takes_one_data_set(
     "distances and velocities as one tuple: bootstrap((distance, velocity))",
     places=1,
-    settings=("n_resamples", "seed", "fit_intercept"),
+    settings=("n_resamples", "seed", "fit_intercept", "weights"),
     others=COLUMNS,
 )
 def bootstrap(
@@ -269,6 +295,7 @@ def bootstrap(
     n_resamples: int = N_RESAMPLES,
     seed: int | None = None,
     fit_intercept: bool = True,
+    weights: bool = False,
     **columns: Unpack[ColumnNames],
 ) -> Bootstrap:
     """Return least-squares lines through galaxies that are drawn from the data again and again.
@@ -287,8 +314,10 @@ def bootstrap(
         2**32 draw the same.
     fit_intercept : bool
         False holds the lines at the origin.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error; a galaxy that is drawn brings its weight.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -317,17 +346,19 @@ def bootstrap(
     >>> print(f"{ages.low:.0f} to {ages.high:.0f} Gyr")
     11 to 14 Gyr
     """
-    galaxies = galaxies_of(data, columns)
+    galaxies = _galaxies(data, columns, weights=weights)
     return bootstrap_of(galaxies, n_resamples=n_resamples, seed=seed, fit_intercept=fit_intercept)
 
 
 @takes_one_data_set(
     "distances and velocities as one tuple: influence((distance, velocity))",
     places=1,
-    settings=("fit_intercept",),
+    settings=("fit_intercept", "weights"),
     others=COLUMNS,
 )
-def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[ColumnNames]) -> Influence:
+def influence(
+    data: object, *, fit_intercept: bool = True, weights: bool = False, **columns: Unpack[ColumnNames]
+) -> Influence:
     """Return what each galaxy does to the least-squares line.
 
     Parameters
@@ -336,8 +367,10 @@ def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[Col
         n galaxies in memory: whatever `as_dataset` takes, but for lazy tables that are too long to be fetched.
     fit_intercept : bool
         False holds the line at the origin.
+    weights : bool
+        True lets each galaxy count by 1/σ² of its velocity's error.
     **columns : str
-        x, y, modulus, redshift, names, expansion: how a table is read, see `as_dataset`.
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
     Returns
     -------
@@ -365,4 +398,69 @@ def influence(data: object, *, fit_intercept: bool = True, **columns: Unpack[Col
     >>> print(f"without {result.names[at]}: {result.slope_without[at]:.1f} km/s/Mpc, {result.age_without[at]:.1f} Gyr")
     without NGC 4414: 88.1 km/s/Mpc, 11.1 Gyr
     """
-    return influence_of(galaxies_of(data, columns), fit_intercept=fit_intercept)
+    return influence_of(_galaxies(data, columns, weights=weights), fit_intercept=fit_intercept)
+
+
+@takes_one_data_set(
+    "a table with columns of errors: fit_with_errors(table, x_error='...', y_error='...')",
+    places=1,
+    settings=("scatter", "fit_intercept"),
+    others=COLUMNS,
+)
+def fit_with_errors(
+    data: object, *, scatter: float = 0.0, fit_intercept: bool = True, **columns: Unpack[ColumnNames]
+) -> FitWithErrors:
+    """Fit a straight line to galaxies whose distances and velocities both have errors.
+
+    `polyfit` takes distances to be exact and minimizes residuals along the axis of velocities; errors of distances make
+    its slope too flat. Here the line and the true distances are found together: the sum of
+    (distance - true)² / σ_distance² + (velocity - line there)² / σ_velocity² is smallest. Needs odrpack:
+    ``pip install "hubble_widget[errors]"``.
+
+    Parameters
+    ----------
+    data : Dataset, str, table ...
+        n galaxies, 3 to 20,000, with errors of both: whatever `as_dataset` takes.
+    scatter : float
+        Peculiar velocities in km/s, at least 0, that are added in quadrature to the errors of the velocities: galaxies
+        move on their own by some 100 to 300 km/s, which no error of a measurement tells.
+    fit_intercept : bool
+        False holds the line at the origin.
+    **columns : str
+        x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
+
+    Returns
+    -------
+    FitWithErrors
+        `slope` (km/s/Mpc), `intercept` (km/s) and `age` (Gyr); their standard errors, and ``conf_int(0.95)``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as described, an error is missing, or no line is found.
+    ImportError
+        If odrpack is missing.
+
+    Notes
+    -----
+    The standard errors are scaled by the root of the residual variance χ² / (n - 2), as those of `polyfit` are: they
+    are as large as the scatter about the line demands. Those of York are not, and follow from the errors of the
+    measurements alone; ``slope_stderr / residual_variance**0.5`` is York's. ODRPACK95: Zwolak, Boggs & Watson, ACM
+    Transactions on Mathematical Software 33 (2007) 27. York et al., American Journal of Physics 72 (2004) 367.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> galaxies = {
+    ...     "Dist": [2.0, 9.2, 16.1, 20.0],
+    ...     "e_Dist": [0.1, 0.5, 0.8, 1.0],
+    ...     "cz": [133, 664, 1294, 1500],
+    ...     "e_cz": [20, 20, 20, 20],
+    ... }
+    >>> for scatter in (0.0, 300.0):
+    ...     fit = hw.fit_with_errors(galaxies, scatter=scatter)
+    ...     print(f"{fit.slope:.1f} km/s/Mpc, {fit.age:.2f} Gyr, residual variance {fit.residual_variance:.2f}")
+    78.3 km/s/Mpc, 12.49 Gyr, residual variance 0.77
+    78.3 km/s/Mpc, 12.49 Gyr, residual variance 0.03
+    """
+    return fit_galaxies_with_errors(galaxies_of(data, columns), scatter=scatter, fit_intercept=fit_intercept)

@@ -71,6 +71,11 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{NO_BREAK}{unit}" if unit else text
 
 
+def unparted(name: str) -> str:
+    """Return a name whose words stay on one line."""
+    return name.replace(" ", NO_BREAK)
+
+
 def with_minus(text: str) -> str:
     """Replace hyphens by minus signs, as the axes and the cards have them."""
     return text.replace("-", "\N{MINUS SIGN}")

@@ -51,6 +51,7 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     )
     assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
     galaxies = hw.solar_motion(explorer.data).corrected if explorer.solar_motion else explorer.data
-    assert path.moments == galaxies.moments
-    fits = explorer.exact_fit, hw.polyfit(galaxies, explorer.degree, fit_intercept=explorer.fit_intercept)
+    assert path.moments == galaxies.weighted(explorer.weights).moments
+    model = {"fit_intercept": explorer.fit_intercept, "weights": explorer.weights}
+    fits = explorer.exact_fit, hw.polyfit(galaxies, explorer.degree, **model)
     assert len({repr(asdict(fit)) for fit in fits}) == 1  # nan is not nan

@@ -104,9 +104,10 @@ def test_the_calls_that_are_advised_work() -> None:
     assert hw.polyfit((X, Y), 2).degree == 2
 
 
-READING = ["x", "y", "modulus", "redshift", "names", "expansion", "x_label", "x_unit", "y_label", "y_unit"]
+COLUMNS = ["x", "y", "modulus", "redshift", "names", "x_error", "y_error"]
+READING = [*COLUMNS, "expansion", "x_label", "x_unit", "y_label", "y_unit"]
 DESCENT = ["learning_rate", "iterations", "start"]
-MODEL = ["scaling", "fit_intercept"]
+MODEL = ["scaling", "fit_intercept", "weights"]
 TRAINING = [*DESCENT, "optimizer", "loss_function", "batch_size", *MODEL, "seed", "rate_changes"]
 EXPLORER = [
     *DESCENT,
@@ -126,9 +127,10 @@ EXPLORER = [
     ("call", "own"),
     [
         (hw.as_dataset, ["value"]),
-        (hw.polyfit, ["data", "degree", "fit_intercept"]),
-        (hw.influence, ["data", "fit_intercept"]),
-        (hw.bootstrap, ["data", "n_resamples", "seed", "fit_intercept"]),
+        (hw.polyfit, ["data", "degree", "fit_intercept", "weights"]),
+        (hw.influence, ["data", "fit_intercept", "weights"]),
+        (hw.bootstrap, ["data", "n_resamples", "seed", "fit_intercept", "weights"]),
+        (hw.fit_with_errors, ["data", "scatter", "fit_intercept"]),
         (hw.gradient_descent, ["data", *DESCENT, *MODEL, "seed", "rate_changes"]),
         (hw.train, ["data", *TRAINING]),
         (

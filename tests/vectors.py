@@ -38,10 +38,21 @@ FILE = Path(__file__).parent.parent / "js" / "test" / "vectors.json"
 ITERATIONS = (0, 1, 2, 37, 500, 10_000)
 
 LESSON = "key_project without NGC 4639"
+WEIGHTED = "key_project without NGC 4639, weighted"
+
+
+def weighted_lesson() -> Dataset:
+    """Return the lesson's galaxies, each with another error of its velocity."""
+    data = load_dataset("key_project")
+    errors = 25.0 + 10.0 * np.arange(len(data))[::-1]
+    known = Dataset(distance=data.distance, velocity=data.velocity, names=data.names, velocity_error=errors)
+    return known.exclude("NGC 4639").weighted()
+
 
 DATA = {
     LESSON: load_dataset("key_project").exclude("NGC 4639"),
     **{name: load_dataset(name) for name in datasets()},
+    WEIGHTED: weighted_lesson(),
     "far from zero": Dataset(distance=1e9 + np.array([0.0, 0.125, 1.5, 2.25, 7.0]), velocity=[5, 7, 6, 9, 30]),
     "falling": Dataset(distance=[1, 2, 4], velocity=[300, -50, -700]),
     "all at rest": Dataset(distance=[1, 2, 4], velocity=[0, 0, 0]),
@@ -281,21 +292,24 @@ def note_vectors() -> Iterator[dict[str, Any]]:
 
 def resample_vectors() -> Iterator[dict[str, Any]]:
     """Yield resamples of the lesson's galaxies, with their lines, and what is said of galaxies that are left out."""
-    data, seed, few = DATA[LESSON], 2**32 - 5, 30
+    seed, few = 2**32 - 5, 30
     marks = InfluenceMarks(Figure().add_subplot())
-    for fit_intercept in (True, False):
+    for name, fit_intercept in ((LESSON, True), (LESSON, False), (WEIGHTED, True), (WEIGHTED, False)):
+        data = DATA[name]
         fit = fit_polynomial(data, fit_intercept=fit_intercept)
         drawn = bootstrap_of(data, n_resamples=few, seed=seed, fit_intercept=fit_intercept)
-        marks.show_influence(data, fit, "upper left")
+        marks.show_influence(data, fit)
         at = [0.0, 10.0, 25.0]
         band = fit.predict(at, CONFIDENCE).galaxy_interval
-        velocity, distance = data.velocity, data.distance
-        across = np.column_stack([velocity, np.ones(len(data))] if fit_intercept else [velocity])
-        (inverse, *offset), *_ = np.linalg.lstsq(across, distance, rcond=None)  # distance on velocity
+        root = np.sqrt(data.weights if data.weights is not None else np.ones(len(data)))
+        columns = [root * data.velocity, root] if fit_intercept else [root * data.velocity]
+        solution, *_ = np.linalg.lstsq(np.column_stack(columns), root * data.distance, rcond=None)
+        inverse, *offset = solution.tolist()  # distance on velocity
         yield {
             "moments": describe_moments(data.moments, fit_intercept=fit_intercept),
             "names": data.names,
-            "values": [*data.distance, *data.velocity],
+            "values": [*data.distance, *data.velocity, *(() if data.weights is None else data.weights)],
+            "weighted": data.weights is not None,
             "seed": seed,
             "counts": np.concatenate(list(resamples(len(data), few, seed)))[-1].tolist(),
             "lines": np.column_stack([drawn.slopes, drawn.intercepts]).tolist(),

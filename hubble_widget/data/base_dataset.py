@@ -38,6 +38,18 @@ class Rows(Protocol):
         """Velocities in km/s, float64, shape (n,)."""
 
     @property
+    def distance_error(self) -> FloatArray | None:
+        """Errors of the distances in Mpc, float64, shape (n,); None where they are not known."""
+
+    @property
+    def velocity_error(self) -> FloatArray | None:
+        """Errors of the velocities in km/s, likewise."""
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """What each galaxy counts, float64, shape (n,), with the mean 1; None where all count alike."""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The galaxies' names."""
 
@@ -98,6 +110,26 @@ class BaseDataset(ABC):
     @abstractmethod
     def labeled(self, labels: Labels) -> BaseDataset:
         """Return the same numbers with other labels; nothing is converted."""
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """What each galaxy counts, shape (n,), with the mean 1; None where all count alike."""
+        return None
+
+    def weighted(self, weights: bool = True) -> BaseDataset:
+        """Return the same galaxies, weighted by the errors of their velocities, or (False) each like the others.
+
+        Raises
+        ------
+        ValueError
+            If the errors are not in memory.
+        """
+        if weights:
+            raise ValueError(
+                f"weights need the errors of {self.labels.rows} in memory, but these {len(self):,} stay in their "
+                "engine; fetch those that matter first."
+            )
+        return self
 
     @property
     @abstractmethod

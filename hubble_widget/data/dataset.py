@@ -7,12 +7,13 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from hubble_widget.data.base_dataset import MAX_ROWS, BaseDataset, are_many
 from hubble_widget.data.binning import Density, Extent, spread_evenly
 from hubble_widget.data.catalogs import CATALOGS, read_catalog
 from hubble_widget.data.columns import Column, FloatArray, as_column, check_aligned, check_columns
+from hubble_widget.data.errors_of_measurement import NO_ERRORS, checked_errors, weights_of
 from hubble_widget.data.labels import HUBBLE, Labels, check_labels
 from hubble_widget.data.moments import Moments, summarized
 from hubble_widget.data.names import as_names, numbered
@@ -45,11 +46,18 @@ class Dataset(BaseDataset):
         How the numbers were changed, shown beside the number of galaxies.
     labels : Labels, optional
         For data other than galaxies: names and units of x, passed as `distance`, and of y, passed as `velocity`.
+    distance_error, velocity_error : array_like, optional
+        One-sigma errors of the measurements, in Mpc and in km/s, shape (n,), above 0; likewise converted. They are
+        drawn as error bars, and no fit depends on them unless it is asked for.
 
     Attributes
     ----------
     distance, velocity : numpy.ndarray
         float64, shape (n,), read-only, in Mpc and in km/s.
+    distance_error, velocity_error : numpy.ndarray or None
+        Likewise; None where they are not known.
+    weights : numpy.ndarray or None
+        What each galaxy counts, with the mean 1; None where all count alike, see `weighted`.
     names : tuple of str
         The n names.
     title, reference, provenance, note : str
@@ -70,8 +78,8 @@ class Dataset(BaseDataset):
         is not text, or `labels` is not a `Labels`.
     ValueError
         If a column is not one-dimensional, not finite, masked or in a wrong unit; if the columns
-        differ in length; if there are fewer than 2 galaxies; if all distances are equal; if there
-        are too many or too few names, or one occurs twice.
+        differ in length; if there are fewer than 2 galaxies; if all distances are equal; if an error is not above 0;
+        if there are too many or too few names, or one occurs twice.
 
     Examples
     --------
@@ -85,6 +93,9 @@ class Dataset(BaseDataset):
 
     distance: FloatArray
     velocity: FloatArray
+    distance_error: FloatArray | None
+    velocity_error: FloatArray | None
+    weights: FloatArray | None
     title: str
     reference: str
     provenance: str
@@ -92,6 +103,7 @@ class Dataset(BaseDataset):
     labels: Labels
     excluded: tuple[str, ...]
     _whole: "Dataset | None"
+    _unweighted: "Dataset | None"
     _cache: dict[Hashable, Any]
 
     @takes_one_data_set("keywords: Dataset(distance=[...], velocity=[...]), in Mpc and km/s", places=1)
@@ -106,24 +118,32 @@ class Dataset(BaseDataset):
         provenance: str = "",
         note: str = "",
         labels: Labels = HUBBLE,
+        distance_error: ArrayLike | Column | None = None,
+        velocity_error: ArrayLike | Column | None = None,
     ) -> None:
         check_labels(labels)
-        check_aligned({"distance": distance, "velocity": velocity})
+        errors = {"distance_error": distance_error, "velocity_error": velocity_error}
+        check_aligned({"distance": distance, "velocity": velocity, **errors})
         distances = as_column(labels.x_name, distance, labels.x_unit, labels.rows)
         velocities = as_column(labels.y_name, velocity, labels.y_unit, labels.rows)
         check_columns(distances, velocities, labels)
+        n = distances.values.size
         texts = {"title": title, "reference": reference, "provenance": provenance, "note": note}
         for key, text in texts.items():
             if not isinstance(text, str):
                 raise TypeError(f"{key} must be text, got {text!r} ({type(text).__name__}).")
         computed: dict[Hashable, Any] = {"extent": Extent(distances[1:], velocities[1:])}
         if names is not None:
-            computed["names"] = as_names(names, distances.values.size)
+            computed["names"] = as_names(names, n)
         self._set(
             distance=distances.values,
             velocity=velocities.values,
+            distance_error=checked_errors(labels.x_name, labels.x_unit, distance_error, n, labels),
+            velocity_error=checked_errors(labels.y_name, labels.y_unit, velocity_error, n, labels),
+            weights=None,
             excluded=(),
             _whole=None,
+            _unweighted=None,
             _cache=computed,
             labels=labels,
             **texts,
@@ -157,7 +177,10 @@ class Dataset(BaseDataset):
     @property
     def moments(self) -> Moments:
         """The sums that determine a straight-line fit and its gradient descent."""
-        return self._cached("moments", lambda: summarized(self.distance, self.velocity, self.extent, self.labels))
+        return self._cached("moments", self._summarized)
+
+    def _summarized(self) -> Moments:
+        return summarized(self.distance, self.velocity, self.extent, self.labels, self.weights)
 
     @property
     def extent(self) -> Extent:
@@ -175,22 +198,31 @@ class Dataset(BaseDataset):
         return self._cached("sample", self._sampled) if are_many(self) else self
 
     def _sampled(self) -> "Dataset":
-        rows = spread_evenly(self.distance, MAX_ROWS)
+        return self._part(spread_evenly(self.distance, MAX_ROWS)).weighted(self.weights is not None)
+
+    def _part(self, rows: NDArray[Any], names: Iterable[str] | None = None) -> "Dataset":
+        """Return some of the galaxies, which have these names."""
+        x_error, y_error = self.distance_error, self.velocity_error
         return Dataset(
             distance=self.distance[rows],
             velocity=self.velocity[rows],
+            names=names,
             title=self.title,
             reference=self.reference,
             provenance=self.provenance,
             note=self.note,
             labels=self.labels,
+            distance_error=None if x_error is None else x_error[rows],
+            velocity_error=None if y_error is None else y_error[rows],
         )
 
     def triangle(self, degree: int) -> FloatArray:
         """Return the R factor of a polynomial fit of degree 1 to 3; see `hubble_widget.data.r_factor`."""
         return self._cached(
             ("triangle", degree),
-            lambda: r_factor_of_columns(self.distance, self.velocity, degree, self.moments, self.extent),
+            lambda: r_factor_of_columns(
+                self.distance, self.velocity, degree, self.moments, self.extent, weights=self.weights
+            ),
         )
 
     def labeled(self, labels: Labels) -> "Dataset":
@@ -201,6 +233,7 @@ class Dataset(BaseDataset):
         other._set(
             labels=labels,
             _whole=None if self._whole is None else self._whole.labeled(labels),
+            _unweighted=None if self._unweighted is None else self._unweighted.labeled(labels),
             _cache={"extent": self.extent} | ({"names": self.names} if is_named else {}),
         )
         return other
@@ -228,7 +261,7 @@ class Dataset(BaseDataset):
         """
         for name in names:
             self._check_known(name)
-        return self.whole._excluding((*self.excluded, *dict.fromkeys(names)))
+        return self._excluding((*self.excluded, *dict.fromkeys(names)))
 
     def include(self, *names: str) -> "Dataset":
         """Return a new data set with the named galaxies, which were excluded.
@@ -255,7 +288,7 @@ class Dataset(BaseDataset):
             if name not in self.excluded:
                 known = f"Excluded are {', '.join(map(repr, self.excluded))}." if self.excluded else "None is excluded."
                 raise ValueError(f"{name!r} is not excluded.{did_you_mean(name, self.excluded)} {known}")
-        return self.whole._excluding(tuple(name for name in self.excluded if name not in names))
+        return self._excluding(tuple(name for name in self.excluded if name not in names))
 
     @property
     def whole(self) -> "Dataset":
@@ -263,21 +296,37 @@ class Dataset(BaseDataset):
         return self if self._whole is None else self._whole
 
     def _excluding(self, excluded: tuple[str, ...]) -> "Dataset":
+        whole = self.whole
         if not excluded:
-            return self
-        keep = np.array([name not in excluded for name in self.names])
-        rest = Dataset(
-            distance=self.distance[keep],
-            velocity=self.velocity[keep],
-            names=(name for name in self.names if name not in excluded),
-            title=self.title,
-            reference=self.reference,
-            provenance=self.provenance,
-            note=self.note,
-            labels=self.labels,
-        )
-        rest._set(excluded=excluded, _whole=self)
-        return rest
+            return whole.weighted(self.weights is not None)
+        keep = np.array([name not in excluded for name in whole.names])
+        rest = whole._part(keep, (name for name in whole.names if name not in excluded))
+        rest._set(excluded=excluded, _whole=whole)
+        return rest.weighted(self.weights is not None)
+
+    def weighted(self, weights: bool = True) -> "Dataset":
+        """Return the same galaxies, weighted by 1/σ² of their velocities' errors, or (False) each like the others.
+
+        The `weights` of the galaxies have the mean 1, of those that are left when some are excluded, too. All that
+        follows from the galaxies is weighted: `moments`, fits and the loss of a training. `whole` never is.
+
+        Raises
+        ------
+        ValueError
+            If the errors of the velocities are not known.
+        """
+        if not weights or self._unweighted is not None:
+            return self if weights or self._unweighted is None else self._unweighted
+        if self.velocity_error is None:
+            raise ValueError(NO_ERRORS.format(name=self.labels.y_name))
+        errors = self.velocity_error
+        return self._cached("weighted", lambda: self._with_weights(weights_of(errors)))
+
+    def _with_weights(self, weights: FloatArray) -> "Dataset":
+        other = copy(self)
+        known = {key: self._cache[key] for key in ("extent", "names", "density") if key in self._cache}
+        other._set(weights=weights, _whole=self.whole, _unweighted=self, _cache=known)
+        return other
 
     def _check_known(self, name: str) -> None:
         _check_text(name)

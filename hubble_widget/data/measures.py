@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hubble_widget.data.columns import BLOCK, MAX_MAGNITUDE, Refused
-from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_factor
+from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_derivative, kinematic_factor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,9 +21,16 @@ _TOLERANCE = 1e-6
 """Relative tolerance: a file of float32 numbers holds -999.9899902 for -999.99."""
 
 
+def next_to(value: float) -> tuple[float, float]:
+    """Return the next whole numbers of a missing code; of a very large one, numbers that a float tells from it."""
+    step = max(1.0, 1e-3 * abs(value)) if abs(value) > 1e15 else 1.0
+    return value - step, value + step
+
+
 def limits_around(value: float) -> tuple[float, float]:
     """Return the limits between which numbers count as a missing code."""
-    tolerance = min(_TOLERANCE * abs(value), 0.4)  # not as far as the next whole number
+    relative = _TOLERANCE * abs(value)
+    tolerance = relative if abs(value) > 1e15 else min(relative, 0.4)  # not as far as the next whole number
     return value - tolerance, value + tolerance
 
 
@@ -37,13 +44,19 @@ ALWAYS_MISSING = tuple(
 _IMPOSSIBLE_APPROACH = 30_000.0
 """km/s, a tenth of the speed of light: no galaxy approaches so fast (the fastest known, by less than 1,000 km/s)."""
 
-MISSING_CODES = tuple(
-    sign * value
-    for sign in (1, -1)
-    for value in (9.99, 99.9, 99.99, 99.999, 999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 999999.0)
+MISSING_CODES = (
+    *(
+        sign * value
+        for sign in (1, -1)
+        for value in (9.99, 99.9, 99.99, 99.999, 999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 999999.0)
+    ),
+    *(32767.0, 2147483647.0, 1e20, 1e30, 9.969209968386869e36),
 )
 SMALL_MISSING_CODES = (-9.0, -9.9, -99.0)
-"""Numbers that mean "missing" if a column repeats them. A single one may be a measurement."""
+"""Numbers that mean "missing" if a column repeats them. A single one may be a measurement.
+
+The largest are what numpy.ma, IDL and netCDF fill in, and the largest numbers of 16 and 32 bits.
+"""
 
 _INSPECTED_ROWS = 100_000
 """Number of rows that are inspected in a longer column."""
@@ -89,6 +102,23 @@ class Measure:
         if self.law == "redshift":
             return numbers * SPEED_OF_LIGHT
         return numbers * SPEED_OF_LIGHT * kinematic_factor(numbers) if self.law == "kinematic" else numbers
+
+    def converted_errors(self, errors: Any, numbers: Any) -> Any:
+        """Convert one-sigma errors of numbers, to first order.
+
+        Parameters
+        ----------
+        errors : numpy.ndarray
+            In Mpc, mag, km/s or, of redshifts, without a unit.
+        numbers : numpy.ndarray
+            What was measured, unconverted.
+        """
+        if self.law == "modulus":
+            return errors * self.converted(numbers) * (math.log(10) / 5)
+        if not self.law:
+            return errors
+        of_factor = 1.0 if self.law == "redshift" else kinematic_derivative(numbers * self.factor)
+        return errors * SPEED_OF_LIGHT * of_factor
 
     def value(self, number: float) -> float:
         """Convert one number."""
@@ -222,7 +252,7 @@ def _rows_up_to(highest: float, numbers: FloatArray) -> NDArray[np.intp]:
 
 def _repeated(measure: Measure, numbers: FloatArray) -> tuple[float, ...]:
     """Return the missing codes that a column repeats. In a column of millions, a sample of rows is inspected."""
-    limits = np.array([[limits_around(code + step) for step in (0, -1, 1)] for code in measure.candidates])
+    limits = np.array([[limits_around(each) for each in (code, *next_to(code))] for code in measure.candidates])
     limits = limits.reshape(-1, 3, 2)
     counts, rows = np.zeros(limits.shape[:2], dtype=np.int64), 0
     for part in map(np.sort, _sampled_parts(numbers)):

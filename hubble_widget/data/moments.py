@@ -41,6 +41,8 @@ class Moments:
         numbers. If the points are nearly on a line, this difference loses all digits; then pass the sum itself.
     labels : Labels
         Names and units of the data. If these are not distances and velocities, their units replace Mpc and km/s.
+    weighted : bool
+        Whether each galaxy counts by its weight. The weights add up to n, and means and sums are weighted.
 
     Raises
     ------
@@ -65,6 +67,7 @@ class Moments:
     velocity_scale: float
     residual_ss: float = math.nan
     labels: Labels = HUBBLE
+    weighted: bool = False
 
     def __post_init__(self) -> None:
         """Check that the numbers determine a line, and compute `residual_ss` if it is not given."""
@@ -163,7 +166,13 @@ class Moments:
         return self.velocity_scale / self.distance_scale
 
 
-def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, labels: Labels = HUBBLE) -> Moments:
+def summarized(
+    distance: FloatArray,
+    velocity: FloatArray,
+    extent: Extent,
+    labels: Labels = HUBBLE,
+    weights: FloatArray | None = None,
+) -> Moments:
     """Return the moments of two columns. The columns are read once, or twice if they are nearly a line.
 
     Parameters
@@ -174,6 +183,8 @@ def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, label
         The extremes of the columns.
     labels : Labels
         Names and units of the columns.
+    weights : numpy.ndarray, optional
+        float64, shape (n,), above 0, with the mean 1.
 
     Notes
     -----
@@ -181,16 +192,19 @@ def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, label
     applied block by block. It loses digits only if the origin is many standard deviations away from the mean of all
     values. The middle of the first block is never that far away, because a whole block of values lies around it.
     """
-    origin = _middle(distance[:BLOCK]), _middle(velocity[:BLOCK])
+    first_weights = None if weights is None else weights[:BLOCK]
+    origin = _middle(distance[:BLOCK], first_weights), _middle(velocity[:BLOCK], first_weights)
     starts = range(0, distance.size, BLOCK)
     blocks = np.empty((len(starts), len(_Block._fields)))
     scratch = np.ones((3, min(distance.size, BLOCK)))
     for row, first in enumerate(starts):
         part = slice(first, first + BLOCK)
-        blocks[row] = _Block.of(distance[part], velocity[part], origin, scratch)
-    n, x, v, distance_ss, velocity_ss, cross_ss = _merged(blocks).tolist()
+        blocks[row] = _Block.of(
+            distance[part], velocity[part], origin, scratch, None if weights is None else weights[part]
+        )
+    _, x, v, distance_ss, velocity_ss, cross_ss = _merged(blocks).tolist()
     moments = Moments(
-        n=int(n),
+        n=distance.size,
         distance_mean=origin[0] + x,
         velocity_mean=origin[1] + v,
         distance_ss=distance_ss,
@@ -199,27 +213,28 @@ def summarized(distance: FloatArray, velocity: FloatArray, extent: Extent, label
         distance_scale=max(map(abs, extent.distance)) or 1.0,
         velocity_scale=max(map(abs, extent.velocity)) or 1.0,
         labels=labels,
+        weighted=weights is not None,
     )
     if moments.is_nearly_a_line:
         center = moments.distance_mean, moments.velocity_mean  # on the line, so that no digits cancel
-        residual_ss = _residual_ss(distance, velocity, center, moments.slope)
+        residual_ss = _residual_ss(distance, velocity, center, moments.slope, weights)
         moments = replace(moments, residual_ss=min(residual_ss, moments.velocity_ss))
     return moments
 
 
-def _middle(values: FloatArray) -> float:
-    """Return the value nearest to the mean.
+def _middle(values: FloatArray, weights: FloatArray | None) -> float:
+    """Return the value nearest to the mean, which may be weighted.
 
     The mean itself is rounded. If values lie close together, such as 1e9 + small, their differences from one of the
     values are exact, and exactly 0 if all are equal.
     """
-    return float(values[np.argmin(np.abs(values - values.mean()))])
+    return float(values[np.argmin(np.abs(values - np.average(values, weights=weights)))])
 
 
 class _Block(NamedTuple):
-    """The first six fields of `Moments` for one block of rows, with means relative to an origin."""
+    """The first six fields of `Moments` for one block of rows, with means relative to an origin; n is the weight."""
 
-    n: int
+    n: float
     distance_mean: float
     velocity_mean: float
     distance_ss: float
@@ -227,20 +242,29 @@ class _Block(NamedTuple):
     cross_ss: float
 
     @classmethod
-    def of(cls, distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], scratch: FloatArray) -> Self:
+    def of(
+        cls,
+        distance: FloatArray,
+        velocity: FloatArray,
+        origin: tuple[float, float],
+        scratch: FloatArray,
+        weights: FloatArray | None,
+    ) -> Self:
         """Sum up one block. `scratch` has shape (3, n or more) and fits the processor's cache; its last row is ones."""
         n = distance.size
         x = np.subtract(distance, origin[0], out=scratch[0, :n])
         v = np.subtract(velocity, origin[1], out=scratch[1, :n])
-        ones = scratch[2, :n]
-        x_sum, v_sum = float(x.dot(ones)), float(v.dot(ones))  # twice as fast as `sum`, and `dot` as `@`
+        each = scratch[2, :n] if weights is None else weights
+        total = n if weights is None else float(weights.sum())
+        weighted_x, weighted_v = (x, v) if weights is None else (x * weights, v * weights)
+        x_sum, v_sum = float(x.dot(each)), float(v.dot(each))  # twice as fast as `sum`, and `dot` as `@`
         return cls(
-            n,
-            x_sum / n,
-            v_sum / n,
-            max(float(x.dot(x)) - x_sum * x_sum / n, 0.0),
-            max(float(v.dot(v)) - v_sum * v_sum / n, 0.0),
-            float(x.dot(v)) - x_sum * v_sum / n,
+            total,
+            x_sum / total,
+            v_sum / total,
+            max(float(x.dot(weighted_x)) - x_sum * x_sum / total, 0.0),
+            max(float(v.dot(weighted_v)) - v_sum * v_sum / total, 0.0),
+            float(x.dot(weighted_v)) - x_sum * v_sum / total,
         )
 
 
@@ -269,12 +293,19 @@ def _merged(sums: FloatArray) -> FloatArray:
     return merged
 
 
-def _residual_ss(distance: FloatArray, velocity: FloatArray, origin: tuple[float, float], slope: float) -> float:
+def _residual_ss(
+    distance: FloatArray,
+    velocity: FloatArray,
+    origin: tuple[float, float],
+    slope: float,
+    weights: FloatArray | None,
+) -> float:
     """Return the sum of squared residuals of the least-squares line with this slope, computed row by row."""
     total, squares = 0.0, 0.0
     for first in range(0, distance.size, BLOCK):
         part = slice(first, first + BLOCK)
         residuals = (velocity[part] - origin[1]) - slope * (distance[part] - origin[0])
-        total += float(residuals.sum())
-        squares += float(residuals @ residuals)
+        weighted = residuals if weights is None else residuals * weights[part]
+        total += float(weighted.sum())
+        squares += float(residuals @ weighted)
     return max(squares - total * total / distance.size, 0.0)

@@ -25,9 +25,15 @@ def max_deviation(moments: Moments, extent: Extent) -> float:
 
 
 def r_factor_of_columns(
-    distance: FloatArray, velocity: FloatArray, degree: int, moments: Moments, extent: Extent
+    distance: FloatArray,
+    velocity: FloatArray,
+    degree: int,
+    moments: Moments,
+    extent: Extent,
+    *,
+    weights: FloatArray | None = None,
 ) -> FloatArray:
-    """Return the R factor of two columns in memory, shape (n,) each.
+    """Return the R factor of two columns in memory, shape (n,) each; weights multiply rows by their roots.
 
     Rows are added block by block. The R factor of the rows so far replaces them when the next block is added; this
     loses no digits (Golub & Van Loan, Matrix Computations, 6.5.3).
@@ -38,6 +44,8 @@ def r_factor_of_columns(
         block = slice(first, first + BLOCK)
         powers = np.vander((distance[block] - moments.distance_mean) / scale, degree + 1, increasing=True)
         rows = np.column_stack([powers, velocity[block] - moments.velocity_mean])
+        if weights is not None:
+            rows *= np.sqrt(weights[block])[:, np.newaxis]
         r_factor = np.asarray(np.linalg.qr(np.vstack([r_factor, rows]), mode="r"), dtype=np.float64)
     return _padded(r_factor)
 

@@ -29,3 +29,9 @@ def kinematic_factor(redshift: Any) -> Any:
     """
     first, second = _KINEMATIC
     return 1.0 + redshift * (first - redshift * second)
+
+
+def kinematic_derivative(redshift: Any) -> Any:
+    """Return the derivative of z times `kinematic_factor`: how much more an error of z counts than at z = 0."""
+    first, second = _KINEMATIC
+    return 1.0 + redshift * (2 * first - redshift * 3 * second)

@@ -43,7 +43,7 @@ class BasicControls:
         controls.reset.on_click(answer(explorer.reset))
         controls.start_over.on_click(answer(explorer.start_over))
         controls.exact.on_click(answer(lambda: explorer.set_trait("show_exact", not explorer.show_exact)))
-        observe_user(controls.chooser, answer(lambda: explorer.set_trait("data", controls.chooser.value)))
+        observe_user(controls.chooser, answer(self._choose_data))
         observe_user(controls.sun, answer(lambda: explorer.set_trait("solar_motion", controls.sun.value)))
         observe_user(controls.presets, answer(self._choose_preset))
         for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
@@ -90,6 +90,13 @@ class BasicControls:
         else:
             with explorer.hold_trait_notifications():
                 explorer.learning_rate, explorer.rate_changes = rate, ()
+
+    def _choose_data(self) -> None:
+        """Show the chosen data, without weights if they have no errors."""
+        explorer, data = self._explorer, self._view.controls.chooser.value
+        with explorer.hold_trait_notifications():
+            explorer.weights = explorer.weights and getattr(data, "velocity_error", None) is not None
+            explorer.data = data
 
     def _choose_preset(self) -> None:
         if name := self._view.controls.presets.value:

@@ -89,6 +89,7 @@ class Interaction:
             when(getattr(more, name), partial(self._set_setting, name))
         when(more.batch_size, lambda: setattr(explorer, "batch_size", more.batch_size.value or None))
         when(more.through_origin, self._set_through_origin)
+        when(more.weights, self._set_weights)
         when(more.slope, lambda: self._set_start(more.slope.value, explorer.start[1]))
         when(more.intercept, lambda: self._set_start(explorer.start[0], more.intercept.value))
         when(view.controls.view, lambda: explorer.set_trait("view", view.controls.view.value))
@@ -136,6 +137,14 @@ class Interaction:
         finally:  # where it is refused, the check mark disappears
             with programmatic_update():
                 toggle.value = not explorer.fit_intercept
+
+    def _set_weights(self) -> None:
+        explorer, box = self._explorer, self._view.more.weights
+        try:
+            explorer.weights = box.value
+        finally:  # as above
+            with programmatic_update():
+                box.value = explorer.weights
 
     def _show_residual_plot(self) -> None:
         self._view.plots.residual_plot = self._view.more.residual_plot.value
@@ -263,7 +272,7 @@ class Interaction:
 
     def _save_runs(self) -> None:
         """Send the page the table of runs to save."""
-        plots, data = self._view.plots, self._playback.galaxies
+        plots, data = self._view.plots, self._explorer._galaxies
         rows = table_of([*plots.loss_plot.pins.with_data, (PRESENT, self._playback.path, data)])
         name = file_name(data, "csv").removesuffix(".csv") + "-runs.csv"
         self._view.overlay.save(name, as_table(list(rows[0]), [list(row.values()) for row in rows]).encode())

@@ -109,10 +109,8 @@ def _settings_words(state: ExplorerState) -> list[str]:
         value = getattr(state, name)
         if value != state.trait_defaults(name):
             words += _option(SETTINGS[name], str(value))
-    if not state.fit_intercept:
-        words.append(SETTINGS["fit_intercept"])
-    if state.solar_motion:
-        words.append(SETTINGS["solar_motion"])
+    flags = {"fit_intercept": not state.fit_intercept, "weights": state.weights, "solar_motion": state.solar_motion}
+    words += [SETTINGS[name] for name, is_set in flags.items() if is_set]
     if state.seed is not None:
         words += [SETTINGS["seed"], str(state.seed)]
     if not state.show_exact:
@@ -201,9 +199,12 @@ def _pasted(whole: BaseDataset) -> tuple[str, list[str]]:
     columns = {"x": "distance", "y": "velocity", "names": "name"}
     if not whole.labels.has_age:
         columns = {"x": "x", "y": "y", "names": "name"}
+    known = {"x_error": whole.distance_error, "y_error": whole.velocity_error}
+    errors = {key: values.tolist() for key, values in known.items() if values is not None}
+    columns |= {key: f"{columns[key[0]]}_error" for key in errors}
     writer.writerow(columns.values())
     words = columns if whole.labels == HUBBLE else {**columns, **asdict(whole.labels)}
-    writer.writerows(zip(whole.distance.tolist(), whole.velocity.tolist(), whole.names, strict=True))
+    writer.writerows(zip(whole.distance.tolist(), whole.velocity.tolist(), whole.names, *errors.values(), strict=True))
     rows = text.getvalue().rstrip("\n")
     try:  # reading the text is the only sure test
         read: Any = as_dataset(parse_table(rows), **words)
@@ -213,7 +214,8 @@ def _pasted(whole: BaseDataset) -> tuple[str, list[str]]:
         raise ValueError(
             f"{count}, nor can they be written below it, because some of their numbers would count as missing; {advice}"
         )
-    is_same = np.array_equal(read.distance, whole.distance) and np.array_equal(read.velocity, whole.velocity)
+    measured = ("distance", "velocity", "distance_error", "velocity_error")
+    is_same = all(np.array_equal(getattr(read, name), getattr(whole, name)) for name in measured)
     if not is_same or read.names != whole.names:
         raise ValueError(f"{count}, nor can their names be written below it; {advice}")
     return rows, [part for key, text in words.items() for part in _option(READING[key], text)]

@@ -27,11 +27,22 @@ SETTINGS = MappingProxyType(
         "scaling": "--scaling",
         "fit_intercept": "--through-origin",
         "solar_motion": "--solar-motion",
+        "weights": "--weights",
     }
 )
 """The option of each setting of the explorer; that of `fit_intercept` takes no value, and stands for False."""
 
-NAMES = MappingProxyType({"x": "--x", "y": "--y", "modulus": "--modulus", "redshift": "--redshift", "names": "--names"})
+NAMES = MappingProxyType(
+    {
+        "x": "--x",
+        "y": "--y",
+        "modulus": "--modulus",
+        "redshift": "--redshift",
+        "names": "--names",
+        "x_error": "--x-error",
+        "y_error": "--y-error",
+    }
+)
 """The option of each keyword that names a column."""
 
 EXPANSION = MappingProxyType({"expansion": "--expansion"})

@@ -18,7 +18,7 @@ from hubble_widget.fit.hyperparameters import (
 )
 from hubble_widget.fit.influence import influence_of
 from hubble_widget.fit.least_squares import fit_polynomial
-from hubble_widget.formatting import number, with_unit
+from hubble_widget.formatting import number, unparted, with_unit
 from hubble_widget.suggestions import one_of
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _influential_point(data: BaseDataset) -> Preset:
     )
     return Preset(
         {"data": rest, "solar_motion": False},
-        f"Watch the exact line: without {name} its slope is {after}, not {before}; no other one of these "
+        f"Watch the exact line: without {unparted(name)} its slope is {after}, not {before}; no other one of these "
         f"{data.labels.rows} holds it so firmly.",
         tells_exact=True,
     )

@@ -50,11 +50,11 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
     data : str, Dataset, table ..., default "key_project"
         The name of a catalog, see `datasets`, or your own data: everything that `as_dataset` takes.
     learning_rate, iterations, start, degree, optimizer, loss_function, speed, batch_size, scaling
-    fit_intercept, view, omega_matter, distance_factor, seed, show_exact, hide, rate_changes, solar_motion
+    fit_intercept, weights, view, omega_matter, distance_factor, seed, show_exact, hide, rate_changes, solar_motion
         The attributes with these names, see below.
     layout : Layout or dict, optional
         As for any widget.
-    x, y, modulus, redshift, names, expansion, x_label, x_unit, y_label, y_unit : str, optional
+    x, y, modulus, redshift, names, x_error, y_error, expansion, x_label, x_unit, y_label, y_unit : str, optional
         How a table is read, see `as_dataset`.
 
     Attributes
@@ -91,6 +91,9 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         different scalings cannot be compared. Settable.
     fit_intercept : bool
         Whether the line has an intercept; False holds it at the origin, in the exact fit and in the training. Settable.
+    weights : bool
+        Whether each galaxy counts by 1/σ² of its velocity's error, in the exact fit, in the training and in all that
+        follows from them; the data must have these errors. They are drawn in either case. Settable.
     view : {"loss", "loss_surface", "uncertainty", "universe"}
         What the right-hand plot shows: the loss of each iteration; the path of the training over contours of the
         loss, with torch's own weight and bias as axes (through the origin, over the curve of the loss), where a click
@@ -116,7 +119,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         Names of controls that are left out, for a class: "presets", "data", "view", "learning_rate", "iterations",
         "scrubber", "step", "reset", "start_over", "show_exact", "more"; of those behind "More" also "residuals",
         "zoom", "loss_scale", "pins", "optimizer", "batch_size", "loss_function", "speed", "scaling", "fit_intercept",
-        "guess", "galaxies", "take_away". Settable.
+        "weights", "guess", "galaxies", "take_away". Settable.
     iteration : int
         The shown state. Settable; beyond the last one the path becomes longer, up to 10,000.
     slope, intercept, r, age, loss : float
@@ -195,6 +198,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         batch_size: int | None = None,
         scaling: str = DEFAULT_SCALING,
         fit_intercept: bool = True,
+        weights: bool = False,
         view: str = DEFAULT_VIEW,
         omega_matter: float | None = None,
         distance_factor: float = 1.0,
@@ -216,6 +220,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
             "batch_size": batch_size,
             "scaling": scaling,
             "fit_intercept": fit_intercept,
+            "weights": weights,
             "view": view,
             "omega_matter": omega_matter,
             "distance_factor": distance_factor,

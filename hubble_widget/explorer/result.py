@@ -106,6 +106,7 @@ class Result:
                 "batch_size": path.batch_size,
                 "scaling": path.scaling,
                 "fit_intercept": path.fit_intercept,
+                "weights": path.weights,
             },
             "learned": {
                 "iteration": at,

@@ -41,6 +41,7 @@ def _settings(run: Trajectory, data: BaseDataset) -> dict[str, Any]:
         "batch_size": run.batch_size,
         "scaling": run.scaling,
         "fit_intercept": run.fit_intercept,
+        "weights": run.weights,
         "learning_rate": run.learning_rate,
         "rate_changes": rate_changes_of(run),
         "iterations": run.iterations,

@@ -99,6 +99,7 @@ def results_of(result: Result, *, show_exact: bool = True) -> list[Row]:
         *([] if path.batch_size is None else [("settings", "batch_size", path.batch_size, "")]),
         ("settings", "scaling", path.scaling, ""),
         ("settings", "fit_intercept", str(path.fit_intercept), ""),
+        *([("settings", "weights", str(path.weights), "")] if path.weights else []),
         ("learned", "source", path.source, ""),
         ("learned", "iteration", result.iteration, ""),
         ("learned", "slope", _finite(slope), labels.slope_unit),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hubble_widget.widgets.explorer_view import ExplorerView
 
 
-PATH_SETTINGS = ("data", "solar_motion", *RUN_SETTINGS)
+PATH_SETTINGS = ("data", "solar_motion", "weights", *RUN_SETTINGS)
 """The settings that a path depends on, beside the seed of what is random in it."""
 
 _SEED = "_training_seed"
@@ -47,10 +47,8 @@ class ShownPath:
 
     Attributes
     ----------
-    galaxies : BaseDataset
-        The data that are shown and learned from: less the Sun's motion, if that is wanted.
     exact_fit : PolynomialFit
-        The exact fit of them.
+        The exact fit of the data.
     trajectory : Trajectory
         The shown trajectory: torch's if it has reached the shown iteration, otherwise `path`.
     path : Trajectory
@@ -61,11 +59,11 @@ class ShownPath:
         Loss of the exact fit, under the chosen loss function.
     """
 
-    galaxies: BaseDataset
     exact_fit: PolynomialFit
     exact_loss: float
     trajectory: Trajectory
     path: Trajectory
+    _galaxies: BaseDataset  # weighted, if they are to be
 
     def __init__(self, state: ExplorerState, view: ExplorerView, dispatcher: Dispatcher) -> None:
         self._state = state
@@ -82,11 +80,11 @@ class ShownPath:
 
     def _fit(self) -> None:
         state = self._state
-        galaxies = self.galaxies = state._galaxies
-        fit = self.exact_fit = state._fitted(galaxies)
+        self._galaxies = state._galaxies  # here, and not at each slider move
+        fit = self.exact_fit = state._fitted(self._galaxies)
         rules = {"loss_function": state.loss_function, "batch_size": state.batch_size}
-        self.exact_loss = loss_of_fit(galaxies, fit, **rules, scaling=state.scaling)
-        self._view.show_data(galaxies, fit, self.exact_loss, **rules, show_exact=state.show_exact)
+        self.exact_loss = loss_of_fit(self._galaxies, fit, **rules, scaling=state.scaling)
+        self._view.show_data(self._galaxies, fit, self.exact_loss, **rules, show_exact=state.show_exact)
         self._view.controls.show_chosen(state.data, words.label(state.data), solar_motion=state.solar_motion)
 
     def refit(self) -> None:
@@ -112,7 +110,8 @@ class ShownPath:
         if not self._dispatcher.is_open:  # an observer has closed the explorer
             return changed
         self._shown_settings |= settings
-        if changed & {"data", "solar_motion", "loss_function", "batch_size", "scaling", "fit_intercept"}:
+        beside_rates = {"data", "solar_motion", "weights", "loss_function", "batch_size", "scaling", "fit_intercept"}
+        if changed & beside_rates:
             self._fit()
         self._target = self._iteration_to_show(changed)
         with self._view.readout.hold_sync():  # the page gets all changes at once, so that they are consistent
@@ -133,7 +132,7 @@ class ShownPath:
         is_complete = has_closed_form(state.optimizer, state.loss_function, state.batch_size)
         if is_complete:
             self.path = path_of(
-                self.galaxies.moments,
+                self._galaxies.moments,
                 state.learning_rate,
                 state.iterations,
                 state.start,
@@ -265,7 +264,7 @@ class ShownPath:
     def _new_run(self, iteration: int = -1) -> ShownRun:
         """Return a run of the present settings of which the states up to an iteration have been shown already."""
         settings = {name: getattr(self._state, name) for name in RUN_SETTINGS}
-        return ShownRun(TrainingRun(self.galaxies, **settings, seed=self._state._training_seed), iteration)
+        return ShownRun(TrainingRun(self._galaxies, **settings, seed=self._state._training_seed), iteration)
 
     def _compute(self) -> None:
         shown_run = self._new_run()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from traitlets import HasTraits, Int
 
+from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.explorer import traits
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed, random_line
@@ -24,6 +25,7 @@ class StartState(HasTraits):
     batch_size = traits.batch_size()
     scaling = traits.scaling()
     fit_intercept = traits.fit_intercept()
+    weights = traits.weights()
     seed = traits.seed()
     solar_motion = traits.solar_motion()
 
@@ -33,15 +35,15 @@ class StartState(HasTraits):
     _drawn_start: tuple[float, float] | None = None
     """The random start that was drawn last; None once another start is set."""
 
-    _drawn_for: tuple[int | None, str, bool] | None = None
-    """Seed, scaling and intercept of the drawn start."""
+    _drawn_for: tuple[int | None, str, bool, bool] | None = None
+    """Seed, scaling, intercept and weights of the drawn start."""
 
     @property
     def _galaxies(self) -> BaseDataset:
-        """The data that are shown and learned from."""
+        """The data, weighted or less the Sun's motion if they are to be: what fits, trainings and plots are of."""
         data: BaseDataset = self.data
         is_corrected = self.solar_motion and has_positions(data)  # not while other data are set
-        return less_solar_motion(cast("Dataset", data)) if is_corrected else data
+        return (less_solar_motion(cast("Dataset", data)) if is_corrected else data).weighted(self.weights)
 
     def _random_start(self) -> tuple[float, float] | str:
         """Return the line that the seed gives, with a new seed if there is none; "random" before there are data."""
@@ -79,8 +81,8 @@ class StartState(HasTraits):
         """
         if self.batch_size is not None and self.seed is None:
             self.seed = new_seed()
-        drawn_for = self.seed, self.scaling, self.fit_intercept
+        drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights
         if self.start == RANDOM or (self._has_drawn_start and drawn_for != self._drawn_for):
             self.start = RANDOM
         self._drawn_start = None if self._start_seed is None else self.start
-        self._drawn_for = self.seed, self.scaling, self.fit_intercept
+        self._drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights

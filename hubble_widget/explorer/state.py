@@ -34,6 +34,7 @@ SETTINGS = (
     "batch_size",
     "scaling",
     "fit_intercept",
+    "weights",
     "view",
     "omega_matter",
     "distance_factor",
@@ -135,7 +136,7 @@ class ExplorerState(StartState):
         if must_wait(found):
             self._pending_input = value, labels
             return self._wait_for(found)
-        data = cast("BaseDataset", found)
+        data = cast("BaseDataset", found).weighted(False)
         if not isinstance(value, BaseDataset):
             self._add_source(DataSource.of(data, value, labels))
         return data
@@ -206,6 +207,13 @@ class ExplorerState(StartState):
             traits.checked(partial(self._fitted, fit_intercept=fit_intercept), self._galaxies)
         return fit_intercept
 
+    @validate("weights")
+    def _check_weights(self, proposal: Bunch) -> bool:
+        weights: bool = proposal["value"]
+        if self.data is not None:
+            traits.checked(partial(self._fitted, weights=weights), self.data)
+        return weights
+
     @validate("start")
     def _check_start(self, proposal: Bunch) -> tuple[float, float] | str:
         if proposal["value"] == RANDOM:
@@ -216,7 +224,12 @@ class ExplorerState(StartState):
         return start
 
     def _fitted(
-        self, data: BaseDataset, *, degree: int | None = None, fit_intercept: bool | None = None
+        self,
+        data: BaseDataset,
+        *,
+        degree: int | None = None,
+        fit_intercept: bool | None = None,
+        weights: bool | None = None,
     ) -> PolynomialFit:
         """Return the exact fit of data with the present settings, or with those that are given.
 
@@ -226,7 +239,7 @@ class ExplorerState(StartState):
             If there is no such fit.
         """
         return fit_polynomial(
-            data,
+            data.weighted(self.weights if weights is None else weights),
             self.degree if degree is None else degree,
             fit_intercept=self.fit_intercept if fit_intercept is None else fit_intercept,
         )

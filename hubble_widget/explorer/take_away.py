@@ -57,7 +57,7 @@ class TakeAway(OpenExplorer):
         """The shown result: `to_dict`, `to_frame`, `code`. It does not change with the explorer."""
         self._check_ready()
         return Result(
-            data=self._playback.galaxies,
+            data=self._galaxies,
             fit=self._playback.exact_fit,
             exact_loss=self._playback.exact_loss,
             trajectory=self._playback.trajectory,
@@ -72,7 +72,7 @@ class TakeAway(OpenExplorer):
         """
         self._check_open()
         pinned = self._view.plots.loss_plot.pins.with_data
-        return table_of([*pinned, (PRESENT, self._playback.path, self._playback.galaxies)])
+        return table_of([*pinned, (PRESENT, self._playback.path, self._galaxies)])
 
     def code(self) -> Code:
         """Return a short script with torch and numpy that gives the shown numbers."""

@@ -39,6 +39,7 @@ from hubble_widget.fit.hyperparameters import (
     check_scaling,
     check_seed,
     check_start,
+    check_weights,
 )
 from hubble_widget.fit.least_squares import DEGREES, check_degree
 from hubble_widget.widgets.hiding import CONTROLS, check_hide
@@ -246,6 +247,11 @@ def scaling() -> CheckedTrait:
 def fit_intercept() -> CheckedTrait:
     """Return the trait of whether a line has an intercept."""
     return CheckedTrait(check_fit_intercept, "True, or False for a line through the origin", True)
+
+
+def weights() -> CheckedTrait:
+    """Return the trait of whether the errors of the velocities weight the galaxies."""
+    return CheckedTrait(check_weights, "True, for weights of 1/σ² of the velocities' errors, or False", False)
 
 
 def speed() -> CheckedTrait:

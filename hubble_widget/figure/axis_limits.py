@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from hubble_widget.figure.matplotlib_private import saved_views
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Limits = tuple[float, float]
+
+
+class RoundTicks(MaxNLocator):
+    """At most six round numbers, and fewer where an axis is too short for them."""
+
+    def __init__(self) -> None:
+        super().__init__(6, steps=[1, 2, 2.5, 5, 10])
+
+    def tick_values(self, vmin: float, vmax: float) -> Sequence[float]:
+        """Return the numbers between two limits."""
+        if self.axis is not None:
+            self.set_params(nbins=min(6, max(2, self.axis.get_tick_space() - 1)))
+        return super().tick_values(vmin, vmax)
 
 
 class StableLimits:

@@ -11,6 +11,7 @@ from matplotlib.ticker import ScalarFormatter
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.figure.artists.density_image import DensityImage
+from hubble_widget.figure.artists.error_bars import ErrorBars, including_bars
 from hubble_widget.figure.artists.influence_marks import Corner, InfluenceMarks
 from hubble_widget.figure.artists.note import Note, shorten, show_label
 from hubble_widget.figure.artists.residual_marks import ResidualMarks
@@ -20,6 +21,7 @@ from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
 from hubble_widget.figure.sizes import SMALL
+from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
 from hubble_widget.text import words
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
+    from matplotlib.legend import Legend
     from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 _MAX_NAME_LENGTH = 60  # characters; no axes are wider
-_LEGEND = 0.45, 0.22  # width and height, as fractions of those of the axes
 _CORNERS: dict[Corner, tuple[int, int]] = {
     "upper left": (0, 1),
     "lower right": (1, 0),
@@ -43,6 +45,7 @@ _CORNERS: dict[Corner, tuple[int, int]] = {
     "lower left": (0, 0),
 }
 """Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
+_DOT = 4.0  # points from a galaxy's place to its edge, and a little
 OUT_OF_SIGHT = "learned line: out of sight"
 
 
@@ -91,6 +94,7 @@ class FitPlot:
         self.axes = axes
         self._shown: tuple[BaseDataset, PolynomialFit] | None = None
         self._density = DensityImage(axes, zorder=1)
+        self._error_bars = ErrorBars(axes)
         (self._galaxies,) = axes.plot([], [], "o", ms=5.5, zorder=3)
         (self._left_out,) = axes.plot([], [], "o", ms=5.5, mew=1.1, zorder=3)
         self._influence_marks = InfluenceMarks(axes)
@@ -125,7 +129,9 @@ class FitPlot:
         self._hovered_at = 0.0, 0.0
         self.limits = StableLimits(axes)
         self._state: tuple[float, float] | None = None
+        self._line_at = np.empty(0)
         self._shows_exact, self._shows_uncertainty = True, False
+        self._box: tuple[Limits, Limits] = (0.0, 1.0), (0.0, 1.0)  # the limits, unless somebody zooms
         self.format_axes()
 
     def format_axes(self) -> None:
@@ -139,6 +145,7 @@ class FitPlot:
     def recolor(self, palette: Palette) -> None:
         """Paint everything in the colors of one theme."""
         self._density.recolor(palette)
+        self._error_bars.recolor(palette)
         self._galaxies.set_color(palette.galaxy)
         self._left_out.set(markerfacecolor=palette.background, markeredgecolor=palette.muted)
         self._exact.set_color(palette.exact)
@@ -166,12 +173,16 @@ class FitPlot:
         self._density.show(None if self.can_be_pointed_at else data.density)
         self._show_dots(data)
         x_limits = with_margin(whole.extent.distance, 0.04)
+        y_limits = with_margin(whole.extent.velocity, 0.08)  # larger: the line continues to the edge
+        if not self.is_crowd:
+            x_limits = including_bars(x_limits, self._whole.distance, self._whole.distance_error)
+            y_limits = including_bars(y_limits, self._whole.velocity, self._whole.velocity_error)
         if self.reach is not None:
             x_limits = min(x_limits[0], self.reach), x_limits[1]
-        y_limits = with_margin(whole.extent.velocity, 0.08)  # larger: the line continues to the edge
         self.limits.set_data_range(self._whole.distance, self._whole.velocity)
         self.limits.set(x_limits, y_limits)
-        self._place_legend(x_limits, y_limits)
+        self._box = x_limits, y_limits
+        self.place_legend()
         span = x_limits[1] - x_limits[0]
         if self.axes.get_xscale() == self.axes.get_yscale() == "linear":
             curve_at = np.linspace(*x_limits, 2 if exact_fit.degree == 1 else 200)
@@ -203,15 +214,20 @@ class FitPlot:
 
     def _update_uncertainty(self) -> None:
         self._influence_marks.hide()
+        self._error_bars.show_line(None, self._line_at)
         if self._shown is not None and self._shows_uncertainty and self._shows_exact:
             data, fit = self._shown
             self._influence_marks.show_band(fit, evenly_spaced(self.axes.xaxis, self.axes.get_xlim()))
+            if fit.degree == 1 and not self.is_crowd:
+                self._error_bars.show_line(found_with_errors(data, fit_intercept=fit.fit_intercept), self._line_at)
             if not self.is_crowd and isinstance(data, Dataset):
-                self._influence_marks.show_influence(data, fit, self.legend_at)
+                self._influence_marks.show_influence(data, fit)
+                self._place_key()
 
     def _show_dots(self, data: BaseDataset) -> None:
-        """Show one dot for each galaxy, unless a density image is shown instead."""
+        """Show one dot for each galaxy, with its errors, unless a density image is shown instead."""
         self._data, self._drawn, self._whole = data, data.sample, data.whole.sample
+        self._error_bars.show(None if self.is_crowd else self._drawn)
         is_out = np.zeros(len(self._whole), dtype=bool)
         if data.excluded and self.can_be_pointed_at:
             is_out = np.isin(self._whole.names, data.excluded)
@@ -220,14 +236,55 @@ class FitPlot:
             if dots.get_alpha() != (alpha := 0.25 if self.is_crowd else 1.0):
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
 
-    def _place_legend(self, x_limits: Limits, y_limits: Limits) -> None:
-        """Put the legend where the fewest galaxies are. Excluded ones count: excluding one never moves it."""
-        across = (self._whole.distance - x_limits[0]) / (x_limits[1] - x_limits[0])
-        up = (self._whole.velocity - y_limits[0]) / (y_limits[1] - y_limits[0])
-        corner = _emptiest_corner(across, up)
+    def place_legend(self) -> None:
+        """Put the legend, and the key of the influences, where they cover the fewest galaxies.
+
+        Excluded ones count: excluding one never moves the legend.
+        """
+        if self._shown is None or self.axes.get_figure() is None or self._legend.get_figure() is None:
+            return  # a user has removed or cleared the axes, which are restored before they are drawn
+        size = self._size_of(self._legend)
+        corner = min(_CORNERS, key=lambda each: self._covered(each, size))
         if corner != self.legend_at:
             self.legend_at = corner
             self._legend.set_loc(corner)
+        self._place_key()
+
+    def _place_key(self) -> None:
+        """Put the key beside the legend if nothing is covered there, else where the least is."""
+        if self._shown is None or (key := self._influence_marks.key) is None:
+            return
+        (legend_width, legend_height), (width, height) = self._size_of(self._legend), self._size_of(key)
+        sizes = dict.fromkeys(_CORNERS, (width, height))
+        sizes[self.legend_at] = max(legend_width, width), legend_height + height
+        exact = self._shown[1]
+        corners: list[Corner] = sorted(_CORNERS, key=lambda each: each != self.legend_at)
+        corner = min(corners, key=lambda each: self._covered(each, sizes[each], exact))
+        # Its margin is in the place of the legend's, and the space between two rows is a little more.
+        away = legend_height - (0.4 * SMALL + _DOT) * self._pixels / self.axes.bbox.height
+        self._influence_marks.place_key(corner, away if corner == self.legend_at else 0.0)
+
+    @property
+    def _pixels(self) -> float:
+        """Pixels of one point (1/72 inch)."""
+        return self.axes.figure.dpi / 72
+
+    def _size_of(self, legend: Legend) -> tuple[float, float]:
+        """Return how far a legend reaches into the axes, as fractions of their width and height."""
+        extent, box = legend.get_window_extent(), self.axes.bbox
+        around = ((legend.borderaxespad - legend.borderpad) * SMALL + _DOT) * self._pixels
+        return (extent.width + around) / box.width, (extent.height + around) / box.height
+
+    def _covered(self, corner: Corner, size: tuple[float, float], exact: PolynomialFit | None = None) -> int:
+        """Return how many galaxies a legend of this size covers in a corner, and how much of the exact line."""
+        (x_low, x_high), (y_low, y_high) = self._box
+        x, y = self._whole.distance, self._whole.velocity
+        if exact is not None:
+            line_at = np.linspace(x_low, x_high)
+            x, y = np.append(x, line_at), np.append(y, exact.predict(line_at))
+        across, up = (x - x_low) / (x_high - x_low), (y - y_low) / (y_high - y_low)
+        right, upper = _CORNERS[corner]
+        return int(np.sum((np.abs(across - right) < size[0]) & (np.abs(up - upper) < size[1])))
 
     @property
     def free_side(self) -> str:
@@ -331,14 +388,3 @@ def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) ->
     old_x, old_y = line.get_data()
     if not (np.array_equal(old_x, x) and np.array_equal(old_y, y)):
         line.set_data(x, y)
-
-
-def _emptiest_corner(across: NDArray[np.float64], up: NDArray[np.float64]) -> Corner:
-    """Return the corner with the fewest galaxies; positions are fractions of width and height."""
-    width, height = _LEGEND
-
-    def inside(corner: Corner) -> int:
-        x, y = _CORNERS[corner]
-        return int(np.sum((np.abs(across - x) < width) & (np.abs(up - y) < height)))
-
-    return min(_CORNERS, key=inside)

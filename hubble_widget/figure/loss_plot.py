@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from hubble_widget.figure.artists.arrowheads import Arrowheads
 from hubble_widget.figure.artists.note import Note
 from hubble_widget.figure.artists.pinned_runs import Pins
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import (
+    RoundTicks,
     StableLimits,
     decades,
     extremes,
@@ -122,7 +123,7 @@ class LossPlot:
         self._is_log = log
         self.axes.set_yscale("log", nonpositive="mask") if log else self.axes.set_yscale("linear")
         axis = self.axes.yaxis
-        axis.set_major_locator(LogLocator(numticks=6) if log else MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_locator(LogLocator(numticks=6) if log else RoundTicks())
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(_format_tick))
         self.limits.reset()

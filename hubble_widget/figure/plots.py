@@ -239,6 +239,7 @@ class Plots:
             axes.set_position((left / width, bottom / height, across / width, high / height))
             axes.yaxis.set_label_coords(LABEL / across, 0.5)
             update_saved_positions(axes)
+        self.fit_plot.place_legend()
         self.loss_plot.pins.refit_legend()
         self.loss_surface_plot.update()
         self.uncertainty_plot.update()
@@ -306,7 +307,7 @@ class Plots:
         self.loss_plot.show_data(data)
         self.loss_surface_plot.show_data(data, exact_fit.degree)
         self.uncertainty_plot.show_data(data, exact_fit)
-        self.universe_plot.show_data(data, exact_fit)
+        self.universe_plot.show_data(data.weighted(False), exact_fit)  # they are as close as they are
         self._labels = data.labels
         self._run_back()
         self._residuals.show_data(data, exact_fit)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter
+from matplotlib.ticker import NullLocator, ScalarFormatter
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.influence_marks import CONFIDENCE
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import round_up
+from hubble_widget.figure.axis_limits import RoundTicks, round_up
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
@@ -74,6 +74,9 @@ class UncertaintyPlot(ViewPlot):
             self._brackets.append(bracket)
             self._labels.append(axes.text(0, height + _ABOVE, "", zorder=2.5, transform=along, **literal))
         self._words = CornerText(axes, zorder=2.9)
+        self._with_errors = axes.axvline(0, 0, _LINES, ls=":", lw=1.4, zorder=3.5)
+        at_right = literal | {"ha": "right", "va": "top"}
+        self._on_both_axes = axes.text(0.985, 0.33, "", transform=axes.transAxes, zorder=2.5, **at_right)
 
     def _make_moving(self, axes: Axes) -> dict[str, Artist]:
         self._bars = PolyCollection([], linewidths=0.6, zorder=3)
@@ -99,7 +102,7 @@ class UncertaintyPlot(ViewPlot):
         """Set ticks, labels and contents of axes that are new, were cleared, or have a new scale."""
         self._found_for = ()
         axis = self.axes.xaxis
-        axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_locator(RoundTicks())
         if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
             formatter.set_powerlimits((-3, 5))
         self.axes.yaxis.set_major_locator(NullLocator())  # a histogram that grows has no fixed numbers
@@ -126,7 +129,9 @@ class UncertaintyPlot(ViewPlot):
         return {
             "is_age": shown.is_age,
             "value": shown.value,
-            "allowed": uncertainty_words.allowed(shown),
+            "allowed": " ".join(
+                filter(None, (uncertainty_words.allowed(shown), uncertainty_words.with_both_errors(shown)))
+            ),
             "caption": uncertainty_words.caption(shown),
             "seed": DEFAULT_SEED if drawn is None else drawn.seed % 2**32,
             "resamples": 0 if drawn is None else drawn.slopes.size,
@@ -147,6 +152,8 @@ class UncertaintyPlot(ViewPlot):
             bracket.set_color(palette.exact)
             label.set_color(palette.exact)
         self._caption.set_color(palette.text)
+        self._with_errors.set_color(palette.muted)
+        self._on_both_axes.set_color(palette.muted)
         self._words.recolor(palette)
 
     def __getstate__(self) -> dict[str, object]:
@@ -191,6 +198,9 @@ class UncertaintyPlot(ViewPlot):
         self._words.text.set_visible(shown is None)
         for artist in (*self._brackets, *self._labels, *self.painted.values()):
             show(artist, shown is not None and artist not in (self._dot, self._other))
+        beside = None if shown is None else shown.value_with_errors
+        for artist in (self._with_errors, self._on_both_axes):
+            show(artist, beside is not None)
         show_label(self.axes.yaxis, "Resamples" if shown is not None and shown.bootstrap is not None else "")
         show_label(self.axes.xaxis, "" if shown is None else uncertainty_words.axis(shown))
         self.axes.tick_params(labelbottom=shown is not None)
@@ -199,6 +209,9 @@ class UncertaintyPlot(ViewPlot):
             return
         self._caption.set_text(uncertainty_words.caption(shown))
         self._exact.set_xdata([shown.value] * 2)
+        if beside is not None:
+            self._with_errors.set_xdata([beside] * 2)
+            self._on_both_axes.set_text(uncertainty_words.on_both_axes(shown))
         self._bins = bins(shown)
         first, width, count = self._bins
         self._bars.set_verts(_boxes(shown.values, self._bins))
@@ -240,7 +253,7 @@ class UncertaintyPlot(ViewPlot):
 def bins(uncertainty: Uncertainty) -> tuple[float, float, int]:
     """Return the first edge, the width and the number of bins that hold nearly all resamples, and the limits."""
     low, high = uncertainty.interval(LEVELS[1])
-    limits = [each for each in (low, high, uncertainty.value) if each is not None]
+    limits = [each for each in (low, high, uncertainty.value, uncertainty.value_with_errors) if each is not None]
     values = uncertainty.values
     ends: list[float] = [*limits, *(np.nanquantile(values, _SHOWN).tolist() if values is not None else ())]
     if high is None:  # nothing bounds the age

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import MaxNLocator
 
 from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.artists.wrong_ruler import WrongRuler
-from hubble_widget.figure.axis_limits import Limits, round_up
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, round_up
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.run_back import RunBack
@@ -77,7 +76,7 @@ class UniversePlot(ViewPlot):
         self._drawn = None
         for axis in (self.axes.xaxis, self.axes.yaxis):
             if axis.get_scale() == "linear":
-                axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+                axis.set_major_locator(RoundTicks())
         self.update()
 
     @property

@@ -118,9 +118,10 @@ def bootstrap_of(
     if not check_fit_intercept(fit_intercept):
         moments = moments.through_origin()  # its means are 0
     x, v = rows.distance - moments.distance_mean, rows.velocity - moments.velocity_mean
-    columns = np.column_stack([x, v, x * x, x * v])
+    weights = np.ones_like(x) if rows.weights is None else rows.weights
+    columns = np.column_stack([x, v, x * x, x * v, np.ones_like(x)]) * weights[:, np.newaxis]
     lines_of = _lines if fit_intercept else _lines_through_origin
-    lines = np.concatenate([lines_of(counts @ columns / len(x)) for counts in resamples(len(x), total, seed)], axis=1)
+    lines = np.concatenate([lines_of(counts @ columns) for counts in resamples(len(x), total, seed)], axis=1)
     slopes = lines[0]
     return Bootstrap(
         slopes=slopes,
@@ -146,8 +147,9 @@ def resamples(n: int, n_resamples: int, seed: int) -> Iterator[np.ndarray[Any, n
 
     Notes
     -----
-    The page draws the same (js/src/gradient_descent/resamples.ts), with any version of NumPy: the stream of `RandomState` is
-    frozen, see https://numpy.org/doc/stable/reference/random/compatibility.html. It takes seeds below 2**32.
+    The page draws the same (js/src/gradient_descent/resamples.ts), with any version of NumPy: the stream of
+    `RandomState` is frozen, see https://numpy.org/doc/stable/reference/random/compatibility.html. It takes seeds below
+    2**32.
     """
     random = np.random.RandomState(seed % 2**32)
     most = max(1, _AT_A_TIME // n)
@@ -185,18 +187,21 @@ def _check_number(galaxies: BaseDataset) -> None:
         )
 
 
-def _lines(means: FloatArray) -> FloatArray:
-    """Return slopes and heights over the mean distance, shape (2, k), of means of x, v, x² and x v, shape (k, 4)."""
-    x, v, xx, xv = means.T
+def _lines(sums: FloatArray) -> FloatArray:
+    """Return slopes and heights over the mean distance, shape (2, k).
+
+    `sums` are those of x, v, x² and x v, and the number of galaxies or their weight, shape (k, 5).
+    """
+    x, v, xx, xv = sums.T[:-1] / sums.T[-1]
     variance = xx - x * x
     slopes = np.full(len(x), np.nan)
     np.divide(xv - x * v, variance, out=slopes, where=variance > _ONE_DISTANCE * xx)
     return np.stack([slopes, v - slopes * x])
 
 
-def _lines_through_origin(means: FloatArray) -> FloatArray:
-    """Return slopes and intercepts, which are 0, of the same means, taken about 0."""
-    _x, _v, xx, xv = means.T
+def _lines_through_origin(sums: FloatArray) -> FloatArray:
+    """Return slopes and intercepts, which are 0, of the same sums, taken about 0."""
+    _x, _v, xx, xv, _n = sums.T
     slopes = np.full(len(xx), np.nan)
     np.divide(xv, xx, out=slopes, where=xx > 0)
     return np.stack([slopes, np.where(np.isnan(slopes), np.nan, 0.0)])

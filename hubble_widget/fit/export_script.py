@@ -21,7 +21,7 @@ _OPTIMIZERS = {
     "SGD with momentum": f"SGD(model.parameters(), lr=$rate, momentum={MOMENTUM})",
     "Adam": "Adam(model.parameters(), lr=$rate)",
 }
-_CRITERIA = {"MSE": "MSELoss()", "L1": "L1Loss()", "Huber": f"HuberLoss(delta={HUBER_DELTA})"}
+_CRITERIA = {"MSE": "MSELoss({})", "L1": "L1Loss({})", "Huber": f"HuberLoss({{}}delta={HUBER_DELTA})"}
 _SCRIPT = """\
 # $title
 import numpy as np
@@ -29,24 +29,24 @@ import torch
 $sample
 $x = np.array($distance)$x_unit
 $y = np.array($velocity)$y_unit
-
+$weighting
 # $scaled
 $offsets${x}_scale, ${y}_scale = $distance_scale, $velocity_scale
 inputs = torch.tensor($x_shifted / ${x}_scale).unsqueeze(1)
 targets = torch.tensor($y_shifted / ${y}_scale).unsqueeze(1)
-
+$counts
 ${model}criterion = torch.nn.$criterion
 optimizer = torch.optim.$optimizer
 
 ${batches}${rates}with torch.enable_grad():  # also where somebody has switched gradients off
     for $each in $loop:
 $change_rate        optimizer.zero_grad()
-        criterion(model($batch), $batch_targets).backward()
+        $batch_loss.backward()
         optimizer.step()
 
 slope = model.weight.item() * (${y}_scale / ${x}_scale)
 intercept = $learned_intercept
-loss = criterion(model(inputs), targets).item()
+loss = $whole_loss.item()
 ${diverged}print(f"learned: slope {slope:.2f}$per, intercept {intercept:.1f}$in_y, loss {loss:.4g}")
 $learned_age"""
 _EXACT = """
@@ -69,12 +69,17 @@ if not np.isfinite([slope, intercept, loss]).all():  # the descent has left the 
 _BATCHES = Template("""\
 from itertools import chain, islice, repeat
 loader = torch.utils.data.DataLoader(
-    torch.utils.data.TensorDataset(inputs, targets),
+    torch.utils.data.TensorDataset(inputs, targets$counts),
     batch_size=$size,
     shuffle=True,  # in each epoch another order
     generator=torch.Generator().manual_seed($seed),
 )
 
+""")
+_WEIGHTS = Template("""\
+${y}_error = np.array($errors)$y_unit
+weights = (${y}_error.min() / ${y}_error) ** 2
+weights /= weights.mean()
 """)
 _RATES = Template("""\
 learning_rates = $changes  # from these iterations on
@@ -90,7 +95,7 @@ _SAMPLE = "\n# These are some of $n $rows, spread evenly."
 # np.polyfit takes powers of x itself, and of 10^6 Mpc the third are so alike that no digit is left.
 _FEW = """\
 # As np.polyfit does, but with {x} centered and scaled on the way.
-coefficients = np.polynomial.Polynomial.fit({x}, {y}, {degree}).convert().coef[::-1]"""
+coefficients = np.polynomial.Polynomial.fit({x}, {y}, {degree}{roots}).convert().coef[::-1]"""
 _CURVE = Template("""\
 # The least-squares curve through all: R of the QR decomposition of 1, t, ..., t^$degree and $y - its mean,
 # with t = ($x - mean) / reach.
@@ -155,16 +160,18 @@ def script_of(data: BaseDataset, path: Trajectory, degree: int, *, show_exact: b
     hubble = repr(hubble_time(1.0))
     least = repr(data.moments.slope_rounding or 0)  # beyond rounding errors
     ages = {"learned_age": ("slope", 1), "exact_age": ("coefficients[-2]", degree)}
-    distance, velocity = columns_for(data, path.loss_function, path.batch_size)
+    columns = columns_for(data, path.loss_function, path.batch_size)
+    weighted = columns.weights is not None
     text = Template(_SCRIPT + _EXACT if show_exact else _SCRIPT).substitute(
         title=_one_line(data.title or labels.rows.capitalize()),
         sample=_sample_comment(data, path),
-        distance=distance.tolist(),
-        velocity=velocity.tolist(),
+        distance=columns.distance.tolist(),
+        velocity=columns.velocity.tolist(),
+        **_weighting(data, weighted=weighted),
         **_model(labels, path),
-        criterion=_CRITERIA[path.loss_function],
+        criterion=_criterion(path.loss_function, weighted=weighted),
         optimizer=Template(_OPTIMIZERS[path.optimizer]).substitute(rate=_GAP),
-        **_loop(path),
+        **_loop(path, weighted=weighted),
         diverged=_GAP,
         exact=_exact(data, path, degree),
         **_variables(labels),
@@ -239,12 +246,37 @@ def _new_model(labels: Labels, path: Trajectory, first_bias: str) -> str:
     )
 
 
-def _loop(path: Trajectory) -> dict[str, str]:
+def _weighting(data: BaseDataset, *, weighted: bool) -> dict[str, str]:
+    """Return the lines that make weights of the errors of the velocities."""
+    errors = data.sample.velocity_error
+    if not weighted or errors is None:
+        return {"weighting": "", "counts": ""}
+    unit = f"  # {_one_line(data.labels.y_unit)}" if data.labels.y_unit else ""
+    lines = _WEIGHTS.substitute(y=_variables(data.labels)["y"], errors=errors.tolist(), y_unit=unit)
+    return {"weighting": lines, "counts": "counts = torch.tensor(weights).unsqueeze(1)  # how much each one counts\n"}
+
+
+def _criterion(loss_function: str, *, weighted: bool) -> str:
+    """Return the loss function, that of each galaxy if they are weighted."""
+    argument = 'reduction="none"' if weighted else ""
+    separator = ", " if weighted and loss_function == "Huber" else ""
+    return _CRITERIA[loss_function].format(argument + separator)
+
+
+def _loss(prefix: str, *, weighted: bool) -> str:
+    """Return the loss of the inputs, targets and weights whose names begin so."""
+    each = f"criterion(model({prefix}inputs), {prefix}targets)"
+    return f"({prefix}counts * {each}).mean()" if weighted else each
+
+
+def _loop(path: Trajectory, *, weighted: bool) -> dict[str, str]:
     """Return what the loop goes through: all galaxies at once, or batches; and where it changes the learning rate."""
     has_changes = bool(path.rate_changes)
     rates = {
         "rates": _RATES.substitute(changes=_GAP) if has_changes else "",
         "change_rate": _CHANGE_RATE if has_changes else "",
+        "whole_loss": _loss("", weighted=weighted),
+        "batch_loss": _loss("" if path.batch_size is None else "some_", weighted=weighted),
     }
     if path.batch_size is None:
         each = "iteration" if has_changes else "_"
@@ -252,16 +284,13 @@ def _loop(path: Trajectory) -> dict[str, str]:
             "batches": "",
             "each": each,
             "loop": f"range({_GAP})",
-            "batch": "inputs",
-            "batch_targets": "targets",
         }
-    each, loop = "some_inputs, some_targets", f"islice(chain.from_iterable(repeat(loader)), {_GAP})"
+    more = ", some_counts" if weighted else ""
+    each, loop = f"some_inputs, some_targets{more}", f"islice(chain.from_iterable(repeat(loader)), {_GAP})"
     return rates | {
-        "batches": _BATCHES.substitute(size=path.batch_size, seed=path.seed),
+        "batches": _BATCHES.substitute(size=path.batch_size, seed=path.seed, counts=", counts" if weighted else ""),
         "each": f"iteration, ({each})" if has_changes else each,
         "loop": f"enumerate({loop})" if has_changes else loop,
-        "batch": "some_inputs",
-        "batch_targets": "some_targets",
     }
 
 
@@ -277,11 +306,15 @@ def _exact(data: BaseDataset, path: Trajectory, degree: int) -> str:
     """Return the lines that fit all galaxies by least squares."""
     x, y = _variables(data.labels).values()
     moments, is_sample = data.moments, is_sampled(data, path.loss_function, path.batch_size)
+    weighted = data.weights is not None and not are_many(data)
     if not path.fit_intercept:
-        slope = repr(moments.through_origin().slope) if is_sample else f"({x} @ {y}) / ({x} @ {x})"
+        left = f"(weights * {x})" if weighted else x
+        slope = repr(moments.through_origin().slope) if is_sample else f"({left} @ {y}) / ({left} @ {x})"
         return f"coefficients = np.array([{slope}, 0.0])  # the line through all and the origin"
     if not are_many(data):
-        return f"coefficients = np.polyfit({x}, {y}, 1)" if degree == 1 else _FEW.format(x=x, y=y, degree=degree)
+        roots = ", w=np.sqrt(weights)" if weighted else ""
+        one_line = f"coefficients = np.polyfit({x}, {y}, 1{roots})"
+        return one_line if degree == 1 else _FEW.format(x=x, y=y, degree=degree, roots=roots)
     if degree == 1:
         distance, velocity = (column.tolist() for column in moments.equivalent_galaxies())
         columns = f"{distance}, {velocity}" if is_sample else f"{x}, {y}"

@@ -198,6 +198,22 @@ def check_fit_intercept(value: object) -> bool:
     return bool(value)
 
 
+def check_weights(value: object) -> bool:
+    """Return whether the errors of the velocities weight the galaxies.
+
+    Raises
+    ------
+    TypeError
+        If it is neither True nor False.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(
+            f"weights must be True, for 1/σ² of the velocities' errors, or False, got {value!r} "
+            f"({type(value).__name__})."
+        )
+    return bool(value)
+
+
 def check_start(value: object, *, fit_intercept: bool = True) -> tuple[float, float]:
     """Return the line to start from as (slope in km/s/Mpc, intercept in km/s).
 

@@ -31,7 +31,7 @@ class Influence:
     leverage : numpy.ndarray
         How far each galaxy draws the line to itself, shape (n,): the derivative of the fitted velocity there with
         respect to the observed one; from 1/n at the mean distance to 1 (from 0 at distance 0 for a line through the
-        origin). They add up to 2 (to 1).
+        origin), times its weight if there are weights. They add up to 2 (to 1).
     cooks_distance : numpy.ndarray
         How far all fitted velocities move without it, in units of what their errors allow, shape (n,). Above 1 a galaxy
         is called influential. nan where there is no error to compare with: on a line, and of two galaxies.
@@ -109,13 +109,14 @@ def influence_of(galaxies: BaseDataset, *, fit_intercept: bool = True) -> Influe
     parameters = 1 + fit_intercept
     away = galaxies.distance - moments.distance_mean
     residual = (galaxies.velocity - moments.velocity_mean) - moments.slope * away
-    leverage = np.minimum(fit_intercept / moments.n + away**2 / moments.distance_ss, 1.0)
+    weights = np.float64(1.0) if galaxies.weights is None else galaxies.weights
+    leverage = np.minimum(weights * (fit_intercept / moments.n + away**2 / moments.distance_ss), 1.0)
     others = np.where(1 - leverage > _MOST_ALONE, 1 - leverage, np.nan)
     variance = moments.residual_ss / (moments.n - parameters) if moments.n > parameters else 0.0
-    slope_without = moments.slope - away * residual / (moments.distance_ss * others)
+    slope_without = moments.slope - weights * away * residual / (moments.distance_ss * others)
     with np.errstate(all="ignore"):
         scatter = variance if variance > 0 else np.nan
-        cooks_distance = residual**2 / (parameters * scatter) * leverage / others**2
+        cooks_distance = weights * residual**2 / (parameters * scatter) * leverage / others**2
     return Influence(
         names=galaxies.names,
         leverage=leverage,

@@ -204,6 +204,7 @@ def _line_fit(
         n=moments.n,
         degree=degree,
         fit_intercept=fit_intercept,
+        weighted=moments.weighted,
         warning=implausible_slope(moments.slope, moments.labels),
         labels=moments.labels,
         _spread=spread,

@@ -1,6 +1,7 @@
 """The loss of any line, without torch."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +24,30 @@ def is_sampled(data: BaseDataset, loss_function: str, batch_size: int | None = N
     return are_many(data) and (loss_function != "MSE" or batch_size is not None)
 
 
-def columns_for(data: BaseDataset, loss_function: str, batch_size: int | None = None) -> tuple[FloatArray, FloatArray]:
-    """Return the distances and velocities of which the loss is.
+class LossColumns(NamedTuple):
+    """The galaxies of which the loss is.
+
+    Attributes
+    ----------
+    distance, velocity : numpy.ndarray
+        In Mpc and km/s.
+    weights : numpy.ndarray or None
+        What each of them counts, with the mean 1; None where all count alike.
+    """
+
+    distance: FloatArray
+    velocity: FloatArray
+    weights: FloatArray | None = None
+
+    def mean(self, penalties: FloatArray) -> FloatArray:
+        """Return the mean of penalties over the last axis, those of the galaxies."""
+        if self.weights is None:
+            return np.asarray(penalties.mean(axis=-1))
+        return np.asarray(penalties @ self.weights / self.weights.size)
+
+
+def columns_for(data: BaseDataset, loss_function: str, batch_size: int | None = None) -> LossColumns:
+    """Return the galaxies of which the loss is.
 
     Parameters
     ----------
@@ -35,14 +58,14 @@ def columns_for(data: BaseDataset, loss_function: str, batch_size: int | None = 
 
     Returns
     -------
-    tuple of numpy.ndarray
-        Mpc and km/s. Of all galaxies, or of many: of those that stand for all under the mean squared error, see
+    LossColumns
+        Of all galaxies, or of many: of those that stand for all under the mean squared error, see
         `Moments.equivalent_galaxies`; of the sample under another, and for batches.
     """
     if are_many(data) and not is_sampled(data, loss_function, batch_size):
-        return data.moments.equivalent_galaxies()
+        return LossColumns(*data.moments.equivalent_galaxies())
     rows = data.sample
-    return rows.distance, rows.velocity
+    return LossColumns(rows.distance, rows.velocity, rows.weights)
 
 
 def loss_of(
@@ -68,8 +91,8 @@ def loss_of(
     Returns
     -------
     float
-        Mean over the galaxies of a penalty of the residual z, in scaled data: z² for MSE; abs(z) for L1;
-        for Huber, with d = 0.1, z² / 2 where abs(z) is below d and d (abs(z) - d / 2) beyond, as in
+        Mean over the galaxies, weighted if they are, of a penalty of the residual z, in scaled data: z² for MSE; abs(z)
+        for L1; for Huber, with d = 0.1, z² / 2 where abs(z) is below d and d (abs(z) - d / 2) beyond, as in
         ``torch.nn.HuberLoss``. inf where it leaves the range of float64, as where the line itself has. Of many
         galaxies see `columns_for`.
 
@@ -80,16 +103,16 @@ def loss_of(
     """
     penalty = PENALTIES[check_loss_function(loss_function)]
     scales = scales_of(data.moments, scaling, fit_intercept=check_fit_intercept(fit_intercept))
-    distance, velocity = columns_for(data, loss_function, batch_size)
+    columns = columns_for(data, loss_function, batch_size)
     with np.errstate(over="ignore", invalid="ignore"):
-        x, v = scales.columns(distance, velocity)
+        x, v = scales.columns(*columns)
         weight, bias = scales.parameters(
             np.float64(as_real("slope", slope, "a number in km/s/Mpc")),
             np.float64(as_real("intercept", intercept, "a number in km/s")),
         )
         residuals = weight * x + bias
         residuals -= v
-        loss = float(penalty(np.abs(residuals)).mean())
+        loss = float(columns.mean(penalty(np.abs(residuals))))
     # Numbers that are too large can also meet as inf - inf or 0 · inf.
     return loss if np.isfinite(loss) else np.inf
 
@@ -115,8 +138,9 @@ def loss_of_fit(
     scale = scales_of(data.moments, scaling, fit_intercept=fit.fit_intercept).velocity_scale
     if loss_function == "MSE" and not is_sampled(data, loss_function, batch_size):
         return fit.loss * (data.moments.velocity_scale / scale) ** 2
-    distance, velocity = columns_for(data, loss_function, batch_size)
-    return float(PENALTIES[loss_function](np.abs((velocity - fit.predict(distance)) / scale)).mean())
+    columns = columns_for(data, loss_function, batch_size)
+    residuals = columns.velocity - fit.predict(columns.distance)
+    return float(columns.mean(PENALTIES[loss_function](np.abs(residuals / scale))))
 
 
 def _huber(distance: FloatArray) -> FloatArray:

@@ -43,10 +43,11 @@ class LossCurve(LineLoss):
             if self.loss_function == "MSE":
                 away = weights - self.mean_squares.best_components()[1]
                 return self.mean_squares.loss(np.zeros_like(away), away)
-            x, v = self.scales.columns(*columns_for(self.data, self.loss_function))
+            columns = columns_for(self.data, self.loss_function)
+            x, v = self.scales.columns(*columns)
             penalty = PENALTIES[self.loss_function]
             # A weight at a time: 20,000 galaxies at once would fill the memory.
-            return np.array([penalty(np.abs(weight * x - v)).mean() for weight in weights])
+            return np.array([columns.mean(penalty(np.abs(weight * x - v))) for weight in weights])
 
     def place(self, slope: float, _intercept: float = 0.0) -> tuple[float, float]:
         """Return weight and loss of a line through the origin, whose slope is in km/s/Mpc."""

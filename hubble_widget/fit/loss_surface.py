@@ -59,11 +59,12 @@ class LossSurface(LineLoss):
 
         Of many galaxies, those of the sample or those that stand for all; see `columns_for`.
         """
-        x, v = self.scales.columns(*columns_for(self.data, self.loss_function))
+        columns = columns_for(self.data, self.loss_function)
+        x, v = self.scales.columns(*columns)
         penalty, grid = PENALTIES[self.loss_function], np.empty((biases.size, weights.size))
         for column, weight in enumerate(weights):  # a column at a time: 20,000 galaxies at once would fill the memory
             residuals = biases[:, np.newaxis] + (weight * x - v)
-            grid[:, column] = penalty(np.abs(residuals)).mean(axis=1)
+            grid[:, column] = columns.mean(penalty(np.abs(residuals)))
         return grid
 
 

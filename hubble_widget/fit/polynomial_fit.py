@@ -58,6 +58,9 @@ class PolynomialFit:
         Number of galaxies, degree of the polynomial.
     fit_intercept : bool
         Whether the intercept was fitted; False for a line through the origin.
+    weighted : bool
+        Whether the errors of the velocities weighted the galaxies. Means and sums are weighted then, and the scatter of
+        single galaxies is that of one with the weight 1.
     warning : str
         What may be wrong where no universe has the slope of the line: below 10 km/s/Mpc, above 1,000 or falling. Empty
         for all else, and for data with labels of their own.
@@ -93,6 +96,7 @@ class PolynomialFit:
     n: int
     degree: int
     fit_intercept: bool = True
+    weighted: bool = False
     warning: str = ""
     labels: Labels = HUBBLE
     _spread: Spread
@@ -108,7 +112,8 @@ class PolynomialFit:
     def _heading(self) -> str:
         curve = {1: "line", 2: "parabola", 3: "cubic"}[self.degree]
         origin = "" if self.fit_intercept else " and the origin"
-        return f"Least-squares {curve} through {self.n:,} {self.labels.rows}{origin}"
+        squares = "Weighted least-squares" if self.weighted else "Least-squares"
+        return f"{squares} {curve} through {self.n:,} {self.labels.rows}{origin}"
 
     @property
     def _rows(self) -> list[tuple[str, str, str]]:

@@ -34,10 +34,12 @@ class Scales(NamedTuple):
     velocity_scale: float
     slope_scale: float
 
-    def columns(self, distance: FloatArray, velocity: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return scaled distances and velocities."""
-        x = _less(distance, self.distance_offset) / self.distance_scale
-        v = _less(velocity, self.velocity_offset) / self.velocity_scale
+    def columns(
+        self, distance: FloatArray, velocity: FloatArray, weights: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return scaled distances and velocities; with weights, the means that are subtracted are weighted."""
+        x = _less(distance, self.distance_offset, weights) / self.distance_scale
+        v = _less(velocity, self.velocity_offset, weights) / self.velocity_scale
         return x, v
 
     def parameters(self, slope: Number, intercept: Number) -> tuple[Number, Number]:
@@ -51,7 +53,7 @@ class Scales(NamedTuple):
         return slope, bias * self.velocity_scale + self.velocity_offset - slope * self.distance_offset
 
 
-def _less(values: FloatArray, mean: float) -> FloatArray:
+def _less(values: FloatArray, mean: float, weights: FloatArray | None) -> FloatArray:
     """Return values less their mean, which is a rounded number.
 
     Of values near 1e9 that lie close together, the rounding is far above that of their differences, which are exact.
@@ -60,7 +62,7 @@ def _less(values: FloatArray, mean: float) -> FloatArray:
     if not mean:
         return values
     differences: FloatArray = values - mean
-    rest = differences.mean()
+    rest = np.average(differences, weights=weights)
     return differences - rest if abs(rest) <= _ROUNDING * abs(mean) else differences
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count, islice
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -206,8 +206,10 @@ def _states(
     rounding = data.moments.slope_rounding
     # Leaving inference mode also switches gradients on, whatever the caller's mode is.
     with torch.inference_mode(False):
-        columns = scales.columns(*columns_for(data, loss_function, batch_size))
+        galaxies = columns_for(data, loss_function, batch_size)
+        columns = scales.columns(*galaxies)
         x, y = (torch.from_numpy(column[:, np.newaxis]) for column in columns)
+        weights = [] if galaxies.weights is None else [torch.tensor(galaxies.weights[:, np.newaxis])]
         # nn.Linear itself would draw from the user's random numbers.
         linear, float64 = torch.nn.Linear, torch.float64
         model = torch.nn.utils.skip_init(linear, 1, 1, bias=fit_intercept, device="cpu", dtype=float64)
@@ -218,14 +220,14 @@ def _states(
             value.fill_(first)
         weight, bias = [value.numpy() for value in values] if fit_intercept else (values[0].numpy(), np.zeros(1))
         predict = model.forward if len(x) <= ROWS_OF_A_LESSON else lambda x: _product(x, *parameters)
-        criterion = _criterion(loss_function).forward  # nobody has hooks on these modules
+        criterion = _criterion(loss_function, weighted=bool(weights))
         stepper = make_optimizer(optimizer, values, learning_rate)
-        batches = None if batch_size is None else _batches(x, y, batch_size, seed)
+        batches = None if batch_size is None else _batches([x, y, *weights], batch_size, seed)
     for begin in count(0, AT_A_TIME):
         states = []
         with torch.inference_mode(False):
             for iteration in range(begin, begin + AT_A_TIME):
-                loss = criterion(predict(x), y)
+                loss = criterion(predict(x), y, *weights)
                 slope = weight.item() * slope_scale
                 if -rounding <= slope <= rounding:  # otherwise equal velocities would give an age
                     slope = 0.0
@@ -233,8 +235,8 @@ def _states(
                 states.append(State(slope, intercept, loss.item()))
                 if batches is not None:
                     with torch.device("cpu"):  # a user may have another default device
-                        inputs, targets = next(batches)
-                    loss = criterion(predict(inputs), targets)
+                        inputs, *targets = next(batches)
+                    loss = criterion(predict(inputs), *targets)
                 if iteration in rates:
                     stepper.learning_rate = rates[iteration]
                 stepper.step(torch.autograd.grad(loss, parameters))
@@ -243,7 +245,7 @@ def _states(
         yield from states
 
 
-def _batches(x: Tensor, y: Tensor, size: int, seed: int) -> Iterator[list[Tensor]]:
+def _batches(columns: list[Tensor], size: int, seed: int) -> Iterator[list[Tensor]]:
     """Yield batches without end. Each epoch goes through all galaxies in a new order; its last batch may be smaller.
 
     torch's DataLoader with a generator of its own, so that no random state of the user's changes.
@@ -252,7 +254,7 @@ def _batches(x: Tensor, y: Tensor, size: int, seed: int) -> Iterator[list[Tensor
     from torch.utils.data import DataLoader, TensorDataset
 
     generator = torch.Generator().manual_seed(seed)
-    loader = DataLoader(TensorDataset(x, y), batch_size=size, shuffle=True, generator=generator)
+    loader = DataLoader(TensorDataset(*columns), batch_size=size, shuffle=True, generator=generator)
     while True:
         yield from loader
 
@@ -281,8 +283,17 @@ def _load_torch() -> ModuleType:
     return torch
 
 
-def _criterion(loss_function: str) -> Module:
+def _criterion(loss_function: str, *, weighted: bool) -> Callable[..., Tensor]:
+    """Return the loss of predictions and targets and, if they are weighted, their weights."""
     from torch import nn
 
-    criteria = {"MSE": nn.MSELoss(), "L1": nn.L1Loss(), "Huber": nn.HuberLoss(delta=HUBER_DELTA)}
-    return criteria[loss_function]
+    how = "none" if weighted else "mean"
+    criteria: dict[str, Module] = {
+        "MSE": nn.MSELoss(reduction=how),
+        "L1": nn.L1Loss(reduction=how),
+        "Huber": nn.HuberLoss(reduction=how, delta=HUBER_DELTA),
+    }
+    of_each: Callable[..., Tensor] = criteria[loss_function].forward
+    if not weighted:
+        return of_each  # nobody has hooks on these modules
+    return lambda predicted, targets, weights: (weights * of_each(predicted, targets)).mean()

@@ -29,7 +29,7 @@ RUN_SETTINGS = (
     "scaling",
     "fit_intercept",
 )
-"""Attributes of a `Trajectory`: the settings that it depends on, beside the seed of what is random in it."""
+"""Attributes of a `Trajectory`: the settings that it depends on, beside weights and the seed of what is random."""
 
 
 class State(NamedTuple):
@@ -156,6 +156,7 @@ class Trajectory:
         how += "" if self.batch_size is None else f", batches of {self.batch_size}"
         how += f", scaling {self.scaling!r}" if self.scaling != DEFAULT_SCALING else ""
         how += "" if self.fit_intercept else ", through the origin"
+        how += ", weighted" if self.weights else ""
         rates = f"{self.learning_rate:g}" + "".join(f", from {at} on {rate:g}" for at, rate in self.rate_changes)
         return f"<Trajectory of {self.iterations} iterations at {rates} ({how}): {end}>"
 
@@ -182,6 +183,11 @@ class Trajectory:
     def labels(self) -> Labels:
         """Of the data."""
         return self.moments.labels
+
+    @property
+    def weights(self) -> bool:
+        """Whether the errors of the velocities weighted the galaxies."""
+        return self.moments.weighted
 
     @property
     def has_closed_form(self) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hubble_widget.fit.bootstrap import MIN_GALAXIES, Bootstrap, bootstrap_of
+from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.fit.intervals import Interval
 
 if TYPE_CHECKING:
     from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.data.columns import FloatArray
+    from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 MAX_RESAMPLED = 1000
@@ -30,10 +32,13 @@ class Uncertainty:
         The line.
     bootstrap : Bootstrap or None
         Lines through resamples; None where the galaxies are too many, or too few, to be drawn again.
+    with_errors : FitWithErrors or None
+        The line with errors on both axes, where these are known.
     """
 
     fit: PolynomialFit
     bootstrap: Bootstrap | None
+    with_errors: FitWithErrors | None = None
 
     @property
     def is_age(self) -> bool:
@@ -44,6 +49,13 @@ class Uncertainty:
     def value(self) -> float:
         """Age or slope of the line."""
         return self.fit.slope if self.fit.age is None else self.fit.age
+
+    @property
+    def value_with_errors(self) -> float | None:
+        """Age or slope of the line with errors on both axes; None where there is none."""
+        if self.with_errors is None:
+            return None
+        return self.with_errors.age if self.is_age else self.with_errors.slope
 
     @property
     def values(self) -> FloatArray | None:
@@ -73,4 +85,8 @@ def uncertainty_of(galaxies: BaseDataset, fit: PolynomialFit, seed: int = DEFAUL
     """
     if not MIN_GALAXIES <= len(galaxies) <= MAX_RESAMPLED:
         return Uncertainty(fit=fit, bootstrap=None)
-    return Uncertainty(fit=fit, bootstrap=bootstrap_of(galaxies, seed=seed, fit_intercept=fit.fit_intercept))
+    return Uncertainty(
+        fit=fit,
+        bootstrap=bootstrap_of(galaxies, seed=seed, fit_intercept=fit.fit_intercept),
+        with_errors=found_with_errors(galaxies, fit_intercept=fit.fit_intercept),
+    )

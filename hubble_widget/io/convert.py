@@ -15,6 +15,7 @@ from hubble_widget.data.labels import HUBBLE, Labels
 from hubble_widget.data.units import unit_of
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.files import is_file, read_table, title_of
+from hubble_widget.io.json_tables import table_of_objects
 from hubble_widget.io.table_galaxies import galaxies_of_table, labels_of
 from hubble_widget.io.tables import as_table
 from hubble_widget.io.unnamed_columns import two_columns
@@ -30,6 +31,8 @@ class ColumnNames(TypedDict, total=False):
     modulus: str | None
     redshift: str | None
     names: str | None
+    x_error: str | None
+    y_error: str | None
     expansion: str | None
     x_label: str | None
     x_unit: str | None
@@ -49,6 +52,8 @@ def as_dataset(
     modulus: str | None = None,
     redshift: str | None = None,
     names: str | None = None,
+    x_error: str | None = None,
+    y_error: str | None = None,
     expansion: str | None = None,
     x_label: str | None = None,
     x_unit: str | None = None,
@@ -82,6 +87,11 @@ def as_dataset(
         in the nearby universe.
     names : str, optional
         Name of the column of the galaxies' names. It is ignored if the rows stay in an engine.
+    x_error, y_error : str, optional
+        Names of the columns of the one-sigma errors of the distances (or moduli) and velocities (or redshifts), which
+        are converted by their own unit, or else by that of the measurements. By default they are guessed from names
+        such as e_Dist, Dist_err or "Dist ±". A row without an error is left out if the column is named here; where one
+        is missing in a column that was guessed, none of its errors are used.
     expansion : {"linear", "kinematic"}, optional
         How redshifts become velocities. "kinematic" multiplies c z by 1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6
         with q0 = -0.55 and j0 = 1, the values of a flat universe with 30 % matter. Use it with luminosity distances.
@@ -121,6 +131,8 @@ def as_dataset(
         "modulus": modulus,
         "redshift": redshift,
         "names": names,
+        "x_error": x_error,
+        "y_error": y_error,
         "expansion": expansion,
         "x_label": x_label,
         "x_unit": x_unit,
@@ -166,11 +178,14 @@ def find_galaxies(value: object, **keywords: Unpack[ColumnNames]) -> BaseDataset
     named = {keyword: name for keyword, name in columns.items() if name is not None}
     if not (isinstance(value, str) and value in CATALOGS) and is_file(value):
         return galaxies_of_table(read_table(value), title_of(value), given_labels, _request_for_file(value, named))
-    table = None if isinstance(value, BaseDataset | PendingDataset | str | tuple) else as_table(value)
+    is_table = not isinstance(value, BaseDataset | PendingDataset | str | tuple)
+    table = (table_of_objects(value) or as_table(value)) if is_table else None
     if table is not None:
         return galaxies_of_table(table, "", given_labels, ColumnRequest(columns=named))
     if named:
         raise TypeError(f"{', '.join(named)} names a column of a table, but data is {_described(value)}.")
+    if isinstance(value, str) and "\n" in value.strip():
+        raise ValueError("data must not be the text of a table itself; pass it as an open file: io.StringIO(data).")
     if isinstance(value, BaseDataset | PendingDataset | str):
         data = load_dataset(value) if isinstance(value, str) else value
         return (
@@ -190,6 +205,8 @@ def _request_for_file(source: object, columns: dict[str, str]) -> ColumnRequest:
 def _of_columns(value: object, given_labels: Mapping[str, str]) -> Dataset:
     """Return the data set of a value that has two columns without names."""
     columns = two_columns(value)
+    if isinstance(value, bytes):
+        raise TypeError("data must not be bytes; pass the content of a file as an open file: io.BytesIO(data).")
     if columns is None:
         raise TypeError(
             f"data must be a Dataset, the name of a catalog, a table, a file or a tuple of distances and velocities, "

@@ -139,6 +139,8 @@ def _of_content(content: bytes, suffix: str) -> Table:
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             return _READERS[kind](content)
+    if _READERS.get(suffix) is read_excel and not content.startswith((b"PK", b"\x09")):
+        return parse_content(content)  # many programs write text with tabs under the name of a workbook
     is_votable = b"<VOTABLE" in content[:1000] and content.lstrip()[:1] == b"<"
     return _READERS.get(".vot" if is_votable else suffix, parse_content)(content)
 

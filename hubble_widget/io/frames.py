@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hubble_widget.data.units import units_in_metadata
+from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.unit_columns import of_what, units_by_column
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers
@@ -22,22 +23,40 @@ def whole_batch(value: Any) -> Any:
     return pyarrow.Table.from_batches([value])
 
 
-def with_index_as_column(value: Any) -> Any:
-    """Return a pandas frame with its index as the last column, if the index holds names; other values unchanged."""
+def with_index_as_columns(value: Any) -> Any:
+    """Return a pandas frame with what its index holds as last columns: names, or anything that has a name itself.
+
+    If the index names distances and velocities, rows and columns are exchanged. Other values are returned unchanged.
+    """
     pandas = sys.modules.get("pandas")  # a frame exists only if pandas is imported
     if pandas is None or not isinstance(value, pandas.DataFrame) or value.columns.nlevels > 1:
         return value
-    index = value.index
-    if index.nlevels > 1 or index.dtype.kind in "iufbmM" or are_mostly_numbers(index[:MAX_INSPECTED].tolist()):
-        return value
-    if not all(isinstance(name, str) for name in index[:MAX_INSPECTED]):
-        return value
-    name = index.name if str(index.name).lower() in NAME_WORDS else "index"
-    if name in value.columns:
-        return value
-    frame = value.copy(deep=False)
-    frame.insert(frame.shape[1], name, index)
+    levels = [value.index.get_level_values(level) for level in range(value.index.nlevels)]
+    if len(value) < value.shape[1] and len(levels) == 1 and _are_quantities(levels[0], value.columns):
+        return value.T
+    frame = value
+    for level in levels:
+        name = _name_of_index(level, is_only=len(levels) == 1)
+        if name is not None and name not in frame.columns:
+            frame = value.copy(deep=False) if frame is value else frame
+            frame.insert(frame.shape[1], name, level)
     return frame
+
+
+def _are_quantities(index: Any, columns: Any) -> bool:
+    """Return whether an index names distances and velocities, and the columns do not."""
+    return names_both([*map(str, index)]) and not names_both([*map(str, columns)])
+
+
+def _name_of_index(index: Any, *, is_only: bool) -> str | None:
+    """Return the name that an index gets as a column; None if it only counts the rows."""
+    has_name = isinstance(index.name, str) and index.name != ""
+    first = index[:MAX_INSPECTED].tolist()
+    if index.dtype.kind in "iufbmM" or are_mostly_numbers(first) or not all(isinstance(name, str) for name in first):
+        return index.name if has_name else None
+    return (
+        index.name if has_name and (not is_only or index.name.lower() in NAME_WORDS) else "index" if is_only else None
+    )
 
 
 def units_of_frame(frame: Any) -> dict[str, Any]:

@@ -31,12 +31,29 @@ def parse_json(text: str) -> Table | None:
         if text.lstrip().startswith(("[{", '{"', "[[")):
             raise ValueError(f"this is broken JSON: {error}") from None
         return None
-    found = _columns_of(value)
+    found = _table_of(value)
     if found is None:
         raise ValueError(
             'this JSON is not a table; it must hold records, [{"distance": 10, "velocity": 700}, ...], '
             'or columns, {"distance": [10, ...], "velocity": [700, ...]}.'
         )
+    return found
+
+
+def table_of_objects(value: object) -> Table | None:
+    """Return the table in nested mappings and lists, such as json.load and csv.reader give; None for other values."""
+    if isinstance(value, Mapping):
+        inner = [each[0] if isinstance(each, list) and each else each for each in value.values()]
+        return _table_of(value) if any(isinstance(each, Mapping) for each in inner) else None
+    if not isinstance(value, list) or not value or not _is_column(value[0]):
+        return None
+    return _table_of(value) if all(isinstance(name, str) for name in value[0]) else None
+
+
+def _table_of(value: Any) -> Table | None:
+    found = _columns_of(value)
+    if found is None:
+        return None
     columns, units = found
     return as_table(columns) if not units else _with_units(columns, units)
 
@@ -77,7 +94,7 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
     if found is None and len(columns) > 1 and all(map(_is_column, columns.values())):
         found = columns, {}
     if found is None and len(value) > 1 and all(isinstance(inner, Mapping) for inner in value.values()):
-        found = _columns_of_objects(value), {}
+        found = _columns_with_units(value) or (_columns_of_objects(value), {})
     if found is None:
         tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
         found = tables[0] if len(tables) == 1 else None
@@ -112,6 +129,8 @@ def _columns_of_list(rows: Sequence[Any]) -> _Columns | None:
         return None
     if all(isinstance(cell, str) for cell in first) and len(rows) > 1:
         return _below_names(first, rows[1:])
+    if len(rows) == 2 and len(first) > 2 and all(map(_is_column, rows)):  # two columns, as a list in Python may be
+        return {"col1": rows[0], "col2": rows[1]}, {}
     return _below_names([f"col{place}" for place in range(1, len(first) + 1)], rows)
 
 
@@ -126,6 +145,16 @@ def _below_names(names: Any, rows: Any) -> _Columns | None:
     units = {name: header.get("unit") for name, header in zip(texts, headers, strict=True)}
     columns = dict(zip(texts, map(list, zip(*rows, strict=True)), strict=False))
     return columns, {name: unit for name, unit in units.items() if isinstance(unit, str) and unit.strip()}
+
+
+def _columns_with_units(value: Mapping[str, Mapping[str, Any]]) -> _Columns | None:
+    """Return the columns of an object such as {"distance": {"unit": "kpc", "values": [...]}, ...}."""
+    lists = {name: [inner for inner in each.values() if _is_column(inner)] for name, each in value.items()}
+    if any(len(found) != 1 for found in lists.values()):
+        return None
+    texts = {name: each.get("unit", each.get("units")) for name, each in value.items()}
+    units = {name: text for name, text in texts.items() if isinstance(text, str)}
+    return {name: found[0] for name, found in lists.items()}, units
 
 
 def _columns_of_objects(value: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

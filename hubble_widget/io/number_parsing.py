@@ -22,16 +22,31 @@ MISSING_WORDS = frozenset(
 )
 """In lower case."""
 
-DecimalSign: TypeAlias = Literal[".", ",", "?"]
+DecimalSign: TypeAlias = Literal[".", ",", "?", "?."]
+"""A question mark: commas may separate thousands, or with the point, points may."""
 
 MAX_INSPECTED = 1000
 """Number of values at the beginning of a column that decide its type."""
 
-_MINUS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}", "--")
+_SIGNS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH FULL STOP}", "--.")
 _GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
-_ERROR_BEHIND = re.compile(r"(?<=[\d.,])\s*(?:±|\+/-|\+-|\\pm)\s*\d[\d.,]*(?:e[+-]?\d+)?$", re.IGNORECASE)
+_MAX_NUMBER = 100
+"""Longest number with what belongs to it, in characters."""
+
+_ERROR = r"\d[\d.,]*(?:e[+-]?\d+)?"
+_BEHIND = re.compile(
+    rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|\+/-|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
+    rf"|[(^_{{\s]*(?:\+\s*{_ERROR}[\s,/^_{{}}]*-|-\s*{_ERROR}[\s,/^_{{}}]*\+)\s*{_ERROR}[)}}]*)$",
+    re.IGNORECASE,
+)
+"""What may stand behind a number: its error (10 ± 1, 12.3(4), 10 +1 -2), or a mark of a footnote or of doubt."""
+
+_ABOUT = re.compile(r"(?:[~≈∼≃]|ca\.|circa)\s*(?=\d)", re.IGNORECASE)
+_FORTRAN = re.compile(r"(?<=[\d.])[dD](?=[+-]\d+$)")
+_LIMIT = re.compile(r"\s*[<>≤≥≲≳]")
+_WITH_UNIT = re.compile(r"\s*[-+]?[\d.,]+\s*([^\W\d].*)")
 _POINTS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
 
 
@@ -94,6 +109,7 @@ def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = N
     """
     words = [value for value in values if isinstance(value, str)]
     sign = decimal_sign(words) if sign is None else sign
+    sign = "?." if sign == "." and _may_be_thousands(words) else sign
     if sign == "." and len(words) == len(values):
         with suppress(ValueError):  # a value is missing or needs the slower way
             return np.array(words, dtype=np.float64)
@@ -110,10 +126,36 @@ def _number(name: str, row: int, value: object, sign: DecimalSign, is_lenient: b
     if isinstance(value, str) and (number := _to_number(word, sign)) is not None:
         return number
     content = f"text: {shorten(word)}" if isinstance(value, str) else f"{shorten(value)} ({type(value).__name__})"
-    advice = "it must hold numbers"
+    raise TypeError(f"column {name!r} holds {content} in row {row:,}; {_advice(name, word, sign)}.")
+
+
+def _advice(name: str, word: str, sign: DecimalSign) -> str:
+    """Return what to do about a cell that is not a number."""
     if sign == "?" and _COMMAS_IN_THOUSANDS.fullmatch(_plain(word)):
-        advice = f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
-    raise TypeError(f"column {name!r} holds {content} in row {row:,}; {advice}.")
+        return f"that could be {word.replace(',', '.', 1)} or {word.replace(',', '')}; write it without a comma"
+    if sign == "?." and _POINTS_IN_THOUSANDS.fullmatch(_plain(word)):
+        return f"that could be {word} or {word.replace('.', '')}; write it without a point"
+    if _LIMIT.match(word):
+        return "it must hold numbers, and a limit is none; leave the cell empty to leave out its row"
+    with_unit = _WITH_UNIT.fullmatch(word)
+    if with_unit is not None and looks_like_unit(with_unit[1]) and find_unit(with_unit[1]) is not None:
+        return f"it must hold numbers; the unit belongs into the name of the column: '{name} ({with_unit[1].strip()})'"
+    return "it must hold numbers"
+
+
+def _may_be_thousands(words: Iterable[str]) -> bool:
+    """Return whether points may separate thousands: 133, 664, 1.794, 21.300."""
+    with_point = without = 0
+    for word in words:
+        if "." in word:
+            if not _POINTS_IN_THOUSANDS.fullmatch(word.strip()):
+                return False
+            with_point += 1
+        elif not is_missing(word):
+            if len(word.strip(" +-")) > 3:
+                return False
+            without += 1
+    return with_point > 1 and without > 0
 
 
 def _can_be_ignored(word: str) -> bool:
@@ -127,8 +169,14 @@ def _is_real(value: object) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Return a word with "-" as its minus sign, without spaces between thousands, and without an error: 10 ± 1."""
-    word = _ERROR_BEHIND.sub("", word.strip().translate(_MINUS))
+    """Return a number as Python writes it, without spaces between thousands, errors (10 ± 1) and marks (~10, 10*)."""
+    word = word.strip()
+    if len(word) > _MAX_NUMBER:
+        return word
+    word = _ABOUT.sub("", word.translate(_SIGNS), count=1)
+    while (shorter := _BEHIND.sub("", word)) != word:
+        word = shorter
+    word = _FORTRAN.sub("e", word)
     return re.sub(_GAP, "", word) if _GAPS_IN_THOUSANDS.fullmatch(word) else word
 
 
@@ -146,6 +194,8 @@ def _to_number(word: str, sign: DecimalSign) -> float | None:
         word = "" if "." in word else word.replace(",", ".")
     elif sign == "." and _COMMAS_IN_THOUSANDS.fullmatch(word):
         word = word.replace(",", "")
+    elif sign == "?." and _POINTS_IN_THOUSANDS.fullmatch(word):
+        return None
     try:
         return float(word)
     except ValueError:

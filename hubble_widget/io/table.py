@@ -21,6 +21,9 @@ class Table(ABC):
     remark: str = ""
     """A hint about the unit of distances without a unit."""
 
+    left_out: str = ""
+    """What was left out on reading, and what was exchanged; a phrase for the note."""
+
     @property
     @abstractmethod
     def names(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,18 @@ from hubble_widget.io.columns.matching import (
     short,
 )
 from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summary_below
+from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries_below
 from hubble_widget.io.columns.unit_columns import unit_in_other_column
 from hubble_widget.io.table import Table
+from hubble_widget.io.table_errors import ErrorColumn, error_columns, read_errors, refuse_in_engine
 from hubble_widget.io.tables import LazyTable
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.lazy.lazy_columns import LazyColumns
 from hubble_widget.lazy.lazy_dataset import PendingDataset
 from hubble_widget.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from hubble_widget.lazy.column_stats import ColumnStats
 
 
 def labels_of(given_labels: Mapping[str, str], x_unit: object, y_unit: object) -> Labels:
@@ -80,19 +84,22 @@ def galaxies_of_table(
         chosen = chosen._replace(guessed=guessed)
         x, y = _measures(chosen, factors, request)
     names = request.get("names")
-    for name in (x.name, y.name, names):
+    for name in (x.name, y.name, names, request.get("x_error"), request.get("y_error")):
         if name in table.repeated:
             raise ValueError(_repeated_names_message(table))
+    errors = error_columns(table, (x, y), request, labels, {names} if names is not None else ())
+    taken = {x.name, y.name, *(each.name for each in errors)}
     columns = _Columns(
         distance=x,
         velocity=y,
         labels=labels,
         guessed="; ".join(filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else ""))),
-        names=likely_names(table, {x.name, y.name}) if names is None else (names,),
+        names=likely_names(table, taken) if names is None else (names,),
         names_are_wanted=names is not None,
+        errors=errors,
     )
     if isinstance(table, LazyTable):
-        for name in (x.name, y.name):
+        for name in taken:
             table.check_numeric(name)
         return _pending(table, title, columns)
     return _of_rows(table.collect(columns.all_names), title, columns)
@@ -158,7 +165,7 @@ def _check_request(table: Table, given_labels: Mapping[str, str], request: Colum
             f"expansion must be one of {', '.join(map(repr, EXPANSIONS))}, got {expansion!r}."
             f"{did_you_mean(expansion, EXPANSIONS)}"
         )
-    for keyword in ("x", "y", "modulus", "redshift", "names"):
+    for keyword in ("x", "y", "modulus", "redshift", "names", "x_error", "y_error"):
         name = request.get(keyword)
         if name is not None:
             check_column(table, name)
@@ -193,11 +200,13 @@ class _Columns(NamedTuple):
     guessed: str
     names: tuple[str, ...]
     names_are_wanted: bool
+    errors: tuple[ErrorColumn, ...]
 
     @property
     def all_names(self) -> tuple[str, ...]:
         """Names of all chosen columns, each once."""
-        return tuple(dict.fromkeys((self.distance.name, self.velocity.name, *self.names)))
+        of_errors = (each.name for each in self.errors)
+        return tuple(dict.fromkeys((self.distance.name, self.velocity.name, *of_errors, *self.names)))
 
     def note(self, missing: MissingCounts, fastest: float) -> str:
         """Return a note about the chosen columns and the rows that are left out.
@@ -249,11 +258,16 @@ class _Columns(NamedTuple):
 
 def _pending(table: LazyTable, title: str, columns: _Columns) -> PendingDataset:
     """Return the galaxies of a table in an engine."""
+
+    def note(stats: ColumnStats) -> str:
+        refuse_in_engine(columns.errors, stats.missing.rows, table.engine)
+        return columns.note(stats.missing, stats.velocity.high)
+
     return PendingDataset(
         LazyColumns.of(table.frame, columns.distance, columns.velocity),
         engine=table.engine,
         title=title,
-        note=lambda stats: columns.note(stats.missing, stats.velocity.high),
+        note=note,
         collect=lambda: _of_rows(table.collect(columns.all_names), title, columns),
         labels=columns.labels,
     )
@@ -264,12 +278,13 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    summary = summary_below(table, columns.names, distance.size)
-    if summary:
-        distance, velocity = distance[:-1].copy(), velocity[:-1].copy()
+    summaries, left_out = summaries_below(table, columns.names, (distance, velocity)), [table.left_out]
+    if summaries:
+        distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
         x, y = _owned(distance), _owned(velocity)
-        left_out = f"without the last row, {summary!r}"
-        columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, left_out))))
+        rows = "row" if len(summaries) == 1 else f"{len(summaries)} rows"
+        left_out.append(f"without the last {rows}, {', '.join(map(repr, summaries))}")
+    columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, *left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
         keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)
     else:
@@ -277,10 +292,24 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         refused = (no_distance, no_velocity) if no_distance.number or no_velocity.number else ()
         keep, missing = _complete_rows(distance, velocity, refused)
         x, y = _owned(distance[keep]), _owned(velocity[keep])
+    errors = read_errors(table, columns.errors, keep)
+    if errors.keep is not keep:
+        keep = errors.keep
+        x, y = _owned(distance[keep]), _owned(velocity[keep])
     has_fastest = missing.n and columns.distance.law and columns.velocity.law
     note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
+    note = "; ".join(filter(None, (note, *errors.notes)))
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
-    return Dataset(distance=x, velocity=y, names=names, title=title, note=note, labels=columns.labels)
+    return Dataset(
+        distance=x,
+        velocity=y,
+        names=names,
+        title=title,
+        note=note,
+        labels=columns.labels,
+        distance_error=errors.values.get("distance_error"),
+        velocity_error=errors.values.get("velocity_error"),
+    )
 
 
 def _measured(table: Table, measure: Measure) -> tuple[FloatArray, Column | FloatArray, Refused]:

@@ -11,15 +11,18 @@ from typing import Any, Self
 import numpy as np
 
 from hubble_widget.data.columns import FloatArray, as_array, check_aligned
+from hubble_widget.io.columns.mentions import names_both
+from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.frames import (
     each_name_once,
     units_of_frame,
     whole_batch,
-    with_index_as_column,
+    with_index_as_columns,
     with_texts_for_names,
 )
 from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, numbers_of
 from hubble_widget.io.table import Table
+from hubble_widget.io.unit_names import find_unit, stated_unit
 from hubble_widget.io.unnamed_columns import columns_of_records, flat
 from hubble_widget.lazy.cancellation import collect, engine_of, exclusive_access
 
@@ -49,15 +52,18 @@ def as_table(value: object) -> Table | None:
         value = columns_of_records(value)
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
-    if hasattr(value, "colnames"):
-        return _AstropyTable(value)
+    return _without_header_rows(_AstropyTable(value)) if hasattr(value, "colnames") else _of_library(value)
+
+
+def _of_library(value: Any) -> Table | None:
+    """Convert a table of a library that narwhals supports; return None for a value of any other kind."""
     import narwhals.stable.v2 as nw
     from narwhals.exceptions import DuplicateError
 
     try:
         with warnings.catch_warnings():  # it announces a package of its own for Dask, which does not exist yet
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-            frame: Any = nw.from_native(with_index_as_column(whole_batch(value)), pass_through=True)
+            frame: Any = nw.from_native(with_index_as_columns(whole_batch(value)), pass_through=True)
         if not isinstance(frame, nw.DataFrame | nw.LazyFrame):
             return None
         table = (LazyTable if isinstance(frame, nw.LazyFrame) else _NarwhalsTable).of(frame)
@@ -68,7 +74,24 @@ def as_table(value: object) -> Table | None:
             return replace(first, repeated=once[1]) if isinstance(first, _NarwhalsTable) else first
         reason = " ".join(str(error).split())
         raise ValueError(f"the columns of a table must have different names: {reason}") from None
-    return table if all(isinstance(name, str) for name in table.names) else as_table(with_texts_for_names(frame))
+    if not all(isinstance(name, str) for name in table.names):
+        return as_table(with_texts_for_names(frame))
+    return table if isinstance(table, LazyTable) else _without_header_rows(table)
+
+
+def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
+    """Return a table whose names or units are taken from its first row, if this row holds them instead of numbers."""
+    columns = {name: table.first(name) for name in table.names}
+    if not all(columns.values()) or not any(isinstance(cells[0], str) for cells in columns.values()):
+        return table
+    row = ["" if cells[0] is None or cells[0] != cells[0] else str(cells[0]) for cells in columns.values()]
+    if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
+        return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
+    if not any(cell and find_unit(cell) for cell in row):
+        return table
+    units = units_in(row, [are_mostly_numbers(cells[1:]) for cells in columns.values()])
+    stated = {name: stated_unit(unit) for name, unit in zip(table.names, units, strict=False) if unit}
+    return table.below({}, stated) if stated else table
 
 
 def table_of_astropy(table: Any) -> Table:
@@ -107,8 +130,8 @@ def _of_columns(value: Any) -> Table:
         if not hasattr(value, "dtype"):
             check_aligned(value)
             value = {name: flat(as_array(column)) for name, column in value.items()}
-            return _AstropyTable(_renamed(value))
-        return _AstropyTable(TableOfAstropy(value, copy=False))
+            return _without_header_rows(_AstropyTable(_renamed(value)))
+        return _without_header_rows(_AstropyTable(TableOfAstropy(value, copy=False)))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
 
@@ -158,9 +181,19 @@ class _NarwhalsTable(Table):
         types_with_words = (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown)  # two Enums are never equal
         return not self.is_lazy and isinstance(self.schema[name], types_with_words)
 
+    def first(self, name: str) -> list[object]:
+        """Return the first values of a column."""
+        values: list[object] = self.frame.get_column(name).head(MAX_INSPECTED).to_list()
+        return values
+
+    def below(self, names: Mapping[str, str], units: Mapping[str, Any]) -> Self:
+        """Return the table without its first row, which held these new names or these units."""
+        frame = self.frame[1:].rename(names)
+        return replace(self, frame=frame, schema=frame.schema, units={**self.units, **units})
+
     def is_numeric(self, name: str) -> bool:
         if self._may_hold_words(name):
-            return are_mostly_numbers(self.frame.get_column(name).head(MAX_INSPECTED).to_list())
+            return are_mostly_numbers(self.first(name))
         return bool(self.schema[name].is_numeric())
 
     def unit(self, name: str) -> Any | None:
@@ -181,7 +214,8 @@ class _NarwhalsTable(Table):
     def check_numeric(self, name: str) -> None:
         """Check that the type of a column is numeric."""
         if not self.schema[name].is_numeric():
-            raise TypeError(f"column {name!r} must hold real numbers, got {self.schema[name]}.")
+            hint = " (cast it in the engine, or collect the table first)" if self.is_lazy else ""
+            raise TypeError(f"column {name!r} must hold real numbers, got {self.schema[name]}{hint}.")
 
     def texts(self, name: str) -> list[str | None]:
         return [None if value is None else str(value) for value in self.frame.get_column(name).to_list()]
@@ -219,10 +253,26 @@ class _AstropyTable(Table):
     def names(self) -> tuple[str, ...]:
         return tuple(self.table.colnames)
 
+    def first(self, name: str) -> list[object]:
+        """Return the first values of a column of words, and whether there is a first value of any other column."""
+        column = self.table[name][:MAX_INSPECTED]
+        if self._may_hold_words(name):
+            return _words_of(column)
+        return [None if np.any(getattr(column[:1], "mask", False)) else 0.0]
+
+    def below(self, names: Mapping[str, str], units: Mapping[str, Any]) -> _AstropyTable:
+        """Return the table without its first row, which held these new names or these units."""
+        table = self.table[1:]
+        for name, unit in units.items():
+            table[name].unit = unit
+        if names:
+            table.rename_columns(tuple(names), tuple(names.values()))
+        return _AstropyTable(table)
+
     def is_numeric(self, name: str) -> bool:
         column = self.table[name]
         if self._may_hold_words(name):
-            return are_mostly_numbers(_words_of(column[:MAX_INSPECTED]))
+            return are_mostly_numbers(self.first(name))
         return getattr(column, "dtype", np.dtype(bool)).kind in "iuf" and column.ndim == 1
 
     def _may_hold_words(self, name: str) -> bool:
@@ -230,7 +280,9 @@ class _AstropyTable(Table):
         return getattr(column, "dtype", np.dtype(bool)).kind in "OUS" and column.ndim == 1
 
     def unit(self, name: str) -> Any | None:
-        return getattr(self.table[name], "unit", None)
+        unit = getattr(self.table[name], "unit", None)
+        is_unknown = "unrecognized" in type(unit).__name__.lower()  # to astropy, not to us: Mly
+        return stated_unit(str(unit)) if is_unknown else unit
 
     def numbers(self, name: str) -> FloatArray:
         column = self.table[name]

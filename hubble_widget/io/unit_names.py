@@ -12,16 +12,16 @@ from unicodedata import category, normalize
 
 _SPELLED: dict[str, tuple[str, ...]] = {
     "pc": ("pc", "parsec", "пк", "парсек", "秒差距"),
-    "kpc": ("kpc", "kiloparsec", "kilo parsec", "kilo-parsec", "кпк", "килопарсек", "千秒差距"),
-    "Mpc": ("mpc", "megaparsec", "mega parsec", "mega-parsec", "мпк", "мегапарсек", "百万秒差距"),
-    "Gpc": ("gpc", "gigaparsec", "giga parsec", "giga-parsec"),
+    "kpc": ("kpc", "kiloparsec", "кпк", "килопарсек", "千秒差距"),
+    "Mpc": ("mpc", "megaparsec", "мпк", "мегапарсек", "百万秒差距"),
+    "Gpc": ("gpc", "gigaparsec"),
     "lyr": (
         *("ly", "lyr", "lj", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
         *("св. лет", "световых лет", "光年"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
-    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "megalightyear", "百万光年"),
+    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "mal", "megalightyear", "megalight year", "百万光年"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
@@ -30,7 +30,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
     "1609.344 m": ("mi", "mile"),
     "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg", "с", "сек", "秒"),
     "h": ("h", "hr", "hour"),
-    "km / s": ("kms", "kms-1", "km s", "km s 1", "kmps", "km ps"),
+    "km / s": ("千米每秒", "公里每秒", "kms", "kms-1", "km s", "km s 1", "kmps", "km ps"),
     "m / s": ("mps", "ms-1", "m s", "m s 1", "m/s"),
     "cm / s": ("cm s",),
     "km / h": ("kph", "kmh", "km h"),
@@ -39,14 +39,14 @@ _SPELLED: dict[str, tuple[str, ...]] = {
 }
 _WORDS = {word: unit for unit, words in _SPELLED.items() for word in words}
 _SCALES = {
-    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila"), 1e3),
-    **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio"), 1e6),
-    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd"), 1e9),
+    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila", "kilo"), 1e3),
+    **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio", "mega"), 1e6),
+    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd", "giga"), 1e9),
 }
 _PER = ("per", "par", "por", "pro", "al")
 _OF = ("of", "de", "d'", "di")
 _VOCABULARY = frozenset(
-    part for word in (*_WORDS, *_SCALES, *_PER, "of", "de", "di", "m", "s") for part in re.findall("[a-z]+", word)
+    part for word in (*_WORDS, *_SCALES, *_PER, "of", "de", "di", "m", "s") for part in re.findall(r"[^\W\d_]+", word)
 )
 _OF_LENGTH = frozenset(
     part
@@ -61,9 +61,9 @@ _OTHER_UNITS = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet",
 """Words for units of length and speed that no table of galaxies uses."""
 
 _SCALED = re.compile(
-    r"(?:[x×*·] ?)?(?P<number>10 ?(?:\^|\*\*) ?[+-]?\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
-    rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?\.?(?![a-z]))? ?"
-    rf"(?:(?:{'|'.join(_OF)}) ?(?=[a-z]{{4}}))?(?P<unit>\D.*)",
+    r"(?:[x×*·] ?)?(?P<number>10 ?(?:(?:\^|\*\*) ?[+-]?|[+-])\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
+    rf"(?:(?P<word>{'|'.join(sorted(_SCALES, key=len, reverse=True))})s?\.?(?![a-z])[ -]?)? ?"
+    rf"(?:(?:{'|'.join(_OF)})(?: |(?<='))(?=[a-z]))?(?P<unit>[^\d+-].*)",
     re.IGNORECASE,
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -85,7 +85,12 @@ _LETTERS = str.maketrans("µł", "μl")
 def plain(text: str) -> str:
     """Return a text in lower case without accents."""
     characters = normalize("NFD", text.lower().translate(_LETTERS))
-    return "".join(character for character in characters if category(character) != "Mn")
+    return normalize("NFC", "".join(character for character in characters if category(character) != "Mn"))
+
+
+def names_a_scale(word: str) -> bool:
+    """Return whether a word means thousands, millions or billions."""
+    return len(word) > 4 and word.removesuffix("s") in _SCALES
 
 
 def is_of_unit_words(text: str) -> bool:
@@ -161,7 +166,7 @@ def _power(match: re.Match[str]) -> str:
 
 
 def _number(text: str) -> float:
-    base, power, exponent = re.sub(r"\*\*", "^", text.replace(" ", "")).partition("^")
+    base, power, exponent = re.sub(r"\*\*|(?<=^10)(?=[+-])", "^", text.replace(" ", "")).partition("^")
     try:
         return float(base.replace(",", "")) ** (int(exponent) if power else 1)
     except (OverflowError, ValueError):  # too many digits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -55,11 +55,22 @@ def flat(column: Any) -> Any:
 def columns_of_records(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """Return the columns of records, in the order of the first occurrence of their names.
 
-    If a record does not have a column, its value is None.
+    If a record does not have a column, its value is None. A value that is a record itself becomes columns of its own:
+    {"distance": {"value": 10, "unit": "kpc"}} gives distance and distance_unit.
     """
-    names = dict.fromkeys(str(name) for record in records for name in record)
-    texts = [{str(name): value for name, value in record.items()} for record in records]
-    return {name: [record.get(name) for record in texts] for name in names}
+    flattened = [dict(_flattened(record)) for record in records]
+    names = dict.fromkeys(name for record in flattened for name in record)
+    return {name: [record.get(name) for record in flattened] for name in names}
+
+
+def _flattened(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in record.items():
+        if isinstance(value, Mapping) and len(record) == 1:
+            yield from _flattened(value)
+        elif isinstance(value, Mapping):
+            yield from ((str(name) if key == "value" else f"{name}_{key}", inner) for key, inner in value.items())
+        else:
+            yield str(name), value
 
 
 def _of_list(values: list[Any]) -> tuple[Any, Any] | None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hubble_widget.data.columns import FloatArray, MissingCounts, Refused
-from hubble_widget.data.measures import Measure, is_repeated, limits_around
+from hubble_widget.data.measures import Measure, is_repeated, limits_around, next_to
 from hubble_widget.lazy.cancellation import collect, exclusive_access
 from hubble_widget.lazy.column_stats import ColumnStats, Span
 
@@ -162,7 +162,7 @@ class LazyColumns:
         """Return the missing codes that a column repeats. This query runs only if there are candidates."""
         import narwhals.stable.v2 as nw
 
-        counted = {neighbor for value in measure.candidates for neighbor in (value - 1, value, value + 1)}
+        counted = {neighbor for value in measure.candidates for neighbor in (value, *next_to(value))}
         numbers = self.source.select(number=nw.col(measure.name).cast(nw.Float64))
         found = collect(
             numbers.filter(nw.col("number").is_in(_with_float32(sorted(counted)))).group_by("number").agg(n=nw.len())
@@ -173,9 +173,7 @@ class LazyColumns:
             return sum(counts.get(number, 0) for number in set(_with_float32([value])))
 
         return tuple(
-            value
-            for value in measure.candidates
-            if is_repeated(count(value), count(value - 1) + count(value + 1), rows)
+            value for value in measure.candidates if is_repeated(count(value), sum(map(count, next_to(value))), rows)
         )
 
     def _refused(self, counts: dict[str, int]) -> tuple[Refused, ...]:

@@ -16,7 +16,16 @@ from traitlets import TraitError
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.dataset import Dataset, datasets
 from hubble_widget.data.redshift import EXPANSIONS
-from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, EXPANSION, LABELS, READING, SETTINGS, TYPED
+from hubble_widget.explorer.magic_options import (
+    COMMAND,
+    DEFAULT_DATA,
+    EXPANSION,
+    LABELS,
+    NAMES,
+    READING,
+    SETTINGS,
+    TYPED,
+)
 from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS
 from hubble_widget.fit.hyperparameters import (
     DEFAULT_ITERATIONS,
@@ -54,7 +63,17 @@ _COMPLETION_HOOKS: tuple[dict[str, str], ...] = (
 )
 
 
-OF_THE_EXPLORER = ("degree", "speed", "view", "omega_matter", "distance_factor", "show_exact", "hide", "solar_motion")
+OF_THE_EXPLORER = (
+    "degree",
+    "weights",
+    "speed",
+    "view",
+    "omega_matter",
+    "distance_factor",
+    "show_exact",
+    "hide",
+    "solar_motion",
+)
 """Settings that a training alone does not have."""
 
 
@@ -98,6 +117,8 @@ class HubbleMagics(Magics):
         help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
     )
     @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
+    @argument(NAMES["x_error"], metavar="COLUMN", help="the column of the errors of the distances, for error bars")
+    @argument(NAMES["y_error"], metavar="COLUMN", help="the column of the errors of the velocities")
     @argument(LABELS["x_label"], metavar="TEXT", help="for data other than galaxies: the label of x")
     @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
     @argument(LABELS["y_label"], metavar="TEXT", help="the label of y; with any of these four, no age is shown")
@@ -176,6 +197,12 @@ class HubbleMagics(Magics):
         SETTINGS["solar_motion"],
         action="store_true",
         help="take the Sun's motion off the velocities of hubble_1929, as Hubble did",
+    )
+    @argument(
+        SETTINGS["weights"],
+        dest="weights",
+        action="store_true",
+        help="let each galaxy count by 1/sigma squared of its velocity's error, in the exact fit and in the training",
     )
     @argument(
         SETTINGS["view"],
@@ -264,7 +291,7 @@ class HubbleMagics(Magics):
                 data = _exclude(data, arguments.exclude)
             check_hide(arguments.hide)
             if arguments.text:
-                print(_summary(as_dataset(data), arguments))  # the user asked for it
+                print(_summary(as_dataset(data).weighted(arguments.weights), arguments))  # the user asked for it
                 return None
             explorer = self._explorer(data, arguments)
             explorer._note_source(value, columns)

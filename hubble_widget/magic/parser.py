@@ -42,7 +42,10 @@ def parse(parser: _Parser, line: str) -> Namespace:
         name = word.partition("=")[0]
         if word.startswith("-"):
             raise UsageError(f"%{COMMAND} does not know {name!r}.{_suggestion(name)}")
-        raise UsageError(f"%{COMMAND} does not know {word!r}.{quoting_hint(line, word) or _suggestion(word)}")
+        raise UsageError(f"%{COMMAND} does not know {word!r}.{quoting_hint(line, word) or _suggestion(name)}")
+    name, sign, _ = (arguments.data or "").partition("=")
+    if sign and name in _SYNONYMS:  # lr=0.1, as in a call
+        raise UsageError(f"%{COMMAND} does not know {arguments.data!r}.{_suggestion(name)}")
     return arguments
 
 

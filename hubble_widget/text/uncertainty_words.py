@@ -63,6 +63,28 @@ def caption(uncertainty: Uncertainty) -> str:
     return "Student's t" if drawn is None else f"{drawn.slopes.size:,} resamples, seed {drawn.seed}"
 
 
+def on_both_axes(uncertainty: Uncertainty) -> str:
+    """Return what the line with errors on both axes gives; "" where there is none."""
+    value, fit = uncertainty.value_with_errors, uncertainty.with_errors
+    return "" if fit is None or value is None else f"dotted: errors on\nboth axes, {with_minus(number(value, '.2f'))}"
+
+
+def with_both_errors(uncertainty: Uncertainty) -> str:
+    """Return the same as a sentence, with its interval."""
+    value, fit = uncertainty.value_with_errors, uncertainty.with_errors
+    if fit is None or value is None:
+        return ""
+    intervals = fit.conf_int(LEVELS[1])
+    limits = intervals.age if uncertainty.is_age else intervals.slope
+    if limits is None:
+        return ""
+    low, high = (with_minus(number(limit, ".2f")) for limit in limits)
+    between = f"above {low}" if limits.high is None else f"{low} to {high}"
+    name, unit = ("age", "billion years") if uncertainty.is_age else ("slope", fit.labels.slope_unit)
+    shown = with_unit(with_minus(number(value, ".2f")), unit)
+    return f"With errors on both axes the {name} is {shown} ({percent(LEVELS[1])}: {between})."
+
+
 def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:
     """Return what leaving a galaxy out does: "without NGC 4414: 11.10 billion years (-1.07)"."""
     if not math.isfinite(value):

@@ -44,6 +44,7 @@ ON_SCREEN = {
     "batch_size": "Batch size",
     "scaling": "Scaling",
     "fit_intercept": "Through the origin",
+    "weights": "Weights",
     "view": "View",
     "omega_matter": "Matter",
     "distance_factor": "All distances",
@@ -113,7 +114,8 @@ def galaxies(
         counts = f"{len(data):,} of {len(data) + len(data.excluded):,} {rows}, without {', '.join(data.excluded)}"
     is_sample = is_sampled(data, loss_function, batch_size)
     sampled = f"{loss_function} loss of {len(data.sample):,} of them" if is_sample else ""
-    notes = "; ".join(filter(None, (data.note, sampled)))
+    weighted = "" if data.weights is None else f"weighted by the error of the {data.labels.y_name}"
+    notes = "; ".join(filter(None, (data.note, weighted, sampled)))
     counts, warning = f"{counts} ({notes})" if notes else counts, warning_of(data, show_exact=show_exact)
     return f"{counts}. Warning: {warning}" if warning else counts
 

@@ -39,6 +39,7 @@ TOOLTIPS = {
     "batch_size": "Choose how many points each step looks at: all, or a few at random, the S in SGD.",
     "scaling": "Choose what is done to the data before the training.",
     "through_origin": "Hold the line at the origin: its intercept is 0.",
+    "weights": "Let each point count by 1/σ², with the error σ of its y value.",
     "guess": "Show the line that the training starts from, to drag it.",
     "random": "Roll the dice: start from random numbers, as torch does.",
     "copy": "Copy the line %hubblefit ... that gives the shown result.",
@@ -66,11 +67,15 @@ def _batch_sizes(*others: int) -> list[tuple[str, int]]:
     return [(f"{size:,}" if size else "all at once", size) for size in sorted({0, *_BATCH_SIZES, *others})]
 
 
-def _make_model_controls() -> tuple[Dropdown, Checkbox]:
+def _make_model_controls() -> tuple[Dropdown, Checkbox, Checkbox]:
     scalings = [(name, each) for each, name in words.SCALINGS.items()]
     scaling = Dropdown(options=scalings, description="Scaling", tooltip=TOOLTIPS["scaling"])
     scaling.add_class("hubble-scaling")
-    return scaling, Checkbox(description="Through the origin", indent=False, tooltip=TOOLTIPS["through_origin"])
+    names = {"through_origin": "Through the origin", "weights": "Weights"}
+    through_origin, weights = (
+        Checkbox(description=text, indent=False, tooltip=TOOLTIPS[name]) for name, text in names.items()
+    )
+    return scaling, through_origin, weights
 
 
 def _row(title: str, *widgets: Widget) -> Box:
@@ -125,7 +130,7 @@ class AdvancedPanel:
         )
         self.optimizer.add_class("hubble-optimizer")
         self.batch_size = Dropdown(options=_batch_sizes(), description="Batch", tooltip=TOOLTIPS["batch_size"])
-        self.scaling, self.through_origin = _make_model_controls()
+        self.scaling, self.through_origin, self.weights = _make_model_controls()
         self.speed = Dropdown(options=SPEEDS, description="Speed", tooltip="Choose how fast a training is shown.")
         self.guess = ToggleButton(description="Handles", tooltip=TOOLTIPS["guess"])
         self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")
@@ -145,7 +150,7 @@ class AdvancedPanel:
                 _row("View", self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
                 _row("Loss plot", self.linear_loss, self.pin, self.unpin, self.pins),
                 _row("Training", self.optimizer, self.batch_size, self.loss_function, self.speed),
-                _row("Model", self.scaling, self.through_origin),
+                _row("Model", self.scaling, self.through_origin, self.weights),
                 _row("Your guess", *self._guess_controls()),
                 self._rows,
                 self.take_away,
@@ -197,6 +202,7 @@ class AdvancedPanel:
         if self.batch_size.value != (path.batch_size or 0):
             self._show_batch_size(path.batch_size or 0)
         self.scaling.value, self.through_origin.value = path.scaling, not path.fit_intercept
+        self.weights.value = path.moments.weighted
         self.through_origin.disabled = degree > 1  # only a straight line can be held there
         self.intercept.disabled = not path.fit_intercept
 
@@ -209,6 +215,7 @@ class AdvancedPanel:
     def show_galaxies(self, data: BaseDataset) -> None:
         """List all galaxies, including excluded ones."""
         whole = data.whole
+        self.weights.disabled = getattr(data, "velocity_error", None) is None
         if whole is not self._listed:
             self._listed = whole
             self._show_labels(whole.labels)
@@ -255,6 +262,7 @@ class AdvancedPanel:
             "speed": [self.speed],
             "scaling": [self.scaling],
             "fit_intercept": [self.through_origin],
+            "weights": [self.weights],
             "guess": self._guess_controls(),
             "galaxies": [self.galaxy, self.leave_out, self.undo],
             "take_away": [self.take_away],

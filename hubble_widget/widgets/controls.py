@@ -22,6 +22,7 @@ from traitlets import Bunch, List
 from hubble_widget.figure.views import VIEWS
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.fit.solar_motion import has_positions
+from hubble_widget.formatting import unparted
 from hubble_widget.widgets.filled import Filled
 from hubble_widget.widgets.hiding import hide_controls, set_hidden
 from hubble_widget.widgets.programmatic_update import programmatic_update
@@ -234,9 +235,14 @@ class Controls:
             "iteration_entry": scrubber.entry.model_id,
         }
 
-    def show_title(self, title: str, note: str, source: str) -> None:
-        """Show heading and source. The texts may come from a user's table, so they are escaped."""
+    def show_title(self, title: str, note: str, source: str, names: Sequence[str] = ()) -> None:
+        """Show heading and source; names in the note stay on one line each.
+
+        The texts may come from a user's table, so they are escaped.
+        """
         heading = f'<strong role="heading" aria-level="2">{escape(title)}</strong>'
+        for name in names:
+            note = note.replace(name, unparted(name))
         self.title.value = f"{heading} {escape(note)}"
         self.source.value = escape(source)
         set_hidden(self.source, not source)

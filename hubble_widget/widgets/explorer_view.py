@@ -11,8 +11,8 @@ from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
 from hubble_widget.canvas.live_canvas import LiveCanvas
-from hubble_widget.canvas.overlay import Overlay
 from hubble_widget.canvas.other_views import other_views
+from hubble_widget.canvas.overlay import Overlay
 from hubble_widget.environment import Host, this_host
 from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import DARK, LIGHT
@@ -132,7 +132,7 @@ class ExplorerView:
         """Show a data set and, unless it is hidden, its exact fit with its loss under the chosen loss function."""
         self._shows_exact = show_exact
         galaxies = words.galaxies(data, loss_function, batch_size, show_exact=show_exact)
-        self.controls.show_title(words.title(data), galaxies, words.source(data))
+        self.controls.show_title(words.title(data), galaxies, words.source(data), data.excluded)
         self.controls.show_exact(shown=show_exact)
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)

@@ -30,6 +30,7 @@ CONTROLS = (
     "speed",
     "scaling",
     "fit_intercept",
+    "weights",
     "guess",
     "galaxies",
     "take_away",

@@ -75,7 +75,7 @@ class Readout(AnyWidget):
     rows : dict
         Names of the galaxies, and which are excluded; see `hubble_widget.figure.artists.rows`.
     row_values : bytes or None
-        Their distances, then their velocities.
+        Their distances, then their velocities and, if they are weighted, their weights.
     pins : dict
         The labels of the pinned runs, and the number of losses of each; empty if none is pinned.
     pin_losses : bytes or None
@@ -260,7 +260,7 @@ def describe_moments(moments: Moments, scaling: str = DEFAULT_SCALING, *, fit_in
     """Return all that a descent depends on, as the page has it: Moments in js/src/state/model.ts."""
     bowl = QuadraticLoss.of(moments, scaling, fit_intercept)
     numbers = {**asdict(bowl.moments), **bowl.scales._asdict(), "r": _finite(moments.r)}
-    del numbers["labels"], numbers["slope_scale"]
+    del numbers["labels"], numbers["slope_scale"], numbers["weighted"]
     return {**numbers, "scaling": scaling, "fit_intercept": fit_intercept}
 
 

@@ -31,6 +31,33 @@ BOXES = """root => [...root.querySelectorAll(
         return {name, left, right, top, bottom, track: each.matches(".noUi-target, .noUi-handle")};
     })"""
 
+# What a break at a blank would part, and what is in two lines though it fits into one.
+PARTED = r"""root => {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const wrong = [];
+    while (texts.nextNode()) {
+        const {data, parentElement} = texts.currentNode;
+        if (!parentElement.checkVisibility({visibilityProperty: true})) continue;
+        wrong.push(...data.match(/\d (?:%|Mpc|km|billion|Gyr)/g) ?? []);
+        for (const {index, 0: {length}} of data.matchAll(/NGC.\d+/g)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + length);
+            if (range.getClientRects().length > 1) wrong.push(data);
+        }
+    }
+    const lines = [...root.querySelectorAll(".hubble-note, .hubble-value, .hubble-exact-value, .hubble-iteration")];
+    return [...wrong, ...lines.filter(each => each.offsetHeight > 32).map(each => each.textContent)];
+}"""
+
+# The row of views, and the number that stands at the upper left corner of the plot below it.
+COVERED = """root => {
+    const row = root.querySelector(".hubble-views .widget-radio-box").getBoundingClientRect();
+    const figure = root.querySelector(".hubble-figure").getBoundingClientRect();
+    return row.left < figure.left + parseFloat(root.style.getPropertyValue("--hubble-views-left")) - 1
+        || row.right > figure.right + 1;
+}"""
+
 
 @pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
 def test_at_every_width_all_is_in_its_column_and_nothing_covers_another(
@@ -44,6 +71,15 @@ def test_at_every_width_all_is_in_its_column_and_nothing_covers_another(
         view.slider("Now at iteration").press("Home")
         view.kernel.wait_until("explorer.iteration == 0")
         expect_in_its_place(view)
+
+
+def test_at_every_width_names_and_numbers_stay_whole(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(IN_A_COLUMN))
+    for width in (900, 850, 720, 640, 620, 480, 400, 330):
+        narrow(view, width)
+        assert view.root.evaluate(PARTED) == []
+        assert not view.root.evaluate(COVERED)
+        assert len(cards_in_rows(view)[-1]) > 1  # the last one does not stand alone
 
 
 def test_of_the_names_of_the_zones_the_one_of_the_handle_is_never_left_out(open_notebook: OpenNotebook) -> None:
@@ -142,6 +178,16 @@ def near(places: list[Point], others: list[Point]) -> bool:
 def box_of(view: ExplorerView) -> Any:
     """Where the explorer is."""
     return view.root.bounding_box()
+
+
+def cards_in_rows(view: ExplorerView) -> list[list[str]]:
+    """Return the names of the cards, row by row."""
+    rows: dict[int, list[str]] = {}
+    for card in view.root.locator(".hubble-card").all():
+        box = card.bounding_box()
+        assert box is not None
+        rows.setdefault(round(box["y"]), []).append(card.locator(".hubble-label").inner_text())
+    return [rows[y] for y in sorted(rows)]
 
 
 def expect_in_its_place(view: ExplorerView) -> None:

@@ -32,6 +32,39 @@ CELLS = (
     f"explorer.learning_rate, explorer.iterations = {RATE}, {COUNT}",
 )
 GALAXY = 21.98, 1403.0
+
+# What themes of notebooks, of books and of dashboards do to elements, and more.
+THEME = """
+    strong, b { font-weight: inherit; }
+    dl { display: grid; gap: 1em; margin: 0 0 3rem; }
+    dt { float: left; clear: left; width: 8em; font-weight: 700; text-transform: uppercase; }
+    dd { float: right; width: 50%; margin: 3px 0 10px 30px; }
+    p { margin: 0 0 1.15rem; line-height: 1.65; }
+    label { margin-bottom: 5px; font-weight: bold; }
+    button, input, select { margin: 8px; padding: 9px; min-height: 44px; letter-spacing: 2px }
+    button, input, select { text-transform: uppercase; }
+    svg { max-width: 50%; }
+    .widget-slider { overflow: hidden; }
+"""
+LOOKS = """root => [...root.querySelectorAll("*")]
+    .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest(".noUi-base"))
+    .map(each => {
+        const {left, top, width, height} = each.getBoundingClientRect();
+        const {fontWeight, textTransform, letterSpacing} = getComputedStyle(each);
+        const box = [left, top, width, height].map(Math.round);
+        return [each.className.baseVal ?? each.className, ...box, fontWeight, textTransform, letterSpacing].join(" ");
+    })"""
+
+# The handles of sliders of which some part is hidden by a box around them.
+CLIPPED = """root => [...root.querySelectorAll(".noUi-handle")].filter(handle => {
+    const {left, right, top, bottom} = handle.getBoundingClientRect();
+    for (let host = handle.parentElement; host; host = host.parentElement) {
+        if (getComputedStyle(host).overflow === "visible") continue;
+        const box = host.getBoundingClientRect();
+        if (left < box.left || right > box.right || top < box.top || bottom > box.bottom) return true;
+    }
+    return false;
+}).map(handle => handle.ariaLabel)"""
 ALL_MARKS = """
 more = explorer._view.more
 for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.guess):
@@ -188,9 +221,14 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect_told(root, RATE, COUNT)
         expect(root.get_by_text("There is no kernel")).to_be_visible()
         expect(root.get_by_role("button", name="Train")).to_be_hidden()
-        for room in (560, 1280):  # which the kernel drew the plots for neither of
+        for room in (400, 560, 1280):  # which the kernel drew the plots for none of
             root.page.set_viewport_size({"width": room, "height": 1600})
-            wait_until(lambda: 400 < width(canvas) <= width(root.locator(".hubble-figure")) + 1, "the plots fit")
+            wait_until(lambda: 300 < width(canvas) <= width(root.locator(".hubble-figure")) + 1, "the plots fit")
+            for key in ("Home", "End"):
+                root.get_by_role("slider", name="Now at iteration", exact=True).press(key)
+                assert root.evaluate(CLIPPED) == []
+            expect(root.locator(".hubble-zone-names").get_by_text("steady", exact=True)).to_be_visible()
+            expect_no_theme_to_matter(root)
         root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
         expect_told(root, RATE, COUNT, COUNT - 1)
         before = page_pixels(canvas)
@@ -206,6 +244,18 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect_play(root, canvas)
         expect_explanations(root)
         expect_what_is_left_to_take_away(root, rate, count)
+
+
+def expect_no_theme_to_matter(root: Locator) -> None:
+    """Expect that what themes of pages do to the elements of HTML changes neither places nor looks."""
+    expect(root.locator(".hubble-ruler text").first).to_be_visible()
+    before = root.evaluate(LOOKS)
+    assert len(before) > 100
+    theme = root.page.add_style_tag(content=THEME)
+    try:
+        wait_until(lambda: root.evaluate(LOOKS) == before, "everything looks as it did without a theme")
+    finally:
+        theme.evaluate("sheet => sheet.remove()")
 
 
 def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:

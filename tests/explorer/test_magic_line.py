@@ -152,6 +152,21 @@ def test_the_line_of_the_defaults_is_short(explorer: hw.RegressionExplorer) -> N
     assert explorer.magic_line() == "%hubblefit key_project --lr 0.05 --iterations 500 --exclude 'NGC 4639'"
 
 
+def test_errors_of_measurement(shell: InteractiveShell, made: list[hw.RegressionExplorer]) -> None:
+    """In the rows to paste, and as columns of a table."""
+    errors = {"distance_error": [0.1, 0.2, 1 / 3], "velocity_error": [10.0, 20.0, 30.0]}
+    mine = hw.Dataset(distance=[2, 9.2, 16.1], velocity=[133, 664, 1794], names=[*"ABC"], **errors)
+    table = {"D": [2, 9.2, 16.1], "V": [133, 664, 1794], "s": [0.1, 0.2, 0.3], "e_V": [10, 20, 30]}
+    shell.user_ns["table"] = table
+    pasted = hw.RegressionExplorer(mine.exclude("B"))
+    named = hw.RegressionExplorer(table, x="D", y="V", x_error="s")
+    expect_the_same(shell, made, pasted, "%%hubblefit --x distance --y velocity --names name --x-error distance_error")
+    expect_the_same(shell, made, named, "%hubblefit table --x D --y V --x-error s")
+    for first, again in ((pasted, made[1]), (named, made[3])):
+        np.testing.assert_array_equal(again.data.distance_error, first.data.distance_error)
+        np.testing.assert_array_equal(again.data.velocity_error, first.data.velocity_error)
+
+
 def test_a_variable_that_holds_the_data_set(shell: InteractiveShell, made: list[hw.RegressionExplorer]) -> None:
     mine = hw.Dataset(distance=[1, 2, 3, 4], velocity=[71, 139, 213, 281], names=["-a b", "B", "C", "D"])
     shell.user_ns.update(mine=mine, fewer=mine.exclude("-a b"), _=mine)

@@ -72,7 +72,7 @@ def test_other_data_have_no_positions(nebulae: hw.RegressionExplorer, explorer: 
     assert not is_shown(explorer)
     with pytest.raises(TraitError, match="solar_motion needs positions on the sky, which only 'hubble_1929' has"):
         explorer.solar_motion = True
-    with pytest.raises(TraitError, match="solar_motion must be True to take .*, or False, got 1"):
+    with pytest.raises(TraitError, match=r"solar_motion must be True to take .*, or False, got 1"):
         explorer.solar_motion = 1
     with pytest.raises(TraitError, match="needs positions"):
         hw.RegressionExplorer("key_project", solar_motion=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.figure.layout import STACKED_BELOW, figure_size
 from hubble_widget.figure.palette import DARK, LIGHT, Palette
 from hubble_widget.figure.plots import Plots
-from tests.figures import WHOLE, holds_color, make_canvas, show, show_data, turn_everything_on
+from hubble_widget.figure.views import VIEWS
+from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data, turn_everything_on
 
 CSS = Path(__file__).parents[2] / "js" / "src" / "styles" / "palette.css"
 
@@ -160,6 +161,24 @@ def test_every_text_lies_inside_the_figure(name: str, width: int, everything: bo
             assert box.y0 >= 0, text
             assert box.x1 <= width, text
             assert box.y1 <= height, text
+
+
+@pytest.mark.parametrize("width", [900, 640, 480, 330])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_two_numbers_on_an_axis_touch(view: str, width: int) -> None:
+    plots = Plots(width)
+    plots.view = view
+    plots.arrange(*figure_size(width))
+    show_data(plots, LESSON)
+    show(plots, 0.05, 500, 400)
+    make_canvas(plots).render()
+    counted = 0
+    for axes in plots.figure.axes:
+        ticks = [tick.get_window_extent() for tick in _ticks_in_sight(axes.xaxis)] if axes.get_visible() else []
+        counted += len(ticks)
+        for left, right in pairwise(sorted(ticks, key=lambda box: box.x0)):
+            assert right.x0 - left.x1 >= 4
+    assert counted >= 6
 
 
 @pytest.mark.parametrize("width", [1100, 900, 480])

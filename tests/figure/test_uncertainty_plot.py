@@ -6,13 +6,15 @@ import pickle
 
 import numpy as np
 import pytest
+from matplotlib.transforms import Bbox
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import LIGHT
 from hubble_widget.figure.plots import Plots
 from hubble_widget.figure.scene import describe
-from tests.figures import LESSON, holds_color, show, show_data
+from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data
 
 
 @pytest.fixture
@@ -71,6 +73,30 @@ def test_the_fit_plot_gains_the_band_and_what_each_galaxy_does(sure: Plots, canv
     assert not marks._band.get_visible()
     assert not marks.without("NGC 4414", "")
     assert not holds_color(canvas.render(), LIGHT.less_without)
+
+
+@pytest.mark.parametrize("width", [1100, 900, 712, 640, 480, 400, 330])
+def test_legend_and_key_cover_neither_galaxies_nor_each_other(width: int) -> None:
+    plots = Plots(width)
+    plots.view = "uncertainty"
+    plots.arrange(*figure_size(width))
+    show_data(plots, LESSON)
+    make_canvas(plots).render()
+    legend, key = plots.fit_axes.get_legend(), plots.fit_plot._influence_marks.key
+    assert key is not None
+    places = plots.fit_axes.transData.transform(np.column_stack([WHOLE.distance, WHOLE.velocity]))
+    texts = [text.get_window_extent() for each in (legend, key) for text in each.get_texts()]
+    for box in texts:
+        assert plots.fit_axes.bbox.contains(box.x0, box.y0)
+        assert plots.fit_axes.bbox.contains(box.x1, box.y1)
+        assert not box.padded(4).count_contains(places)
+    assert Bbox.count_overlaps(texts[0], texts[1:]) == Bbox.count_overlaps(texts[3], texts[:3]) == 0
+    x = plots.fit_axes.get_xlim()
+    line = plots.fit_axes.transData.transform([(at, hw.polyfit(LESSON).predict(at)) for at in np.linspace(*x, 200)])
+    assert not any(box.count_contains(line) for box in texts[2:])
+    before = plots.fit_plot.legend_at, key.get_window_extent().bounds
+    show_data(plots, LESSON.exclude("NGC 3031"))
+    assert (plots.fit_plot.legend_at, key.get_window_extent().bounds) == before
 
 
 def test_a_slider_move_redraws_nothing_that_stays(sure: Plots, canvas: LiveCanvas) -> None:
@@ -153,3 +179,50 @@ def test_a_pickled_figure_shows_it(sure: Plots, canvas: LiveCanvas) -> None:
     figure = pickle.loads(pickle.dumps(sure.figure))
     figure.canvas.draw()
     assert any(text.get_text().startswith("95") for text in figure.axes[4].texts)
+
+
+def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None:
+    data = hw.Dataset(
+        distance=WHOLE.distance,
+        velocity=WHOLE.velocity,
+        names=WHOLE.names,
+        distance_error=0.1 * WHOLE.distance,
+        velocity_error=np.full(len(WHOLE), 80.0),
+    )
+    plots.view = "uncertainty"
+    show_data(plots, data)
+    show(plots, 0.05, 500, 500)
+    fit, plot = hw.fit_with_errors(data), plots.uncertainty_plot
+    low, high = fit.conf_int(0.95).age
+    assert plot._with_errors.get_visible()
+    assert list(plot._with_errors.get_xdata()) == [fit.age, fit.age]
+    assert plot._on_both_axes.get_text() == f"dotted: errors on\nboth axes, {fit.age:.2f}"
+    sentence = f"With errors on both axes the age is {fit.age:.2f} billion years (95 %: {low:.2f} to {high:.2f})."
+    assert plot.description["allowed"].replace("\N{NO-BREAK SPACE}", " ").endswith(sentence)
+    line = plots.fit_plot._error_bars._line
+    np.testing.assert_allclose(line.get_ydata(), fit.slope * line.get_xdata() + fit.intercept)
+    assert line.get_visible()
+    plots.view = "loss"
+    assert not line.get_visible()
+    plots.view = "uncertainty"
+    for other in (
+        WHOLE,
+        hw.Dataset(distance=data.distance, velocity=data.velocity, velocity_error=data.velocity_error),
+    ):
+        show_data(plots, other)
+        show(plots, 0.05, 500, 500)
+        assert not plot._with_errors.get_visible()
+        assert not plot._on_both_axes.get_visible()
+        assert not line.get_visible()
+        assert "both axes" not in plot.description["allowed"]
+
+
+def test_while_the_exact_fit_is_hidden_so_is_the_line_with_errors(plots: Plots) -> None:
+    errors = {"distance_error": 0.1 * WHOLE.distance, "velocity_error": np.full(len(WHOLE), 80.0)}
+    plots.view = "uncertainty"
+    show_data(plots, hw.Dataset(distance=WHOLE.distance, velocity=WHOLE.velocity, **errors))
+    for part in (plots.fit_plot, plots.uncertainty_plot):
+        part.show_exact(shown=False)
+    show(plots, 0.05, 500, 500)
+    assert not plots.uncertainty_plot._with_errors.get_visible()
+    assert not plots.fit_plot._error_bars._line.get_visible()

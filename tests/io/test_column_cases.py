@@ -64,7 +64,7 @@ def test_the_right_columns_are_chosen_among_others(x: str, y: str, others: list[
         table = dict.fromkeys(names, OTHER) | {x: DISTANCE, y: VELOCITY}
         data = hw.as_dataset({name: table[name] for name in names})
         assert hw.polyfit(data).slope == pytest.approx(RIGHT, rel=1e-4)
-        assert data.note == f"distance: {x!r}, velocity: {y!r}"
+        assert data.note.split(";")[0] == f"distance: {x!r}, velocity: {y!r}"  # then, perhaps, a column of errors
 
 
 @pytest.mark.parametrize(

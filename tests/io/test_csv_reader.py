@@ -165,7 +165,7 @@ def test_what_stands_around_the_numbers(text: str) -> None:
         ("v, d\n70, 1.070\n140, 2.140 # good, x", "line 3 has 3 cells, but the header .line 1. has 2"),
         ("d,v\n1,7\0\n2,140", "line 2 holds a zero byte"),
         ("just some words\nof no table", "which column holds the distance|cells"),
-        ("d\n1\n2", "which column holds the velocity .* The columns are 'd'"),
+        ("d\n1\n2", "there is only one column, 'd'; .* with commas, semicolons, tabs, bars or blanks between them"),
         ("distance,distance,velocity\n1,1,70\n2,2,140", "could be 'distance', 'distance 2'"),
     ],
 )

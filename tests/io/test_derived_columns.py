@@ -24,6 +24,16 @@ OF_DISTANCES = (
     ),
     *("Odległość od centrum", "Afstand tot centrum", "distancia proyectada", "Distanz zum Nachbarn"),
     *("Avstånd från centrum (kpc)", "distância ao vizinho"),
+    *(
+        "Dist_hi",
+        "dist_to_center",
+        "Distance from M31 (kpc)",
+        "box (Mpc)",
+        "taille (kpc)",
+        "radio (kpc)",
+        "радиус (кпк)",
+    ),
+    *("ошибка расстояния", "модуль расстояния"),
 )
 OF_VELOCITIES = (
     *("ejecta velocity (km/s)", "expansion velocity (km/s)", "photospheric velocity", "shock velocity", "jet velocity"),
@@ -31,6 +41,18 @@ OF_VELOCITIES = (
     *("proper motion velocity", "virial velocity", "Velocity_pred", "velocity_fit", "fitted velocity", "dVelocity"),
     *("theoretical velocity", "relative velocity", "velocity/100", "vitesse maximale (km/s)", "vitesse du vent"),
     *("vitesse particulière (km/s)", "Windgeschwindigkeit", "Umlaufgeschwindigkeit (km/s)", "velocidad tangencial"),
+    *(
+        "v_x (km/s)",
+        "U (km/s)",
+        "W (km/s)",
+        "v_esc (km/s)",
+        "vt (km/s)",
+        "v_out (km/s)",
+        "linewidth (km/s)",
+        "ms",
+        "V/D",
+    ),
+    *("speed of light", "velocity source", "скорость вращения", "ошибка скорости", "Eigengeschwindigkeit"),
     *("velocità orbitale", "Prędkość obrotowa (km/s)", "velocidade circular"),
 )
 

@@ -78,6 +78,40 @@ def test_a_last_row_of_a_mean_or_a_sum_is_no_galaxy(make: type, word: str) -> No
     assert list(data.names) == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"Mean": 23.3, "Std dev": 12.5},
+        {"Average (n=3)": 23.3},
+        {"Min": 10.0, "Max": 40.0},
+        {"Gesamt": 70.0},
+        {"écart-type": 15.3},
+        {"N": 3.0},
+    ],
+    ids=", ".join,
+)
+def test_no_last_row_of_several_that_sum_up_is_a_galaxy(rows: dict[str, float]) -> None:
+    names, numbers = [*"ABC", *rows], [*rows.values()]
+    data = hw.as_dataset({"name": names, "d": [10.0, 20.0, 40.0, *numbers], "v": [700.0, 1500.0, 2800.0, *numbers]})
+    assert data.names == ("A", "B", "C")
+    assert "without the last" in data.note
+    assert repr([*rows][-1]) in data.note
+
+
+def test_a_galaxy_with_the_name_of_a_letter_stays() -> None:
+    table = {"name": ["L", "M", "N"], "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}
+    assert hw.as_dataset(table).names == ("L", "M", "N")
+
+
+@pytest.mark.parametrize("fill", [1e20, 1e30, 9.969209968386869e36, 32767.0, 2147483647.0])
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
+def test_what_programs_fill_in_is_no_measurement(make: type, fill: float) -> None:
+    columns = {"distance": [10.0, 20.0, 40.0, fill, fill], "velocity": [700.0, 1500.0, 2800.0, 900.0, fill]}
+    data = hw.as_dataset(make(columns))
+    assert "3 of 5 rows" in data.note
+    assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
+
+
 def test_a_mean_that_is_not_the_last_row_stays() -> None:
     table = {"name": ["Mean", "B", "C"], "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}
     assert len(hw.as_dataset(table)) == 3

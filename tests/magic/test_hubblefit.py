@@ -253,6 +253,8 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--loss L2", r"--loss must be one of 'MSE', 'L1', 'Huber', got 'L2'. Did you mean 'MSE'"),
         ("--loss mae", r"--loss must be one of .*, got 'mae'. Did you mean 'L1'"),
         ("--learning-rate 0.1", r"does not know '--learning-rate'. Did you mean '--lr'"),
+        ("key_project lr=0.1", r"does not know 'lr=0.1'. Did you mean '--lr'"),
+        ("learning_rate=0.1", r"does not know 'learning_rate=0.1'. Did you mean '--lr'"),
         ("--learning_rate=0.1", r"does not know '--learning_rate'. Did you mean '--lr'"),
         ("--loss-function L1", r"does not know '--loss-function'. Did you mean '--loss'"),
         ("--epochs 3", r"does not know '--epochs'. Did you mean '--iterations'"),
@@ -399,3 +401,28 @@ def test_a_random_start(shell: InteractiveShell, capsys: pytest.CaptureFixture[s
     shell.run_line_magic("hubblefit", f"{options} --text")
     assert f"{path.slope:.2f}" in capsys.readouterr().out
     assert "random" in completions(shell, "%hubblefit --start ra")
+
+
+def test_columns_of_errors_and_weights(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    errors = [0.1, 0.5, 1.0, 2.0], [20.0, 100.0, 30.0, 60.0]
+    table = {"D": [2.0, 9.2, 16.1, 20.0], "V": [133, 664, 1794, 1500], "s": errors[0], "u": errors[1]}
+    shell.user_ns["table"] = table
+    assert {"s", "u"} <= {*completions(shell, "%hubblefit table --x-error ")}
+    assert "--x-error" in completions(shell, "%hubblefit table --x-")
+    assert "--weights" in completions(shell, "%hubblefit table --we")
+    line = "%hubblefit table --x D --y V --x-error s --y-error u --weights"
+    explorer = shell.run_line_magic("hubblefit", f"{line.removeprefix('%hubblefit ')} --iterations 20")
+    np.testing.assert_array_equal(explorer.data.distance_error, errors[0])
+    fit = hw.polyfit(table, x="D", y="V", y_error="u", weights=True)
+    assert explorer.exact_fit.slope == fit.slope
+    assert explorer.trajectory.source == "torch"
+    assert explorer.magic_line().startswith("%hubblefit table --x D --y V --x-error s --y-error u --lr")
+    assert explorer.magic_line().endswith(" --weights")
+    explorer.close()
+    capsys.readouterr()
+    run(shell, f"{line} --text")
+    said = capsys.readouterr().out
+    assert f"{fit.slope:.2f}" in said
+    assert "weighted by the error of the velocity" in said
+    with pytest.raises(UsageError, match="weights need the error of each velocity"):
+        run(shell, "%hubblefit table --x D --y V --weights")

@@ -31,7 +31,7 @@ OF_MATPLOTLIB = {  # which cannot be had without them: contours, and pictures as
 }
 ENGINES = {  # imported only for data that they hold, or where they are found
     canonicalize_name(Requirement(each).name)
-    for extra in ("dask", "duckdb", "excel", "polars", "parquet")
+    for extra in ("dask", "duckdb", "errors", "excel", "polars", "parquet")
     for each in PROJECT["optional-dependencies"][extra]
 }
 

@@ -47,8 +47,9 @@ class InfluenceMarks:
         self._shown: tuple[Influence, PolynomialFit] | None = None
         self._changes: NDArray[np.float64] = np.empty(0)
         self._palette = LIGHT
-        handles = [Line2D([], [], linestyle="none", markersize=7) for _ in range(4)]
-        self._key = Legend(axes, handles, [""] * 4, frameon=False, fontsize=SMALL)
+        handles = [Line2D([], [], linestyle="none", marker="o", markersize=7) for _ in range(2)]
+        self._key = Legend(axes, handles, [""] * 2, frameon=False, fontsize=SMALL)
+        self._key_at: tuple[Corner, float] | None = None
         self._key.set_zorder(3.5)
         axes.add_artist(self._key)
         (line,) = axes.plot([], [], "-", lw=1.6, zorder=4.6, visible=False)
@@ -73,8 +74,8 @@ class InfluenceMarks:
         self._band.set_verts([corners] if np.isfinite(corners).all() else [])
         self._band.set_visible(True)
 
-    def show_influence(self, data: Dataset, fit: PolynomialFit, legend_at: Corner) -> None:
-        """Show what leaving each galaxy out does to a straight line, with a key beside the two rows of the legend."""
+    def show_influence(self, data: Dataset, fit: PolynomialFit) -> None:
+        """Show what leaving each galaxy out does to a straight line, with a key."""
         if fit.degree > 1 or not fit.slope_stderr > 0:
             return
         self._shown = influence, _ = influence_of(data, fit_intercept=fit.fit_intercept), fit
@@ -83,25 +84,29 @@ class InfluenceMarks:
         self._dots.set_offsets(np.column_stack([data.distance, data.velocity]))
         self._dots.set_sizes(least + (most - least) * self._shares)
         self._color_dots()
-        self._place_key(uncertainty_words.key(is_age=fit.age is not None), legend_at)
+        words = uncertainty_words.key(is_age=fit.age is not None)
+        for text, word in zip(self._key.get_texts(), words, strict=True):
+            text.set_text(word)
         for artist in (self._dots, self._key):
             artist.set_visible(True)
 
-    def _place_key(self, words: tuple[str, str], legend_at: Corner) -> None:
-        """Show the words below a legend at the top, or above one at the bottom, whose rows stay free in the key."""
-        rows = ["", "", *words] if legend_at.startswith("upper") else [*words, "", ""]
-        for handle, text, word in zip(self._key.get_lines(), self._key.get_texts(), rows, strict=True):
-            handle.set_marker("o" if word else "none")
-            text.set_text(word)
-        self._key.set_loc(legend_at)
-        self._color_key()
+    @property
+    def key(self) -> Legend | None:
+        """The key of the two colors; None while it is hidden."""
+        return self._key if self._key.get_visible() else None
+
+    def place_key(self, corner: Corner, away: float) -> None:
+        """Put the key into a corner, at a distance (as a fraction of the axes) from their upper or lower edge."""
+        if (corner, away) != self._key_at:  # otherwise the figure would be redrawn for nothing
+            self._key_at = corner, away
+            self._key.set_loc(corner)
+            self._key.set_bbox_to_anchor((0, -away if corner.startswith("upper") else away, 1, 1))
 
     def _color_key(self) -> None:
-        colors = iter((self._palette.more_without, self._palette.less_without))
-        for handle, text in zip(self._key.get_lines(), self._key.get_texts(), strict=True):
+        colors = (self._palette.more_without, self._palette.less_without)
+        for handle, text, color in zip(self._key.get_lines(), self._key.get_texts(), colors, strict=True):
+            handle.set_color(color)
             text.set_color(self._palette.text)
-            if text.get_text():
-                handle.set_color(next(colors))
 
     def without(self, name: str, short: str) -> str:
         """Return what leaving this galaxy out does, under a short name; "" where that is not shown."""

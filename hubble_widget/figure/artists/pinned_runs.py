@@ -248,5 +248,5 @@ class Pins:
 
 def _is_same(pin: Pin, run: Trajectory, data: BaseDataset) -> bool:
     """Return whether a pinned run has the same galaxies and settings, whether torch or the closed form computed it."""
-    is_run = all(getattr(pin.run, name) == getattr(run, name) for name in (*RUN_SETTINGS, "seed"))
+    is_run = all(getattr(pin.run, name) == getattr(run, name) for name in (*RUN_SETTINGS, "weights", "seed"))
     return is_run and pin.data.whole is data.whole and set(pin.data.excluded) == set(data.excluded)

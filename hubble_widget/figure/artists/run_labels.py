@@ -31,6 +31,7 @@ def distinct_labels(runs: Sequence[tuple[Trajectory, BaseDataset]]) -> list[str]
         ["" if path.batch_size is None else f"batches of {path.batch_size:,}" for path in paths],
         _unusual([words.SCALINGS[path.scaling] for path in paths], words.SCALINGS[DEFAULT_SCALING]),
         ["" if path.fit_intercept else "through the origin" for path in paths],
+        ["weighted" if path.weights else "" for path in paths],
         _titles(data),
         _excluded(data),
         _starts([path.start for path in paths]),

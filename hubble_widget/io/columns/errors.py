@@ -87,7 +87,14 @@ class ColumnRequest:
 
 
 def unclear_column(
-    table: Table, request: ColumnRequest, quantity: str, unit: str, *, found: list[str], unnamed: list[str]
+    table: Table,
+    request: ColumnRequest,
+    quantity: str,
+    unit: str,
+    *,
+    found: list[str],
+    others: list[str],
+    unnamed: list[str],
 ) -> str:
     """Return the error message about a column that is not clear.
 
@@ -100,15 +107,27 @@ def unclear_column(
         The quantity that the column should hold, and its unit.
     found : list of str
         The columns that may hold it.
+    others : list of str
+        The columns that may hold the other quantity, if that is not clear either.
     unnamed : list of str
         The numeric columns whose names do not say what they hold.
     """
+    if not table.names:
+        return "there are no columns; the table needs columns of distance (Mpc) and velocity (km/s)."
+    if len(table.names) == 1:
+        return (
+            f"there is only one column, {table.names[0]!r}; the table needs columns of distance (Mpc) and velocity "
+            f"(km/s), in a text with commas, semicolons, tabs, bars or blanks between them."
+        )
     which = f"it could be {listed(found)}" if found else "no column's name or unit says so"
     named = {request.get(keyword): content for keyword, content in _CONTENTS.items() if request.get(keyword)}
     hints = [f"by its name {column!r} holds {content}" for column, content in named.items()]
     other, column = ("velocity", request.get("y")) if quantity == "distance" else ("distance", request.get("x"))
     if column and found != [column]:
         hints.append(f"the {other} is {column!r}")
+    if others:
+        hints.append(f"the {other} could be {listed(others)}")
+        request = request.with_column("y" if quantity == "distance" else "x", others[0])
     hint = "; ".join(hints)
     hint = f" {hint[0].upper()}{hint[1:]}." if hint else ""
     ending = ""
@@ -121,8 +140,6 @@ def unclear_column(
     left = [name for name in unnamed if name not in (request.x, request.y)]
     if not found and (request.x is None) != (request.y is None) and len(left) == 1:  # only this one is left
         request = request.with_column("x" if request.x is None else "y", left[0])
-    if not table.names:
-        return "there are no columns; the table needs columns of distance (Mpc) and velocity (km/s)."
     return (
         f"it is not clear which column holds the {quantity} ({unit}); {which}.{hint} The columns are "
         f"{listed(table.names)}; name two of them: {request.call()}{ending}."

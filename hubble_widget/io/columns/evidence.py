@@ -11,6 +11,7 @@ from hubble_widget.data.labels import HUBBLE
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.names import ColumnName, parse_name
+from hubble_widget.io.columns.siblings import is_of_a_halo, is_one_of_a_set
 from hubble_widget.io.columns.words import (
     DERIVED,
     DERIVED_STEMS,
@@ -29,25 +30,8 @@ if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
-_SIBLINGS = (
-    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
-    ("VR", re.compile(r"[UBIJHKG]"), 1),
-    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
-    ("r", re.compile(r"[izy]"), 2),
-    ("z", re.compile(r"[ugri]"), 2),
-    ("z", re.compile(r"[xy]"), 2),
-    ("vV", re.compile(r"[uwUW]"), 1),
-    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
-    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
-)
-"""Single letters that are magnitudes, components or coordinates if the table has certain other columns.
-
-Each item holds the letters, a pattern of the other columns, and how many of these must be there. Without them, V and R
-may be a velocity and a distance, and r and z a distance and a redshift.
-"""
-
-_MILLISECONDS = ("ms", "1 / ms")
-_ALTERED = re.compile(r"^\+|\+$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+_MILLISECONDS = ("ms", "1 / ms", "Ms")
+_ALTERED = re.compile(r"^\+|\+$|^d(?:ist\w*)?_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
 _SCALED = re.compile(
@@ -55,12 +39,22 @@ _SCALED = re.compile(
 )
 """A number that divides or multiplies the quantity and is no part of a unit: Distance (Mpc)/10."""
 
+_RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+)\b[^/*]*$")
+"""One quantity divided or multiplied by another: V/D."""
+
+_OVER_H0 = re.compile(r"/ ?H_?0?\b")
+_OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
+"""A letter before or after the name of another column: s_distance beside distance."""
+
 _OF_ANOTHER = re.compile(
-    r"\bfrom (?:the )?(?:cluster|group|host|void|filament|cent)|\brelative (?!to )|\bproper motion"
+    r"\bfrom (?:the )?(?:cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
+    r"|\bspeed of light\b|\brelative (?!to )|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
-_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
+_COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)", re.IGNORECASE)
+"""A component of a velocity in space: v_x."""
 
+_OF_HYDROGEN = re.compile(r"(?<![^\W_])[vV][ _]?HI(?![^\W_])")
 _OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
 
 
@@ -95,8 +89,9 @@ class Quantity(NamedTuple):
         Single letters for the quantity, as the whole name.
     weak : frozenset of str
         Names that count as little as a single letter; V_R is a color.
-    least : str
-        The smallest unit that counts as evidence without a word or a letter.
+    least, least_of_words : str
+        The smallest unit that counts as evidence without a word or a letter: where the name is only the unit, and where
+        it has other words: "taille (kpc)" may be a size or a distance.
     """
 
     name: str
@@ -107,6 +102,7 @@ class Quantity(NamedTuple):
     letters: str = ""
     weak: frozenset[str] = frozenset()
     least: str = ""
+    least_of_words: str = ""
 
     def factor(self, table: Table, column: str, request: ColumnRequest, *, is_named: bool) -> float:
         """Return the factor that converts the numbers of a column to the required unit.
@@ -145,7 +141,7 @@ class Quantity(NamedTuple):
     def _unit_in(self, name: ColumnName) -> Any | None:
         """Return the astropy unit in the name of a column; None if there is none."""
         if self is VELOCITY and any(str(unit) in _MILLISECONDS for unit in name.units):
-            return find_unit("m/s")  # velocities in ms or ms^-1 do not occur
+            return find_unit("m/s")  # no velocity is in milliseconds
         return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
 
     def evidence(self, table: Table, column: str) -> Evidence:
@@ -153,20 +149,24 @@ class Quantity(NamedTuple):
         name = parse_name(column)
         unit = table.unit(column)
         unit = self._unit_in(name) if unit is None else unit
-        if _is_excluded(name, unit) or _is_of_a_halo(name, table.names):
-            return Evidence.NONE
         is_named = self.is_named_by(name)
-        is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
-        if unit is None:
-            if is_named or is_letter:
-                is_unconfirmed = name.annotations or name.unknown
-                return Evidence.UNCONFIRMED if is_unconfirmed else Evidence.WORD if is_named else Evidence.LETTER
+        describes_another = is_named and self._describes_another(column, table.names)
+        if describes_another or is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
+        is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
+        if not (is_named or is_letter):
+            return Evidence.UNIT if unit is not None and self._is_admitted_by(unit, name) else Evidence.NONE
+        if unit is None:
+            is_unconfirmed = name.annotations or name.unknown
+            return Evidence.UNCONFIRMED if is_unconfirmed else Evidence.WORD if is_named else Evidence.LETTER
         if not self.size(unit):
-            return Evidence.WRONG_UNIT if is_named or is_letter else Evidence.NONE
-        if is_named or is_letter:
-            return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
-        return Evidence.UNIT if self.size(unit) >= self.size(find_unit(self.least)) else Evidence.NONE
+            return Evidence.WRONG_UNIT
+        return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
+
+    def _is_admitted_by(self, unit: Any, name: ColumnName) -> bool:
+        """Return whether a unit alone is evidence. Letters are components of a velocity, or the width of a line."""
+        least = self.least_of_words if len(name.joined) > 1 else self.least
+        return self.size(unit) >= self.size(find_unit(least)) and name.letter not in (*"uUwW",)
 
     def _is_letter(self, name: ColumnName) -> bool:
         return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
@@ -176,9 +176,19 @@ class Quantity(NamedTuple):
         if name.parts & self.words or any(part.endswith(self.endings) for part in name.parts if self.endings):
             return True
         letter = self.letters[:1]
+        if self.frames and (
+            _OF_HYDROGEN.search(name.text) or {part[2:] for part in name.parts if part[:2] == "cz"} & self.frames
+        ):
+            return True
         return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
             len(name.words) > 1 and name.words[0] == letter and name.words[1] in self.frames
         )
+
+    def _describes_another(self, column: str, names: Iterable[str]) -> bool:
+        """Return whether a name is that of another column with a letter before or after it: errors, flags, counts."""
+        match = _OF_OTHERS.fullmatch(column)
+        other = (match[2] or match[3]) if match else ""
+        return other in names and self.is_named_by(parse_name(other))
 
     def size(self, unit: Any) -> float:
         """Return a unit as a multiple of the required unit; 0 if it does not convert."""
@@ -196,6 +206,7 @@ DISTANCE = Quantity(
     letters="dDrR",
     weak=frozenset({"dl", "dL", "Dl", "DL"}),
     least="light year",
+    least_of_words="million light years",
 )
 VELOCITY = Quantity(
     "velocity",
@@ -206,6 +217,7 @@ VELOCITY = Quantity(
     letters="vV",
     weak=frozenset({"vc", "Vc", "vr", "Vr"}),
     least="m/s",
+    least_of_words="m/s",
 )
 REDSHIFT = Quantity("redshift", "")
 MODULUS = Quantity("modulus", "mag")
@@ -214,7 +226,7 @@ MODULUS = Quantity("modulus", "mag")
 def is_redshift(column: str, unit: Any | None = None) -> bool:
     """Return whether the name of a column says that it holds redshifts: z, zcmb, z_hel, zHD, redshift."""
     name = parse_name(column)
-    if unit is not None or name.units:
+    if name.units or (unit is not None and not REDSHIFT.size(unit)):
         return False
     if is_related_quantity(name) or VELOCITY.is_named_by(name):
         return False
@@ -233,6 +245,8 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
     unit = next(iter(name.units), None) if unit is None else unit
     if unit is not None and not MODULUS.size(unit):
         return False
+    if unit is not None and DISTANCE.is_named_by(name) and not is_related_quantity(name):  # Distance (mag)
+        return True
     if _M_MINUS_M.search(column) or name.words == ("ceph", "dist"):  # CEPH_DIST of Pantheon+
         return True
     words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
@@ -245,8 +259,8 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
         or name.parts & (DOUBTFUL - MODULUS_WORDS - {"mag", "magnitude"} | _OF_PROPER_MOTION)
     ):
         return False
-    of_something = {"de", "di", "da", "del"} & set(name.words)
-    return bool(of_something) or name.words[-1] not in DISTANCE_WORDS
+    comes_first = {"de", "di", "da", "del"} & set(name.words) or name.words[0] == "модуль"
+    return bool(comes_first) or name.words[-1] not in DISTANCE_WORDS
 
 
 def is_related_quantity(name: ColumnName) -> bool:
@@ -254,7 +268,9 @@ def is_related_quantity(name: ColumnName) -> bool:
     parts = name.all_parts
     return (
         name.is_prefixed
+        or name.text.startswith("# ")  # the number of something
         or _ALTERED.search(name.stem) is not None
+        or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
         or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
     )
@@ -264,31 +280,25 @@ def _is_derived(name: ColumnName) -> bool:
     """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
     words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
     parts = name.all_parts
-    return bool(parts & DERIVED or _SCALED.search(name.text) or _OF_ANOTHER.search(words)) or any(
-        part.startswith(DERIVED_STEMS) for part in parts
-    )
+    if parts & DERIVED or _SCALED.search(name.text) or _OF_ANOTHER.search(words) or _is_ratio(name):
+        return True
+    return any(part.startswith(DERIVED_STEMS) for part in parts)
 
 
-def _is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
-    """Return whether vvir is the virial speed in a halo, and not a velocity corrected for infall to Virgo."""
-    others = map(parse_name, names if name.joined == "vvir" else ())
-    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
+def _is_ratio(name: ColumnName) -> bool:
+    """Return whether a name is that of two quantities: V/D, velocity × distance."""
+    match = _RATIO.search(name.text)
+    if _OVER_H0.search(name.text):
+        return True
+    if match is None or name.units:
+        return False
+    other = parse_name(match[1])
+    if other.letter or (name.letter and other.joined.startswith(name.letter.lower())):  # V/D, d/dmax
+        return other.letter in (*"dDrRvV", "")
+    return DISTANCE.is_named_by(other) or VELOCITY.is_named_by(other)
 
 
-def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
-    return (
-        is_related_quantity(name)
-        or _is_derived(name)
-        or (unit is None and (is_redshift(name.text) or is_modulus(name.text)))
-    )
-
-
-def is_one_of_a_set(letter: str, names: Iterable[str]) -> bool:
-    """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
-    others = [name.strip() for name in names if name.strip() != letter]
-    return any(
-        len(letter) == 1
-        and letter in letters
-        and sum(sibling.fullmatch(other) is not None for other in others) >= least
-        for letters, sibling, least in _SIBLINGS
-    )
+def is_excluded(name: ColumnName, unit: Any | None) -> bool:
+    """Return whether a column holds another quantity than distances and velocities, or one computed from them."""
+    is_other = is_redshift(name.text, unit) or is_modulus(name.text, unit)
+    return is_other or is_related_quantity(name) or _is_derived(name)

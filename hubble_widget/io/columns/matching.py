@@ -20,12 +20,12 @@ from hubble_widget.io.columns.evidence import (
     VELOCITY,
     Evidence,
     Quantity,
+    is_excluded,
     is_modulus,
-    is_one_of_a_set,
     is_redshift,
-    is_related_quantity,
 )
 from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.siblings import is_one_of_a_set
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.table import Table
 from hubble_widget.suggestions import did_you_mean
@@ -134,11 +134,14 @@ def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str
         by_word = [name for name, strength in evidence.items() if strength is Evidence.WORD]
         if by_word or not numeric:
             return by_word or [*evidence]
-    if best is Evidence.UNIT:  # columns with a letter or an unconfirmed word are candidates, too
-        return list(numeric)
-    return sorted(
-        (name for name, strength in numeric.items() if strength is best), key=lambda name: len(parse_name(name).words)
-    )
+    if best is not Evidence.UNIT:  # else columns with a letter or an unconfirmed word are candidates, too
+        numeric = {name: strength for name, strength in numeric.items() if strength is best}
+
+    def likelihood(name: str) -> tuple[int, bool]:
+        has_usual_unit = all(quantity.size(unit) == 1 for unit in _units_of(table, name))
+        return 0 if best is Evidence.UNIT else len(parse_name(name).words), not has_usual_unit
+
+    return sorted(numeric, key=likelihood)
 
 
 def _guessed(table: Table, quantity: Quantity, taken: str | None, request: ColumnRequest) -> str:
@@ -149,8 +152,12 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
         wrong = [name for name in names if quantity.evidence(table, name) is Evidence.WRONG_UNIT]
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
-        unnamed = [name for name in table.names if table.is_numeric(name) and not is_related_quantity(parse_name(name))]
+        unnamed = [name for name in table.names if table.is_numeric(name)]
+        unnamed = [name for name in unnamed if not is_excluded(parse_name(name), table.unit(name))]
         request = _completed(table, request)
+        others = []
+        if found and (request.x if quantity is VELOCITY else request.y) is None:
+            others = _candidates(table, DISTANCE if quantity is VELOCITY else VELOCITY, found[0])
         if (request.x is None) != (request.y is None):  # suggest only columns whose unit converts
             unnamed = [name for name in unnamed if all(map(quantity.size, _units_of(table, name)))]
             unnamed = [
@@ -158,7 +165,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
                 for name in unnamed
                 if not (_NEVER_SUGGESTED.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
             ]
-        raise ValueError(unclear_column(table, request, quantity.name, quantity.unit, found=found, unnamed=unnamed))
+        raise ValueError(
+            unclear_column(table, request, quantity.name, quantity.unit, found=found, others=others, unnamed=unnamed)
+        )
     return found[0]
 
 

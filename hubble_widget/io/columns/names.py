@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from hubble_widget.io.unit_names import find_unit, is_of_unit_words, looks_like_unit, plain
+from hubble_widget.io.unit_names import find_unit, is_of_unit_words, looks_like_unit, names_a_scale, plain
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*(?:[({][^()\[\]{}]*[)}][^()\[\]{}]*)?)[)\]}]")
 """Text in brackets, perhaps with brackets inside: (km s^(-1))."""
@@ -129,8 +129,9 @@ def parse_name(text: str) -> ColumnName:
         units.append(stem_unit)
     stem = stem.strip(" .,;:-_/|=*#<>'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
-    if not units and not unknown:
-        unknown = next((word for word in words if word not in _LETTERS and looks_like_unit(word)), "")
+    if any(map(names_a_scale, words)):  # Distance_ly_million: the unit that was found is a part of one
+        unknown, units = text, []
+    unknown = unknown or next((word for word in words if word not in _LETTERS and looks_like_unit(word)), "")
     return ColumnName(written, stem, words, parts_of(stem), tuple(units), tuple(annotations), "" if units else unknown)
 
 
@@ -160,6 +161,8 @@ def _without_unit(stem: str) -> tuple[str, Any | None]:
     for variant in (stem, _CAMEL_CASE.sub(" ", stem)):
         for part, (first, last) in _spans(variant):
             unit = find_unit(part)
+            if part.replace(" ", "").lower() == "ms" and last - first == len(variant.strip()):
+                continue  # Hubble's m_s were magnitudes of stars
             if unit is not None and (part.lower() == "ms" or _KINDS & set(unit.physical_type)):
                 if _NUMBER_BEFORE.search(variant[:first]):
                     return stem, None

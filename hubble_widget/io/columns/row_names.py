@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -26,16 +27,97 @@ def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
 
 
 _SUMMARIES = frozenset(
-    {"mean", "average", "avg", "total", "totals", "sum", "median", "mittel", "mittelwert", "summe", "moyenne", "media"}
+    {
+        "mean",
+        "average",
+        "avg",
+        "total",
+        "totals",
+        "sum",
+        "median",
+        "std",
+        "stdev",
+        "stddev",
+        "sd",
+        "sem",
+        "rms",
+        "count",
+    }
+    | {
+        "min",
+        "max",
+        "minimum",
+        "maximum",
+        "standard",
+        "deviation",
+        "dev",
+        "error",
+        "grand",
+        "overall",
+        "all",
+        "of",
+        "the",
+    }
+    | {
+        "mittel",
+        "mittelwert",
+        "durchschnitt",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "stabw",
+        "standardabweichung",
+        "anzahl",
+    }
+    | {"moyenne", "ecart", "type", "somme", "mediane", "media", "promedio", "suma", "desviacion", "estandar", "mediana"}
+    | {
+        "somma",
+        "deviazione",
+        "soma",
+        "desvio",
+        "padrao",
+        "среднее",
+        "итого",
+        "сумма",
+        "平均",
+        "平均值",
+        "合計",
+        "总计",
+        "σ",
+    }
 )
+"""Words of a last row that is no galaxy, without accents."""
 
 
-def summary_below(table: Table, columns: Sequence[str], rows: int) -> str:
-    """Return the name of the last row if it is a sum or a mean of the rows above, else an empty text."""
+def summaries_below(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> list[str]:
+    """Return the names of the last rows, from above, that hold sums, means or counts of the rows above them.
+
+    Parameters
+    ----------
+    table : Table
+    columns : sequence of str
+        The columns that may hold names. If there are none, the first column of texts may.
+    numbers : tuple of numpy.ndarray
+        Distances and velocities.
+    """
+    rows = numbers[0].size
     if not 3 <= rows <= MAX_ROWS:
-        return ""
-    last = (table.texts(column)[-1] or "" for column in columns if not table.is_numeric(column))
-    return next((text for text in last if plain(text).strip(" :.") in _SUMMARIES), "")
+        return []
+    of_texts = (column for column in columns or table.names if not table.is_numeric(column))
+    for column in [*of_texts][: None if columns else 1]:
+        texts = [text or "" for text in table.texts(column)]
+        counts = numbers[0] == numbers[1]  # a row "N" is one if it holds the number of rows
+        first = rows
+        while first > 2 and _is_summary(texts[first - 1], is_count=bool(counts[first - 1])):
+            first -= 1
+        if first < rows:
+            return texts[first:]
+    return []
+
+
+def _is_summary(text: str, *, is_count: bool) -> bool:
+    words = re.findall(r"[^\W\d_]+", plain(text))
+    return bool(words) and all(word in _SUMMARIES or (word == "n" and (is_count or len(words) > 1)) for word in words)
 
 
 def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are_wanted: bool) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""Units outside of their columns: in another column, or in the description of a table."""
+"""Units outside of their columns: in a row, in another column, or in the description of a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hubble_widget.io.columns.errors import listed
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY, Quantity
 from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.number_parsing import is_missing, is_number
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.lazy.cancellation import collect
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _UNIT = re.compile(r"[\s_.-]*\b_?(?:units?|einheit|unidad|unit[ée]|unit[àa])(?: \d+|\.\d+)?$", re.IGNORECASE)
 _UNIT_OF = re.compile(r"^units?[\s_.-]+(?:of[\s_.-]+)?", re.IGNORECASE)
+_PHYSICAL_TYPES = ("length", "speed/velocity")
 _NAMELESS = re.compile(r"(?:col|column[_ ]?|unnamed: ?)?\d*", re.IGNORECASE)
 
 
@@ -45,15 +47,20 @@ def units_by_column(names: Iterable[str], units: Mapping[Any, Any] | Sequence[An
     found: dict[str, Any] = {}
     for key, unit in units.items():
         name = str(key) if str(key) in columns else by_name.get(_folded(str(key)), by_name.get(of_what(str(key)) or ""))
-        known = find_unit(unit) if isinstance(unit, str) else unit
         if name is not None:
             found[name] = unit
-        elif known is not None and {DISTANCE.size(known), VELOCITY.size(known)} - {0.0, 1.0}:
+        elif _is_unusual(unit):
             raise ValueError(
                 f"a unit is given for {str(key)!r}, {str(unit)!r}, but no column has this name. The columns are "
                 f"{listed(columns)}."
             )
     return found
+
+
+def _is_unusual(unit: Any) -> bool:
+    """Return whether one of the units, separated by commas, is one of distance or velocity, but not Mpc or km/s."""
+    units = map(find_unit, re.split(r"[,;]|\band\b", unit)) if isinstance(unit, str) else [unit]
+    return any({DISTANCE.size(each), VELOCITY.size(each)} - {0.0, 1.0} for each in units if each is not None)
 
 
 def _folded(name: str) -> str:
@@ -107,3 +114,21 @@ def _distinct_texts(table: Table, name: str) -> set[str]:
     else:
         rows = table.collect([name]).texts(name)
     return {str(text).strip() for text in rows if text is not None and str(text).strip()}
+
+
+def units_in(row: Sequence[str], numeric: Sequence[bool], brackets: str = "[](){}") -> list[str]:
+    """Return the units in a row, without brackets around them; an empty list if it is not a row of units.
+
+    It is one if all its cells are units, or if a cell above numbers is a unit of length or speed with more than one
+    letter: d alone may be a name.
+    """
+    if len(row) < len(numeric) or any(map(is_number, row)):
+        return []
+    stripped = [cell.strip().strip(brackets).strip() for cell in row[: len(numeric)]]
+    cells = ["" if is_missing(cell) else cell for cell in stripped]
+    units = [find_unit(cell) if cell else None for cell in cells]
+    are_all = all(unit is not None for unit, cell in zip(units, cells, strict=True) if cell)
+    columns = zip(units, cells, numeric, strict=True)
+    above_numbers = [(unit, cell) for unit, cell, has_numbers in columns if has_numbers and unit is not None]
+    is_sure = any(len(cell) > 1 and str(unit.physical_type) in _PHYSICAL_TYPES for unit, cell in above_numbers)
+    return cells if above_numbers and (are_all or is_sure) else []

@@ -16,7 +16,7 @@ DISTANCE_WORDS = frozenset(
         "odleglosc",
         "avstand",
     }
-    | {"расстояние", "расстояния", "距离", "距離"}
+    | {"расстояние", "расстояния", "距离", "距離", "거리"}
 )
 VELOCITY_WORDS = frozenset(
     {
@@ -35,7 +35,7 @@ VELOCITY_WORDS = frozenset(
     }
     | {"geschwindigkeit", "geschwindigkeiten", "geschw", "vitesse", "vitesses", "velocidad", "velocidades", "velocita"}
     | {"velocidade", "snelheid", "predkosc", "hastighet"}
-    | {"скорость", "скорости", "速度", "退行速度", "視線速度", "后退速度", "後退速度"}
+    | {"скорость", "скорости", "速度", "退行速度", "視線速度", "后退速度", "後退速度", "속도", "후퇴속도"}
 )
 VELOCITY_FRAMES = frozenset(
     {"hel", "helio", "helios", "heliocentric", "hc", "lg", "ls", "lgc", "gsr", "cmb", "sys", "rec", "rad", "radial"}
@@ -65,7 +65,7 @@ REDSHIFT_FRAMES = VELOCITY_FRAMES | {
 
 MODULUS_WORDS = frozenset(
     {"mu", "mu0", "μ", "μ0", "dm", "dmod", "distmod", "modulus", "moduli", "mod", "mod0", "modz", "modbest"}
-    | {"distanzmodul", "entfernungsmodul", "afstandsmodulus"}
+    | {"модуль", "distanzmodul", "entfernungsmodul", "afstandsmodulus"}
 )
 
 DOUBTFUL = frozenset(
@@ -84,17 +84,31 @@ DOUBTFUL = frozenset(
     | {"frac", "squared", "square", "inverse", "inv", "weight", "weights", "qual", "number", "range", "resolution"}
     | {"model", "predicted", "expected", "solar", "perihelion", "depth", "height", "proj", "nn", "ellipsoid"}
     | {"ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
-    | {"clustercentric", "sgx", "sgy", "sgz", "lo"}
+    | {"clustercentric", "sgx", "sgy", "sgz", "lo", "box", "step", "source", "grad", "linewidth", "sin"}
+    | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""
 
 DOUBTFUL_STEMS = (
     *("err", "uncert", "incert", "unsicher", "fehler", "dispers", "covar", "rotat", "rotac", "rotaz", "rotaç", "diam"),
-    *("durchmesser", "eigenbeweg", "pecul", "pekul", "modul", "parallax", "magnit", "logarit", "logd", "logv", "resid"),
+    *(
+        "durchmesser",
+        "eigenbeweg",
+        "pecul",
+        "pekul",
+        "modul",
+        "parallax",
+        "magnit",
+        "logarit",
+        "logd",
+        "logv",
+        "logc",
+        "resid",
+    ),
     *("centr", "zentr", "zenit", "voisin", "vecin", "vicin", "vizinh", "nachbar", "proy", "projet", "proiett"),
     *("angul", "angol", "winkel", "particul", "orbit", "tangen", "transvers", "trasvers", "circul", "kreis", "bahn"),
     *("projiz", "maxim", "minim", "massim", "hochst", "obrot", "umlauf", "liberat", "entweich", "wind"),
-    *("schall", "lichtgeschw"),
+    *("schall", "lichtgeschw", "eigengeschw", "center", "ошибк", "погрешн", "вращ", "пекуляр", "дисперс", "модул"),
 )
 """Beginnings of doubtful words in several languages."""
 

@@ -6,20 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hubble_widget.io.columns.mentions import mentioned, names_both
 from hubble_widget.io.columns.words import SWAPPED
 from hubble_widget.io.number_parsing import is_missing
 from hubble_widget.io.text.rows import COMMENT_SIGNS, Row
 from hubble_widget.io.unit_names import find_unit, is_of_unit_words
-
-_QUANTITIES = re.compile(
-    r"(?<![^\W_])(?:"
-    r"(?P<distance>dist\w*|d|r|[kmg]?pc|parsecs?|m?ly|entfernung\w*|abstand|mu|μ|dm|modul\w*|m-m)|"
-    r"(?P<velocity>vel\w*|speeds?|v(?:_?(?:hel\w*|cmb|gsr|lg|sys|rad|r|h))?|cz|z(?:_?(?:hel\w*|cmb|hd))?|redshifts?|"
-    r"h?rv|recession\w*|geschwindigkeit\w*|vitesses?|km */ *s|km +s)"
-    r")(?![^\W_])",
-    re.IGNORECASE,
-)
-"""Words for quantities in comments. They decide only which quantity is mentioned first."""
 
 _NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
@@ -82,7 +73,7 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
             continue
         cells = _cells_of_comment(row, width, delimiter)
         if not all(is_missing(cell) or find_unit(cell) is not None for cell in cells):
-            if _names_both(cells):
+            if names_both(cells):
                 return Row(row.line, cells)
             likely = likely or (None if names else Row(row.line, cells))
         parts = text_of(row, delimiter).split()
@@ -101,7 +92,7 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
     width = len(numeric)
     with_unit = [_with_unit(text) for text in texts]
     placed = [place for place, name in enumerate(with_unit) if name]
-    if width < 2 or not placed or not _names_both(texts):
+    if width < 2 or not placed or not names_both(texts):
         return [], []
     shortened = (text if len(text) <= _MAX_LINE and _SHORT_NAME.fullmatch(text) else "" for text in texts)
     names = [name or short for name, short in zip(with_unit, shortened, strict=True)]
@@ -110,12 +101,12 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
         window, candidates = range(first, first + width), names[first : first + width]
         with_units = [place - first for place in placed if place in window]
         is_whole = all(candidates) and all(numeric[place] for place in with_units)
-        if with_units and is_whole and _names_both(candidates):
+        if with_units and is_whole and names_both(candidates):
             found.append((window, candidates))
     if len(found) == 1:
         return found[0]
     are_together = placed[-1] - placed[0] == len(placed) - 1
-    if not are_together or not _names_both([with_unit[place] for place in placed]):
+    if not are_together or not names_both([with_unit[place] for place in placed]):
         return [], []
     if not found and len(placed) == sum(numeric):
         next_of = iter(placed)
@@ -125,16 +116,30 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
 
 def _with_unit(text: str) -> str:
     """Return the name of a column with its unit in brackets; an empty text if the line holds anything else."""
+    found = _name_and_unit(text)
+    return "" if found is None else text if text[-1] in ")]}" else "{} ({})".format(*found)
+
+
+def _name_and_unit(text: str) -> tuple[str, str] | None:
     match = _WITH_UNIT.fullmatch(text) if len(text) <= _MAX_LINE else None
     if match is None or re.search(r"(?<!\w)\d", match["name"]) or is_of_unit_words(match["name"].split()[-1]):
-        return ""
+        return None
     bracketed, unbracketed = match["unit"], match["unbracketed"]
     unit = find_unit(bracketed or unbracketed)
     if unit is None:
-        return ""
+        return None
     if unbracketed and (len(unbracketed) == 1 or str(unit.physical_type) not in ("length", "speed/velocity")):
-        return ""
-    return text if bracketed else f"{match['name']} ({unbracketed})"
+        return None
+    return match["name"], bracketed or unbracketed
+
+
+def units_in_comments(above: Sequence[Row], names: Sequence[str], delimiter: str) -> list[str]:
+    """Return the unit that a comment gives for each name ("# dist: kpc"), an empty text for the others."""
+    pieces = [
+        piece for row in above[-_MAX_COMMENTS:] if row.is_marked for piece in re.split("[,;]", text_of(row, delimiter))
+    ]
+    units = {found[0].strip().casefold(): found[1] for piece in pieces if (found := _name_and_unit(piece.strip()))}
+    return [units.get(name.casefold(), "") for name in names]
 
 
 def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
@@ -151,7 +156,7 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
         candidate = Row(row.line, cells)
         is_header = row.is_marked and (delimiter == " " or place == 0) and not any(map(_is_prose, cells))
         are_names = candidate.fits(width) and candidate.is_of_names and not _has_separate_units(cells)
-        if are_names and (is_header or _names_both(cells)):
+        if are_names and (is_header or names_both(cells)):
             return cells[:width]
     pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
     bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
@@ -170,24 +175,13 @@ def _has_separate_units(cells: Sequence[str]) -> bool:
     return any(is_unit and not before for before, is_unit in pairwise(are_units)) and 2 * sum(are_units) >= len(cells)
 
 
-def _names_both(cells: Sequence[str]) -> bool:
-    """Return whether one cell names a distance and another a velocity."""
-    found = [{*_kinds(cell)} for cell in cells]
-    return {"distance"} in found and {"velocity"} in found
-
-
-def _kinds(text: str) -> list[str | None]:
-    """Return "distance" or "velocity" for each word of these quantities in a text, in their order."""
-    return [match.lastgroup for match in _QUANTITIES.finditer(text[:10_000])]
-
-
 def automatic_names(above: Sequence[Row], width: int) -> list[str]:
     """Return names for columns without names.
 
     With names such as col1 and col2, the first column would be guessed as the distances. So these columns get other
     names if a comment mentions velocities before distances.
     """
-    mentions = [_kinds(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
+    mentions = [mentioned(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
     both = [kinds for kinds in mentions if {"distance", "velocity"} <= set(kinds)]
     order = both[-1] if both else [kind for kinds in mentions for kind in kinds]
     is_swapped = "distance" in order and order[0] == "velocity"

@@ -15,6 +15,8 @@ from itertools import islice, takewhile
 from typing import Any
 
 from hubble_widget.data.columns import FloatArray, shorten
+from hubble_widget.io.columns.mentions import names_both
+from hubble_widget.io.columns.words import DISTANCE_WORDS, VELOCITY_WORDS
 from hubble_widget.io.json_tables import parse_json
 from hubble_widget.io.number_parsing import (
     MAX_INSPECTED,
@@ -28,8 +30,8 @@ from hubble_widget.io.table import Table
 from hubble_widget.io.tables import table_of_astropy
 from hubble_widget.io.text.header import Header, find_header
 from hubble_widget.io.text.long_text import MIN_CHARACTERS, plain_numbers
-from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_rows
-from hubble_widget.io.unit_names import stated_unit
+from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_at_ruler, split_rows
+from hubble_widget.io.unit_names import plain, stated_unit
 
 _BEGINNING = 100_000
 """Number of characters at the beginning of a text that decide its format."""
@@ -41,9 +43,15 @@ _WEB_PAGE = re.compile(
 _ASTROPY_FORMATS = (
     (re.compile(r"\A#\s*%ECSV"), "ascii.ecsv"),
     (re.compile(r"^Byte-by-byte Description", re.MULTILINE), "ascii.cds"),
+    (re.compile(r"^\\begin\{deluxetable", re.MULTILINE), "ascii.aastex"),
     (re.compile(r"^\\begin\{", re.MULTILINE), "ascii.latex"),
 )
 """Patterns of texts that astropy reads, and its names of these formats."""
+
+
+_MARK = re.compile(r"\\(?:tablenotemark|tnote|footnote|label|phantom)\{[^{}]*\}|\\nodata|\\[,;: ]")
+_COMMAND = re.compile(r"\\(?!pm)[a-zA-Z]+\{([^{}]*)\}")
+"""Commands of LaTeX whose argument is shown, such as \\textbf, and before them some whose argument is not."""
 
 
 class _TextTable(Table):
@@ -53,7 +61,7 @@ class _TextTable(Table):
         columns = zip(*(row.cells for row in header.rows), strict=True)
         self._columns = dict(zip(header.names, columns, strict=False)) or dict.fromkeys(header.names, ())
         self._units = dict(zip(header.names, header.units, strict=True))
-        self._delimiter, self.remark = delimiter, header.remark
+        self._delimiter, self.remark, self.left_out = delimiter, header.remark, header.left_out
         self._is_numeric: dict[str, bool] = {}
 
     @property
@@ -97,7 +105,9 @@ class _LongTable(_TextTable):
         """Read the numeric ones of these columns together."""
         numeric = {name: place for place, name in enumerate(self.names) if name in {*names} and self.is_numeric(name)}
         read = plain_numbers(self._content, self._start, self._delimiter, [*numeric.values()]) if numeric else None
-        self._read = {} if read is None else dict(zip(numeric, read, strict=True))
+        if read is None:
+            return self._all
+        self._read = dict(zip(numeric, read, strict=True))
         return self
 
     def numbers(self, name: str) -> FloatArray:
@@ -142,7 +152,8 @@ def parse_content(content: bytes) -> Table:
     if kind == "page":
         raise ValueError(
             "this is a web page, not the data that it shows; use the link of its button Raw or Download (on GitHub "
-            "this link begins with https://raw.githubusercontent.com), or save the data themselves as a file."
+            "this link begins with https://raw.githubusercontent.com), or save the data themselves as a file. A table "
+            "within the page: pandas.read_html(path)[0]."
         )
     if kind == "json" and (found := parse_json(text)) is not None:
         return found
@@ -155,7 +166,17 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode(_encoding_of(content[:_BEGINNING]), errors="replace")
+
+
+def _encoding_of(beginning: bytes) -> str:
+    """Return the encoding in which a text has a word for distances or velocities; else that of Western Europe."""
+    words = [word for word in DISTANCE_WORDS | VELOCITY_WORDS if len(word) > 5 or not word.isascii()]
+    for encoding in ("cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "big5"):
+        text = plain(beginning.decode(encoding, errors="ignore"))
+        if any(word in text for word in words):
+            return encoding
+    return "cp1252"
 
 
 def _kind_of(beginning: str) -> str:
@@ -183,7 +204,23 @@ def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
     """
     if not rows:
         raise ValueError("there are no rows; the table needs columns of distance (Mpc) and velocity (km/s).")
-    return _TextTable(find_header(rows, delimiter), delimiter)
+    upright = _upright(rows)
+    table = _TextTable(find_header(upright, delimiter), delimiter)
+    if upright is not rows:
+        table.left_out = "rows and columns exchanged"
+    return table
+
+
+def _upright(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the columns as rows if the first column, and no row, names distances and velocities."""
+    lying = [row for row in rows if not row.is_comment and row.filled > 1]
+    width = min((len(row.cells) for row in lying), default=0)
+    labels = [row.cells[0] for row in lying if not row.cells[0][-1:].isdigit()]
+    if len(lying) >= width or not names_both(labels) or any(names_both(row.cells) for row in rows):
+        return rows
+    return [
+        Row(line, list(cells)) for line, cells in enumerate(zip(*(row.cells for row in lying), strict=False), start=1)
+    ]
 
 
 def _parsed_by_astropy(text: str, kind: str) -> Table:
@@ -195,9 +232,20 @@ def _parsed_by_astropy(text: str, kind: str) -> Table:
             table = AstropyTable.read(text.splitlines(), format=kind)
         if not table.colnames:
             raise ValueError("it has no columns")
+        if kind in {"ascii.latex", "ascii.aastex"}:
+            return _of_latex(table)
         return table_of_astropy(table)
     except Exception as error:  # astropy raises many kinds of errors for a broken table
         raise ValueError(f"this is not a table in the format {kind}: {shorten(str(error))}") from error
+
+
+def _of_latex(table: Any) -> Table:
+    """Return the table of cells of LaTeX, whose first row may hold units."""
+    cells = [table.colnames, *([str(cell) for cell in row] for row in table.iterrows())]
+    cleaned = [
+        [_COMMAND.sub(r"\1", _MARK.sub("", cell)).replace("~", " ").strip("$ ") for cell in row] for row in cells
+    ]
+    return table_of_rows([Row(line, row) for line, row in enumerate(cleaned, start=1)], "&")
 
 
 def _is_ipac(beginning: str) -> bool:
@@ -209,8 +257,10 @@ def _is_ipac(beginning: str) -> bool:
 
 def _parse_rows(text: str) -> Table:
     """Read all lines cell by cell."""
-    delimiter = delimiter_of([*islice(lines_of(text), 2 * MAX_INSPECTED)])
-    return table_of_rows(split_rows(lines_of(text), delimiter), delimiter)
+    lines = [*lines_of(text)]
+    delimiter = delimiter_of(lines[: 2 * MAX_INSPECTED])
+    at_ruler = split_at_ruler(lines) if delimiter in {" ", "  "} else None
+    return table_of_rows(at_ruler or split_rows(lines, delimiter), delimiter)
 
 
 def _parse_long(content: bytes) -> Table | None:
@@ -226,6 +276,8 @@ def _parse_long(content: bytes) -> Table | None:
         return None
     lines = [*islice(lines_of(text), 2 * MAX_INSPECTED)]
     delimiter = delimiter_of(lines)
+    if delimiter == "  " or (delimiter == " " and split_at_ruler(lines)):
+        return None
     rows = split_rows(lines, delimiter)
     header = find_header(rows, delimiter) if rows else None
     if header is None or not header.rows:

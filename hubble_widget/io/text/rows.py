@@ -18,15 +18,14 @@ MAX_LINE = 20_000
 MAX_CELL = 200
 MAX_COLUMNS = 5_000
 
-_DELIMITERS = ("\t", ";", "|", ",", " ")
-
-_REMARK = re.compile(r"^( *[-+.]?\d[^#]*[^# ]) +# .*$", re.DOTALL)
-"""A comment after a row of numbers: 10 700 # good."""
+_DELIMITERS = ("\t", ";", "|", ",", " ", "  ")
+"""Two blanks or more separate the cells where a name or a cell holds a blank: Dist (Mpc), NGC 300."""
 
 COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 """Beginning of a comment. With # also begin names such as #1 and errors of a spreadsheet such as #N/A."""
 
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
+_RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *\n?")
 COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
 """Beginning of a row that is commented out, if the other rows begin with numbers."""
 
@@ -78,7 +77,8 @@ class Row(NamedTuple):
         if not self.is_marked:
             return self
         cells = [cell.strip().lstrip(COMMENT_SIGNS) for cell in self.cells]
-        return self._replace(cells=cells[1:] if not cells[0] and len(cells) == width + 1 else cells)
+        is_before = not cells[0] and len(cells) == width + 1 and cells[-1] != ""
+        return self._replace(cells=cells[1:] if is_before else cells)
 
 
 def lines_of(text: str) -> Iterator[str]:
@@ -98,7 +98,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
     def fitness(delimiter: str) -> tuple[int, bool, float]:
         rows = [row.cells for row in split_rows(sample, delimiter) if len(row.cells) > 1]
-        if delimiter == " ":  # "1, 70" is not separated by a space
+        if delimiter.isspace() and delimiter != "\t":  # "1, 70" is not separated by a space
             rows = [row for row in rows if not any(cell[-1:] == "," and is_number(cell[:-1]) for cell in row[:-1])]
         width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
         cells = [cell.strip() for row in rows if len(row) == width for cell in row]
@@ -122,10 +122,12 @@ def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimite
 
 def split_rows(lines: Iterable[str], delimiter: str) -> list[Row]:
     """Split lines into rows of cells. Empty lines are left out."""
-    if delimiter == " ":
+    if delimiter in (" ", "  "):
         # A comment may separate its names by tabs.
-        plain = (line if _SURELY_COMMENT.match(line) else _REMARK.sub(r"\1", line.expandtabs(1)) for line in lines)
+        plain = (line if _SURELY_COMMENT.match(line) else _without_remark(line.expandtabs(1)) for line in lines)
         lines = (line.strip(" \n") for line in plain)
+    if delimiter == "  ":
+        lines, delimiter = (re.sub(" {2,}", "\t", line) for line in lines), "\t"
     reader, rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True), []
     try:
         for cells in reader:
@@ -139,6 +141,34 @@ def split_rows(lines: Iterable[str], delimiter: str) -> list[Row]:
     except csv.Error as error:
         raise ValueError(f"line {reader.line_num} is not a row of a table: {error}.") from None
     return _unframed(rows) if delimiter == "|" else rows
+
+
+def _without_remark(line: str) -> str:
+    """Return a line without the comment behind a row that ends in a number: 10 700 # good."""
+    row, sign, _ = line.partition(" # ")
+    is_remark = sign and "#" not in row and any(map(str.isdigit, "".join(row.split()[-1:])))
+    return row if is_remark else line
+
+
+def split_at_ruler(lines: Sequence[str]) -> list[Row] | None:
+    """Split lines where a ruler such as "------ -----" has blanks; return None if there is none, or it does not fit."""
+    ruler = next((line for line in lines[:MAX_INSPECTED] if _RULER.fullmatch(line)), None)
+    if ruler is None:
+        return None
+    starts = [match.start() for match in re.finditer("[-=]+", ruler)]
+    spans = [*zip(starts, [*starts[1:], None], strict=True)]
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        expanded = line.expandtabs().rstrip()
+        if _SURELY_COMMENT.match(line):
+            rows.append(Row(number, [expanded]))
+        elif any(expanded[start - 1 : start].strip() for start in starts[1:]):
+            return None
+        elif expanded:
+            rows.append(
+                Row(number, [expanded[0 if start == starts[0] else start : end].strip() for start, end in spans])
+            )
+    return rows
 
 
 def _unframed(rows: list[Row]) -> list[Row]:

@@ -26,7 +26,7 @@ const STEPS = 600;
 /** Shares of matter by their names; null is no slider's position, for such a universe is not flat. */
 const UNIVERSES: readonly (readonly [string, number | null])[] = [
   ["empty: age = 1/slope", null],
-  ["today's mixture: 31.5 % matter", 0.315],
+  ["today's mixture: 31.5\u00a0% matter", 0.315],
   ["only matter: age = 2/3 of 1/slope", 1],
 ];
 const OTHER = "another mixture";

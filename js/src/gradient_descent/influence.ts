@@ -13,6 +13,8 @@ export function slopeWithout(rows: Rows, row: number, moments: Moments): number 
   const slope = cross_ss / distance_ss;
   const away = (rows.distance[row] as number) - distance_mean;
   const residual = residualOf(rows, row, [slope, velocity_mean - slope * distance_mean]);
-  const others = 1 - (fit_intercept ? 1 / n : 0) - away ** 2 / distance_ss;
-  return others > MIN_OTHERS ? slope - (away * residual) / (distance_ss * others) : Number.NaN;
+  const weight = rows.weights?.[row] ?? 1;
+  const others = 1 - weight * ((fit_intercept ? 1 / n : 0) + away ** 2 / distance_ss);
+  const change = (weight * away * residual) / (distance_ss * others);
+  return others > MIN_OTHERS ? slope - change : Number.NaN;
 }

@@ -26,23 +26,25 @@ export function* resamples(rows: Rows, moments: Moments, seed: number): Generato
     rows.included,
     (row) => (rows.velocity[row] as number) - velocity_mean,
   );
+  const weights = Float64Array.from(rows.included, (row) => rows.weights?.[row] ?? 1);
   const counts = new Uint16Array(n);
   for (;;) {
     counts.fill(0);
-    let [x1, v1, xx, xv] = [0, 0, 0, 0];
+    let [total, x1, v1, xx, xv] = [0, 0, 0, 0, 0];
     for (let draw = 0; draw < n; draw += 1) {
       const row = Math.floor(random() * n);
       counts[row] = (counts[row] as number) + 1;
-      const [away, velocity] = [x[row] as number, v[row] as number];
-      x1 += away;
-      v1 += velocity;
-      xx += away * away;
-      xv += away * velocity;
+      const [away, velocity, weight] = [x[row] as number, v[row] as number, weights[row] as number];
+      total += weight;
+      x1 += weight * away;
+      v1 += weight * velocity;
+      xx += weight * away * away;
+      xv += weight * away * velocity;
     }
     if (!fit_intercept) x1 = v1 = 0;
-    const variance = xx - (x1 * x1) / n;
-    const slope = variance > ONE_DISTANCE * xx ? (xv - (x1 * v1) / n) / variance : Number.NaN;
-    const height = (v1 - slope * x1) / n + velocity_mean - slope * distance_mean;
+    const variance = xx - (x1 * x1) / total;
+    const slope = variance > ONE_DISTANCE * xx ? (xv - (x1 * v1) / total) / variance : Number.NaN;
+    const height = (v1 - slope * x1) / total + velocity_mean - slope * distance_mean;
     yield { counts, line: [slope, height] };
   }
 }

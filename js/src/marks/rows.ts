@@ -11,6 +11,8 @@ export interface Rows {
   names: readonly string[];
   distance: Float64Array;
   velocity: Float64Array;
+  /** What each row counts; null if all count alike. */
+  weights: Float64Array | null;
   isExcluded: Uint8Array;
   /** The rows in the residual plot: each so many-th of the included ones, and all excluded ones. */
   thinned: Uint32Array;
@@ -26,9 +28,10 @@ export function readRows(rows: Model["rows"], bytes: Model["row_values"]): Rows 
   const names = rows?.names ?? [];
   const isPointable = rows?.pointable ?? false;
   // Names and values are two traits: one of them may be older.
-  const isComplete = bytes && (!isPointable || names.length === bytes.byteLength / 16);
+  const columns = rows?.weighted ? 3 : 2;
+  const isComplete = bytes && (!isPointable || names.length === bytes.byteLength / 8 / columns);
   const values = isComplete ? readDoubles(bytes) : new Float64Array(0);
-  const count = values.length / 2;
+  const count = values.length / columns;
   const isExcluded = new Uint8Array(count);
   for (const row of rows?.excluded ?? []) isExcluded[row] = 1;
   const all = Uint32Array.from(isExcluded, (_, row) => row);
@@ -37,7 +40,8 @@ export function readRows(rows: Model["rows"], bytes: Model["row_values"]): Rows 
   return {
     names: isComplete ? names : [],
     distance: values.subarray(0, count),
-    velocity: values.subarray(count),
+    velocity: values.subarray(count, 2 * count),
+    weights: columns === 3 ? values.subarray(2 * count) : null,
     isExcluded,
     thinned: included.filter((_, index) => index % step === 0),
     included,

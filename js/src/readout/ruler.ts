@@ -40,7 +40,7 @@ const GAP = 9;
 const ROW = 17;
 const AXIS = 35;
 const BELOW = AXIS + 35;
-const NARROW = 400;
+const NARROW = 440;
 /** Room above for two more labels, where something is supposed. */
 const SUPPOSED = 2 * ROW;
 

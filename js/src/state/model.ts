@@ -44,7 +44,7 @@ export interface Model {
   /** How the marks look, and on which picture; empty before the first picture. */
   scene: Scene | Empty;
   rows: RowsInfo | Empty;
-  /** Little-endian doubles: all distances, then all velocities of the rows. */
+  /** Little-endian doubles: all distances, then all velocities of the rows; then all weights of weighted ones. */
   row_values: DataView | Uint8Array | null;
   pins: Pins | Empty;
   /** Little-endian doubles: all losses of one pinned run after the other. */
@@ -212,6 +212,8 @@ export interface RowsInfo {
   crowd: boolean;
   /** The residual plot shows each so many-th of the included rows. */
   residual_step: number;
+  /** Whether each row counts by its weight; the included ones have the mean 1. */
+  weighted?: boolean;
 }
 
 export interface Pins {

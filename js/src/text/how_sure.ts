@@ -66,15 +66,18 @@ export function resampleText(
   labels: Labels,
 ): string {
   const names = [...counts].flatMap((count, index) => {
-    const name = rows.names[rows.included[index] as number] ?? "";
-    return count > 1 ? `${name} ×${count}` : count ? name : [];
+    // The words of a name stay on one line.
+    const name = (rows.names[rows.included[index] as number] ?? "").replaceAll(" ", "\u00a0");
+    return count > 1 ? `${name}\u00a0×${count}` : count ? name : [];
   });
   const which = `${names.length} of the ${counts.length} ${labels.rows}`;
   const drawn = names.length > MAX_NAMES ? which : `${which}, ${names.join(", ")}`;
   const age = numberOf(line);
   const found = exists(line[0])
     ? [
-        ...(is_age ? [exists(age) ? `age ${fixed(age, 2)} billion years` : "no age"] : []),
+        ...(is_age
+          ? [exists(age) ? withUnit(`age ${fixed(age, 2)}`, "billion years") : "no age"]
+          : []),
         withUnit(`slope ${fixed(line[0], 2)}`, labels.slope_unit),
         withUnit(`intercept ${fixed(line[1], 1)}`, labels.y_unit),
       ].join(", ")

@@ -63,8 +63,8 @@ test("the slider of time runs the galaxies back on the page alone, and says when
   expect(time?.max).toBe("15");
   move(time, 7.5);
   expect(runBack.now?.time).toBe(7.5);
-  expect(time?.getAttribute("aria-valuetext")).toBe("7.5 billion years ago");
-  expect(find("button + span").textContent).toBe("7.5 billion years ago");
+  expect(time?.getAttribute("aria-valuetext")).toBe("7.5\u00a0billion years ago");
+  expect(find("button + span").textContent).toBe("7.5\u00a0billion years ago");
   expect(fake.sent).toEqual([]);
   fake.receive({ universe: {} });
   expect(find(".hubble-universe").hidden).toBe(true);
@@ -81,7 +81,7 @@ test("Run back takes six seconds, can be stopped, and begins anew at its end", (
   button.click();
   expect([button.textContent, announced.at(-1)]).toEqual([
     "Run back",
-    `${times.at(-1)?.toFixed(1)} billion years ago`,
+    `${times.at(-1)?.toFixed(1)}\u00a0billion years ago`,
   ]);
   const at = times.at(-1);
   vi.advanceTimersByTime(500);
@@ -91,7 +91,7 @@ test("Run back takes six seconds, can be stopped, and begins anew at its end", (
   expect([button.textContent, times.at(-1), announced.at(-1)]).toEqual([
     "Run back",
     15,
-    "15.0 billion years ago",
+    "15.0\u00a0billion years ago",
   ]);
   button.click();
   expect(times.at(-1)).toBeLessThanOrEqual(15);

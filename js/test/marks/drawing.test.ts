@@ -21,6 +21,7 @@ interface Written {
   moments: Moments;
   names: string[];
   values: number[];
+  weighted: boolean;
   seed: number;
   counts: number[];
   lines: Line[];
@@ -34,9 +35,9 @@ interface Written {
 }
 const ALL: Written[] = JSON.parse(TEXT).resamples;
 
-const rowsOf = ({ names, values }: Written, crowd = false) =>
+const rowsOf = ({ names, values, weighted }: Written, crowd = false) =>
   readRows(
-    { names, excluded: [], pointable: true, crowd, residual_step: 1 },
+    { names, excluded: [], pointable: true, crowd, residual_step: 1, weighted },
     new DataView(new Float64Array(values).buffer),
   );
 const numberOf = ([slope]: Line) => ageOf(slope);
@@ -52,7 +53,7 @@ const infoOf = ({ age, seed, quantile }: Written): Uncertainty => ({
   quantile,
 });
 
-describe.each(ALL)("fit_intercept $moments.fit_intercept", (written) => {
+describe.each(ALL)("fit_intercept $moments.fit_intercept, weighted $weighted", (written) => {
   const { moments, seed, lines, counts, names, age, without } = written;
   const rows = rowsOf(written);
 
@@ -167,8 +168,9 @@ test("how far torch still is, and what a resample has drawn, in words", () => {
   const counts = new Uint16Array(23);
   counts.set([3, 1], 1);
   const drawn = { number: 7, counts, line: [80, -5] as const };
+  const whole = (row: number) => WRITTEN.names[row]?.replace(" ", "\u00a0"); // no line breaks in it
   expect(resampleText(drawn, known, rows, HUBBLE)).toBe(
-    `Resample 7 has drawn 2 of the 23 galaxies, ${WRITTEN.names[1]} ×3, ${WRITTEN.names[2]}: age 12.22 billion years, slope 80.00\u00a0km/s/Mpc, intercept −5.0\u00a0km/s.`,
+    `Resample 7 has drawn 2 of the 23 galaxies, ${whole(1)}\u00a0×3, ${whole(2)}: age 12.22\u00a0billion years, slope 80.00\u00a0km/s/Mpc, intercept −5.0\u00a0km/s.`,
   );
   expect(resampleText({ ...drawn, line: [Number.NaN, 0] }, known, rows, HUBBLE)).toContain(
     "no line",

@@ -17,22 +17,24 @@ const HIDDEN = { ...EXACT, slope: null, age: null };
 const OF_1929 = { ...EXACT, slope: 454.158, age: 2.15298 };
 
 test("a time says how far apart the galaxies were, unless that gives the exact fit away", () => {
-  expect(timeText(UNIVERSE)).toBe("today: spread 5.42 Mpc");
-  expect(timeText({ ...UNIVERSE, time: 9.129 })).toBe("9.1 billion years ago: spread 2.71 Mpc");
+  expect(timeText(UNIVERSE)).toBe("today: spread 5.42\u00a0Mpc");
+  expect(timeText({ ...UNIVERSE, time: 9.129 })).toBe(
+    "9.1\u00a0billion years ago: spread 2.71\u00a0Mpc",
+  );
   const stretched = { ...UNIVERSE, time: 5, distance_factor: 7, variances: null };
-  expect(timeText(stretched)).toBe("35.0 billion years ago");
+  expect(timeText(stretched)).toBe("35.0\u00a0billion years ago");
 });
 
 test("what matter makes of 1/slope", () => {
   expect(ageText(UNIVERSE, LEARNED, EXACT)).toMatch(
-    /^1\/slope, 12\.16 .* \(exact\), is the age only if/,
+    /^1\/slope, 12\.16\u00a0.* \(exact\), is the age only if/,
   );
   const today = ageText({ ...UNIVERSE, omega_matter: 0.315 }, LEARNED, EXACT);
   expect(today).toMatch(
-    /31\.5\u00a0% matter, 68\.5\u00a0% dark energy, .* 0\.951 × 12\.16 = 11\.57 /,
+    /31\.5\u00a0% matter, 68\.5\u00a0% dark energy, .* 0\.951 × 12\.16 = 11\.57\u00a0/,
   );
   const alone = ageText({ ...UNIVERSE, omega_matter: 1, distance_factor: 2 }, LEARNED, HIDDEN);
-  expect(alone).toMatch(/100\u00a0% matter alone the age is 0\.667 × 26\.22 = 17\.48 /);
+  expect(alone).toMatch(/100\u00a0% matter alone the age is 0\.667 × 26\.22 = 17\.48\u00a0/);
   expect(ageText(UNIVERSE, { ...LEARNED, age: null }, HIDDEN)).toMatch(/no age/);
 });
 
@@ -40,11 +42,11 @@ test("what a wrong ruler makes of slope, age and scatter", () => {
   const wrong = { ...UNIVERSE, distance_factor: 7 };
   const said = rulerText(wrong, LEARNED, OF_1929, MOMENTS);
   expect(said).toMatch(
-    /^Slope 64\.88 km\/s\/Mpc, 1\/slope 15\.07 billion years; the scatter stays 251 km\/s/,
+    /^Slope 64\.88\u00a0km\/s\/Mpc, 1\/slope 15\.07\u00a0billion years; the scatter stays 251\u00a0km\/s/,
   );
   expect(said).toMatch(/As measured it is 2\.15, less than the Earth's 4\.54/);
   expect(rulerText(wrong, LEARNED, HIDDEN, MOMENTS)).toMatch(
-    /^Slope 10\.66 .*; the scatter stays\. More/,
+    /^Slope 10\.66\u00a0.*; the scatter stays\. More/,
   );
   expect(rulerText(UNIVERSE, LEARNED, EXACT, MOMENTS)).toMatch(/nothing in the plots shows it\.$/);
   expect(rulerText(UNIVERSE, { ...LEARNED, age: null }, HIDDEN, MOMENTS)).toBe("");

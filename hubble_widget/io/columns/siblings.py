@@ -1,0 +1,46 @@
+"""What the other columns of a table say about a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from hubble_widget.io.columns.names import ColumnName, parse_name
+
+_SIBLINGS = (
+    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
+    ("VR", re.compile(r"[UBIJHKG]"), 1),
+    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
+    ("r", re.compile(r"[izy]"), 2),
+    ("z", re.compile(r"[ugri]"), 2),
+    ("z", re.compile(r"[xy]"), 2),
+    ("vV", re.compile(r"[uwUW]"), 1),
+    ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
+    ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
+)
+"""Single letters that are magnitudes, components or coordinates if the table has certain other columns.
+
+Each item holds the letters, a pattern of the other columns, and how many of these must be there. Without them, V and R
+may be a velocity and a distance, and r and z a distance and a redshift.
+"""
+
+_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
+
+
+def is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
+    """Return whether vvir is the virial speed in a halo, and not a velocity corrected for infall to Virgo."""
+    others = map(parse_name, names if name.joined == "vvir" else ())
+    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
+
+
+def is_one_of_a_set(letter: str, names: Collection[str]) -> bool:
+    """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
+    if letter in ("d", "D") and "R.A." in names and f"{letter}." in names:
+        return True
+    others = [name.strip() for name in names if name.strip() != letter]
+    return any(
+        len(letter) == 1
+        and letter in letters
+        and sum(sibling.fullmatch(other) is not None for other in others) >= least
+        for letters, sibling, least in _SIBLINGS
+    )
