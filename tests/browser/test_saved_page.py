@@ -35,10 +35,13 @@ GALAXY = 21.98, 1403.0
 
 # What themes of notebooks, of books and of dashboards do to elements, and more.
 THEME = """
+    *, ::before { box-sizing: border-box; }
     strong, b { font-weight: inherit; }
     dl { display: grid; gap: 1em; margin: 0 0 3rem; }
     dt { float: left; clear: left; width: 8em; font-weight: 700; text-transform: uppercase; }
     dd { float: right; width: 50%; margin: 3px 0 10px 30px; }
+    dl[class]:not(.simple) { margin-bottom: 3rem; }
+    dl[class]:not(.simple) dd { margin-left: 2rem; }
     p { margin: 0 0 1.15rem; line-height: 1.65; }
     label { margin-bottom: 5px; font-weight: bold; }
     button, input, select { margin: 8px; padding: 9px; min-height: 44px; letter-spacing: 2px }

@@ -67,7 +67,7 @@ export function createRuler(): Ruler {
   };
   const stop = watchSize(node, (size) => {
     const measured = Math.round(size);
-    if (measured === 0 || measured === width) return;
+    if (measured <= 2 * MARGIN || measured === width) return;
     width = measured;
     draw();
   });
