@@ -82,7 +82,7 @@ def test_both_regressions_and_the_band_of_single_galaxies_can_be_shown(open_note
 def expect_line_of_its_galaxies(view: ExplorerView, number: int) -> None:
     """Expect the line that numpy fits to the galaxies that a resample says it has drawn."""
     expect(view.root).to_contain_text(f"Resample {number} has drawn")
-    found = FOUND.search(view.root.inner_text())
+    found = FOUND.search(view.root.inner_text().replace("\N{NO-BREAK SPACE}", " "))
     assert found is not None
     assert int(found[1]) == number
     drawn = dict(re.fullmatch(r"(.*?)(?: ×(\d+))?", each).groups("1") for each in found[2].split(", "))
