@@ -123,6 +123,7 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
     expect(view.root.get_by_role("button", name="Handles", pressed=True)).to_be_visible()
     expect(view.root.get_by_role("group", name="Your guess").get_by_label("Slope")).to_be_visible()
     expect(view.root.get_by_role("heading")).to_have_text(["HST Key Project"])
+    assert view.root.locator("[title='null'], [title='undefined']").count() == 0
     expect(view.root.locator(".hubble-handle:visible")).to_have_count(2)
     for key in ("End", "Home"):
         for label in ("Learning rate", "Iterations", "Now at iteration"):

@@ -50,6 +50,18 @@ PARTED = r"""root => {
     return [...wrong, ...lines.filter(each => each.offsetHeight > 32).map(each => each.textContent)];
 }"""
 
+FONT_SIZE = "element => parseFloat(getComputedStyle(element).fontSize)"
+
+# The texts of cards that reach over an edge of their card.
+TOO_WIDE = """root => [...root.querySelectorAll(".hubble-card")].flatMap(card => {
+    const box = card.getBoundingClientRect();
+    return [...card.querySelectorAll("dt > span, dd > span, .hubble-exact-value")].filter(each => {
+        const {left, right, top, bottom, width} = each.getBoundingClientRect();
+        const [wide, high] = [left < box.left || right > box.right, top < box.top || bottom > box.bottom];
+        return width > 0 && (wide || high || each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0);
+    }).map(each => each.textContent);
+})"""
+
 # The row of views, and the number that stands at the upper left corner of the plot below it.
 COVERED = """root => {
     const row = root.querySelector(".hubble-views .widget-radio-box").getBoundingClientRect();
@@ -80,6 +92,20 @@ def test_at_every_width_names_and_numbers_stay_whole(open_notebook: OpenNotebook
         assert view.root.evaluate(PARTED) == []
         assert not view.root.evaluate(COVERED)
         assert len(cards_in_rows(view)[-1]) > 1  # the last one does not stand alone
+
+
+def test_numbers_of_any_size_fit_their_cards_and_those_of_the_mission_are_the_largest(
+    open_notebook: OpenNotebook,
+) -> None:
+    view = show(open_notebook(IN_A_COLUMN))
+    sizes = [float(value.evaluate(FONT_SIZE)) for value in view.root.locator(".hubble-value").all()]
+    assert min(sizes[:3]) > max(sizes[3:])  # slope, r and age; intercept and loss
+    for rate, iteration in ((5, 30), (5, 200), (5, 500), (0.77, 400), (0.0001, 3)):
+        view.kernel.execute(f"explorer.learning_rate, explorer.iteration = {rate}, {iteration}")
+        expect(view.readout).to_contain_text(f"now at iteration {iteration} of")
+        for width in (900, 480, 330):
+            narrow(view, width)
+            assert view.root.evaluate(TOO_WIDE) == []
 
 
 def test_of_the_names_of_the_zones_the_one_of_the_handle_is_never_left_out(open_notebook: OpenNotebook) -> None:

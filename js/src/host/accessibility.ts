@@ -63,6 +63,8 @@ const DESCRIPTIONS: Record<string, (found: HTMLElement) => void> = {
   ".hubble-header select > option": groupOption,
   ".hubble-more-row": describeGroup,
   ".hubble-views": describeViews,
+  // ipywidgets gives a label without a tooltip this one.
+  "[title=null]": (label) => label.removeAttribute("title"),
   // An icon is a letter of a symbol font, which would become part of its button's name.
   "button > i": (icon) => setAttribute(icon, "aria-hidden", "true"),
   ".hubble-pins, .hubble-seed": (text) => setAttribute(text, "role", "status"),

@@ -108,6 +108,14 @@ test("a progress bar tells its progress", () => {
   expect(pick(".progress").getAttribute("aria-valuenow")).toBe("60");
 });
 
+test("no label has the tooltip null", () => {
+  const root = explorer(
+    `<label title="null">Iterations</label><label title="Choose.">Data</label>`,
+  );
+  describeControls(root);
+  expect([...root.children].map((each) => each.getAttribute("title"))).toEqual([null, "Choose."]);
+});
+
 test("icons are no part of a button's name", () => {
   describeControls(explorer(`<button><i class="fa fa-play"></i>Train</button>`));
   expect(pick("i").getAttribute("aria-hidden")).toBe("true");
