@@ -20,7 +20,7 @@ from hubble_widget.io.frames import (
     with_index_as_columns,
     with_texts_for_names,
 )
-from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, numbers_of
+from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, is_missing, numbers_of
 from hubble_widget.io.table import Table
 from hubble_widget.io.unit_names import find_unit, stated_unit
 from hubble_widget.io.unnamed_columns import columns_of_records, flat
@@ -84,7 +84,7 @@ def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
     columns = {name: table.first(name) for name in table.names}
     if not all(columns.values()) or not any(isinstance(cells[0], str) for cells in columns.values()):
         return table
-    row = ["" if cells[0] is None or cells[0] != cells[0] else str(cells[0]) for cells in columns.values()]
+    row = ["" if is_missing(str(cells[0])) else str(cells[0]) for cells in columns.values()]
     if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
         return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
     if not any(cell and find_unit(cell) for cell in row):
