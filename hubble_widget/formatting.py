@@ -49,6 +49,18 @@ def with_error(value: float | None, error: float | None, digits: str) -> str:
     return f"{number(value, digits)} ± {number(error, digits)}"
 
 
+def decimals_of(value: float, low: float | None, high: float | None) -> int:
+    """Return how many decimals show two digits of the width of an interval around a value; at most `MAX_DECIMALS`."""
+    width = (value if high is None else high) - (value if low is None else low)
+    return min(max(1 - math.floor(math.log10(width)), 0), MAX_DECIMALS) if width > 0 else 2
+
+
+def limits(low: float | None, high: float | None, decimals: int) -> str:
+    """Return an interval as text, ``"10.7 to 13.8"``; ``"above 10.7"`` where nothing bounds it."""
+    low_text, high_text = (number(limit, f".{decimals}f") for limit in (low, high))
+    return f"above {low_text}" if high is None else f"{low_text} to {high_text}"
+
+
 def percent(share: float) -> str:
     """Format a fraction of 1 as a whole percentage."""
     return f"{100 * share:.0f}{NO_BREAK}%"

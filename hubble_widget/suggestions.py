@@ -37,6 +37,12 @@ SYNONYMS = MappingProxyType(
         "guess": "start",
         "initial": "start",
         "init": "start",
+        "sample_weight": "weights",
+        "w": "weights",
+        "xerr": "x_error",
+        "yerr": "y_error",
+        "x_error": "distance_error",
+        "y_error": "velocity_error",
         "dataset": "data",
         "data": "value",
     }

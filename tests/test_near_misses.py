@@ -133,7 +133,10 @@ EXPLORER = [
         (hw.fit_with_errors, ["data", "scatter", "fit_intercept"]),
         (hw.gradient_descent, ["data", *DESCENT, *MODEL, "seed", "rate_changes"]),
         (hw.train, ["data", *TRAINING]),
-        (hw.RegressionExplorer, ["data", *EXPLORER, "seed", "show_exact", "hide", "rate_changes", "layout"]),
+        (
+            hw.RegressionExplorer,
+            ["data", *EXPLORER, "seed", "show_exact", "hide", "rate_changes", "solar_motion", "layout"],
+        ),
     ],
 )
 def test_every_keyword_is_seen_with_shift_tab(call: Callable[..., object], own: list[str]) -> None:

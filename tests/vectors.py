@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from hubble_widget.data.dataset import Dataset, datasets, load_dataset
 from hubble_widget.data.moments import Moments
-from hubble_widget.figure.artists.influence_marks import InfluenceMarks
+from hubble_widget.figure.artists.influence_marks import CONFIDENCE, InfluenceMarks
 from hubble_widget.figure.artists.residual_marks import _squares
 from hubble_widget.figure.artists.start_line import Handles
 from hubble_widget.figure.fit_plot import FitPlot
@@ -299,6 +299,12 @@ def resample_vectors() -> Iterator[dict[str, Any]]:
         fit = fit_polynomial(data, fit_intercept=fit_intercept)
         drawn = bootstrap_of(data, n_resamples=few, seed=seed, fit_intercept=fit_intercept)
         marks.show_influence(data, fit)
+        at = [0.0, 10.0, 25.0]
+        band = fit.predict(at, CONFIDENCE).galaxy_interval
+        root = np.sqrt(data.weights if data.weights is not None else np.ones(len(data)))
+        columns = [root * data.velocity, root] if fit_intercept else [root * data.velocity]
+        solution, *_ = np.linalg.lstsq(np.column_stack(columns), root * data.distance, rcond=None)
+        inverse, *offset = solution.tolist()  # distance on velocity
         yield {
             "moments": describe_moments(data.moments, fit_intercept=fit_intercept),
             "names": data.names,
@@ -309,6 +315,9 @@ def resample_vectors() -> Iterator[dict[str, Any]]:
             "lines": np.column_stack([drawn.slopes, drawn.intercepts]).tolist(),
             "age": fit.age,
             "without": [marks.without(name, name) for name in data.names],
+            "quantile": fit._quantile(CONFIDENCE),
+            "band": [list(row) for row in zip(at, *band, strict=True)],
+            "other": [1 / inverse, -sum(offset) / inverse],
         }
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -125,13 +126,34 @@ class LiveCanvas(Canvas):
         """Return the present figure as a PNG."""
         return encode_png(self.render())
 
-    def store_picture(self) -> None:
-        """Store a picture for pages that are opened without a kernel, unless a page already stores its own."""
+    def store_picture(self) -> bool:
+        """Store a picture for pages that are opened without a kernel, unless a page already stores its own.
+
+        Returns
+        -------
+        bool
+            Whether something else is drawn than before.
+        """
+        is_new = not self.is_on_a_page and self._has_changed
         if not self.is_on_a_page:
             self._overlay.check_page()
             png = encode_png(self.render_background() if self._overlay.paints else self.render())
             self._data_url = "data:image/png;base64," + b64encode(png).decode("ascii")
             self._overlay.send_scene(self._picture_number)
+        return is_new
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Draw other pictures that no page gets; the figure must be as before at the end."""
+        self.render_background()
+        background, announce = self._background, self.figure.stale_callback
+        self.figure.stale_callback = None
+        try:
+            yield
+        finally:
+            self._background, self.figure.stale = background, False
+            self.render_background()
+            self.figure.stale_callback = announce
 
     def print_figure(self, *args: Any, **options: Any) -> Any:
         """Save the present figure with the moving artists."""

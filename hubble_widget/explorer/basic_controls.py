@@ -44,6 +44,7 @@ class BasicControls:
         controls.start_over.on_click(answer(explorer.start_over))
         controls.exact.on_click(answer(lambda: explorer.set_trait("show_exact", not explorer.show_exact)))
         observe_user(controls.chooser, answer(self._choose_data))
+        observe_user(controls.sun, answer(lambda: explorer.set_trait("solar_motion", controls.sun.value)))
         observe_user(controls.presets, answer(self._choose_preset))
         for scrubber in (controls.scrubber.slider, controls.scrubber.entry):
             observe_user(scrubber, self._scrubbed, ["value", "hand"])
@@ -85,7 +86,7 @@ class BasicControls:
         """Train on at another rate while a training runs; otherwise begin again at this rate alone."""
         explorer = self._explorer
         if explorer.running:
-            self._playback.change_rate(rate)
+            self._playback.change_rate(rate, by_hand=True)
         else:
             with explorer.hold_trait_notifications():
                 explorer.learning_rate, explorer.rate_changes = rate, ()

@@ -53,6 +53,12 @@ class ChangingExplorer(DrivenExplorer):
         else:
             self.iteration = 0 if change["name"] == "start" else self.iterations  # the one to show later
 
+    def _goes_on_at(self, rate: float) -> bool:
+        if not (self.running and self._is_shown and self._playback.trains_in_background):
+            return False
+        self._dispatcher.call_for_user(self._playback.change_rate, rate)
+        return True
+
     @observe("_starts_set")
     def _start_set(self, _change: Bunch) -> None:
         if self._is_shown:

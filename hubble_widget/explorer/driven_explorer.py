@@ -85,7 +85,7 @@ class DrivenExplorer(OpenExplorer):
         self._dispatcher.call_for_user(self._try_preset, name)
 
     def _try_preset(self, name: str) -> None:
-        preset = preset_of(name, self._galaxies)
+        preset = preset_of(name, self.data.weighted(self.weights))
         # The lowest point of the loss surface is the exact fit.
         if not self.show_exact and (preset.tells_exact or preset.settings.get("view") == "loss_surface"):
             raise ValueError(f"{name!r} shows where the exact fit is, which is hidden: show it first.")

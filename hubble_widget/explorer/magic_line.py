@@ -109,10 +109,8 @@ def _settings_words(state: ExplorerState) -> list[str]:
         value = getattr(state, name)
         if value != state.trait_defaults(name):
             words += _option(SETTINGS[name], str(value))
-    if not state.fit_intercept:
-        words.append(SETTINGS["fit_intercept"])
-    if state.weights:
-        words.append(SETTINGS["weights"])
+    flags = {"fit_intercept": not state.fit_intercept, "weights": state.weights, "solar_motion": state.solar_motion}
+    words += [SETTINGS[name] for name, is_set in flags.items() if is_set]
     if state.seed is not None:
         words += [SETTINGS["seed"], str(state.seed)]
     if not state.show_exact:

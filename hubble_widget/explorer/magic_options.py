@@ -26,6 +26,7 @@ SETTINGS = MappingProxyType(
         "batch_size": "--batch-size",
         "scaling": "--scaling",
         "fit_intercept": "--through-origin",
+        "solar_motion": "--solar-motion",
         "weights": "--weights",
     }
 )

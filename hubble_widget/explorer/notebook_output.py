@@ -36,7 +36,10 @@ class NotebookOutput(TakeAway):
         if self._is_shown:
             summary, canvas = self._summary(), self._view.canvas
             bundle["text/html"] = summary.as_html(summary.picture(canvas.picture(), canvas.get_width_height()[0]))
-            canvas.store_picture()
+            if is_watched():  # a page asks for the other views when it has time
+                canvas.store_picture()
+            else:
+                self._view.store_pictures()
         self._view.is_displayed = is_watched()
         self._watch_cells()
         bundle["application/vnd.jupyter.widget-view+json"] = {

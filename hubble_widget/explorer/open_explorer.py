@@ -65,7 +65,7 @@ class OpenExplorer(ExplorerState, VBox):
         if self._is_shown:
             self._view.canvas.draw_idle()
             if not self._view.is_displayed:
-                self._view.canvas.store_picture()
+                self._view.store_pictures()
 
     def close(self) -> None:
         """Stop the training and free the figure, the widgets and the task. A second call does nothing."""

@@ -115,8 +115,15 @@ class Playback(ShownPath):
 
     # A learning rate that changes during a training
 
-    def change_rate(self, rate: float) -> None:
-        """Train on at another learning rate from the shown state. Moves that follow each other quickly are one change.
+    @property
+    def trains_in_background(self) -> bool:
+        """Whether a training runs that can go on at another learning rate."""
+        return self._state.running and self._trainer.is_busy
+
+    def change_rate(self, rate: float, *, by_hand: bool = False) -> None:
+        """Train on at another learning rate from the shown state.
+
+        Moves by hand that follow each other quickly are one change.
 
         Raises
         ------
@@ -125,7 +132,7 @@ class Playback(ShownPath):
         """
         state, now = self._state, perf_counter()
         at, changes = max(self.iteration, 1), state.rate_changes
-        is_same_move = bool(changes) and now - self._rate_moved < ONE_MOVE and changes[-1][0] <= at
+        is_same_move = by_hand and bool(changes) and now - self._rate_moved < ONE_MOVE and changes[-1][0] <= at
         if is_same_move:
             at = changes[-1][0]
         self._rate_moved = now

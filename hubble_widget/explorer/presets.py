@@ -162,7 +162,7 @@ def _influential_point(data: BaseDataset) -> Preset:
         with_unit(number(fit_polynomial(each).slope, ".1f"), data.labels.slope_unit) for each in (present, rest)
     )
     return Preset(
-        {"data": rest},
+        {"data": rest, "solar_motion": False},
         f"Watch the exact line: without {unparted(name)} its slope is {after}, not {before}; no other one of these "
         f"{data.labels.rows} holds it so firmly.",
         tells_exact=True,

@@ -50,7 +50,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
     data : str, Dataset, table ..., default "key_project"
         The name of a catalog, see `datasets`, or your own data: everything that `as_dataset` takes.
     learning_rate, iterations, start, degree, optimizer, loss_function, speed, batch_size, scaling
-    fit_intercept, weights, view, omega_matter, distance_factor, seed, show_exact, hide, rate_changes
+    fit_intercept, weights, view, omega_matter, distance_factor, seed, show_exact, hide, rate_changes, solar_motion
         The attributes with these names, see below.
     layout : Layout or dict, optional
         As for any widget.
@@ -63,7 +63,8 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         Settable, to everything that `as_dataset` takes; data without labels keep the present ones. None until an engine
         has prepared the first data.
     learning_rate : float
-        Step size of the descent, in scaled data: the first one. Settable.
+        Step size of the descent, in scaled data: the first one. Settable; a training that runs goes on with the new one
+        from the shown iteration, which is added to `rate_changes`.
     rate_changes : tuple of (int, float)
         Iterations from which on another step size holds, and these sizes, in order. Settable; a training that runs goes
         on from the last state that is the same. The learning rate's slider, moved while a training runs, adds the shown
@@ -110,6 +111,10 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
     show_exact : bool
         False hides whatever gives the exact line away, until somebody asks for it: the guess (`start`) is then compared
         with it. In Python `exact_fit` and `result` have its numbers all the same. Settable.
+    solar_motion : bool
+        Whether the Sun's motion is taken off the velocities of the nebulae of 1929, see `hubble_widget.solar_motion`:
+        those that are not excluded determine it. `data` are as measured; other data have no positions on the sky.
+        Settable.
     hide : tuple of str
         Names of controls that are left out, for a class: "presets", "data", "view", "learning_rate", "iterations",
         "scrubber", "step", "reset", "start_over", "show_exact", "more"; of those behind "More" also "residuals",
@@ -201,6 +206,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         show_exact: bool = True,
         hide: Collection[str] = (),
         rate_changes: RateChanges = (),
+        solar_motion: bool = False,
         layout: Layout | Mapping[str, Any] | None = None,
         **columns: Unpack[ColumnNames],
     ) -> None:
@@ -222,6 +228,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
             "show_exact": show_exact,
             "hide": hide,
             "rate_changes": rate_changes,
+            "solar_motion": solar_motion,
         }
         if start is not FLAT_START:  # an explicit start is shown first
             settings["start"] = start

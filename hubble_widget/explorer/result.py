@@ -12,7 +12,7 @@ from typing import Any
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.fit.export_script import script
 from hubble_widget.fit.plausibility import warning_of
-from hubble_widget.fit.polynomial_fit import PolynomialFit
+from hubble_widget.fit.polynomial_fit import AGE_LEVEL, PolynomialFit
 from hubble_widget.fit.trajectory import Trajectory
 from hubble_widget.text.summary import Summary
 
@@ -118,6 +118,7 @@ class Result:
             "exact": {
                 **{name: value for name, value in asdict(self.fit).items() if name not in ("labels", "_spread")},
                 "coefficients": list(self.fit.coefficients),
+                **limits_of_age(self.fit),
                 "p_value": self.fit.p_value,
                 "loss": self.exact_loss,
             },
@@ -178,6 +179,12 @@ class Result:
 
     def _repr_html_(self) -> str:
         return self.summary().as_html()
+
+
+def limits_of_age(fit: PolynomialFit) -> dict[str, float | None]:
+    """Return the limits of the interval that is shown with an age; None where there is none."""
+    low, high = fit.conf_int(AGE_LEVEL).age or (None, None)
+    return {"age_68_low": low, "age_68_high": high}
 
 
 def _for_json(value: Any) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hubble_widget.data.dataset import datasets, load_dataset
+from hubble_widget.explorer.result import limits_of_age
 from hubble_widget.figure.animation import ANIMATIONS
 from hubble_widget.figure.picture import PICTURES, save_picture
 from hubble_widget.fit.plausibility import warning_of
@@ -126,7 +127,7 @@ def _exact(fit: PolynomialFit, loss: float, labels: Labels) -> list[Row]:
         ("exact", "intercept_standard_error", _finite(fit.intercept_stderr), labels.y_unit),
         *(("exact", f"coefficient_{power}", _finite(each), f"{unit}{power}") for power, each in powers if power > 1),
         ("exact", "r", _finite(fit.multiple_r), ""),
-        *_age("exact", age=fit.age, age_standard_error=fit.age_stderr, labels=labels),
+        *_age("exact", age=fit.age, **limits_of_age(fit), labels=labels),
         ("exact", "f_statistic", _finite(fit.f_statistic), ""),
         ("exact", "loss", _finite(loss), ""),
     ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hubble_widget.widgets.explorer_view import ExplorerView
 
 
-PATH_SETTINGS = ("data", "weights", *RUN_SETTINGS)
+PATH_SETTINGS = ("data", "solar_motion", "weights", *RUN_SETTINGS)
 """The settings that a path depends on, beside the seed of what is random in it."""
 
 _SEED = "_training_seed"
@@ -81,10 +81,11 @@ class ShownPath:
     def _fit(self) -> None:
         state = self._state
         self._galaxies = state._galaxies  # here, and not at each slider move
-        fit = self.exact_fit = state._fitted(state.data)
+        fit = self.exact_fit = state._fitted(self._galaxies)
         rules = {"loss_function": state.loss_function, "batch_size": state.batch_size}
         self.exact_loss = loss_of_fit(self._galaxies, fit, **rules, scaling=state.scaling)
         self._view.show_data(self._galaxies, fit, self.exact_loss, **rules, show_exact=state.show_exact)
+        self._view.controls.show_chosen(state.data, words.label(state.data), solar_motion=state.solar_motion)
 
     def refit(self) -> None:
         """Show the exact fit again, of another degree or hidden; the learned path stays."""
@@ -109,7 +110,8 @@ class ShownPath:
         if not self._dispatcher.is_open:  # an observer has closed the explorer
             return changed
         self._shown_settings |= settings
-        if changed & {"data", "weights", "loss_function", "batch_size", "scaling", "fit_intercept"}:
+        beside_rates = {"data", "solar_motion", "weights", "loss_function", "batch_size", "scaling", "fit_intercept"}
+        if changed & beside_rates:
             self._fit()
         self._target = self._iteration_to_show(changed)
         with self._view.readout.hold_sync():  # the page gets all changes at once, so that they are consistent

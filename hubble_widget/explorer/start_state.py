@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from traitlets import HasTraits, Int
 
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.explorer import traits
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed, random_line
+from hubble_widget.fit.solar_motion import has_positions, less_solar_motion
+
+if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
+    from hubble_widget.data.dataset import Dataset
 
 
 class StartState(HasTraits):
@@ -20,6 +27,7 @@ class StartState(HasTraits):
     fit_intercept = traits.fit_intercept()
     weights = traits.weights()
     seed = traits.seed()
+    solar_motion = traits.solar_motion()
 
     _starts_set = Int(0)
     """How often `start` was set."""
@@ -32,9 +40,10 @@ class StartState(HasTraits):
 
     @property
     def _galaxies(self) -> BaseDataset:
-        """The data, weighted if they are to be: what fits, trainings and plots are of."""
+        """The data, weighted or less the Sun's motion if they are to be: what fits, trainings and plots are of."""
         data: BaseDataset = self.data
-        return data.weighted(self.weights)
+        is_corrected = self.solar_motion and has_positions(data)  # not while other data are set
+        return (less_solar_motion(cast("Dataset", data)) if is_corrected else data).weighted(self.weights)
 
     def _random_start(self) -> tuple[float, float] | str:
         """Return the line that the seed gives, with a new seed if there is none; "random" before there are data."""

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, cast
 
-from traitlets import Bool, Bunch, Float, default, validate
+from traitlets import Bool, Bunch, Float, TraitError, default, observe, validate
 
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.explorer import traits
@@ -18,6 +18,7 @@ from hubble_widget.fit.cosmology import age_factor
 from hubble_widget.fit.hyperparameters import RANDOM, check_start
 from hubble_widget.fit.least_squares import fit_polynomial
 from hubble_widget.fit.polynomial_fit import PolynomialFit
+from hubble_widget.fit.solar_motion import NEBULAE, has_positions, less_solar_motion
 from hubble_widget.fit.trajectory import Results
 from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.lazy.lazy_dataset import LazyDataset, PendingDataset, finished, must_wait
@@ -41,6 +42,7 @@ SETTINGS = (
     "show_exact",
     "hide",
     "rate_changes",
+    "solar_motion",
 )
 SETTABLE = ("data", *SETTINGS, "iteration", "layout", "children")
 """The attributes of an explorer that can be set."""
@@ -91,6 +93,10 @@ class ExplorerState(StartState):
             return None
         return float(self.age * age_factor(self.omega_matter))
 
+    def _goes_on_at(self, _rate: float) -> bool:
+        """Return whether a training that runs goes on at another learning rate."""
+        return False
+
     def _publish(self, iteration: int, results: Results) -> None:
         """Set all results of one state before any observer is notified."""
         changes, values = [], self._trait_values  # `hold_trait_notifications` is too slow: this runs at each state
@@ -139,7 +145,9 @@ class ExplorerState(StartState):
     def _check_data(self, proposal: Bunch) -> BaseDataset | None:
         data: BaseDataset | None = proposal["value"]
         if data is not None:
-            traits.checked(self._fitted, data)  # too few galaxies for this degree
+            # Too few galaxies for this degree, or for the Sun's motion, which belongs to the data before these.
+            is_kept = self.solar_motion and has_positions(data)
+            traits.checked(self._fitted, traits.checked(less_solar_motion, data) if is_kept else data)
         if not self._must_wait:
             self._stop_waiting()
         return data
@@ -169,11 +177,25 @@ class ExplorerState(StartState):
         else:
             self._add_source(DataSource.of(self.data, value, columns))
 
+    @validate("solar_motion")
+    def _check_solar_motion(self, proposal: Bunch) -> bool:
+        if proposal["value"] and self.data is not None:
+            if not has_positions(self.data):
+                raise TraitError(f"solar_motion needs positions on the sky, which only {NEBULAE!r} has.")
+            traits.checked(less_solar_motion, self.data)  # too few
+        return bool(proposal["value"])
+
+    @observe("data")
+    def _leave_the_sun(self, change: Bunch) -> None:
+        """Forget the Sun's motion where positions are not known."""
+        if self.solar_motion and change["new"] is not None and not has_positions(change["new"]):
+            self.solar_motion = False
+
     @validate("degree")
     def _check_degree(self, proposal: Bunch) -> int:
         degree: int = proposal["value"]
         if self.data is not None:
-            traits.checked(partial(self._fitted, degree=degree), self.data)
+            traits.checked(partial(self._fitted, degree=degree), self._galaxies)
         return degree
 
     @validate("fit_intercept")
@@ -182,7 +204,7 @@ class ExplorerState(StartState):
         if self.start != RANDOM and not self._has_drawn_start:  # a random start is drawn again
             traits.checked(partial(check_start, fit_intercept=fit_intercept), self.start)
         if self.data is not None:
-            traits.checked(partial(self._fitted, fit_intercept=fit_intercept), self.data)
+            traits.checked(partial(self._fitted, fit_intercept=fit_intercept), self._galaxies)
         return fit_intercept
 
     @validate("weights")

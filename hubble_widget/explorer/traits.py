@@ -90,6 +90,19 @@ class CheckedTrait(AnyTrait):
             raise TraitError(str(error)) from None
 
 
+class LearningRateTrait(CheckedTrait):
+    """The first learning rate of a run; set while a training goes on, the one from there on.
+
+    The object's method ``_goes_on_at(rate)`` returns whether such a training has taken the rate.
+    """
+
+    def set(self, obj: Any, value: object) -> None:
+        """Set the value, or let a running training go on with it."""
+        # Among held notifications (traitlets has no public way to ask) other settings change, too: a new run begins.
+        if obj._cross_validation_lock or not obj._goes_on_at(self._validate(obj, value)):
+            super().set(obj, value)
+
+
 class StartTrait(CheckedTrait):
     """The line to start from; "random" becomes a line as soon as there are data.
 
@@ -156,9 +169,16 @@ def _check_seed(value: object) -> int | None:
 
 
 def _check_show_exact(value: object) -> bool:
+    return _check_bool("show_exact", value, "True, or False to hide the exact fit")
+
+
+def _check_solar_motion(value: object) -> bool:
+    return _check_bool("solar_motion", value, "True to take the Sun's motion off the velocities, or False")
+
+
+def _check_bool(name: str, value: object, wanted: str) -> bool:
     if not isinstance(value, bool | np.bool_):
-        got = f"{value!r} ({type(value).__name__})"
-        raise TypeError(f"show_exact must be True, or False to hide the exact fit, got {got}.")
+        raise TypeError(f"{name} must be {wanted}, got {value!r} ({type(value).__name__}).")
     return bool(value)
 
 
@@ -166,9 +186,9 @@ def _one_of(words: tuple[str, ...]) -> str:
     return f"one of {', '.join(map(repr, words))}"
 
 
-def learning_rate() -> CheckedTrait:
+def learning_rate() -> LearningRateTrait:
     """Return the trait of a learning rate."""
-    return CheckedTrait(check_learning_rate, "a finite number above 0", DEFAULT_LEARNING_RATE)
+    return LearningRateTrait(check_learning_rate, "a finite number above 0", DEFAULT_LEARNING_RATE)
 
 
 def rate_changes() -> CheckedTrait:
@@ -258,6 +278,11 @@ def distance_factor() -> CheckedTrait:
 def show_exact() -> CheckedTrait:
     """Return the trait that says whether the exact fit is shown."""
     return CheckedTrait(_check_show_exact, "True, or False to hide the exact fit", True)
+
+
+def solar_motion() -> CheckedTrait:
+    """Return the trait that says whether the Sun's motion is taken off the velocities."""
+    return CheckedTrait(_check_solar_motion, "True or False", False)
 
 
 def hide() -> CheckedTrait:

@@ -11,6 +11,7 @@ from matplotlib.ticker import NullLocator, ScalarFormatter
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
+from hubble_widget.figure.artists.influence_marks import CONFIDENCE
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import RoundTicks, round_up
@@ -84,6 +85,7 @@ class UncertaintyPlot(ViewPlot):
         self._beyond = EdgeArrowhead(axes, zorder=4)
         self._exact = axes.axvline(0, 0, _LINES, ls="--", lw=1.8, zorder=5)
         (self._dot,) = axes.plot([], [], "o", ms=7, mew=1.2, zorder=6, visible=False)
+        self._other = axes.axvline(0, 0, _LINES, ls=":", lw=2.2, zorder=4.5, visible=False)
         at_right: dict[str, Any] = {"ha": "right", "va": "top", "size": SMALL, "parse_math": False, "usetex": False}
         self._caption = axes.text(0.985, 0.975, "", transform=axes.transAxes, zorder=6, **at_right)
         return {
@@ -91,6 +93,7 @@ class UncertaintyPlot(ViewPlot):
             "age_learned": self._learned,
             "age_beyond": self._beyond,
             "age_exact": self._exact,
+            "age_other": self._other,
             "age_dot": self._dot,
             "age_caption": self._caption,
         }
@@ -134,6 +137,7 @@ class UncertaintyPlot(ViewPlot):
             "resamples": 0 if drawn is None else drawn.slopes.size,
             "bins": [first, width, count],
             "heights": [_BARS, _LINES],
+            "quantile": shown.fit._quantile(CONFIDENCE),
         }
 
     def recolor(self, palette: Palette) -> None:
@@ -142,6 +146,7 @@ class UncertaintyPlot(ViewPlot):
         self._learned.set_color(palette.learned)
         self._beyond.set_color(palette.learned)
         self._exact.set_color(palette.exact)
+        self._other.set_color(palette.text)
         self._dot.set(markerfacecolor=palette.exact, markeredgecolor=palette.background)
         for bracket, label in zip(self._brackets, self._labels, strict=True):
             bracket.set_color(palette.exact)
@@ -192,7 +197,7 @@ class UncertaintyPlot(ViewPlot):
         shown = self.uncertainty
         self._words.text.set_visible(shown is None)
         for artist in (*self._brackets, *self._labels, *self.painted.values()):
-            show(artist, shown is not None and artist is not self._dot)
+            show(artist, shown is not None and artist not in (self._dot, self._other))
         beside = None if shown is None else shown.value_with_errors
         for artist in (self._with_errors, self._on_both_axes):
             show(artist, beside is not None)

@@ -147,8 +147,9 @@ def resamples(n: int, n_resamples: int, seed: int) -> Iterator[np.ndarray[Any, n
 
     Notes
     -----
-    The page draws the same (js/src/gradient_descent/resamples.ts), with any version of NumPy: the stream of `RandomState` is
-    frozen, see https://numpy.org/doc/stable/reference/random/compatibility.html. It takes seeds below 2**32.
+    The page draws the same (js/src/gradient_descent/resamples.ts), with any version of NumPy: the stream of
+    `RandomState` is frozen, see https://numpy.org/doc/stable/reference/random/compatibility.html. It takes seeds below
+    2**32.
     """
     random = np.random.RandomState(seed % 2**32)
     most = max(1, _AT_A_TIME // n)

@@ -20,9 +20,11 @@ from hubble_widget.fit.intervals import (
     check_confidence_level,
     t_quantile,
 )
-from hubble_widget.formatting import as_html, as_text, number, with_error
+from hubble_widget.formatting import as_html, as_text, decimals_of, limits, number, percent, with_error
 
 AGE = "Age of the universe, 1/slope"
+AGE_LEVEL = 0.68
+"""Confidence level of the interval that is shown with an age."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -48,7 +50,8 @@ class PolynomialFit:
         Mean squared error of the data divided by its largest magnitudes, as the descent counts it.
     age, age_stderr : float or None
         Hubble time 1 / slope and its first-order standard error, in Gyr; None where the slope is 0
-        or below, for a curve, and for data with labels of their own.
+        or below, for a curve, and for data with labels of their own. The error of an age is not symmetric: `conf_int`
+        has its limits.
     coefficients : tuple of float
         Highest degree first, as ``numpy.polyfit``, in km/s/Mpc^k.
     n, degree : int
@@ -73,8 +76,9 @@ class PolynomialFit:
     --------
     >>> import hubble_widget as hw
     >>> fit = hw.polyfit("key_project")
-    >>> print(f"{fit.slope:.2f} ± {fit.slope_stderr:.2f} km/s/Mpc, {fit.age:.2f} ± {fit.age_stderr:.2f} Gyr")
-    76.13 ± 9.49 km/s/Mpc, 12.84 ± 1.60 Gyr
+    >>> low, high = fit.conf_int(0.68).age
+    >>> print(f"{fit.slope:.2f} ± {fit.slope_stderr:.2f} km/s/Mpc, {fit.age:.1f} Gyr (68 %: {low:.1f} to {high:.1f})")
+    76.13 ± 9.49 km/s/Mpc, 12.8 Gyr (68 %: 11.4 to 14.7)
     >>> print(f"{fit.predict(10.0):.1f} km/s at 10 Mpc")
     768.0 km/s at 10 Mpc
     """
@@ -123,7 +127,7 @@ class PolynomialFit:
                 labels.y_unit,
             ),
             ("Correlation r", number(self.r, ".3f"), ""),
-            (AGE, with_error(self.age, self.age_stderr, ".2f"), "billion years"),
+            (AGE, ", ".join(filter(None, age_words(self))), "billion years"),
             ("F", number(self.f_statistic, ".4g"), "" if math.isnan(p_value) else f"p = {number(p_value, '.2g')}"),
             ("Loss", number(self.loss, ".4g"), ""),
         ]
@@ -153,6 +157,10 @@ class PolynomialFit:
     def multiple_r(self) -> float:
         """Correlation of observed with predicted velocities: with an intercept, `r` without the sign of the slope."""
         return abs(self.r) if self.fit_intercept else self.r
+
+    def _quantile(self, confidence_level: float) -> float:
+        """Return how many standard errors an interval reaches to either side."""
+        return t_quantile(check_confidence_level(confidence_level), self._freedom)
 
     def conf_int(self, confidence_level: float = 0.95) -> ConfidenceIntervals:
         """Return confidence intervals of slope, intercept and age.
@@ -191,7 +199,7 @@ class PolynomialFit:
         >>> print(f"{intervals.age.low:.1f} to {intervals.age.high:.1f} Gyr")
         10.2 to 17.3 Gyr
         """
-        quantile = t_quantile(check_confidence_level(confidence_level), self._freedom)
+        quantile = self._quantile(confidence_level)
         slope = around(self.slope, self.slope_stderr, quantile)
         return ConfidenceIntervals(
             slope=slope,
@@ -250,11 +258,23 @@ class PolynomialFit:
         mean = np.asarray(np.polyval(self.coefficients, at), dtype=np.float64)
         if confidence_level is None:
             return _shaped(mean)
-        quantile = t_quantile(check_confidence_level(confidence_level), self._freedom)
+        quantile = self._quantile(confidence_level)
         band, galaxies = self._spread.bands(mean, at, quantile)
         return Prediction(  # type: ignore[return-value]  # floats or arrays, but all alike
             _shaped(mean), Interval(*map(_shaped, band)), Interval(*map(_shaped, galaxies))
         )
+
+
+def age_words(fit: PolynomialFit) -> tuple[str, str]:
+    """Return the age of a fit, "12.2", and what it is worth, "68 %: 10.8 to 14.0", or why that is not known."""
+    interval = fit.conf_int(AGE_LEVEL).age
+    if fit.age is None or interval is None or interval.low is None:
+        return number(fit.age, ".2f"), ""
+    low, high = interval.low, interval.high
+    if high is not None and not high > low:  # also where both are nan
+        return number(fit.age, ".2f"), f"no error: the line meets all {fit.labels.rows}"
+    decimals = decimals_of(fit.age, low, high)
+    return number(fit.age, f".{decimals}f"), f"{percent(AGE_LEVEL)}: {limits(low, high, decimals)}"
 
 
 def _shaped(values: FloatArray) -> float | FloatArray:

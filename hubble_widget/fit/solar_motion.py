@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
+from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.catalogs import read_catalog
 from hubble_widget.data.columns import FloatArray
 from hubble_widget.data.dataset import Dataset, load_dataset
 
-_CATALOG = "hubble_1929"
+NEBULAE = "hubble_1929"
+"""The catalog with positions on the sky."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +30,7 @@ class SolarMotion:
     mean_residual : float
         Mean magnitude of the residuals, in km/s.
     corrected : Dataset
-        The nebulae with velocities less the Sun's motion.
+        The nebulae with velocities less the Sun's motion, also those that are excluded from its solution.
 
     Examples
     --------
@@ -78,27 +82,45 @@ def solar_motion(data: Dataset | None = None) -> SolarMotion:
     >>> hw.RegressionExplorer(motion.corrected).exact_fit.slope > 454.1
     True
     """
-    galaxies = load_dataset(_CATALOG) if data is None else data
+    galaxies = load_dataset(NEBULAE) if data is None else data
     if not isinstance(galaxies, Dataset):
-        raise TypeError(f"data must be a Dataset, such as load_dataset({_CATALOG!r}), got {type(data).__name__}.")
+        raise TypeError(f"data must be a Dataset, such as load_dataset({NEBULAE!r}), got {type(data).__name__}.")
     directions = _directions(galaxies.names)
     columns = np.column_stack([galaxies.distance, directions])
     if len(galaxies) < columns.shape[1]:
         raise ValueError(f"four numbers need at least 4 nebulae, got {len(galaxies)}.")
     solution = np.linalg.lstsq(columns, galaxies.velocity, rcond=None)[0]
-    motion = directions @ solution[1:]
-    corrected = Dataset(
-        distance=galaxies.distance,
-        velocity=galaxies.velocity - motion,
-        names=galaxies.names,
-        title=f"{galaxies.title}, less the Sun's motion",
-        reference=galaxies.reference,
-        provenance=galaxies.provenance,
-        note="velocities less the Sun's motion",
-    )
     slope, x, y, z = solution.tolist()
     mean_residual = float(np.abs(galaxies.velocity - columns @ solution).mean())
+    whole = galaxies.whole
+    corrected = Dataset(
+        distance=whole.distance,
+        velocity=whole.velocity - _directions(whole.names) @ solution[1:],
+        names=whole.names,
+        title=f"{whole.title}, less the Sun's motion",
+        reference=whole.reference,
+        provenance=whole.provenance,
+        note=f"the Sun's motion, {math.hypot(x, y, z):.0f} km/s, was found with K = {slope:.0f} km/s/Mpc",
+    ).exclude(*galaxies.excluded)
     return SolarMotion(slope=slope, x=x, y=y, z=z, mean_residual=mean_residual, corrected=corrected)
+
+
+@lru_cache(maxsize=16)
+def less_solar_motion(data: Dataset) -> Dataset:
+    """Return nebulae with velocities less the Sun's motion, the same object for the same data; see `solar_motion`."""
+    return solar_motion(data).corrected
+
+
+def has_positions(data: BaseDataset) -> bool:
+    """Return whether each galaxy, excluded or not, has a position on the sky."""
+    known = _positions()
+    return len(data.whole) <= len(known) and isinstance(data, Dataset) and known.keys() >= set(data.whole.names)
+
+
+@cache
+def _positions() -> dict[str, tuple[float, float]]:
+    """Return right ascension and declination of the nebulae of the catalog, in degrees."""
+    return {row["name"]: (float(row["ra_deg"]), float(row["dec_deg"])) for row in read_catalog(NEBULAE).rows}
 
 
 def _directions(names: tuple[str, ...]) -> FloatArray:
@@ -109,9 +131,9 @@ def _directions(names: tuple[str, ...]) -> FloatArray:
     ValueError
         If one is not in it.
     """
-    known = {row["name"]: (float(row["ra_deg"]), float(row["dec_deg"])) for row in read_catalog(_CATALOG).rows}
+    known = _positions()
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise ValueError(f"no position on the sky is known for {unknown[0]!r}; load_dataset({_CATALOG!r}) has them.")
+        raise ValueError(f"no position on the sky is known for {unknown[0]!r}; load_dataset({NEBULAE!r}) has them.")
     ra, dec = np.radians([known[name] for name in names]).T
     return np.column_stack([np.cos(ra) * np.cos(dec), np.sin(ra) * np.cos(dec), np.sin(dec)])

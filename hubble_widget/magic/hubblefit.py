@@ -63,7 +63,17 @@ _COMPLETION_HOOKS: tuple[dict[str, str], ...] = (
 )
 
 
-OF_THE_EXPLORER = ("degree", "weights", "speed", "view", "omega_matter", "distance_factor", "show_exact", "hide")
+OF_THE_EXPLORER = (
+    "degree",
+    "weights",
+    "speed",
+    "view",
+    "omega_matter",
+    "distance_factor",
+    "show_exact",
+    "hide",
+    "solar_motion",
+)
 """Settings that a training alone does not have."""
 
 
@@ -182,6 +192,11 @@ class HubbleMagics(Magics):
         dest="fit_intercept",
         action="store_false",
         help="hold the line at the origin, in the exact fit and in the training",
+    )
+    @argument(
+        SETTINGS["solar_motion"],
+        action="store_true",
+        help="take the Sun's motion off the velocities of hubble_1929, as Hubble did",
     )
     @argument(
         SETTINGS["weights"],
@@ -362,10 +377,13 @@ def _summary(data: BaseDataset, arguments: Namespace) -> str:
     """Train with torch and return the table that the explorer would show."""
     from hubble_widget.fit.least_squares import fit_polynomial
     from hubble_widget.fit.loss import loss_of_fit
+    from hubble_widget.fit.solar_motion import solar_motion
     from hubble_widget.fit.torch_training import train_galaxies
     from hubble_widget.text.summary import Summary
 
     settings = {name: value for name, value in _settings(arguments).items() if name not in OF_THE_EXPLORER}
+    if arguments.solar_motion:
+        data = solar_motion(data).corrected  # type: ignore[arg-type]  # it checks the data
     run = train_galaxies(data, **settings)
     fit = fit_polynomial(data, degree=arguments.degree, fit_intercept=run.fit_intercept)
     last = run.iterations if run.diverged is None else run.diverged

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from hubble_widget.fit.uncertainty import LEVELS, MAX_RESAMPLED, Uncertainty
-from hubble_widget.formatting import number, percent, with_minus, with_unit
+from hubble_widget.formatting import decimals_of, limits, number, percent, with_minus, with_unit
 
 if TYPE_CHECKING:
     from hubble_widget.data.labels import Labels
@@ -41,16 +41,8 @@ def brackets(uncertainty: Uncertainty) -> list[str]:
 
 
 def _limits(uncertainty: Uncertainty, level: float) -> str:
-    (low, high), decimals = uncertainty.interval(level), _decimals(uncertainty)
-    low_text, high_text = (with_minus(number(limit, f".{decimals}f")) for limit in (low, high))
-    return f"above {low_text}" if high is None else f"{low_text} to {high_text}"
-
-
-def _decimals(uncertainty: Uncertainty) -> int:
-    """Return how many decimals show two digits of the narrower interval's width."""
-    low, high = uncertainty.interval(LEVELS[0])
-    width = (uncertainty.value if high is None or low is None else high) - (low or 0.0)
-    return min(max(1 - math.floor(math.log10(width)), 0), 6) if width > 0 else 2
+    narrow, shown = uncertainty.interval(LEVELS[0]), uncertainty.interval(level)
+    return with_minus(limits(shown.low, shown.high, decimals_of(uncertainty.value, narrow.low, narrow.high)))
 
 
 def allowed(uncertainty: Uncertainty) -> str:

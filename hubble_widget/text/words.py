@@ -13,7 +13,7 @@ from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.fit.loss import is_sampled
 from hubble_widget.fit.plausibility import warning_of
-from hubble_widget.fit.polynomial_fit import AGE
+from hubble_widget.fit.polynomial_fit import AGE, age_words
 from hubble_widget.fit.random_start import begins_at_random
 from hubble_widget.fit.start_spread import slopes_of_random_starts
 from hubble_widget.formatting import number, percent, with_error, with_minus, with_unit
@@ -50,6 +50,7 @@ ON_SCREEN = {
     "distance_factor": "All distances",
     "show_exact": "Show the exact fit",
     "hide": "Hidden controls",
+    "solar_motion": "The Sun's motion",
 }
 """Names of the settings on the screen, for messages that appear there."""
 
@@ -157,7 +158,7 @@ def rows(trajectory: Trajectory, iteration: int, fit: PolynomialFit, exact_loss:
             AGE,
             "billion years",
             number(age, ".2f"),
-            with_error(fit.age, fit.age_stderr, ".2f"),
+            ", ".join(filter(None, age_words(fit))),
         ),
         Row(_loss(trajectory), "", number(loss, ".4g"), number(exact_loss, ".4g")),
     ]

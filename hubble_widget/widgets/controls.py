@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipywidgets import (
     HTML,
     BoundedIntText,
     Button,
+    Checkbox,
     Dropdown,
     HBox,
     IntSlider,
@@ -20,11 +21,16 @@ from traitlets import Bunch, List
 
 from hubble_widget.figure.views import VIEWS
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
+from hubble_widget.fit.solar_motion import has_positions
 from hubble_widget.formatting import unparted
 from hubble_widget.widgets.filled import Filled
 from hubble_widget.widgets.hiding import hide_controls, set_hidden
+from hubble_widget.widgets.programmatic_update import programmatic_update
 from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES, FilledFloat, FilledInt, SliderWithEntry
 from hubble_widget.widgets.whole_numbers import WholeNumbers, rounded, truncated
+
+if TYPE_CHECKING:
+    from hubble_widget.data.base_dataset import BaseDataset
 
 STEPS = (1, 10, 100)
 """Choices for the number of iterations of a step."""
@@ -40,6 +46,7 @@ VIEW = (
     "keyboard, Slope and Intercept under More do the same. How sure? shows what the data allow the age to be."
 )
 PRESETS = "Choose settings that show one thing, and read what to watch and why it happens."
+SUN = "Take the Sun's own motion off the velocities, as Hubble did: it is found together with the line."
 SHOW_EXACT = "Show the exact fit"
 HIDE_EXACT = "Hide the exact fit"
 LONGER = "The run is at its end: add this many iterations to it."
@@ -188,7 +195,10 @@ class Controls:
         self.presets = Dropdown(
             options=[("choose", ""), *zip(presets, presets, strict=True)], description="Try", tooltip=PRESETS
         )
-        self.header = HBox([self.title, self.presets, self.chooser, self.source])
+        self.sun = Checkbox(description="Less the Sun's motion", indent=False, tooltip=SUN)
+        self.sun.add_class("hubble-sun")
+        self._has_sun = self._hides_data = False
+        self.header = HBox([self.title, self.presets, self.chooser, self.source, self.sun])
         self.header.add_class("hubble-header")
         options = [(title, name) for name, title in VIEWS.items()]
         self.view = RadioButtons(options=options, value="loss", tooltip=VIEW)
@@ -220,6 +230,7 @@ class Controls:
         return {
             **{name: setting.slider.model_id for name, setting in self.settings.items()},
             **{f"{name}_entry": setting.entry.model_id for name, setting in self.settings.items()},
+            "view": self.view.model_id,
             "iteration": scrubber.slider.model_id,
             "iteration_entry": scrubber.entry.model_id,
         }
@@ -236,12 +247,16 @@ class Controls:
         self.source.value = escape(source)
         set_hidden(self.source, not source)
 
-    def select_data(self, label: str, data: object) -> None:
-        """Select `data` in the chooser; add it under its label if it is missing there."""
-        options = list(self.chooser.options)
-        if all(data is not each for _, each in options):
-            self.chooser.options = [*self._catalogs, (label, data)]
-        self.chooser.value = data
+    def show_chosen(self, data: BaseDataset, label: str, *, solar_motion: bool) -> None:
+        """Select `data` in the chooser; add it under its label if it is missing there. Show the box of the Sun."""
+        with programmatic_update():
+            options = list(self.chooser.options)
+            if all(data is not each for _, each in options):
+                self.chooser.options = [*self._catalogs, (label, data)]
+            self.chooser.value = data
+            self.sun.value = solar_motion
+        self._has_sun = has_positions(data)
+        set_hidden(self.sun, self._hides_data or not self._has_sun)
 
     def let_page_fill(self) -> None:
         """From now on the page fills in the scrubber and the entries beside the sliders."""
@@ -280,6 +295,8 @@ class Controls:
             "start_over": [self.start_over],
         }
         hide_controls(parts, (), names)
+        self._hides_data = "data" in names
+        set_hidden(self.sun, self._hides_data or not self._has_sun)
         self._hides_button = "show_exact" in names
         set_hidden(self.exact, self._hides_button or not self._was_hidden)
 

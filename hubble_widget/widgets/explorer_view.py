@@ -11,11 +11,13 @@ from ipywidgets import ValueWidget, VBox, Widget
 from traitlets import TraitError
 
 from hubble_widget.canvas.live_canvas import LiveCanvas
+from hubble_widget.canvas.other_views import other_views
 from hubble_widget.canvas.overlay import Overlay
-from hubble_widget.environment import this_host
+from hubble_widget.environment import Host, this_host
 from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import DARK, LIGHT
 from hubble_widget.figure.plots import Plots
+from hubble_widget.figure.views import VIEWS
 from hubble_widget.suggestions import renamed
 from hubble_widget.text import words
 from hubble_widget.text.through_origin import remark
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 WITHOUT_IPYMPL = (
     "These are the plots without ipympl's toolbar, because its front end is missing here. To fix this: {how}"
 )
+NOT_SAVING = (Host.COLAB, Host.VOILA)
+"""Hosts whose pages are not saved with their widgets."""
 FIRST_WIDTH = 880
 """Width of the figure in pixels until the page has sent its own width."""
 
@@ -111,6 +115,7 @@ class ExplorerView:
         self.on_page_message("knows hands", self._on_reported_moves)
         self.on_page_message("own canvas", lambda _message: self.canvas.send_through(self.readout.send))
         self.on_page_message("figure event", self._on_figure_event)
+        self.on_page_message("views wanted", lambda _message: self._send_other_views())
         self.readout.observe(lambda _change: dispatcher.call(self._apply_page_settings), "page")
         self.readout.on_msg(lambda _readout, message, _buffers: dispatcher.call(self._on_message, message))
 
@@ -129,8 +134,6 @@ class ExplorerView:
         galaxies = words.galaxies(data, loss_function, batch_size, show_exact=show_exact)
         self.controls.show_title(words.title(data), galaxies, words.source(data), data.excluded)
         self.controls.show_exact(shown=show_exact)
-        with programmatic_update():
-            self.controls.select_data(words.label(data), data.weighted(False))
         self.more.show_galaxies(data)
         self.plots.show_data(data, fit)
         self.plots.fit_plot.show_exact(shown=show_exact)
@@ -190,6 +193,29 @@ class ExplorerView:
         self.plots.view = view
         self._show_universe()
         self.canvas.draw_idle()
+
+    def store_pictures(self) -> None:
+        """Store pictures of all views for pages that are opened without a kernel, unless a page asks for its own."""
+        if self.canvas.store_picture() or self._views_key != self.readout.views.get("of"):
+            self._send_other_views()
+
+    def _send_other_views(self) -> None:
+        """Send the views that are not shown, which a saved page cannot draw."""
+        if self.overlay.paints and this_host() not in NOT_SAVING:
+            views = other_views(self.canvas, self.plots)
+            if "universe" in views and views["universe"]["universe"]:
+                views["universe"]["universe"]["omega_matter"] = self._omega_m
+            self.readout.views = {
+                "of": self._views_key,
+                "names": list(VIEWS),
+                "shown": self.plots.view,
+                "others": views,
+            }
+
+    @property
+    def _views_key(self) -> dict[str, Any]:
+        """What must be as it was for the stored views to be shown."""
+        return {"settings": self.readout.settings, "exact": self.readout.exact}
 
     def show_what_if(self, omega_matter: float | None, distance_factor: float) -> None:
         """Show what other assumptions make of 1/slope, while the view of the universe is shown."""

@@ -19,6 +19,7 @@ from traitlets import Bool, Bytes, Dict, List, Unicode
 
 from hubble_widget.figure.artists.rows import describe_rows
 from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
+from hubble_widget.fit.polynomial_fit import AGE_LEVEL, age_words
 from hubble_widget.fit.quadratic_loss import QuadraticLoss
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class Readout(AnyWidget):
         The message under a figure that is shown without ipympl's front end.
     universe : dict
         What the view "universe" shows, see `hubble_widget.figure.universe_plot`; empty in the other views.
+    views : dict
+        The views that are not shown, for a page without a kernel: SavedViews in js/src/state/model.ts; empty until a
+        page asks for them or the notebook runs where nobody watches.
     page : dict
         Measured by the page: whether its theme is dark, its background color, and the width for the explorer.
     """
@@ -121,6 +125,7 @@ class Readout(AnyWidget):
     row_values = Bytes(None, allow_none=True).tag(sync=True)
     without_ipympl = Unicode("").tag(sync=True)
     universe = Dict().tag(sync=True)
+    views = Dict().tag(sync=True)
     page = Dict().tag(sync=True)
 
     def send_all(self) -> None:
@@ -176,12 +181,18 @@ class Readout(AnyWidget):
 
     def show_fit(self, fit: PolynomialFit, loss: float | None = None, *, shown: bool = True) -> None:
         """Show or hide the exact fit; pass its `loss` if the loss function is not the mean squared error."""
-        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age", "age_stderr")
+        names = ("slope", "slope_stderr", "intercept", "intercept_stderr", "age")
         numbers = {"r": fit.multiple_r, **{name: getattr(fit, name) for name in names}}
         numbers["loss"] = fit.loss if loss is None else loss
         if not fit.fit_intercept:
             numbers["intercept_stderr"] = None  # held, not estimated
-        self.exact = {name: _finite(value) if shown else None for name, value in numbers.items()}
+        numbers["age_low"], numbers["age_high"] = fit.conf_int(AGE_LEVEL).age or (None, None)
+        age, worth = age_words(fit) if shown else ("", "")
+        self.exact = {
+            **{name: _finite(value) if shown else None for name, value in numbers.items()},
+            "age_text": age,
+            "age_worth": worth,
+        }
 
     def show_state(self, iteration: int, source: str, results: Results) -> None:
         """Show one state of a trajectory from this source."""

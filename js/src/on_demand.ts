@@ -12,6 +12,7 @@ import { RUN_BACK_MARKS, UNIVERSE_MARKS } from "./marks/universe_marks";
 export { createUniverse } from "./controls/universe";
 export { explain } from "./explain/explain";
 export { OwnFigure } from "./host/own_figure";
+export { offerViews } from "./host/saved_views";
 export { createResampling } from "./readout/resampling";
 export { save } from "./readout/save";
 export { takeAway } from "./readout/take_away";

@@ -22,7 +22,10 @@ export const EXACT: Exact = {
   intercept_stderr: 129.693,
   r: 0.866297,
   age: 12.16497,
-  age_stderr: 1.5307,
+  age_low: 10.7845,
+  age_high: 13.9515,
+  age_text: "12.2",
+  age_worth: "68\u00a0%: 10.8 to 14.0",
   loss: 0.0195826,
 };
 

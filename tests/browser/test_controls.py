@@ -186,3 +186,19 @@ def focused(view: ExplorerView) -> str:
     )
     assert isinstance(name, str)
     return name
+
+
+@pytest.mark.parametrize("use", [by_mouse, by_keyboard])
+def test_the_suns_motion_can_be_taken_off_where_positions_are_known(open_notebook: OpenNotebook, use: Use) -> None:
+    view = show(open_notebook(cell('"hubble_1929"')))
+    box = view.root.get_by_role("checkbox", name="Less the Sun's motion", exact=True)
+    expect(view.readout).to_contain_text("exact 0.790")
+    use(box)
+    expect(view.readout).to_contain_text("exact 0.839")
+    expect(view.root).to_contain_text("the Sun's motion, 317 km/s, was found with K = 465 km/s/Mpc")
+    assert " --solar-motion" in view.value("magic_line()")
+    use(box)
+    expect(view.readout).to_contain_text("exact 0.790")
+    view.chooser.select_option("HST Key Project (24)")
+    expect(view.readout).to_contain_text("76.13")
+    expect(box).to_be_hidden()

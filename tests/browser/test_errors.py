@@ -7,13 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 import hubble_widget as hw
 from tests.samples import LESSON
 
 from .explorer_view import show
 from .notebook_page import NotebookPage
+from .servers import LabServer
+from .test_saved_page import saved
+from .told import expect_path_told
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -80,3 +83,17 @@ def test_bars_weights_and_the_line_with_errors_on_both_axes(
     view.button("One more").press("Space")
     expect(view.root).to_contain_text(f"slope {all_resamples.slopes[0]:.2f}")  # the page's own is the kernel's
     notebook.screenshot(f"errors-how-sure-{theme}")
+
+
+def test_a_saved_page_follows_its_sliders_and_draws_resamples_by_weights(lab: LabServer, browser: Browser) -> None:
+    cells = (
+        CELL.replace("500)", '500, weights=True, view="uncertainty")').removesuffix("display(explorer)"),
+        "explorer",
+    )
+    with saved(lab, browser, *cells) as (root, _canvas, _folder):
+        drawn = hw.bootstrap(MEASURED, n_resamples=1, seed=1, weights=True)
+        root.get_by_role("button", name="One more", exact=True).press("Space")
+        expect(root).to_contain_text(f"slope {drawn.slopes[0]:.2f}")
+        root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowLeft")
+        wanted = hw.gradient_descent(MEASURED, learning_rate=0.0475, iterations=500, weights=True)
+        expect_path_told(root, wanted, 500, 500)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,13 +35,17 @@ GALAXY = 21.98, 1403.0
 
 # What themes of notebooks, of books and of dashboards do to elements, and more.
 THEME = """
+    *, ::before { box-sizing: border-box; }
     strong, b { font-weight: inherit; }
     dl { display: grid; gap: 1em; margin: 0 0 3rem; }
     dt { float: left; clear: left; width: 8em; font-weight: 700; text-transform: uppercase; }
     dd { float: right; width: 50%; margin: 3px 0 10px 30px; }
+    dl[class]:not(.simple) { margin-bottom: 3rem; }
+    dl[class]:not(.simple) dd { margin-left: 2rem; }
     p { margin: 0 0 1.15rem; line-height: 1.65; }
     label { margin-bottom: 5px; font-weight: bold; }
-    button, input, select { margin: 8px; padding: 9px; min-height: 44px; letter-spacing: 2px; text-transform: uppercase; }
+    button, input, select { margin: 8px; padding: 9px; min-height: 44px; letter-spacing: 2px }
+    button, input, select { text-transform: uppercase; }
     svg { max-width: 50%; }
     .widget-slider { overflow: hidden; }
 """
@@ -133,13 +137,64 @@ def test_a_saved_loss_surface_stays_and_its_path_follows_the_scrubber(
 ) -> None:
     cells = (*CELLS, "explorer.view = 'loss_surface'", at(COUNT // 5), at(COUNT))
     with saved(lab, browser, *cells) as (root, canvas, folder):
-        expect(root.locator(".hubble-views")).to_be_hidden()
         scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
         for name, keys in ((COUNT, ()), (COUNT // 5, ("Home", "PageUp", "PageUp"))):
             for key in keys:
                 scrubber.press(key)
             drawn = read_drawing(folder / f"{name}.npz")
             expect_drawn(canvas, lambda drawn=drawn: drawn, tmp_path)  # type: ignore[misc]
+
+
+def in_view(view: str) -> str:
+    """Source of Python that draws the figure with another view."""
+    return f"explorer.view = {view!r}\n{drawing('explorer.figure', Path(f'{view}.npz'))}"
+
+
+def nearest(canvas: Locator, folder: Path, views: Iterable[str]) -> str | None:
+    """Return the view that is on a canvas: it differs from what the kernel draws in 1 % of the pixels at most.
+
+    The colors of its picture are the nearest ones of a palette.
+    """
+    pixels = page_pixels(canvas)[..., :3].astype(int)
+    off = {view: abs(pixels - read_drawing(folder / f"{view}.npz").whole[..., :3]).max(axis=2) > 64 for view in views}
+    shares = {view: float(pixels.mean()) for view, pixels in off.items()}
+    best, second = sorted(shares, key=shares.__getitem__)[:2]
+    return best if shares[best] < 0.01 and shares[second] > 0.03 else None
+
+
+@pytest.mark.parametrize("saved_in", ["loss", "universe"])
+def test_every_view_of_a_saved_page_can_be_chosen(lab: LabServer, browser: Browser, saved_in: str) -> None:
+    names = {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
+    cells = (*CELLS, "explorer.omega_matter = 0.315", *map(in_view, names), in_view(saved_in))
+    with saved(lab, browser, *cells) as (root, canvas, folder):
+        group = root.get_by_role("radiogroup", name="Right-hand plot")
+        radio = {view: group.get_by_role("radio", name=name, exact=True) for view, name in names.items()}
+        expect(radio[saved_in]).to_be_checked()
+        radio["loss"].focus()
+        for view in (*names, "loss", saved_in):
+            radio[view].press("Space")
+            expect(radio[view]).to_be_checked()
+            wait_until(lambda view=view: nearest(canvas, folder, names) == view, f"{view} is shown")  # type: ignore[misc]
+        radio["uncertainty"].click()
+        root.get_by_role("button", name="One more", exact=True).press("Enter")
+        expect(root.get_by_text("Resample 1 has drawn")).to_be_visible()
+        root.get_by_role("checkbox", name="Distance on velocity", exact=True).click()
+        expect(root.get_by_text("the line lies between them")).to_be_visible()
+        radio["universe"].click()
+        expect(root.get_by_role("button", name="One more", exact=True)).to_be_hidden()
+        universe = root.get_by_role("group", name="Universe")
+        expect(universe).to_contain_text("With 31.5\u00a0% matter")
+        universe.get_by_role("slider", name="Time", exact=True).press("End")
+        expect(universe).to_contain_text("billion years ago")
+        radio["loss_surface"].click()
+        expect(universe).to_be_hidden()
+        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
+        before = page_pixels(canvas)
+        scrubber.press("Home")
+        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the path follows the scrubber")
+        root.page.set_viewport_size({"width": 480, "height": 1600})
+        radio["uncertainty"].click()
+        expect(root.get_by_text("The data allow")).to_be_visible()
 
 
 def test_a_saved_page_draws_the_resamples_itself(lab: LabServer, browser: Browser, tmp_path: Path) -> None:

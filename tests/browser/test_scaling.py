@@ -58,7 +58,12 @@ def test_a_line_through_the_origin_by_keyboard(open_notebook: OpenNotebook) -> N
     box.press("Space")
     expect(box).to_be_checked()
     view.kernel.wait_until("not explorer.fit_intercept and explorer.start == (60.0, 0.0)")
-    expect_said(view, "78.21 ± 4.18", "12.50 ± 0.67", "11.3 to 14.1 billion years, not 9.6 to 16.5.")
+    expect_said(
+        view,
+        "78.21 ± 4.18",
+        "12.5, 68\N{NO-BREAK SPACE}%: 11.9 to 13.2",
+        "11.3 to 14.1 billion years, not 9.6 to 16.5.",
+    )
     expect(view.number("Intercept")).to_be_disabled()
     expect(view.root.locator(".hubble-handle:not([hidden])")).to_have_count(1)
     _, right = view.handles()

@@ -66,7 +66,7 @@ QUESTIONS = {
     ),
     "Which galaxy holds the line?": Answer(
         (pick("Try", "an influential point"),),
-        ("without NGC 4414 its slope is 88.1 km/s/Mpc, not 80.4 km/s/Mpc", "11.10 ±"),
+        ("without NGC 4414 its slope is 88.1 km/s/Mpc, not 80.4 km/s/Mpc", "11.1, 68\N{NO-BREAK SPACE}%: 10.2 to 12.2"),
     ),
     "Why was Hubble's universe younger than the Earth?": Answer(
         (pick("Data", "Hubble 1929 (24)"),),

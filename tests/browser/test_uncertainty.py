@@ -14,6 +14,7 @@ from tests.samples import LESSON as GALAXIES
 
 from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage
+from .pictures import page_pixels
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -46,6 +47,36 @@ def test_one_more_draws_galaxies_and_their_line(
     view.kernel.execute("explorer.iteration = 20")  # an age beyond the plot
     assert (view.picture(tmp_path) != full).any()
     assert " --view uncertainty " in view.value("magic_line()")
+    view.kernel.wait_until("[*explorer._view.readout.views.get('others', {})] == ['loss', 'loss_surface', 'universe']")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_regressions_and_the_band_of_single_galaxies_can_be_shown(open_notebook: OpenNotebook, theme: str) -> None:
+    notebook = open_notebook(cell(LESSON, view="'uncertainty'"), theme=theme)
+    view = show(notebook)
+    expect(view.root).to_contain_text("The data allow")
+    options = view.root.get_by_role("group", name="Show also")
+    other, band = (
+        options.get_by_role("checkbox", name=name, exact=True)
+        for name in ("Distance on velocity", "Band of single galaxies")
+    )
+    bare = page_pixels(view.canvas)
+    other.press("Space")
+    expect(view.root).to_contain_text("dotted: 107.10\N{NO-BREAK SPACE}km/s/Mpc, 9.13\N{NO-BREAK SPACE}billion years")
+    expect(view.root.locator(".hubble-status")).to_contain_text("the line lies between them")
+    both = page_pixels(view.canvas)
+    assert (both != bare).any()
+    assert (both == bare).mean() > 0.98
+    band.click()
+    expect(view.root).to_contain_text("Of single galaxies, 95\N{NO-BREAK SPACE}% lie between the outer lines")
+    assert (page_pixels(view.canvas) != both).any()
+    notebook.screenshot(f"regressions-{theme}")
+    other.press("Space")
+    band.press("Space")
+    expect(view.root).not_to_contain_text("the outer lines")
+    assert (page_pixels(view.canvas) == bare).all()
+    view.root.get_by_role("radio", name="Loss", exact=True).click()
+    expect(options).to_be_hidden()
 
 
 def expect_line_of_its_galaxies(view: ExplorerView, number: int) -> None:

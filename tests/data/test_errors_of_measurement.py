@@ -68,6 +68,11 @@ def test_what_is_no_error_is_refused(errors: object, words: str) -> None:
         measured(velocity_error=errors)
 
 
+def test_a_keyword_of_tables_leads_to_that_of_a_data_set() -> None:
+    with pytest.raises(TypeError, match=r"no keyword 'y_error'\. Did you mean 'velocity_error'\?"):
+        measured(y_error=OF_VELOCITY)
+
+
 def test_nothing_depends_on_errors_that_are_only_known() -> None:
     plain = hw.Dataset(distance=DISTANCE, velocity=VELOCITY)
     assert measured().moments == plain.moments

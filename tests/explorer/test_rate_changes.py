@@ -8,6 +8,7 @@ from io import StringIO
 
 import numpy as np
 import pytest
+from traitlets import TraitError
 
 import hubble_widget as hw
 from hubble_widget.explorer import playback
@@ -53,6 +54,39 @@ async def test_the_training_goes_on_with_the_new_rate(
     assert (controls.entry.value, LEARNING_RATES[controls.slider.index]) == (0.1, 0.1)
     move(explorer, 0.2)
     assert (explorer.running, explorer.learning_rate, explorer.rate_changes) == (False, 0.2, ())
+
+
+@anyio
+async def test_set_in_python_it_goes_on_too_and_each_time_is_a_change(lesson: hw.Dataset, live: Live) -> None:
+    explorer, seen = live(iterations=3000), []
+    explorer.observe(lambda change: seen.append(change["name"]), ["running", "learning_rate"])
+    explorer.train()
+    changes: list[tuple[int, float]] = []
+    for rate in (0.1, 0.02):  # within a second
+        await until(trains(explorer, (changes[-1][0] if changes else 100) + 5))
+        changes.append((explorer.iteration, rate))
+        explorer.learning_rate = rate
+        assert (explorer.running, explorer.learning_rate) == (True, 0.05)
+        assert explorer.rate_changes == tuple(changes)
+    with pytest.raises(TraitError, match="learning_rate must be finite and above 0"):
+        explorer.learning_rate = -1
+    explorer.speed = "real time"
+    await until(lambda: not explorer.running)
+    assert seen == ["running", "running"]
+    wanted = hw.train(lesson, iterations=3000, rate_changes=changes)
+    np.testing.assert_array_equal(explorer.trajectory.losses, wanted.losses)
+    explorer.learning_rate = 0.2
+    assert (explorer.learning_rate, explorer.running) == (0.2, False)
+
+
+@anyio
+async def test_set_together_with_other_settings_it_begins_again(live: Live) -> None:
+    explorer = live(iterations=3000)
+    explorer.train()
+    await until(trains(explorer, 100))
+    with explorer.hold_trait_notifications():
+        explorer.learning_rate, explorer.iterations = 0.1, 2000
+    assert (explorer.running, explorer.learning_rate, explorer.rate_changes) == (False, 0.1, ())
 
 
 @anyio

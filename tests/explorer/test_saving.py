@@ -81,6 +81,25 @@ def test_a_picture_has_title_source_and_numbers_and_leaves_the_figure_as_it_was(
     explorer.close()
 
 
+def test_no_error_of_an_age_is_shown_as_symmetric(tmp_path: Path) -> None:
+    """It is where 1/slope is: its limits are those of conf_int, wherever the explorer says an age."""
+    explorer = hw.RegressionExplorer("key_project")
+    low, high = explorer.exact_fit.conf_int(0.68).age or (None, None)
+    texts = [repr(explorer), repr(explorer.result), repr(explorer.exact_fit)]
+    texts += [explorer.result._repr_html_(), explorer.exact_fit._repr_html_(), explorer._summary_as_html()]
+    texts += [explorer.save(tmp_path / "fit.svg").read_text(encoding="utf-8"), str(explorer._view.readout.exact)]
+    for text in (each.replace(r"\xa0", " ").replace("\xa0", " ") for each in texts):
+        assert re.search(r"12\.8(, |.*)68 %: 11\.4 to 14\.7", text, re.DOTALL)
+        assert not re.search(r"12\.8\d* ±", text)
+    assert "± 1.60" not in "".join(texts)
+    table = explorer.save(tmp_path / "fit.csv").read_text(encoding="utf-8")
+    assert f"exact,age_68_low,{low},Gyr\nexact,age_68_high,{high},Gyr\n" in table
+    assert "age_standard_error" not in table
+    numbers = explorer.result.to_dict()["exact"]
+    assert (numbers["age_68_low"], numbers["age_68_high"]) == (low, high)
+    explorer.close()
+
+
 def test_words_of_any_length_stay_inside_a_picture(tmp_path: Path) -> None:
     data = hw.Dataset(distance=[1.0, 2.0, 3.0], velocity=[70.0, 150.0, 200.0], title=LONG, reference="$x^" * 300 + "星")
     explorer = hw.RegressionExplorer(data)

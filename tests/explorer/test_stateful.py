@@ -38,6 +38,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "view": st.sampled_from(["loss", "loss_surface", "uncertainty", "universe"]),
     "omega_matter": st.sampled_from([None, 0.05, np.float32(0.5), 1]),
     "distance_factor": st.sampled_from([0.5, 1, 7.0]),
+    "solar_motion": st.booleans(),
     "data": st.sampled_from(["key_project", "hubble_1929", (FRAME["d"], FRAME["v"]), FRAME]),
 }
 BAD = [

@@ -10,7 +10,8 @@ from scipy import stats
 from hubble_widget.api import polyfit
 from hubble_widget.data.dataset import Dataset, load_dataset
 from hubble_widget.fit.cosmology import hubble_time
-from hubble_widget.fit.intervals import t_quantile
+from hubble_widget.fit.intervals import MANY, t_quantile
+from hubble_widget.fit.polynomial_fit import age_words
 from tests.samples import CATALOGS, LESSON, title
 
 FIGURES = {
@@ -69,12 +70,48 @@ def test_the_quantile_is_students(freedom: int, level: float) -> None:
     assert t_quantile(level, freedom) == pytest.approx(stats.t.ppf((1 + level) / 2, freedom), rel=1e-9)
 
 
+@pytest.mark.parametrize("level", [0.5, 0.95])
+def test_the_quantile_of_many_degrees_of_freedom_goes_on_from_that_of_few(level: float) -> None:
+    for freedom in (MANY - 1, MANY, 10**4, 10**9):
+        assert t_quantile(level, freedom) == pytest.approx(stats.t.ppf((1 + level) / 2, freedom), rel=1e-10)
+
+
 def test_the_ages_interval_is_the_slopes_turned_round() -> None:
     fit = polyfit(LESSON)
     intervals = fit.conf_int(0.68)
     assert fit.age is not None
     assert intervals.age == (hubble_time(intervals.slope.high), hubble_time(intervals.slope.low))
     assert intervals.age[1] - fit.age > fit.age - intervals.age[0]
+
+
+@pytest.mark.parametrize("data", CATALOGS, ids=title)
+@pytest.mark.parametrize("fit_intercept", [True, False])
+def test_an_age_is_said_with_its_interval(data: Dataset, *, fit_intercept: bool) -> None:
+    fit = polyfit(data, fit_intercept=fit_intercept)
+    age, worth = age_words(fit)
+    low, high = (float(limit) for limit in worth.removeprefix("68\xa0%: ").split(" to "))
+    digits = {
+        text.partition(".")[2] and len(text.partition(".")[2]) for text in (age, *worth.split(": ")[1].split(" to "))
+    }
+    assert len(digits) == 1  # as many for the age as for its limits
+    half = 0.5 * 10.0 ** -(digits.pop() or 0)
+    assert (float(age), low, high) == pytest.approx((fit.age, *fit.conf_int(0.68).age), abs=half * (1 + 1e-9))
+    assert 10 <= (high - low) / (2 * half) < 101  # the limits differ in two digits
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (([1, 2], [70, 140]), ("13.97", "no error: the line meets all galaxies")),
+        (([1, 2, 3], [70, 140, 210]), ("13.97", "no error: the line meets all galaxies")),
+        (([1, 2, 3], [70, 20, 130]), ("33", "68\xa0%: above 9")),
+        (([1, 2, 3], [7, 7, 7]), ("–", "")),
+        (([1, 2, 3], [400, 300, 250]), ("–", "")),
+    ],
+    ids=["two galaxies", "a line", "no upper age", "flat", "falling"],
+)
+def test_where_an_age_has_no_such_interval_it_is_said(data: object, said: tuple[str, str]) -> None:
+    assert age_words(polyfit(data)) == said
 
 
 def test_a_slope_whose_interval_reaches_zero_has_no_upper_age() -> None:

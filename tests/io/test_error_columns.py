@@ -63,6 +63,8 @@ def test_a_word_alone_belongs_to_the_column_before_it() -> None:
         ("cz_std",),
         ("e_Vgsr",),
         ("eDelta",),
+        ("Dist_e", "cz_e"),
+        ("e", "E"),
     ],
 )
 def test_what_is_not_clear_is_not_guessed(names: tuple[str, ...]) -> None:

@@ -60,7 +60,14 @@ def test_the_lesson_is_printed(shell: InteractiveShell, capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
     assert "23 of 24 galaxies, without NGC 4639" in printed
     assert "torch, iteration 500" in printed
-    for number in ("74.59", "80.38 ± 10.11", "13.11", "12.16 ± 1.53", "0.01989", "93\N{NO-BREAK SPACE}% of the way"):
+    for number in (
+        "74.59",
+        "80.38 ± 10.11",
+        "13.11",
+        "12.2, 68\xa0%: 10.8 to 14.0",
+        "0.01989",
+        "93\N{NO-BREAK SPACE}% of the way",
+    ):
         assert number in printed
 
 

@@ -36,8 +36,8 @@ class InfluenceMarks:
     Attributes
     ----------
     painted : dict of Artist
-        The artists that the page paints, by their ids in the scene: the line and the galaxies of one resample, which
-        the kernel never draws.
+        The artists that the page paints when a person asks for them, by their ids in the scene, and the kernel never
+        draws: line and galaxies of one resample, the band of single galaxies, the regression of distance on velocity.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -54,7 +54,10 @@ class InfluenceMarks:
         axes.add_artist(self._key)
         (line,) = axes.plot([], [], "-", lw=1.6, zorder=4.6, visible=False)
         (rings,) = axes.plot([], [], "o", ms=11, mew=1.2, mfc="none", zorder=4.5, visible=False)
-        self.painted: dict[str, Artist] = {"resample_galaxies": rings, "resample_line": line}
+        (band,) = axes.plot([], [], "-.", lw=1.2, zorder=4.3, visible=False)
+        (other,) = axes.plot([], [], ":", lw=2.2, zorder=4.4, visible=False)
+        self._on_demand = {"galaxy_band": band, "other_regression": other}
+        self.painted: dict[str, Artist] = {"resample_galaxies": rings, "resample_line": line, **self._on_demand}
         self._line, self._rings = line, rings
         self.hide()
 
@@ -126,6 +129,8 @@ class InfluenceMarks:
         self._band.set_facecolor(palette.exact)
         self._line.set_color(palette.exact)
         self._rings.set_markeredgecolor(palette.exact)
+        self._on_demand["galaxy_band"].set_color(palette.exact)
+        self._on_demand["other_regression"].set_color(palette.text)
         self._dots.set_edgecolor(palette.background)
         self._color_key()
         self._color_dots()

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _ALONE = frozenset({"err", "errs", "error", "errors", "unc", "uncert", "uncertainty", "stderr", "±"})
 """Words for an error that need no other word in the column next to the measured one."""
 
-_ERROR = _ALONE | {"e", "fehler", "erreur", "incertitude", "unsicherheit"}
+_PREFIX = "e"
+"""Of VizieR, as in e_Dist; behind a name it is no error: R_e is a radius."""
+
+_ERROR = _ALONE | {"fehler", "erreur", "incertitude", "unsicherheit"}
 _SPREAD = frozenset({"sigma", "sig", "σ", "sd", "std", "stdev"})
 """Beside a distance these are its error; beside a velocity they may be a dispersion, of a cluster or of stars."""
 
@@ -45,6 +48,8 @@ def _of_what(name: str, words_for_errors: frozenset[str]) -> tuple[str, ...] | N
     """Return the other words of a name that has a word for an error; None for another name."""
     words = _words(name)
     rest = tuple(word for word in words if word not in words_for_errors)
+    if len(rest) > 1 and rest == words and rest[0] == _PREFIX:
+        return rest[1:]
     return rest if len(rest) < len(words) else None
 
 

@@ -40,7 +40,7 @@ export const ANSWERS: Record<Topic, (now: Snapshot) => string> = {
   loss: ({ settings, display: { descent } }) =>
     `How far above or below the line is each point? ${LENGTHS[settings.loss_function]} ${SCALED[descent?.moments.scaling ?? "max"]}`,
   error: ({ exact: { slope, slope_stderr: error } }) =>
-    `The points scatter, so that the exact number may be off: in about two of three cases by less than this.${exists(slope) && exists(error) ? ` For the slope: ${fixed(slope - error, 2)} to ${fixed(slope + error, 2)}.` : ""}`,
+    `The points scatter, so that the exact number may be off: in about two of three cases by less than this.${exists(slope) && exists(error) ? ` For the slope: ${fixed(slope - error, 2)} to ${fixed(slope + error, 2)}.` : ""} An age, 1/slope, may be off by more upwards than downwards, so that it has limits in place of ±.`,
   r: () =>
     "How closely the points follow a straight line: 1 if all lie on a rising one, −1 on a falling one, 0 without any trend.",
   converged: () =>

@@ -25,6 +25,10 @@ export interface Sure extends Uncertainty {
   numberOf(line: Line): number;
   /** What leaving a row out does. */
   without(row: number): string;
+  /** The band of single rows, if a person wants it. */
+  band: ((at: number) => [number, number]) | null;
+  /** The regression of distance on velocity, likewise. */
+  other: Line | null;
 }
 
 export class Drawing {

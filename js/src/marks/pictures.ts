@@ -36,6 +36,8 @@ export class Pictures {
   #ownFigure: Later<OwnFigure>;
   #marks: Later<Parameters<typeof addMarks>[0]>;
   #ends: (() => void)[];
+  /** Receives each picture of the figure, once that is found. */
+  image: HTMLImageElement | undefined;
 
   /** Calls `changed` when another picture is on the page. `reported` returns the state that the page has, for the kernel. */
   constructor(model: AnyModel<Model>, id: string, changed: () => void, reported: () => unknown[]) {
@@ -82,6 +84,7 @@ export class Pictures {
   #follow(figure: AnyModel | OwnFigure): void {
     const { image, views } = figure as Partial<FigureModel>;
     if (!image || !views) return; // another version of ipympl: its pictures contain the marks
+    this.image = image;
     let newest: number | undefined;
     const loaded = () => {
       this.#queue.loaded(newest);

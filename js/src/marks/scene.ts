@@ -75,6 +75,8 @@ export interface Uncertainty {
   bins: readonly [number, number, number];
   /** Of the tallest bar and of the marked ages, as shares of the axes. */
   heights: Range;
+  /** How many standard errors the bands reach to either side. */
+  quantile: number;
   /** Why there is nothing to show; then all others are missing. */
   problem?: string;
 }

@@ -7,9 +7,11 @@ import {
   beyond,
   canBeDrawn,
   captionPlace,
+  clamp,
   drawArrowhead,
   drawCaption,
   drawMarkers,
+  FAR,
   FROM_EDGE,
   strokePoints,
   textStyle,
@@ -22,6 +24,9 @@ import type { Mark } from "./scene";
 
 /** Where no bin holds more resamples than this, a bar is lower than the tallest may be. */
 const FEW = 12;
+
+/** The number of segments of a curve. */
+const PIECES = 64;
 
 /** A row that is drawn twice has two rings: the second one is larger by this share. */
 const RING = 0.42;
@@ -43,6 +48,27 @@ export const UNCERTAINTY_MARKS: Record<string, PaintMark> = {
     if (!sure?.drawn || !canBeDrawn(plane, sure.drawn.line)) return;
     traceLine(plane, sure.drawn.line, scene.size, points);
     strokePoints(context, points, mark);
+  },
+  galaxy_band({ context, plane, state: { sure }, points }, mark) {
+    if (!sure?.band) return;
+    const [left, , right] = plane.box;
+    for (const edge of [0, 1] as const) {
+      points.length = 0;
+      for (let piece = 0; piece <= PIECES; piece += 1) {
+        const x = left + ((right - left) * piece) / PIECES;
+        points.push(x, clamp(plane.toY(sure.band(plane.atX(x))[edge]), -FAR, FAR));
+      }
+      strokePoints(context, points, mark);
+    }
+  },
+  other_regression({ context, scene, plane, state: { sure }, points }, mark) {
+    if (!sure?.other || !canBeDrawn(plane, sure.other)) return;
+    traceLine(plane, sure.other, scene.size, points);
+    strokePoints(context, points, mark);
+  },
+  age_other(painting, mark) {
+    const { sure } = painting.state;
+    if (sure?.other) strokeValue(painting, sure.numberOf(sure.other), sure.heights[1], mark);
   },
   age_bars(painting, mark) {
     const { context, plane, state, points } = painting;

@@ -71,7 +71,8 @@ function createCard() {
       if (mark.parentElement !== place) place.append(mark);
       setText(value, text.value);
       setText(note, text.note);
-      setText(exact, text.exact.replaceAll(" ± ", "\u00a0±\u00a0")); // no line break between a number and its error
+      // No line break between a number and its error.
+      setText(exact, text.exact.replaceAll(/ (±|to) /g, "\u00a0$1\u00a0"));
       node.classList.toggle("hubble-small", text.isSmall ?? false);
       learned.classList.toggle("hubble-missing", text.value === MISSING);
       value.classList.toggle("hubble-long", text.value.length > LONG);

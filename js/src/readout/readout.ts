@@ -9,6 +9,7 @@ import { whilePlaced } from "../host/placing";
 import { debounced } from "../host/timing";
 import { receiveDirectly } from "../patches/late_start";
 import type { Model } from "../state/model";
+import { savedViews } from "../state/saved_views";
 import { send } from "../state/send";
 import { sessionOf } from "../state/session";
 import { createSurroundings, type Surroundings } from "./surroundings";
@@ -24,6 +25,8 @@ const NO_KERNEL =
   "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
 const KERNEL_LOST =
   "The kernel has stopped: sliders, scrubber and Play still show the path in closed form. For the rest, run the cell again; in Voilà, reload the page.";
+
+const NO_VIEWS = " The other views were not saved with this page.";
 
 /** Called once per model. The session that it opens is the same for all views. */
 const initialize = ({ model }: InitializeProps<Model>): (() => void) =>
@@ -67,7 +70,8 @@ function show({ model, el }: RenderProps<Model>): () => void {
     const { hasKernel, hadKernel } = current;
     const problem = model.get("error") || (surroundings?.refused() ?? "");
     if (view.draw(model, current, problem)) announceSoon();
-    view.showKernelNote(hasKernel ? "" : hadKernel ? KERNEL_LOST : NO_KERNEL);
+    const without = hadKernel ? KERNEL_LOST : NO_KERNEL;
+    view.showKernelNote(hasKernel ? "" : savedViews(model) ? without : without + NO_VIEWS);
     surroundings?.draw(current);
   };
   const unfollow = session.follow(draw);

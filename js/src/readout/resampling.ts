@@ -1,12 +1,19 @@
-/** "How sure?": the buttons that draw resamples, one by one or all, and what is said about them. */
+/** "How sure?": the buttons that draw resamples, what can be shown beside them, and what is said about all this. */
 
 import { ageOf, element, grouped, isFilled, labelsOf, setText } from "#shared";
+import { galaxyBand, otherRegression } from "../gradient_descent/regressions";
 import { type Drawing, drawingKeeper, type Sure } from "../marks/drawing";
 import type { Prepared } from "../marks/painter";
 import type { Uncertainty } from "../marks/scene";
-import type { Line } from "../state/model";
+import type { Labels, Line, Moments } from "../state/model";
 import type { Current } from "../state/session";
-import { distanceText, resampleText, withoutText } from "../text/how_sure";
+import {
+  bandText,
+  distanceText,
+  regressionsText,
+  resampleText,
+  withoutText,
+} from "../text/how_sure";
 
 /** CSS pixels from the buttons to the right edge of the plot, and their height in it as a share. */
 const INSET = 8;
@@ -32,6 +39,11 @@ export function createResampling(
     drawing?.[act]();
     changed();
   });
+  let news = "";
+  const options = createOptions((name) => {
+    news = name;
+    changed();
+  });
   const showWords = (text: string) => {
     if (!words.isConnected) el.querySelector(".hubble-remark")?.after(words);
     setText(words, text);
@@ -42,7 +54,7 @@ export function createResampling(
       const info = prepared?.scene.uncertainty;
       if (!prepared || !isShown(info) || !isFilled(moments)) {
         drawing = null;
-        bar.node.hidden = true;
+        bar.node.hidden = options.node.hidden = true;
         showWords(info?.problem ?? "");
         return null;
       }
@@ -52,15 +64,29 @@ export function createResampling(
       if (phase === "moving") changed();
       bar.draw(root, drawing && prepared, info);
       const { drawn = null, tallies = [], caption = info.caption } = drawing ?? {};
-      const sure = { ...info, caption, tallies, drawn, numberOf };
+      const labels = labelsOf(current.explorer.labels);
+      options.draw(root, labels);
+      const { band, other } = options.chosen;
+      const sure = {
+        ...info,
+        caption,
+        tallies,
+        drawn,
+        numberOf,
+        band: band ? galaxyBand(moments, info.quantile) : null,
+        other: other ? otherRegression(moments) : null,
+      };
+      const more = optionTexts(sure, moments, labels);
       const [found, said] = sentences(sure, current);
       if (phase === "landed") announce(said);
-      showWords(found);
-      const labels = labelsOf(current.explorer.labels);
+      if (news) announce(more[news] ?? "Hidden.");
+      news = "";
+      showWords([found, ...Object.values(more)].join(" "));
       return { ...sure, without: (row) => withoutText(current.rows, row, moments, sure, labels) };
     },
     stop() {
       bar.node.remove();
+      options.node.remove();
       words.remove();
     },
   };
@@ -80,6 +106,49 @@ function sentences(sure: Shown, { explorer, display, rows }: Current): [string, 
   if (!drawn) return [`${distance} ${allowed}`, allowed];
   const text = resampleText(drawn, sure, rows, labels);
   return [`${distance} ${allowed} ${text}`, text];
+}
+
+/** What is said about what a person has asked for, by the names of the options. */
+function optionTexts(sure: Shown, moments: Moments, labels: Labels): Record<string, string> {
+  const { cross_ss, distance_ss } = moments;
+  const exact: Line = [cross_ss / distance_ss, 0];
+  return {
+    ...(sure.other ? { other: regressionsText([exact, sure.other], sure, labels) } : {}),
+    ...(sure.band ? { band: bandText(labels) } : {}),
+  };
+}
+
+/** A row of options under the plots. */
+function createOptions(changed: (name: string) => void) {
+  const boxes = { band: checkBox(), other: checkBox() };
+  const labels = Object.values(boxes).map(({ label }) => label);
+  const node = element(
+    "div",
+    { class: "hubble-options", role: "group", "aria-label": "Show also" },
+    ...labels,
+  );
+  for (const [name, { input }] of Object.entries(boxes)) {
+    input.addEventListener("change", () => changed(name));
+  }
+  return {
+    node,
+    get chosen() {
+      return { band: boxes.band.input.checked, other: boxes.other.input.checked };
+    },
+    draw(root: HTMLElement, { rows, has_age }: Labels): void {
+      node.hidden = false;
+      const figure = root.querySelector(".hubble-figure");
+      if (figure && node.parentElement !== figure) figure.append(node);
+      setText(boxes.band.name, `Band of single ${rows}`);
+      setText(boxes.other.name, has_age ? "Distance on velocity" : "x on y");
+    },
+  };
+}
+
+function checkBox() {
+  const input = element("input", { type: "checkbox" });
+  const name = element("span", "");
+  return { input, name, label: element("label", "", input, name) };
 }
 
 function createBar(press: (act: "one" | "all") => void) {

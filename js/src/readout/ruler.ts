@@ -67,7 +67,7 @@ export function createRuler(): Ruler {
   };
   const stop = watchSize(node, (size) => {
     const measured = Math.round(size);
-    if (measured === 0 || measured === width) return;
+    if (measured <= 2 * MARGIN || measured === width) return;
     width = measured;
     draw();
   });
@@ -158,7 +158,7 @@ function createTimes(svg: SVGSVGElement) {
 }
 
 /**
- * What changes with the numbers: the ages, and the standard error of the exact one. Returns whether ages are there
+ * What changes with the numbers: the ages, and the interval of the exact one. Returns whether ages are there
  * that something supposed leads to.
  */
 function createAges(svg: SVGSVGElement): (ages: Ages, width: number) => boolean {
@@ -213,10 +213,10 @@ function createAge(kind: string) {
 }
 
 function drawBand(band: SVGRectElement, exact: Exact, width: number): void {
-  const { age, age_stderr: stderr } = exact;
-  if (!show(band, exists(age) && exists(stderr) && age - stderr < OLDEST)) return;
-  const start = position((age ?? 0) - (stderr ?? 0), width);
-  const end = position((age ?? 0) + (stderr ?? 0), width);
+  const { age_low: low, age_high: high } = exact;
+  if (!show(band, exists(low) && low < OLDEST)) return;
+  const start = position(low ?? 0, width);
+  const end = position(high ?? OLDEST, width); // nothing bounds it
   setAttributes(band, { x: start, width: end - start });
 }
 

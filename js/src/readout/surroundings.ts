@@ -14,14 +14,22 @@ import { callAll, listenToEvents, watchSizeBelow } from "../host/listening";
 import { createPageReport } from "../host/page";
 import { watchWidth } from "../host/placing";
 import { watchTheme } from "../host/theme";
+import { debounced } from "../host/timing";
 import { markStateMaker } from "../marks/mark_state";
 import { createOverlay } from "../marks/overlay";
 import { keepOrder } from "../patches/order";
 import { roundSliders } from "../patches/rounding";
 import { isFilled, type Line, type Model } from "../state/model";
+import { send } from "../state/send";
 import type { Current, Session } from "../state/session";
 import { labelsOf } from "../text/labels";
 import { createGalaxyLine } from "./galaxy";
+
+/** Milliseconds without a change after which the kernel has time for other things. */
+const QUIET = 2000;
+
+/** What the other views depend on. */
+const VIEWED = ["settings", "exact", "rows", "scene", "pins", "universe", "page"] as const;
 
 /** Pixels from which the numbers stand beside the plots, and their width there (explorer.css). */
 const WIDE = 1100;
@@ -53,12 +61,14 @@ export function createSurroundings(
   const universe = later(model, ({ createUniverse }) =>
     createUniverse(root, model, session, announce),
   );
+  const views = later(model, ({ offerViews }) => offerViews(root, model, session));
+  const ask = askForViews(model);
   let refused = "";
   const refuse = (words: string) => {
     refused = words;
     session.changed();
   };
-  const parts = [zones, plots, help, texts, own, play, universe];
+  const parts = [zones, plots, help, texts, own, play, universe, views];
   const ends = [
     ...followControls(root, model, session),
     guardEntries(root, refuse),
@@ -68,6 +78,7 @@ export function createSurroundings(
       if (width > 0) void texts.need((each) => each.draw());
     }),
     ...parts.map(({ stop }) => stop),
+    ask.cancel,
   ];
   return {
     refused: () => refused,
@@ -81,12 +92,27 @@ export function createSurroundings(
       drawExplanations(help, current, model.get("exact"), showsSurface);
       texts.part()?.draw();
       own.draw();
-      if (!hasKernel) void play.need(() => {});
+      if (hasKernel) ask();
+      else {
+        void play.need(() => {});
+        void views.need((each) => each.draw());
+      }
       if (isFilled(model.get("universe"))) void universe.need(() => {});
       universe.part()?.draw(current, model.get("exact"));
     },
     stop: () => callAll(ends),
   };
+}
+
+/** Asks the kernel for the views that are not shown, once nothing changes: the page may be saved with them. */
+function askForViews(model: AnyModel<Model>) {
+  let asked = "";
+  return debounced(() => {
+    const now = JSON.stringify(VIEWED.map((name) => model.get(name)));
+    if (now === asked || model.get("running")) return;
+    asked = now;
+    send(model, { type: "views wanted" });
+  }, QUIET);
 }
 
 function drawExplanations(

@@ -51,6 +51,8 @@ export interface Model {
   pin_losses: DataView | Uint8Array | null;
   /** Filled while the view "Universe" is shown. */
   universe: Universe | Empty;
+  /** What a page without a kernel shows of the other views. */
+  views: SavedViews | Empty;
   /** The note under a figure on a canvas of our own. */
   without_ipympl: string;
   /** The only trait that the page writes: its measurements around the widget. */
@@ -135,7 +137,7 @@ export interface Learned {
   source: "torch" | "closed form";
 }
 
-/** The least-squares line, with one-sigma standard errors. */
+/** The least-squares line, with one-sigma standard errors; that of an age would not be symmetric. */
 export interface Exact {
   slope: number | null;
   slope_stderr: number | null;
@@ -143,7 +145,12 @@ export interface Exact {
   intercept_stderr: number | null;
   r: number | null;
   age: number | null;
-  age_stderr: number | null;
+  /** Its 68 % interval; without `age_high` nothing bounds it, or there is no error. */
+  age_low: number | null;
+  age_high: number | null;
+  /** "12.2", and "68 %: 10.8 to 14.0" or why there is no error. Empty while the exact fit is hidden. */
+  age_text: string;
+  age_worth: string;
   /** Under the chosen loss function. */
   loss: number | null;
 }
@@ -154,8 +161,9 @@ export interface Scales {
   iterations: readonly number[];
 }
 
-/** The ids of other widgets' models: three sliders, the entries beside them, and the figure. */
+/** The ids of other widgets' models: three sliders, the entries beside them, the row of views, and the figure. */
 export interface Controls {
+  view: string;
   learning_rate: string;
   iterations: string;
   iteration: string;
@@ -232,6 +240,24 @@ export interface WhatIf {
   omega_matter: number | null;
   /** By how much all distances are too short. */
   distance_factor: number;
+}
+
+/** Pictures of the views that were not shown (hubble_widget/canvas/other_views.py). */
+export interface SavedViews {
+  /** The traits that these views belong to. */
+  of: { settings: Settings; exact: Exact };
+  /** All views, in the order of their row. */
+  names: readonly string[];
+  shown: string;
+  others: Readonly<Record<string, SavedView>>;
+}
+
+export interface SavedView {
+  /** The address of a PNG. */
+  picture: string;
+  /** What differs from the scene of the view that was shown. */
+  scene: Partial<Scene>;
+  universe: Universe | Empty;
 }
 
 export interface Page {

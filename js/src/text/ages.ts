@@ -4,7 +4,7 @@ import { ageFactor, ageOf } from "../gradient_descent/line";
 import type { Side } from "../readout/placement";
 import type { Exact, Learned } from "../state/model";
 import type { UniverseNow } from "../state/run_back";
-import { exists, fixed, plusMinus } from "./format";
+import { exists, fixed } from "./format";
 
 export const OLDEST = 20;
 export const TICKS = [0, 5, 10, 15, 20];
@@ -66,7 +66,7 @@ const landmarks = (universe: UniverseNow | null): readonly Landmark[] =>
 
 export const learnedText = (learned: Learned): string => `learned ${fixed(learned.age, 2)}`;
 
-export const exactText = (exact: Exact): string => `exact ${fixed(exact.age, 2)}`;
+export const exactText = (exact: Exact): string => `exact ${exact.age_text}`;
 
 /** The ruler in one sentence, for screen readers. */
 export function describeAges(
@@ -77,7 +77,7 @@ export function describeAges(
 ): string {
   const shown = exists(learned.age) ? learnedText(learned) : "the learned line has no age";
   const best = exists(exact.age)
-    ? `exact ${plusMinus(exact.age, exact.age_stderr, 2)}`
+    ? `${exactText(exact)}, ${exact.age_worth}`
     : `the exact fit ${hidesExact ? "is hidden" : "has no age"}`;
   const supposed = supposedAges(universe, learned, exact).map((each) =>
     each ? `, ${each.text}` : "",

@@ -2,6 +2,7 @@
 
 import type { Topic } from "../explain/question";
 import type { Exact, Labels, Learned } from "../state/model";
+import { exactText } from "./ages";
 import { exists, fixed, MISSING, plusMinus, significant } from "./format";
 import { HUBBLE, withUnit } from "./labels";
 
@@ -76,7 +77,9 @@ const ageCard = (learned: Learned, exact: Exact): CardText => ({
   label: "Age of the universe, 1/slope",
   value: fixed(learned.age, 2),
   note: exists(learned.age) ? "billion years" : noAge(learned.slope),
-  exact: `exact ${exists(exact.age) ? plusMinus(exact.age, exact.age_stderr, 2) : `${MISSING}, ${noAge(exact.slope)}`}`,
+  exact: exists(exact.age)
+    ? `${exactText(exact)}, ${exact.age_worth}`
+    : `exact ${MISSING}, ${noAge(exact.slope)}`,
   topic: "age",
 });
 

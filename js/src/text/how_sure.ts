@@ -4,7 +4,7 @@ import { exists, fixed, withUnit } from "#shared";
 import { slopeWithout } from "../gradient_descent/influence";
 import type { Drawn, Sure } from "../marks/drawing";
 import type { Rows } from "../marks/rows";
-import type { Labels, Moments } from "../state/model";
+import type { Labels, Line, Moments } from "../state/model";
 
 type Known = Pick<Sure, "is_age" | "value" | "numberOf">;
 
@@ -38,6 +38,25 @@ export function distanceText(learned: number, { is_age, value }: Known, labels: 
   const text = withUnit(fixed(away, 2), unitOf(is_age, labels));
   return `The learned ${name}, ${fixed(learned, 2)}, is ${text} from the exact one, ${fixed(value, 2)}.`;
 }
+
+/** What the two regressions say, and why they differ. */
+export function regressionsText(
+  [exact, other]: readonly [Line, Line],
+  { is_age, numberOf }: Known,
+  labels: Labels,
+): string {
+  const [one, two] = [exact, other].map((line) => {
+    const slope = withUnit(fixed(line[0], 2), labels.slope_unit);
+    const age = numberOf(line);
+    if (!is_age) return slope;
+    return `${slope}, ${exists(age) ? withUnit(fixed(age, 2), "billion years") : "no age"}`;
+  });
+  const [x, y] = labels.has_age ? ["distance", "velocity"] : ["x", "y"];
+  return `The regression of ${y} on ${x} (dashed: ${one}) takes all scatter for errors of ${y}, that of ${x} on ${y} (dotted: ${two}) for errors of ${x}; with errors of both, the line lies between them.`;
+}
+
+export const bandText = ({ rows }: Labels): string =>
+  `Of single ${rows}, 95\u00a0% lie between the outer lines; the band inside is where the line itself may lie.`;
 
 /** The line of a resample, and which rows it has drawn. */
 export function resampleText(

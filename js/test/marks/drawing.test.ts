@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ageOf } from "../../src/gradient_descent/line";
+import { galaxyBand, otherRegression } from "../../src/gradient_descent/regressions";
 import { resamples } from "../../src/gradient_descent/resamples";
 import { Drawing, drawingKeeper } from "../../src/marks/drawing";
 import { readRows } from "../../src/marks/rows";
 import type { Uncertainty } from "../../src/marks/scene";
 import type { Line, Moments } from "../../src/state/model";
-import { distanceText, resampleText, withoutText } from "../../src/text/how_sure";
+import {
+  bandText,
+  distanceText,
+  regressionsText,
+  resampleText,
+  withoutText,
+} from "../../src/text/how_sure";
 import { HUBBLE } from "../../src/text/labels";
 import TEXT from "../vectors.json?raw";
 
@@ -20,6 +27,11 @@ interface Written {
   lines: Line[];
   age: number;
   without: string[];
+  quantile: number;
+  /** Distances, and between which velocities single galaxies lie there. */
+  band: [number, number, number][];
+  /** The regression of distance on velocity. */
+  other: Line;
 }
 const ALL: Written[] = JSON.parse(TEXT).resamples;
 
@@ -29,7 +41,7 @@ const rowsOf = ({ names, values, weighted }: Written, crowd = false) =>
     new DataView(new Float64Array(values).buffer),
   );
 const numberOf = ([slope]: Line) => ageOf(slope);
-const infoOf = ({ age, seed }: Written): Uncertainty => ({
+const infoOf = ({ age, seed, quantile }: Written): Uncertainty => ({
   is_age: true,
   value: age,
   allowed: "",
@@ -38,11 +50,23 @@ const infoOf = ({ age, seed }: Written): Uncertainty => ({
   resamples: 30,
   bins: [7, 0.5, 24],
   heights: [0.56, 0.6],
+  quantile,
 });
 
 describe.each(ALL)("fit_intercept $moments.fit_intercept, weighted $weighted", (written) => {
   const { moments, seed, lines, counts, names, age, without } = written;
   const rows = rowsOf(written);
+
+  test("the band of single galaxies is that of predict, and the other line is numpy's", () => {
+    const band = galaxyBand(moments, written.quantile);
+    for (const [at, low, high] of written.band) {
+      expect(band(at)[0]).toBeCloseTo(low, 7);
+      expect(band(at)[1]).toBeCloseTo(high, 7);
+    }
+    const [slope, intercept] = otherRegression(moments);
+    expect(slope).toBeCloseTo(written.other[0], 9);
+    expect(intercept).toBeCloseTo(written.other[1], 6);
+  });
 
   test("the resamples are those of hw.bootstrap", () => {
     const draws = resamples(rows, moments, seed);
@@ -116,6 +140,22 @@ test("other data are drawn anew, the same go on", () => {
   expect(drawingOf(rows, moments, { ...info, seed: 3 }, numberOf)).not.toBe(first);
   expect(drawingOf(rows, { ...moments, n: 22 }, info, numberOf)).toBeNull(); // the rows are still to come
   expect(drawingOf(rows, moments, { ...info, resamples: 0 }, numberOf)).toBeNull();
+});
+
+test("both regressions with their ages, and what single galaxies do, in words", () => {
+  const { moments, age, other } = WRITTEN;
+  const known = { is_age: true, value: age, numberOf };
+  const lines = [[moments.cross_ss / moments.distance_ss, 0], other] as const;
+  expect(regressionsText(lines, known, HUBBLE).replaceAll("\u00a0", " ")).toBe(
+    "The regression of velocity on distance (dashed: 80.38 km/s/Mpc, 12.16 billion years) takes all scatter for errors of velocity, " +
+      "that of distance on velocity (dotted: 107.10 km/s/Mpc, 9.13 billion years) for errors of distance; with errors of both, the line lies between them.",
+  );
+  const points = { ...HUBBLE, slope_unit: "points/h", rows: "points", has_age: false };
+  expect(regressionsText(lines, { ...known, is_age: false }, points)).toMatch(
+    /^The regression of y on x \(dashed: 80\.38.points\/h\) takes/,
+  );
+  expect(regressionsText([lines[0], [-3, 0]], known, HUBBLE)).toContain("no age");
+  expect(bandText(points)).toContain("Of single points, 95\u00a0%");
 });
 
 test("how far torch still is, and what a resample has drawn, in words", () => {

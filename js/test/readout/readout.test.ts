@@ -127,6 +127,76 @@ test("a state is read out within half a second, of many in a row the last alone"
   vi.useRealTimers();
 });
 
+test("once nothing changes, a page asks for the views that it does not show, but not while torch trains", async () => {
+  vi.useFakeTimers();
+  const { model, fake } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  const asked = () =>
+    fake.sent.filter((each) => (each as { type: string }).type === "views wanted");
+  await vi.advanceTimersByTimeAsync(1900);
+  expect(asked()).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked()).toHaveLength(1);
+  const { learned } = fake.values;
+  fake.set("learned", { ...(learned as object), iteration: 3 });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(1); // the other views do not depend on the iteration
+  fake.receive({ running: true, rows: { names: ["A"], excluded: [0] } });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(1);
+  fake.set("running", false);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(2);
+  leave();
+  vi.useRealTimers();
+});
+
+test("without a kernel, other views are offered only with the settings that they were saved with", async () => {
+  const { model, fake, rate, count, scrubber } = lesson();
+  for (const each of [rate, count, scrubber]) Object.assign(each, { comm_live: false });
+  const { settings, exact } = fake.values;
+  const views = { of: { settings, exact }, names: ["loss", "universe"], shown: "loss", others: {} };
+  fake.set("views", views);
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  expect(text(".hubble-no-kernel")).toMatch(/other data need a kernel\.$/);
+  fake.set("views", { ...views, of: { settings, exact: { ...(exact as object), slope: 1 } } });
+  await frames();
+  expect(text(".hubble-no-kernel")).toMatch(/The other views were not saved with this page\.$/);
+  leave();
+});
+
+test("the band on the ruler goes from the lower age to the upper one, or to the end", async () => {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class extends NoResizes {
+      constructor(told: (entries: unknown[]) => void) {
+        super();
+        setTimeout(told, 0, [{ contentRect: { width: 624 } }]);
+      }
+    },
+  );
+  Object.assign(SVGElement.prototype, { getComputedTextLength: () => 50 });
+  const { model, fake } = lesson();
+  const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
+  await frames();
+  const band = el.querySelector(".hubble-band");
+  const ends = () => {
+    const [x = 0, width = 0] = ["x", "width"].map((name) => Number(band?.getAttribute(name)));
+    return [x, x + width].map((end) => ((end - 12) / 600) * 20);
+  };
+  expect(ends()[0]).toBeCloseTo(10.7845, 6);
+  expect(ends()[1]).toBeCloseTo(13.9515, 6);
+  const { exact } = fake.values;
+  fake.set("exact", { ...(exact as object), age_high: null, age_worth: "68 %: above 10.8" });
+  await frames();
+  expect(ends()[1]).toBeCloseTo(20, 6);
+  fake.set("exact", { ...(exact as object), age_low: null, age_high: null });
+  await frames();
+  expect(band?.getAttribute("visibility")).toBe("hidden");
+  leave();
+});
+
 test("data that are no galaxies have no age, neither a card nor the ruler, wherever a slider stands", async () => {
   const { model, fake, rate } = lesson();
   const { settings } = fake.values;

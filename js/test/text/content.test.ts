@@ -12,7 +12,7 @@ describe("cards", () => {
     expect(texts).toEqual([
       ["74.59", "km/s/Mpc", "exact 80.38 ± 10.11"],
       ["0.866", "", "exact 0.866"],
-      ["13.11", "billion years", "exact 12.16 ± 1.53"],
+      ["13.11", "billion years", "exact 12.2, 68\u00a0%: 10.8 to 14.0"],
       ["36.1", "km/s", "exact −30.7 ± 129.7"],
       ["0.01989", "", "exact 0.01958"],
     ]);
@@ -41,9 +41,9 @@ describe("cards", () => {
   });
 
   test("explain why the exact fit may have no age either", () => {
-    const age = cardTexts(LEARNED, { ...EXACT, slope: -3, age: null, age_stderr: null })[2];
+    const age = cardTexts(LEARNED, { ...EXACT, slope: -3, age: null })[2];
     expect(age?.exact).toBe("exact –, no age: slope is 0 or below");
-    const curve = cardTexts(LEARNED, { ...EXACT, slope: 90, age: null, age_stderr: null })[2];
+    const curve = cardTexts(LEARNED, { ...EXACT, slope: 90, age: null })[2];
     expect(curve?.exact).toBe("exact –, no age: a curve");
   });
 });
@@ -60,7 +60,7 @@ describe("data of other kinds", () => {
   const learned = { ...LEARNED, age: null };
 
   test("have no card of an age, in their own unit", () => {
-    const texts = cardTexts(learned, { ...EXACT, age: null, age_stderr: null }, "MSE", labels);
+    const texts = cardTexts(learned, { ...EXACT, age: null }, "MSE", labels);
     expect(texts.map(({ label, note }) => [label, note])).toEqual([
       ["Slope", "points/h"],
       ["Correlation r", ""],
@@ -108,7 +108,7 @@ describe("in words", () => {
 
   test("the ruler", () => {
     expect(describeAges(LEARNED, EXACT)).toContain(
-      "learned 13.11, exact 12.16 ± 1.53; to compare:",
+      "learned 13.11, exact 12.2, 68\u00a0%: 10.8 to 14.0; to compare:",
     );
     expect(describeAges(FLAT, EXACT)).toContain("the learned line has no age");
   });

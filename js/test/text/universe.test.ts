@@ -13,7 +13,7 @@ const UNIVERSE: UniverseNow = {
   own_times: "",
   time: 0,
 };
-const HIDDEN = { ...EXACT, slope: null, age: null, age_stderr: null };
+const HIDDEN = { ...EXACT, slope: null, age: null };
 const OF_1929 = { ...EXACT, slope: 454.158, age: 2.15298 };
 
 test("a time says how far apart the galaxies were, unless that gives the exact fit away", () => {

@@ -1,0 +1,72 @@
+/** The row of views where there is no kernel to draw another one: the pictures that were saved with the page. */
+
+import type { AnyModel } from "@anywidget/types";
+import { callAll, isFilled, listenToModel, savedViews, whenFound } from "#shared";
+import type { Scene } from "../marks/scene";
+import type { Model, SavedView, SavedViews } from "../state/model";
+import type { Session } from "../state/session";
+
+export interface ViewsOffer {
+  draw(): void;
+  stop(): void;
+}
+
+/** Below this share of its size a picture has no room for the row in its margin. */
+const SMALL = 0.9;
+
+/** Lets the row of views below `root` choose among the saved pictures, while there is no kernel. */
+export function offerViews(
+  root: HTMLElement,
+  model: AnyModel<Model>,
+  session: Session,
+): ViewsOffer {
+  const { pictures } = session;
+  let views: SavedViews | null = null;
+  let first: (Omit<SavedView, "scene"> & { scene: Scene }) | undefined;
+  let count = 0;
+  const show = (name: string) => {
+    const { image } = pictures;
+    const scene = model.get("scene");
+    if (!views || !image || !isFilled<Scene>(scene)) return;
+    first ??= { picture: image.src, scene, universe: model.get("universe") };
+    const view = name === views.shown ? first : views.others[name];
+    if (!view) return;
+    count += 1;
+    model.set("scene", merged(first.scene, view.scene, count));
+    model.set("universe", view.universe);
+    image.src = view.picture;
+  };
+  const chosen = (row: AnyModel) => {
+    if (!session.current().hasKernel) show(views?.names[row.get("index")] ?? "");
+  };
+  const ends: (() => void)[] = [];
+  ends.push(
+    whenFound(model.widget_manager, model.get("controls").view ?? "", (row) => {
+      ends.push(listenToModel(row, { "change:index": () => chosen(row) }));
+    }),
+  );
+  return {
+    draw() {
+      views ??= savedViews(model);
+      root.classList.toggle("hubble-has-views", !!views && !!pictures.image);
+      const canvas = root.querySelector<HTMLElement>(".hubble-marks");
+      const { size, ratio } = pictures.prepared?.scene ?? {};
+      if (!canvas || !size || !ratio) return;
+      root.classList.toggle("hubble-shrunk", canvas.clientWidth < (SMALL * size[0]) / ratio);
+    },
+    stop: () => callAll(ends),
+  };
+}
+
+/** A new number keeps a scene back until its picture is there. */
+const merged = (
+  scene: Scene,
+  { axes, marks, ...others }: Partial<Scene>,
+  count: number,
+): Scene => ({
+  ...scene,
+  ...others,
+  picture: scene.picture + count,
+  axes: { ...scene.axes, ...axes },
+  marks: { ...scene.marks, ...marks },
+});
