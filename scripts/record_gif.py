@@ -97,7 +97,7 @@ def save(frames: list[Image.Image]) -> None:
     sample = Image.new("RGB", (WIDTH, 3 * height))
     for row, frame in enumerate((frames[0], frames[len(frames) // 2], frames[-1])):
         sample.paste(frame, (0, row * height))
-    palette = sample.quantize(64)
+    palette = sample.quantize(128, Image.Quantize.MAXCOVERAGE)  # the zones of the track are small, and colored
     shown = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     durations = [round(1000 / RATE)] * (len(shown) - 1) + [LAST]
     shown[0].save(TARGET, save_all=True, append_images=shown[1:], duration=durations, loop=0, optimize=False)
