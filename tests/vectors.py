@@ -30,7 +30,7 @@ from hubble_widget.fit.hyperparameters import FLAT_START
 from hubble_widget.fit.least_squares import fit_polynomial
 from hubble_widget.fit.trajectory import Trajectory
 from hubble_widget.formatting import number, with_error
-from hubble_widget.text.words import verdict
+from hubble_widget.text.verdict import verdict
 from hubble_widget.widgets.readout import describe_moments
 
 FILE = Path(__file__).parent.parent / "js" / "test" / "vectors.json"

@@ -35,6 +35,7 @@ _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _MAX_NUMBER = 100
 """Longest number with what belongs to it, in characters."""
 
+_DIGIT = re.compile(r"\d")
 _ERROR = r"\d[\d.,]*(?:e[+-]?\d+)?"
 _BEHIND = re.compile(
     rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|\+/-|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
@@ -57,6 +58,8 @@ def is_missing(word: str) -> bool:
 
 def is_number(word: str) -> bool:
     """Return whether a cell holds a number, with a decimal point or a decimal comma."""
+    if _DIGIT.search(word) is None:
+        return word.strip(" +-").lower() in {"inf", "infinity"}
     return not is_missing(word) and (_to_number(word, ".") is not None or _to_number(word, ",") is not None)
 
 
@@ -171,7 +174,7 @@ def _is_real(value: object) -> bool:
 def _plain(word: str) -> str:
     """Return a number as Python writes it, without spaces between thousands, errors (10 ± 1) and marks (~10, 10*)."""
     word = word.strip()
-    if len(word) > _MAX_NUMBER:
+    if len(word) > _MAX_NUMBER or _DIGIT.search(word) is None:
         return word
     word = _ABOUT.sub("", word.translate(_SIGNS), count=1)
     while (shorter := _BEHIND.sub("", word)) != word:

@@ -20,7 +20,7 @@ from hubble_widget.io.frames import (
     with_index_as_columns,
     with_texts_for_names,
 )
-from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, numbers_of
+from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers, is_missing, numbers_of
 from hubble_widget.io.table import Table
 from hubble_widget.io.unit_names import find_unit, stated_unit
 from hubble_widget.io.unnamed_columns import columns_of_records, flat
@@ -81,10 +81,12 @@ def _of_library(value: Any) -> Table | None:
 
 def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
     """Return a table whose names or units are taken from its first row, if this row holds them instead of numbers."""
+    if not any(map(table.may_hold_words, table.names)):
+        return table
     columns = {name: table.first(name) for name in table.names}
     if not all(columns.values()) or not any(isinstance(cells[0], str) for cells in columns.values()):
         return table
-    row = ["" if cells[0] is None or cells[0] != cells[0] else str(cells[0]) for cells in columns.values()]
+    row = ["" if is_missing(str(cells[0])) else str(cells[0]) for cells in columns.values()]
     if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
         return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
     if not any(cell and find_unit(cell) for cell in row):
@@ -175,7 +177,8 @@ class _NarwhalsTable(Table):
     def names(self) -> tuple[str, ...]:
         return tuple(self.schema.names())
 
-    def _may_hold_words(self, name: str) -> bool:
+    def may_hold_words(self, name: str) -> bool:
+        """Return whether a column has a type for texts or objects."""
         import narwhals.stable.v2 as nw
 
         types_with_words = (nw.String, nw.Object, nw.Categorical, nw.Enum, nw.Unknown)  # two Enums are never equal
@@ -192,7 +195,7 @@ class _NarwhalsTable(Table):
         return replace(self, frame=frame, schema=frame.schema, units={**self.units, **units})
 
     def is_numeric(self, name: str) -> bool:
-        if self._may_hold_words(name):
+        if self.may_hold_words(name):
             return are_mostly_numbers(self.first(name))
         return bool(self.schema[name].is_numeric())
 
@@ -202,7 +205,7 @@ class _NarwhalsTable(Table):
     def numbers(self, name: str) -> FloatArray:
         import narwhals.stable.v2 as nw
 
-        if self._may_hold_words(name):
+        if self.may_hold_words(name):
             return numbers_of(name, self.frame.get_column(name).to_list())
         self.check_numeric(name)
         column, dtype = self.frame.get_column(name), self.schema[name]
@@ -256,7 +259,7 @@ class _AstropyTable(Table):
     def first(self, name: str) -> list[object]:
         """Return the first values of a column of words, and whether there is a first value of any other column."""
         column = self.table[name][:MAX_INSPECTED]
-        if self._may_hold_words(name):
+        if self.may_hold_words(name):
             return _words_of(column)
         return [None if np.any(getattr(column[:1], "mask", False)) else 0.0]
 
@@ -271,11 +274,12 @@ class _AstropyTable(Table):
 
     def is_numeric(self, name: str) -> bool:
         column = self.table[name]
-        if self._may_hold_words(name):
+        if self.may_hold_words(name):
             return are_mostly_numbers(self.first(name))
         return getattr(column, "dtype", np.dtype(bool)).kind in "iuf" and column.ndim == 1
 
-    def _may_hold_words(self, name: str) -> bool:
+    def may_hold_words(self, name: str) -> bool:
+        """Return whether a column has a type for texts or objects."""
         column = self.table[name]
         return getattr(column, "dtype", np.dtype(bool)).kind in "OUS" and column.ndim == 1
 
@@ -286,7 +290,7 @@ class _AstropyTable(Table):
 
     def numbers(self, name: str) -> FloatArray:
         column = self.table[name]
-        if self._may_hold_words(name):
+        if self.may_hold_words(name):
             return numbers_of(name, _words_of(column))
         if not self.is_numeric(name):
             kind = f"{getattr(column, 'dtype', type(column).__name__)} of shape {np.shape(column)}"

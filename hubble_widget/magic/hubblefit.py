@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from IPython.core import completer
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
-from IPython.core.magic_arguments import argument, magic_arguments
+from IPython.core.magic_arguments import magic_arguments
 from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.dataset import Dataset, datasets
-from hubble_widget.data.redshift import EXPANSIONS
-from hubble_widget.explorer.magic_options import (
-    COMMAND,
-    DEFAULT_DATA,
-    EXPANSION,
-    LABELS,
-    NAMES,
-    READING,
-    SETTINGS,
-    TYPED,
-)
-from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS
-from hubble_widget.fit.hyperparameters import (
-    DEFAULT_ITERATIONS,
-    DEFAULT_LEARNING_RATE,
-    DEFAULT_LOSS_FUNCTION,
-    DEFAULT_OPTIMIZER,
-    DEFAULT_SCALING,
-    FLAT_START,
-    LOSS_FUNCTIONS,
-    OPTIMIZERS,
-    SCALINGS,
-    check_iteration,
-)
+from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, READING, SETTINGS, TYPED
+from hubble_widget.fit.hyperparameters import check_iteration
 from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.files import is_file_name
 from hubble_widget.io.table import Table
 from hubble_widget.io.text.csv_reader import parse_table
 from hubble_widget.lazy.lazy_dataset import PendingDataset
 from hubble_widget.magic.completion import Matcher, complete
-from hubble_widget.magic.parser import NUMBERS_OF_START, parse, quoting_hint
+from hubble_widget.magic.options import with_options
+from hubble_widget.magic.parser import parse, quoting_hint
 from hubble_widget.suggestions import did_you_mean, renamed
-from hubble_widget.widgets.hiding import CONTROLS, check_hide
-from hubble_widget.widgets.pace import SPEEDS
+from hubble_widget.widgets.hiding import check_hide
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -77,19 +55,6 @@ OF_THE_EXPLORER = (
 """Settings that a training alone does not have."""
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _rate_change(text: str) -> tuple[int, float]:
-    """Return the iteration and the rate that a word like 200=0.1 names."""
-    iteration, _, rate = text.partition("=")
-    try:
-        return int(iteration), float(rate)
-    except ValueError:
-        raise ArgumentTypeError(f"takes ITERATION=RATE, such as 200=0.1, not {text!r}") from None
-
-
 @magics_class
 class HubbleMagics(Magics):
     """The package's magics."""
@@ -98,161 +63,7 @@ class HubbleMagics(Magics):
 
     @no_var_expand  # otherwise IPython would expand {braces} and $names
     @magic_arguments()
-    @argument(
-        "data",
-        nargs="?",
-        metavar="DATA",
-        help=f"a catalog ({', '.join(datasets())}), the name of a Dataset or table of yours, or a file (CSV, TSV, "
-        "ECSV, VOTable, FITS, Parquet); key_project by default",
-    )
-    @argument("--x", metavar="COLUMN", help="the table's column of distances (Mpc, or its own unit)")
-    @argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)")
-    @argument(
-        "--modulus", metavar="COLUMN", help="a column of distance moduli in place of distances: 10^((mu - 25)/5) Mpc"
-    )
-    @argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z")
-    @argument(
-        EXPANSION["expansion"],
-        metavar="NAME",
-        help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
-    )
-    @argument("--names", metavar="COLUMN", help="the column of the galaxies' names")
-    @argument(NAMES["x_error"], metavar="COLUMN", help="the column of the errors of the distances, for error bars")
-    @argument(NAMES["y_error"], metavar="COLUMN", help="the column of the errors of the velocities")
-    @argument(LABELS["x_label"], metavar="TEXT", help="for data other than galaxies: the label of x")
-    @argument(LABELS["x_unit"], metavar="UNIT", help="its unit")
-    @argument(LABELS["y_label"], metavar="TEXT", help="the label of y; with any of these four, no age is shown")
-    @argument(LABELS["y_unit"], metavar="UNIT", help="its unit")
-    @argument(
-        SETTINGS["learning_rate"],
-        dest="learning_rate",
-        metavar="RATE",
-        type=float,
-        default=DEFAULT_LEARNING_RATE,
-        help="learning rate, above 0",
-    )
-    @argument(
-        SETTINGS["rate_changes"],
-        dest="rate_changes",
-        metavar="ITERATION=RATE",
-        type=_rate_change,
-        action="append",
-        default=[],
-        help="another learning rate from an iteration on; may be given several times, in order",
-    )
-    @argument(
-        SETTINGS["iterations"],
-        metavar="N",
-        type=int,
-        default=DEFAULT_ITERATIONS,
-        help="number of updates, 1 to 10,000",
-    )
-    @argument(
-        SETTINGS["start"],
-        nargs=NUMBERS_OF_START,
-        metavar=("SLOPE", "INTERCEPT"),
-        type=float,
-        default=FLAT_START,
-        help="the line to start from (km/s/Mpc, km/s); or --start random, as torch does",
-    )
-    @argument(
-        SETTINGS["seed"],
-        metavar="N",
-        type=int,
-        help="what a random start is drawn from, as by torch.manual_seed; a new one by default",
-    )
-    @argument(
-        SETTINGS["optimizer"],
-        metavar="NAME",
-        default=DEFAULT_OPTIMIZER,
-        help=f"{_listed(OPTIMIZERS)}; quote a name with a space",
-    )
-    @argument(
-        SETTINGS["loss_function"],
-        dest="loss_function",
-        metavar="NAME",
-        default=DEFAULT_LOSS_FUNCTION,
-        help=_listed(LOSS_FUNCTIONS),
-    )
-    @argument(SETTINGS["speed"], metavar="NAME", default=SPEEDS[0], help=f"speed of the training: {_listed(SPEEDS)}")
-    @argument(
-        SETTINGS["batch_size"],
-        type=int,
-        metavar="N",
-        help="galaxies for each update of the training; all at once by default",
-    )
-    @argument(
-        SETTINGS["scaling"],
-        metavar="NAME",
-        default=DEFAULT_SCALING,
-        help=f"scaling of the data before the training, {_listed(SCALINGS)}: by the maximum, standardized, or raw",
-    )
-    @argument(
-        SETTINGS["fit_intercept"],
-        dest="fit_intercept",
-        action="store_false",
-        help="hold the line at the origin, in the exact fit and in the training",
-    )
-    @argument(
-        SETTINGS["solar_motion"],
-        action="store_true",
-        help="take the Sun's motion off the velocities of hubble_1929, as Hubble did",
-    )
-    @argument(
-        SETTINGS["weights"],
-        dest="weights",
-        action="store_true",
-        help="let each galaxy count by 1/sigma squared of its velocity's error, in the exact fit and in the training",
-    )
-    @argument(
-        SETTINGS["view"],
-        metavar="NAME",
-        default=DEFAULT_VIEW,
-        help=f"what the right-hand plot shows: {_listed(tuple(VIEWS))}",
-    )
-    @argument(
-        SETTINGS["omega_matter"],
-        metavar="SHARE",
-        type=float,
-        help="share of matter in a flat universe, whose age the view universe shows beside 1/slope",
-    )
-    @argument(
-        SETTINGS["distance_factor"],
-        metavar="FACTOR",
-        type=float,
-        default=1.0,
-        help="a wrong ruler: what the view universe would show if all distances were so many times as long, 0.5 to 10",
-    )
-    @argument(
-        SETTINGS["show_exact"],
-        dest="show_exact",
-        action="store_false",
-        help="hide the exact fit until somebody asks for it: guess before you look",
-    )
-    @argument(
-        SETTINGS["hide"],
-        metavar="NAMES",
-        type=lambda text: tuple(text.split(",")),
-        default=(),
-        help=f"controls to leave out, with commas between them: {', '.join(CONTROLS)}",
-    )
-    @argument(
-        "--show",
-        dest="iteration",
-        metavar="N",
-        type=int,
-        help="show the state after N updates, instead of training",
-    )
-    @argument(
-        "--exclude",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="exclude a galaxy; quote a name with a space; may be given several times",
-    )
-    @argument(SETTINGS["degree"], metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3")
-    @argument("--text", action="store_true", help="print a summary table in place of the explorer")
-    @argument("-h", "--help", action="store_true", help="print this help")
+    @with_options
     @line_cell_magic(COMMAND)  # type: ignore[arg-type]  # its annotation lacks the form with a name
     def hubblefit(self, line: str, cell: str | None = None) -> RegressionExplorer | None:
         """Watch torch learn Hubble's law.

@@ -13,6 +13,7 @@ from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
 from hubble_widget.formatting import NO_MATHEMATICS
 from hubble_widget.text import words
 from hubble_widget.text.through_origin import remark
+from hubble_widget.text.verdict import verdict
 
 if TYPE_CHECKING:
     from hubble_widget.data.base_dataset import BaseDataset
@@ -62,9 +63,10 @@ class Summary:
         show_exact: bool = True,
     ) -> Summary:
         """Summarize one state of a trajectory; without `show_exact`, nothing gives the exact line away."""
-        said = words.verdict(progress_of(trajectory, iteration), fit.degree, trajectory.labels, show_exact=show_exact)
+        progress = progress_of(trajectory, iteration)
+        said = verdict(progress, fit.degree, trajectory.labels, show_exact=show_exact)
         about_origin = remark(data.moments, fit) if show_exact else ""
-        verdict = " ".join(filter(None, (*said, about_origin)))
+        sentences = " ".join(filter(None, (*said, about_origin)))
         rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
         if trajectory.batch_size is not None:
             rule += f"batches of {trajectory.batch_size:,}, seed {trajectory.seed}, "
@@ -76,7 +78,7 @@ class Summary:
         if not show_exact:
             rows = [row._replace(exact=words.HIDDEN) for row in rows]
         galaxies = words.galaxies(data, trajectory.loss_function, trajectory.batch_size, show_exact=show_exact)
-        return cls(words.title(data), galaxies, data.reference, settings, rows, verdict)
+        return cls(words.title(data), galaxies, data.reference, settings, rows, sentences)
 
     @property
     def table(self) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 import hubble_widget as hw
 from hubble_widget.fit.convergence import progress_of
 from hubble_widget.formatting import number
-from hubble_widget.text import words
+from hubble_widget.text.verdict import verdict
 
 DATA = "key_project"
 
@@ -36,7 +36,7 @@ def expect_path_told(root: Locator, path: hw.Trajectory, iteration: int, iterati
     )
     for text in numbers:
         expect(readout).to_contain_text(text)
-    for text in words.verdict(progress_of(path, iteration)):
+    for text in verdict(progress_of(path, iteration)):
         expect(root.get_by_role("paragraph").filter(has_text=text)).to_be_visible()
     ruler = root.get_by_role("img", name="Ages on a scale")
     expect(ruler).to_have_attribute("aria-label", re.compile(re.escape(f"learned {age}, exact")))

@@ -7,7 +7,6 @@ from base64 import b64decode
 
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
 import hubble_widget as hw
@@ -15,9 +14,6 @@ from hubble_widget.canvas.other_views import other_views
 from hubble_widget.environment import Host
 from hubble_widget.figure.scene import describe
 from hubble_widget.figure.views import VIEWS
-from tests.magic.test_hubblefit import shell
-
-__all__ = ["shell"]
 
 WANTED = {"type": "views wanted"}
 
@@ -69,22 +65,21 @@ def test_the_figure_stays_as_it_was(explorer: hw.RegressionExplorer) -> None:
 
 
 def test_they_are_stored_where_nobody_watches_and_anew_when_something_has_changed(
-    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+    explorer: hw.RegressionExplorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = {"content": {"allow_stdin": False}}  # as nbconvert sends it
     monkeypatch.setattr("hubble_widget.environment.current_request", lambda: request)
-    shell.user_ns["hw"] = hw
-    shell.run_cell("explorer = hw.RegressionExplorer(); explorer")
-    readout = shell.user_ns["explorer"]._view.readout
+    explorer._repr_mimebundle_()
+    readout = explorer._view.readout
     first = readout.views
     assert [*first["others"]] == ["loss_surface", "uncertainty", "universe"]
-    shell.run_cell("1 + 1")
+    explorer._cell_has_ended()
     assert readout.views is first
-    shell.run_cell("explorer.show_exact = False")
+    explorer.show_exact = False
+    explorer._cell_has_ended()
     assert readout.views["of"]["settings"]["show_exact"] is False
     assert readout.views["others"]["universe"]["universe"]["closest"] is None
     assert "value" not in readout.views["others"]["uncertainty"]["scene"]["uncertainty"]
-    shell.run_cell("explorer.close()")
 
 
 def test_a_page_that_cannot_be_saved_gets_none(

@@ -20,6 +20,7 @@ from hubble_widget.fit.training_run import TrainingRun
 from hubble_widget.fit.trajectory import Trajectory
 from hubble_widget.formatting import MISSING
 from hubble_widget.text import words
+from hubble_widget.text.verdict import verdict
 from tests.samples import LESSON, galaxies, to_thousandths
 
 SMALL = np.array([1.0, 2.0, 3.0, 5.0, 7.0])
@@ -76,7 +77,7 @@ def test_every_number_and_sentence_is_one(data: hw.Dataset) -> None:
     for iteration in (0, 1, 300):
         rows = words.rows(path, iteration, fit, fit.loss)
         told = [row.learned for row in rows] + [row.exact for row in rows]
-        told += words.verdict(progress_of(path, iteration))
+        told += verdict(progress_of(path, iteration))
         assert all(text and "nan" not in text and "inf" not in text and "-0.0 " not in text for text in told), told
 
 
@@ -148,7 +149,7 @@ def test_at_the_edge_of_stability_the_last_digit_decides(rate: float, zone: str)
     path, learned = (walk(LESSON, learning_rate=rate, iterations=3000) for walk in (hw.gradient_descent, hw.train))
     for name in ("slopes", "intercepts", "losses"):
         np.testing.assert_allclose(getattr(path, name), getattr(learned, name), rtol=1e-9)
-    headline, _ = words.verdict(progress_of(path, 3000))
+    headline, _ = verdict(progress_of(path, 3000))
     assert (headline == "Diverging.") is (zone == "diverging")
     far = hw.gradient_descent(LESSON, learning_rate=rate, iterations=MILLION)
     assert far.diverged is None  # it swings for ever, by as much as at first
@@ -165,7 +166,7 @@ def test_a_million_iterations_are_foretold_at_once() -> None:
     assert most < 25 * path.slopes.nbytes
     assert path.slopes.shape == (MILLION + 1,)
     assert path.slope == pytest.approx(hw.polyfit(LESSON).slope, rel=1e-13)
-    headline, sentence = words.verdict(progress_of(path, MILLION))
+    headline, sentence = verdict(progress_of(path, MILLION))
     assert headline == "Converged."
     assert sentence.startswith("1,000,000 iterations at 0.05")
 

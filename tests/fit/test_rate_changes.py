@@ -14,7 +14,7 @@ from hubble_widget.fit.convergence import progress_of
 from hubble_widget.fit.export_script import script
 from hubble_widget.fit.gradient_descent import iterations_to_reach
 from hubble_widget.fit.hyperparameters import OPTIMIZERS, SCALINGS
-from hubble_widget.text.words import verdict
+from hubble_widget.text.verdict import verdict
 from tests.lesson import lesson_loop
 from tests.samples import LESSON
 

@@ -205,6 +205,7 @@ FRAMES = {
     ),
     "distances in the index": FRAME.set_index("distance"),
     "two levels in the index": FRAME.assign(group="x").set_index(["group", "name"]),
+    "a first row without a number": pd.concat([FRAME[:1].assign(distance=None, name=None), FRAME]).convert_dtypes(),
     "rows and columns exchanged": FRAME.set_index("name").T,
     "of json.load": {"galaxies": FRAME.to_dict("records")},
     "a galaxy in each key": FRAME.set_index("name").to_dict("index"),

@@ -11,7 +11,8 @@ import hubble_widget as hw
 from hubble_widget.fit.convergence import progress_of
 from hubble_widget.fit.trajectory import Trajectory
 from hubble_widget.formatting import number, with_error
-from hubble_widget.text.words import galaxies, label, title, verdict
+from hubble_widget.text.verdict import verdict
+from hubble_widget.text.words import galaxies, label, title
 
 
 def said(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
-_ALTERED = re.compile(r"^\+|\+$|^d(?:ist\w*)?_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+_ALTERED = re.compile(r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
 _SCALED = re.compile(
@@ -151,7 +151,7 @@ class Quantity(NamedTuple):
         unit = self._unit_in(name) if unit is None else unit
         is_named = self.is_named_by(name)
         describes_another = is_named and self._describes_another(column, table.names)
-        if describes_another or is_excluded(name, unit) or is_of_a_halo(name, table.names):
+        if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
         is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
         if not (is_named or is_letter):
@@ -298,7 +298,7 @@ def _is_ratio(name: ColumnName) -> bool:
     return DISTANCE.is_named_by(other) or VELOCITY.is_named_by(other)
 
 
-def is_excluded(name: ColumnName, unit: Any | None) -> bool:
+def _is_excluded(name: ColumnName, unit: Any | None) -> bool:
     """Return whether a column holds another quantity than distances and velocities, or one computed from them."""
     is_other = is_redshift(name.text, unit) or is_modulus(name.text, unit)
     return is_other or is_related_quantity(name) or _is_derived(name)

@@ -20,9 +20,9 @@ from hubble_widget.io.columns.evidence import (
     VELOCITY,
     Evidence,
     Quantity,
-    is_excluded,
     is_modulus,
     is_redshift,
+    is_related_quantity,
 )
 from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.siblings import is_one_of_a_set
@@ -152,8 +152,8 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
         wrong = [name for name in names if quantity.evidence(table, name) is Evidence.WRONG_UNIT]
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
-        unnamed = [name for name in table.names if table.is_numeric(name)]
-        unnamed = [name for name in unnamed if not is_excluded(parse_name(name), table.unit(name))]
+        unnamed = [name for name in table.names if table.is_numeric(name) and not is_related_quantity(parse_name(name))]
+        unnamed = [name for name in unnamed if _content(name, table.unit(name)) is None]
         request = _completed(table, request)
         others = []
         if found and (request.x if quantity is VELOCITY else request.y) is None:

@@ -213,10 +213,10 @@ def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
 
 def _upright(rows: Sequence[Row]) -> Sequence[Row]:
     """Return the columns as rows if the first column, and no row, names distances and velocities."""
-    lying = [row for row in rows if not row.is_comment and row.filled > 1]
+    lying = [row for row in rows[:MAX_INSPECTED] if not row.is_comment and row.filled > 1]
     width = min((len(row.cells) for row in lying), default=0)
     labels = [row.cells[0] for row in lying if not row.cells[0][-1:].isdigit()]
-    if len(lying) >= width or not names_both(labels) or any(names_both(row.cells) for row in rows):
+    if len(lying) >= min(width, MAX_INSPECTED) or not names_both(labels) or any(names_both(row.cells) for row in lying):
         return rows
     return [
         Row(line, list(cells)) for line, cells in enumerate(zip(*(row.cells for row in lying), strict=False), start=1)

@@ -11,9 +11,6 @@ export interface ViewsOffer {
   stop(): void;
 }
 
-/** Below this share of its size a picture has no room for the row in its margin. */
-const SMALL = 0.9;
-
 /** Lets the row of views below `root` choose among the saved pictures, while there is no kernel. */
 export function offerViews(
   root: HTMLElement,
@@ -49,10 +46,6 @@ export function offerViews(
     draw() {
       views ??= savedViews(model);
       root.classList.toggle("hubble-has-views", !!views && !!pictures.image);
-      const canvas = root.querySelector<HTMLElement>(".hubble-marks");
-      const { size, ratio } = pictures.prepared?.scene ?? {};
-      if (!canvas || !size || !ratio) return;
-      root.classList.toggle("hubble-shrunk", canvas.clientWidth < (SMALL * size[0]) / ratio);
     },
     stop: () => callAll(ends),
   };

@@ -1,4 +1,4 @@
-/** Compares the learned line with the exact one, in words (hubble_widget/text/words.py). */
+/** Compares the learned line with the exact one, in words (hubble_widget/text/verdict.py). */
 
 import {
   CLOSE_ENOUGH,
