@@ -11,9 +11,17 @@ CATALOGS = (
     "hubble_1929",
     "key_project_sne",
     "sh0es_cepheids",
+    "sh0es_cepheids_cmb",
+    "sh0es_cepheids_sun",
     "sh0es_hubble_flow",
     "lemaitre_1927",
 )
+
+VARIANTS = {
+    "sh0es_cepheids_cmb": ("sh0es_cepheids", "velocity_cmb_km_s"),
+    "sh0es_cepheids_sun": ("sh0es_cepheids", "velocity_helio_km_s"),
+}
+"""Catalogs that are another one with other velocities: its name, and the column of these."""
 
 
 class Catalog(NamedTuple):
@@ -47,9 +55,15 @@ def read_catalog(name: str) -> Catalog:
     Returns
     -------
     Catalog
-        Header and rows as text.
+        Header and rows as text. The header of a variant has its own ``title``, ``teaches`` and ``check ...``, which
+        the table names with the variant behind them: ``title sh0es_cepheids_cmb``.
     """
-    return read_table(files("hubble_widget.data") / "catalogs" / f"{name}.csv")
+    if name not in VARIANTS:
+        return read_table(files("hubble_widget.data") / "catalogs" / f"{name}.csv")
+    original, column = VARIANTS[name]
+    header, rows = read_catalog(original)
+    own = {key.removesuffix(f" {name}"): value for key, value in header.items() if key.endswith(f" {name}")}
+    return Catalog(header | own, [row | {"velocity_km_s": row[column]} for row in rows])
 
 
 def read_table(path: Traversable) -> Catalog:

@@ -34,6 +34,20 @@ def test_the_catalogs_the_lesson_first() -> None:
             "supernova 1",
         ),
         ("sh0es_cepheids", "SH0ES Cepheids", "Riess et al. 2022, ApJ 934, L7", 37, "M101"),
+        (
+            "sh0es_cepheids_cmb",
+            "SH0ES Cepheids, CMB velocities",
+            "Riess et al. 2022, ApJ 934, L7",
+            37,
+            "M101",
+        ),
+        (
+            "sh0es_cepheids_sun",
+            "SH0ES Cepheids, seen from the Sun",
+            "Riess et al. 2022, ApJ 934, L7",
+            37,
+            "M101",
+        ),
         ("sh0es_hubble_flow", "SH0ES Hubble flow", "Riess et al. 2022, ApJ 934, L7", 238, "2009cz"),
         (
             "lemaitre_1927",
@@ -112,13 +126,12 @@ def test_hubbles_solution_for_the_motion_of_the_sun_confirms_the_positions() -> 
 
 
 def test_three_velocities_of_the_cepheids_scatter_less_and_less() -> None:
-    rows = read_catalog("sh0es_cepheids").rows
-    distance = [float(row["distance_mpc"]) for row in rows]
+    fits = [polyfit(name) for name in ("sh0es_cepheids_sun", "sh0es_cepheids_cmb", "sh0es_cepheids")]
+    data = [load_dataset(name) for name in ("sh0es_cepheids_sun", "sh0es_cepheids_cmb", "sh0es_cepheids")]
     scatter = []
-    for column in ("velocity_helio_km_s", "velocity_cmb_km_s", "velocity_km_s"):
-        velocity = [float(row[column]) for row in rows]
-        residuals = velocity - np.polyval(np.polyfit(distance, velocity, 1), distance)
-        scatter.append(round(np.sqrt(residuals @ residuals / (len(rows) - 2))))
+    for fit, each in zip(fits, data, strict=True):
+        residuals = each.velocity - fit.slope * each.distance - fit.intercept
+        scatter.append(round(np.sqrt(residuals @ residuals / (len(each) - 2))))
     assert scatter == [352, 307, 243]
 
 

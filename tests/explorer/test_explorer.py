@@ -323,6 +323,8 @@ def test_the_chooser_offers_catalogs_and_the_users_own(lesson: hw.Dataset) -> No
     assert [label for label, _ in chooser.options] == [
         "Nearby · HST Key Project (24)",
         "Nearby · SH0ES Cepheids (37)",
+        "Nearby · SH0ES Cepheids, CMB velocities (37)",
+        "Nearby · SH0ES Cepheids, seen from the Sun (37)",
         "History · Hubble 1929 (24)",
         "History · Lemaître 1927 (reconstruction) (42)",
         "Far away · Key Project supernovae (36)",
