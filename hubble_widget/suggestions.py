@@ -70,7 +70,8 @@ def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, str] = 
         known word is similar.
     """
     by_lower_case = {candidate.casefold(): candidate for candidate in known}
-    synonym = next((name for other, name in synonyms.items() if normalized(other) == normalized(word)), None)
+    plain = normalized(word)
+    synonym = next((name for other, name in synonyms.items() if normalized(other) == plain), None)
     if synonym is not None and synonym in by_lower_case.values():
         matches = [synonym.casefold()]
     else:
