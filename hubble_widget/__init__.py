@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from hubble_widget.api import bootstrap, fit_with_errors, gradient_descent, influence, polyfit, train
     from hubble_widget.data.binning import Density, Extent
-    from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+    from hubble_widget.data.catalogs import datasets, load_dataset
+    from hubble_widget.data.dataset import Dataset
     from hubble_widget.data.hubble_constants import HubbleConstant, hubble_constants
     from hubble_widget.data.labels import Labels
     from hubble_widget.data.moments import Moments
@@ -59,13 +60,13 @@ _HOMES = {
     "age_of_universe": "fit.cosmology",
     "as_dataset": "io.convert",
     "bootstrap": "api",
-    "datasets": "data.dataset",
+    "datasets": "data.catalogs",
     "fit_with_errors": "api",
     "gradient_descent": "api",
     "hubble_constants": "data.hubble_constants",
     "hubble_time": "fit.cosmology",
     "influence": "api",
-    "load_dataset": "data.dataset",
+    "load_dataset": "data.catalogs",
     "plot_hubble_constants": "figure.hubble_constants_plot",
     "polyfit": "api",
     "solar_motion": "fit.solar_motion",

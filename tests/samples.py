@@ -3,8 +3,8 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from hubble_widget.data.catalogs import VARIANTS
-from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+from hubble_widget.data.catalogs import VARIANTS, datasets, load_dataset
+from hubble_widget.data.dataset import Dataset
 
 LESSON = load_dataset("key_project").exclude("NGC 4639")
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+from hubble_widget.data.catalogs import datasets, load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.moments import Moments
 from hubble_widget.figure.artists.influence_marks import CONFIDENCE, InfluenceMarks
 from hubble_widget.figure.artists.residual_marks import _squares

@@ -1,10 +1,15 @@
-"""The tables in the package: comment lines of the form ``# key: value``, then CSV."""
+"""The catalogs in the package. Their tables are comment lines of the form ``# key: value``, then CSV."""
 
 import csv
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
+
+from hubble_widget.data.base_dataset import BaseDataset
+from hubble_widget.data.dataset import Dataset
+from hubble_widget.data.names import numbered
+from hubble_widget.suggestions import did_you_mean
 
 CATALOGS = (
     "key_project",
@@ -78,3 +83,77 @@ def read_table(path: Traversable) -> Catalog:
         else:
             table.append(line)
     return Catalog(header, list(csv.DictReader(table)))
+
+
+def datasets() -> tuple[str, ...]:
+    """Return the names of the catalogs in the package.
+
+    Returns
+    -------
+    tuple of str
+        The names that `load_dataset` accepts.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> "key_project" in hw.datasets()
+    True
+    """
+    return CATALOGS
+
+
+def load_dataset(name: str) -> Dataset:
+    """Return a catalog of the package.
+
+    Parameters
+    ----------
+    name : str
+        One of the names that `datasets` returns.
+
+    Returns
+    -------
+    Dataset
+        Distances in Mpc, velocities in km/s, with title, reference and provenance.
+
+    Raises
+    ------
+    TypeError
+        If the name is not text.
+    ValueError
+        If there is no such catalog.
+
+    Examples
+    --------
+    >>> import hubble_widget as hw
+    >>> galaxies = hw.load_dataset("key_project")
+    >>> len(galaxies), galaxies.reference
+    (24, 'Freedman et al. 2001, ApJ 553, 47')
+    >>> galaxies.exclude("NGC 4639")
+    <Dataset 'HST Key Project': 23 galaxies, without NGC 4639>
+    """
+    listed = ", ".join(repr(known) for known in CATALOGS)
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a catalog must be one of {listed}, got {name!r}.")
+    if name not in CATALOGS:
+        raise ValueError(f"there is no catalog {name!r}.{did_you_mean(name, CATALOGS)} The catalogs are {listed}.")
+    return _load(name)
+
+
+def catalog_of(data: BaseDataset) -> str | None:
+    """Return the name of the catalog that a data set is, perhaps without some galaxies; None for other data."""
+    return next((name for name in CATALOGS if _load(name) is data.whole), None)
+
+
+@cache
+def _load(name: str) -> Dataset:
+    header, rows = read_catalog(name)
+    noun = header.get("noun")
+    names = numbered(noun, len(rows)) if noun else tuple(row["name"] for row in rows)
+    return Dataset(
+        distance=[float(row["distance_mpc"]) for row in rows],
+        velocity=[float(row["velocity_km_s"]) for row in rows],
+        names=names,
+        title=header["title"],
+        reference=header["reference"],
+        provenance=header["provenance"],
+    )

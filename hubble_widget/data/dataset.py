@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from hubble_widget.data.base_dataset import MAX_ROWS, BaseDataset, are_many
 from hubble_widget.data.binning import Density, Extent, spread_evenly
-from hubble_widget.data.catalogs import CATALOGS, read_catalog
 from hubble_widget.data.columns import Column, FloatArray, as_column, check_aligned, check_columns
 from hubble_widget.data.errors_of_measurement import NO_ERRORS, checked_errors, weights_of
 from hubble_widget.data.labels import HUBBLE, Labels, check_labels
@@ -345,77 +343,3 @@ def _check_text(name: object) -> None:
             f"names must be text, got {name!r} ({type(name).__name__}); pass several names as separate arguments: "
             f"'NGC 300', 'NGC 925'."
         )
-
-
-def datasets() -> tuple[str, ...]:
-    """Return the names of the catalogs in the package.
-
-    Returns
-    -------
-    tuple of str
-        The names that `load_dataset` accepts.
-
-    Examples
-    --------
-    >>> import hubble_widget as hw
-    >>> "key_project" in hw.datasets()
-    True
-    """
-    return CATALOGS
-
-
-def load_dataset(name: str) -> Dataset:
-    """Return a catalog of the package.
-
-    Parameters
-    ----------
-    name : str
-        One of the names that `datasets` returns.
-
-    Returns
-    -------
-    Dataset
-        Distances in Mpc, velocities in km/s, with title, reference and provenance.
-
-    Raises
-    ------
-    TypeError
-        If the name is not text.
-    ValueError
-        If there is no such catalog.
-
-    Examples
-    --------
-    >>> import hubble_widget as hw
-    >>> galaxies = hw.load_dataset("key_project")
-    >>> len(galaxies), galaxies.reference
-    (24, 'Freedman et al. 2001, ApJ 553, 47')
-    >>> galaxies.exclude("NGC 4639")
-    <Dataset 'HST Key Project': 23 galaxies, without NGC 4639>
-    """
-    listed = ", ".join(repr(known) for known in CATALOGS)
-    if not isinstance(name, str):
-        raise TypeError(f"the name of a catalog must be one of {listed}, got {name!r}.")
-    if name not in CATALOGS:
-        raise ValueError(f"there is no catalog {name!r}.{did_you_mean(name, CATALOGS)} The catalogs are {listed}.")
-    return _load(name)
-
-
-def catalog_of(data: BaseDataset) -> str | None:
-    """Return the name of the catalog that a data set is, perhaps without some galaxies; None for other data."""
-    return next((name for name in CATALOGS if _load(name) is data.whole), None)
-
-
-@cache
-def _load(name: str) -> Dataset:
-    header, rows = read_catalog(name)
-    noun = header.get("noun")
-    names = numbered(noun, len(rows)) if noun else tuple(row["name"] for row in rows)
-    return Dataset(
-        distance=[float(row["distance_mpc"]) for row in rows],
-        velocity=[float(row["velocity_km_s"]) for row in rows],
-        names=names,
-        title=header["title"],
-        reference=header["reference"],
-        provenance=header["provenance"],
-    )

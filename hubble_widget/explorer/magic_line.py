@@ -15,7 +15,8 @@ import numpy as np
 from IPython.core.getipython import get_ipython
 
 from hubble_widget.data.base_dataset import BaseDataset
-from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+from hubble_widget.data.catalogs import datasets, load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import HUBBLE
 from hubble_widget.explorer.magic_options import COMMAND, READING, SETTINGS
 from hubble_widget.fit.hyperparameters import RANDOM

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hubble_widget.data.dataset import datasets, load_dataset
+from hubble_widget.data.catalogs import datasets, load_dataset
 from hubble_widget.explorer.result import limits_of_age
 from hubble_widget.figure.animation import ANIMATIONS
 from hubble_widget.figure.picture import PICTURES, save_picture

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 import numpy as np
 
 from hubble_widget.data.base_dataset import BaseDataset
-from hubble_widget.data.catalogs import read_catalog
+from hubble_widget.data.catalogs import load_dataset, read_catalog
 from hubble_widget.data.columns import FloatArray
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.dataset import Dataset
 
 NEBULAE = "hubble_1929"
 """The catalog with positions on the sky."""

@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import Any, TypedDict, Unpack
 
 from hubble_widget.data.base_dataset import BaseDataset
-from hubble_widget.data.catalogs import CATALOGS
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import CATALOGS, load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import HUBBLE, Labels
 from hubble_widget.data.units import unit_of
 from hubble_widget.io.columns.errors import ColumnRequest

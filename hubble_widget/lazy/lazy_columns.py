@@ -7,7 +7,7 @@ core or on a cluster. A query returns one row, the non-empty cells of a grid, or
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce, wraps
 from itertools import combinations_with_replacement
@@ -21,6 +21,17 @@ from hubble_widget.data.columns import FloatArray, MissingCounts, Refused
 from hubble_widget.data.measures import Measure, is_repeated, limits_around, next_to
 from hubble_widget.lazy.cancellation import collect, exclusive_access
 from hubble_widget.lazy.column_stats import ColumnStats, Span
+from hubble_widget.lazy.expressions import (
+    as_stored,
+    flag,
+    fraction,
+    only_row,
+    polynomial,
+    power,
+    sums,
+    with_float32,
+    within,
+)
 
 DISTANCE, VELOCITY = "distance", "velocity"
 
@@ -87,13 +98,13 @@ class LazyColumns:
             columns[alias] = measure.converted(numbers)
             ranges = (*measure.ranges, *(limits_around(value) for value in values))
             if ranges:
-                is_missing = reduce(or_, (_within(numbers, *limits) for limits in ranges))
+                is_missing = reduce(or_, (within(numbers, *limits) for limits in ranges))
                 top = max(high for _low, high in ranges)  # one comparison spares most rows all others
                 columns[alias] = nw.when((numbers > top) | ~is_missing).then(columns[alias])
-                columns[f"no_{alias}"] = _flag((numbers <= top) & is_missing)
+                columns[f"no_{alias}"] = flag((numbers <= top) & is_missing)
             if measure.candidates and not values:
                 unsettled = [code for code in measure.candidates if not any(a < code <= b for a, b in ranges)]
-                columns[f"maybe_{alias}"] = _flag(numbers.is_in(_as_stored(unsettled, schema[measure.name])))
+                columns[f"maybe_{alias}"] = flag(numbers.is_in(as_stored(unsettled, schema[measure.name])))
         with exclusive_access(frame):
             return cls(frame.select(**columns), frame, measures, repeated)
 
@@ -120,8 +131,8 @@ class LazyColumns:
         flagged = self.frame.select(
             x=nw.col(DISTANCE),
             y=nw.col(VELOCITY),
-            has_x=_flag(nw.col(DISTANCE).is_finite()),
-            has_y=_flag(nw.col(VELOCITY).is_finite()),
+            has_x=flag(nw.col(DISTANCE).is_finite()),
+            has_y=flag(nw.col(VELOCITY).is_finite()),
             **{name: nw.col(name) for name in flags},
         )
         flagged = flagged.with_columns(
@@ -138,7 +149,7 @@ class LazyColumns:
             good = nw.col(f"{name}_good")
             aggregates += [good.min().alias(f"{name}_low"), good.max().alias(f"{name}_high")]
             aggregates += [good.mean().alias(f"{name}_mean"), nw.col(f"{name}_size").min()]
-        found = _only_row(flagged.select(*aggregates))
+        found = only_row(flagged.select(*aggregates))
         counts = {name: round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n", *flags)}
         rows, has_x, has_y, n = (counts[name] for name in ("rows", "has_x", "has_y", "n"))
         repeated = [
@@ -165,12 +176,12 @@ class LazyColumns:
         counted = {neighbor for value in measure.candidates for neighbor in (value, *next_to(value))}
         numbers = self.source.select(number=nw.col(measure.name).cast(nw.Float64))
         found = collect(
-            numbers.filter(nw.col("number").is_in(_with_float32(sorted(counted)))).group_by("number").agg(n=nw.len())
+            numbers.filter(nw.col("number").is_in(with_float32(sorted(counted)))).group_by("number").agg(n=nw.len())
         )
         counts = dict(zip(found.get_column("number").to_list(), found.get_column("n").to_list(), strict=True))
 
         def count(value: float) -> int:
-            return sum(counts.get(number, 0) for number in set(_with_float32([value])))
+            return sum(counts.get(number, 0) for number in set(with_float32([value])))
 
         return tuple(
             value for value in measure.candidates if is_repeated(count(value), sum(map(count, next_to(value))), rows)
@@ -204,9 +215,9 @@ class LazyColumns:
         import narwhals.stable.v2 as nw
 
         u, w = nw.col("u"), nw.col("w")
-        powers = {f"u{k}": _power(u, k) for k in range(1, 2 * degree + 1)}
-        others = {f"w{k}": w * _power(u, k) if k else w for k in range(degree + 1)}
-        found = _sums(self._deviations(stats).select(**powers, **others, ww=w * w))
+        powers = {f"u{k}": power(u, k) for k in range(1, 2 * degree + 1)}
+        others = {f"w{k}": w * power(u, k) if k else w for k in range(degree + 1)}
+        found = sums(self._deviations(stats).select(**powers, **others, ww=w * w))
         of_u = [float(stats.n), *(found[name] for name in powers)]
         of_w = [found[name] for name in others]
         rows = [[*of_u[row : row + degree + 1], of_w[row]] for row in range(degree + 1)]
@@ -231,11 +242,11 @@ class LazyColumns:
         import narwhals.stable.v2 as nw
 
         *polynomials, (*rest, _) = (column[: place + 1] for place, column in enumerate(combinations.T))
-        columns = {f"q{place}": _polynomial(nw.col("u"), each) for place, each in enumerate(polynomials)}
-        columns["e"] = nw.col("w") + _polynomial(nw.col("u"), rest)
+        columns = {f"q{place}": polynomial(nw.col("u"), each) for place, each in enumerate(polynomials)}
+        columns["e"] = nw.col("w") + polynomial(nw.col("u"), rest)
         pairs = {left + right: (left, right) for left, right in combinations_with_replacement(columns, 2)}
         combined = self._deviations(stats).select(**columns)
-        found = _sums(combined.select(**{name: nw.col(left) * nw.col(right) for name, (left, right) in pairs.items()}))
+        found = sums(combined.select(**{name: nw.col(left) * nw.col(right) for name, (left, right) in pairs.items()}))
         upper = np.array([[found.get(left + right, 0.0) for right in columns] for left in columns])
         return np.asarray(upper + np.triu(upper, 1).T, dtype=np.float64)
 
@@ -293,8 +304,8 @@ class LazyColumns:
                 (nw.col(name) - span.low) * (1 / span.width)
                 for name, span in ((DISTANCE, stats.distance), (VELOCITY, stats.velocity))
             )
-            chosen = chosen.with_columns(hash=_fraction(u * a + w * b))
-            chosen = chosen.with_columns(hash=_fraction(nw.col("hash") * c + w * a))
+            chosen = chosen.with_columns(hash=fraction(u * a + w * b))
+            chosen = chosen.with_columns(hash=fraction(nw.col("hash") * c + w * a))
             chosen = chosen.filter(nw.col("hash") < _SAMPLE_FRACTION * size / stats.n).head(size)
         rows = _rows(chosen)
         if np.unique(rows[:, 0]).size < 2:  # most distances are equal, but the extremes differ
@@ -319,32 +330,6 @@ class LazyColumns:
         )
 
 
-def _flag(condition: Any) -> Any:
-    """Return 1.0 where a condition holds, else 0.0: float64 counts exactly up to 2^53, but int32 may overflow."""
-    import narwhals.stable.v2 as nw
-
-    return nw.when(condition).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-
-
-def _as_stored(values: Sequence[float], dtype: Any) -> list[float]:
-    """Return the numbers that a column of this type may hold for these."""
-    import narwhals.stable.v2 as nw
-
-    if dtype.is_integer():
-        return [value for value in values if value.is_integer()]
-    return [float(np.float32(value)) for value in values] if dtype == nw.Float32 else _with_float32(values)
-
-
-def _with_float32(values: Sequence[float]) -> list[float]:
-    """Return numbers as float64, and also rounded to float32: a column of float64 may hold either."""
-    return list(dict.fromkeys([*values, *(float(np.float32(value)) for value in values)]))
-
-
-def _within(numbers: Any, low: float, high: float) -> Any:
-    """Return the condition low < numbers <= high."""
-    return numbers <= high if low == -math.inf else (numbers > low) & (numbers <= high)
-
-
 def _span(found: dict[str, float], name: str) -> Span:
     low, high, mean = (found[f"{name}_{what}"] for what in ("low", "high", "mean"))
     smallest = found[f"{name}_size"]
@@ -356,36 +341,8 @@ def _span(found: dict[str, float], name: str) -> Span:
     )
 
 
-def _power(u: Any, exponent: int) -> Any:
-    return reduce(lambda product, _: product * u, range(exponent - 1), u)
-
-
-def _polynomial(u: Any, coefficients: Sequence[float] | FloatArray) -> Any:
-    """Return a polynomial's expression by Horner's rule; the coefficients begin with the lowest power."""
-    *lower, highest = (float(each) for each in coefficients)
-    start = u * 0.0 + highest
-    return reduce(lambda value, coefficient: value * u + coefficient, reversed(lower), start)
-
-
-def _fraction(expression: Any) -> Any:
-    return expression - expression.floor()
-
-
-def _sums(frame: Any) -> dict[str, float]:
-    import narwhals.stable.v2 as nw
-
-    names = frame.collect_schema().names()
-    return _only_row(frame.select(*(nw.col(name).sum() for name in names)))
-
-
 def _rows(frame: Any) -> FloatArray:
     """Return distances and velocities, shape (n, 2)."""
     found = collect(frame.select(DISTANCE, VELOCITY))
     columns = [np.asarray(found.get_column(name).to_numpy(), dtype=np.float64) for name in (DISTANCE, VELOCITY)]
     return np.column_stack(columns)
-
-
-def _only_row(frame: Any) -> dict[str, float]:
-    """Return the only row of a query's answer, with nan for null."""
-    (row,) = collect(frame).rows(named=True)
-    return {name: math.nan if value is None else float(value) for name, value in row.items()}

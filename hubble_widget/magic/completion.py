@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hubble_widget.data.base_dataset import are_many
-from hubble_widget.data.dataset import Dataset, datasets, load_dataset
+from hubble_widget.data.catalogs import datasets, load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.redshift import EXPANSIONS
 from hubble_widget.explorer.magic_options import COMMAND, EXPANSION, NAMES, OPTIONS, SETTINGS
 from hubble_widget.figure.views import VIEWS

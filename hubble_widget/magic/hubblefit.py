@@ -14,7 +14,8 @@ from IPython.display import display
 from traitlets import TraitError
 
 from hubble_widget.data.base_dataset import BaseDataset
-from hubble_widget.data.dataset import Dataset, datasets
+from hubble_widget.data.catalogs import datasets
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, READING, SETTINGS, TYPED
 from hubble_widget.fit.hyperparameters import check_iteration
 from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies

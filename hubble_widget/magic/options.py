@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from IPython.core import magic_arguments
 
-from hubble_widget.data.dataset import datasets
+from hubble_widget.data.catalogs import datasets
 from hubble_widget.data.redshift import EXPANSIONS
 from hubble_widget.explorer.magic_options import EXPANSION, LABELS, NAMES, SETTINGS
 from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS

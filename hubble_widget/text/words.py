@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from hubble_widget.data.catalogs import read_catalog
-from hubble_widget.data.dataset import Dataset, catalog_of, datasets, load_dataset
+from hubble_widget.data.catalogs import catalog_of, datasets, load_dataset, read_catalog
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import HUBBLE, Labels
 from hubble_widget.fit.convergence import THERE
 from hubble_widget.fit.cosmology import age_of

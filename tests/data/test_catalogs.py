@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from hubble_widget.api import polyfit
-from hubble_widget.data.catalogs import CATALOGS, read_catalog
-from hubble_widget.data.dataset import Dataset, catalog_of, datasets, load_dataset
+from hubble_widget.data.catalogs import CATALOGS, catalog_of, datasets, load_dataset, read_catalog
+from hubble_widget.data.dataset import Dataset
 
 
 def check_of(name: str, key: str) -> str:

@@ -13,7 +13,8 @@ from astropy.table import Column, MaskedColumn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from tests.samples import LESSON, galaxies
 
 DISTANCES, VELOCITIES = [1.0, 2.0, 3.0], [70.0, 140.0, 220.0]

@@ -3,7 +3,8 @@
 import pytest
 
 from hubble_widget.api import gradient_descent, polyfit, train
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.fit.gradient_descent import eigenvalues, fraction_of_the_way, iterations_to_reach
 from tests.samples import LESSON
 

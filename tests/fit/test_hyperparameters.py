@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hubble_widget.api import gradient_descent, train
-from hubble_widget.data.dataset import load_dataset
+from hubble_widget.data.catalogs import load_dataset
 from hubble_widget.fit.hyperparameters import (
     LOSS_FUNCTIONS,
     OPTIMIZERS,

@@ -8,7 +8,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from hubble_widget.api import polyfit
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.fit.cosmology import hubble_time
 from hubble_widget.fit.intervals import MANY, t_quantile
 from hubble_widget.fit.polynomial_fit import age_words

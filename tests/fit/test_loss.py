@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubble_widget.api import polyfit, train
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS
 from hubble_widget.fit.loss import loss_of
 from tests.lesson import TORCH_LOSSES

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from hubble_widget.api import gradient_descent, polyfit, train
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.fit.convergence import progress_of
 from hubble_widget.fit.gradient_descent import eigenvalues, iterations_to_reach, largest_stable_rate
 from hubble_widget.fit.loss import loss_of

@@ -8,7 +8,8 @@ import statsmodels.api as sm
 from scipy import stats
 
 from hubble_widget.api import polyfit
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from tests.samples import CATALOGS, LESSON, title
 
 FIGURES = {

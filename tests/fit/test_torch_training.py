@@ -15,7 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hubble_widget.api import gradient_descent, polyfit, train
-from hubble_widget.data.dataset import Dataset, load_dataset
+from hubble_widget.data.catalogs import load_dataset
+from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.moments import Moments
 from hubble_widget.fit.gradient_descent import largest_stable_rate
 from hubble_widget.fit.hyperparameters import OPTIMIZERS
