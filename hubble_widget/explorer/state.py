@@ -194,8 +194,7 @@ class ExplorerState(StartState):
     @validate("degree")
     def _check_degree(self, proposal: Bunch) -> int:
         degree: int = proposal["value"]
-        if self.data is not None:
-            traits.checked(partial(self._fitted, degree=degree), self._galaxies)
+        self._check_fit(degree=degree)
         return degree
 
     @validate("fit_intercept")
@@ -203,9 +202,13 @@ class ExplorerState(StartState):
         fit_intercept: bool = proposal["value"]
         if self.start != RANDOM and not self._has_drawn_start:  # a random start is drawn again
             traits.checked(partial(check_start, fit_intercept=fit_intercept), self.start)
-        if self.data is not None:
-            traits.checked(partial(self._fitted, fit_intercept=fit_intercept), self._galaxies)
+        self._check_fit(fit_intercept=fit_intercept)
         return fit_intercept
+
+    def _check_fit(self, **changed: Any) -> None:
+        """Raise a TraitError unless the present data have a fit with a changed setting, be others checked or not."""
+        if self.data is not None:
+            traits.checked(lambda _data: self._fitted(self._galaxies, **changed), self.data)
 
     @validate("weights")
     def _check_weights(self, proposal: Bunch) -> bool:

@@ -145,7 +145,10 @@ class UniversePlot(ViewPlot):
         self._past = None if problem else RunBack(data)
         for artist in (self._tracks, self._here):
             artist.set_visible(self._past is not None)
+        self.axes.tick_params(labelbottom=not problem, labelleft=not problem)
         if self._past is None:
+            for axis in (self.axes.xaxis, self.axes.yaxis):
+                show_label(axis, "")
             self._show_times(None, None)
             self._show_words(problem, (1, 1))
             return

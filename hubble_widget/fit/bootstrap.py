@@ -68,8 +68,9 @@ class Bootstrap:
         if age is not None:
             ages = "above {}" if age.high is None else "{} to {}"
             found += f", age {ages.format(*(number(limit, '.2f') for limit in age))} billion years"
+        found = f"95 % {found}" if self.moments.residual_ss > 0 else f"no error: the line meets all {labels.rows}"
         resamples = f"{self.slopes.size:,} resamples of {self.moments.n:,} {labels.rows}"
-        return f"<Bootstrap of {resamples} (seed {self.seed}): 95 % {found}>"
+        return f"<Bootstrap of {resamples} (seed {self.seed}): {found}>"
 
     def interval(self, confidence_level: float = 0.95) -> ConfidenceIntervals:
         """Return between which limits the middle share of the resamples lies: the percentile method.

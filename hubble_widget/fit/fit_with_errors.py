@@ -21,6 +21,7 @@ from hubble_widget.fit.intervals import (
     check_confidence_level,
     t_quantile,
 )
+from hubble_widget.fit.polynomial_fit import AGE, AGE_LEVEL, interval_words
 from hubble_widget.fit.scaling import scales_of
 from hubble_widget.formatting import as_html, as_text, number, with_error
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 MIN_GALAXIES = 3
 """A line through two meets both, whatever their errors are."""
+
+_LEAST_START = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -131,11 +134,9 @@ class FitWithErrors:
         ]
         if self.scatter:
             rows.append(("Scatter added to the errors", number(self.scatter, ".4g"), labels.y_unit))
-        limits = self.conf_int(0.68).age
-        if limits is not None:
-            high = "" if limits.high is None else f" to {number(limits.high, '.2f')}"
-            between = f"{number(limits.low, '.2f')}{high}" if high else f"above {number(limits.low, '.2f')}"
-            rows.append(("Age, 1/slope (68 %)", f"{number(self.age, '.2f')}: {between}", "billion years"))
+        if self.age is not None:
+            words = interval_words(self.age, self.conf_int(AGE_LEVEL).age, labels)
+            rows.append((AGE, ", ".join(words), "billion years"))
         return rows
 
 
@@ -164,25 +165,26 @@ def fit_galaxies_with_errors(
     # In standardized numbers slope and intercept are of order 1 and independent of each other.
     scales = scales_of(galaxies.moments, "standard", fit_intercept=fit_intercept)
     x, y = scales.columns(rows.distance, rows.velocity)
-    start = galaxies.moments if fit_intercept else galaxies.moments.through_origin()
+    line = galaxies.moments if fit_intercept else galaxies.moments.through_origin()
     found = _line(
         (x, y),
         (x_error / scales.distance_scale, y_error / scales.velocity_scale),
-        scales.parameters(start.slope, start.intercept),
+        scales.parameters(line.slope, line.intercept)[0],
         fit_intercept=fit_intercept,
     )
     weight, bias = found.parameters
+    variance = found.residual_variance if line.residual_ss > 0 else 0.0  # on a line the rest is rounding
     to_line = np.array(
         [[scales.slope_scale, 0.0], [-scales.slope_scale * scales.distance_offset, scales.velocity_scale]]
     )
-    slope_variance, intercept_variance = np.diag(to_line @ found.covariance @ to_line.T).tolist()
+    slope_variance, intercept_variance = (variance * np.diag(to_line @ found.covariance @ to_line.T)).tolist()
     slope, intercept = scales.line(weight, bias)
     return FitWithErrors(
         slope=slope,
         intercept=intercept if fit_intercept else 0.0,
         slope_stderr=math.sqrt(slope_variance),
         intercept_stderr=math.sqrt(intercept_variance) if fit_intercept else 0.0,
-        residual_variance=found.residual_variance,
+        residual_variance=variance,
         scatter=scatter,
         n=len(galaxies),
         fit_intercept=fit_intercept,
@@ -206,7 +208,7 @@ def _found_with_errors(galaxies: BaseDataset, fit_intercept: bool) -> FitWithErr
 
 
 class _Found(NamedTuple):
-    """Weight and bias, their covariance, scaled by the residual variance, and this variance."""
+    """Weight and bias, their covariance, which takes the errors at their word, and the residual variance."""
 
     parameters: tuple[float, float]
     covariance: FloatArray
@@ -238,11 +240,14 @@ def _checked_errors(galaxies: BaseDataset) -> tuple[FloatArray, FloatArray]:
 def _line(
     columns: tuple[FloatArray, FloatArray],
     errors: tuple[FloatArray, FloatArray],
-    start: tuple[float, float],
+    start: float,
     *,
     fit_intercept: bool,
 ) -> _Found:
-    """Return the line through scaled columns that is found from a weight and a bias."""
+    """Return the line through scaled columns that is found from a weight; the bias there is 0.
+
+    ODRPACK takes the size of a parameter from where it starts, which must not be a rounding error in place of 0.
+    """
     try:
         from odrpack import odr_fit
     except ImportError as error:
@@ -254,7 +259,7 @@ def _line(
     found = odr_fit(
         lambda x, beta: beta[0] * x + beta[1],
         *columns,
-        np.array(start),
+        np.array([math.copysign(max(abs(start), _LEAST_START), start), 0.0]),
         weight_x=weight_x,
         weight_y=weight_y,
         fix_beta=np.array([False, not fit_intercept]),
@@ -266,6 +271,5 @@ def _line(
     )
     if not found.success:
         raise ValueError(f"no line with errors on both axes is found: {found.stopreason}")
-    covariance = np.asarray(found.cov_beta) * found.res_var
     weight, bias = found.beta.tolist()
-    return _Found((weight, bias), covariance, float(found.res_var) / smallest**2)
+    return _Found((weight, bias), np.asarray(found.cov_beta) * smallest**2, float(found.res_var) / smallest**2)

@@ -267,14 +267,18 @@ class PolynomialFit:
 
 def age_words(fit: PolynomialFit) -> tuple[str, str]:
     """Return the age of a fit, "12.2", and what it is worth, "68 %: 10.8 to 14.0", or why that is not known."""
-    interval = fit.conf_int(AGE_LEVEL).age
-    if fit.age is None or interval is None or interval.low is None:
-        return number(fit.age, ".2f"), ""
+    return interval_words(fit.age, fit.conf_int(AGE_LEVEL).age, fit.labels)
+
+
+def interval_words(age: float | None, interval: Interval[float | None] | None, labels: Labels) -> tuple[str, str]:
+    """Return the same of an age and its interval at `AGE_LEVEL`."""
+    if age is None or interval is None or interval.low is None:
+        return number(age, ".2f"), ""
     low, high = interval.low, interval.high
     if high is not None and not high > low:  # also where both are nan
-        return number(fit.age, ".2f"), f"no error: the line meets all {fit.labels.rows}"
-    decimals = decimals_of(fit.age, low, high)
-    return number(fit.age, f".{decimals}f"), f"{percent(AGE_LEVEL)}: {limits(low, high, decimals)}"
+        return number(age, ".2f"), f"no error: the line meets all {labels.rows}"
+    decimals = decimals_of(age, low, high)
+    return number(age, f".{decimals}f"), f"{percent(AGE_LEVEL)}: {limits(low, high, decimals)}"
 
 
 def _shaped(values: FloatArray) -> float | FloatArray:

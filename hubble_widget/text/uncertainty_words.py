@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hubble_widget.fit.uncertainty import LEVELS, MAX_RESAMPLED, Uncertainty
 from hubble_widget.formatting import decimals_of, limits, number, percent, with_minus, with_unit
 
@@ -51,10 +53,13 @@ def allowed(uncertainty: Uncertainty) -> str:
     fit, drawn = uncertainty.fit, uncertainty.bootstrap
     unit = "billion years" if uncertainty.is_age else fit.labels.slope_unit
     if drawn is not None:
+        without = np.count_nonzero(np.isnan(drawn.ages)) if uncertainty.is_age else 0
         how = f"by {drawn.slopes.size:,} resamples with seed {drawn.seed}"
+        how += f"; {without:,} of them have no age" if without else ""
     else:
         how = "by Student's t" + (f": over {MAX_RESAMPLED:,} are not resampled" if fit.n > MAX_RESAMPLED else "")
-    return f"The data allow {with_unit(narrow, unit)} ({little}), or {wide} ({much}), {how}."
+    ages = "ages " if uncertainty.interval(LEVELS[0]).high is None else ""
+    return f"The data allow {ages}{with_unit(narrow, unit)} ({little}), or {wide} ({much}), {how}."
 
 
 def caption(uncertainty: Uncertainty) -> str:

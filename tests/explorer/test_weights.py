@@ -101,6 +101,11 @@ def test_data_without_errors_have_no_weights(measured: hw.RegressionExplorer) ->
         plain.weights = True
     with pytest.raises(TraitError, match="weights need the error of each velocity"):
         hw.RegressionExplorer(LESSON, weights=True)
+    plain._trait_values["weights"] = True  # traitlets checks settings that are given at once in any order
+    for name, value in (("degree", 2), ("fit_intercept", False)):
+        with pytest.raises(TraitError, match="weights need the error of each velocity"):
+            setattr(plain, name, value)
+    plain._trait_values["weights"] = False
     measured.weights = True
     with pytest.raises(TraitError, match="weights need the error of each velocity"):
         measured.data = LESSON

@@ -93,6 +93,13 @@ def test_what_is_no_galaxy_is_not_run_back(universe: Plots, canvas: LiveCanvas) 
     assert universe.universe_plot.described == {}
     assert universe.fit_plot.reach is None
     canvas.render()
+    axes = universe.universe_plot.axes
+    assert not any(label.get_visible() for label in (*axes.get_xticklabels(), *axes.get_yticklabels()))
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("", "")
+    show_data(universe, LESSON)
+    canvas.render()
+    assert all(label.get_visible() for label in (*axes.get_xticklabels(), *axes.get_yticklabels()))
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Time (billion years; now is 0)", "Distance (Mpc)")
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_a_falling_line_and_other_data_have_no_age() -> None:
 def test_on_a_line_all_resamples_are_that_line() -> None:
     result = bootstrap(([1, 2, 3, 4, 5], [70, 140, 210, 280, 350]), n_resamples=50, seed=1)
     assert result.interval().slope == pytest.approx((70, 70), rel=1e-12)
+    assert repr(result) == "<Bootstrap of 50 resamples of 5 galaxies (seed 1): no error: the line meets all galaxies>"
 
 
 @pytest.mark.parametrize("n", [2, 20_001])

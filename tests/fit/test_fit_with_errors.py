@@ -58,6 +58,44 @@ def test_it_has_the_least_distance_from_the_galaxies(scatter: float) -> None:
     assert (fit.n, fit.scatter) == (24, scatter)
 
 
+@pytest.mark.parametrize(("noise", "seed"), [(300, 6), (500, 7), (500, 8)])
+def test_few_galaxies_that_scatter_much_have_a_line(noise: float, seed: int) -> None:
+    """Their least-squares line, from which the search begins, meets 0 in standardized numbers but for rounding."""
+    random = np.random.default_rng(seed)
+    distance = random.uniform(1, 20, 4)
+    velocity = 70 * distance + random.normal(0, noise, 4)
+    errors = {"distance_error": 0.1 * distance, "velocity_error": np.full(4, 20.0)}
+    fit = hw.fit_with_errors(hw.Dataset(distance=distance, velocity=velocity, **errors))
+
+    def chi_squared(slope: float, intercept: float) -> float:
+        return float(np.sum((velocity - slope * distance - intercept) ** 2 / (400 + (slope * 0.1 * distance) ** 2)))
+
+    least = chi_squared(fit.slope, fit.intercept)
+    assert fit.residual_variance * 2 == pytest.approx(least)
+    for far in (-0.01, 0.01):
+        assert chi_squared(fit.slope + far, fit.intercept) > least
+        assert chi_squared(fit.slope, fit.intercept + far) > least
+
+
+def test_a_level_line_is_found() -> None:
+    level = hw.Dataset(
+        distance=[1, 2, 3, 4], velocity=[100, 900, -300, 500], distance_error=[0.01] * 4, velocity_error=[500] * 4
+    )
+    fit = hw.fit_with_errors(level)
+    assert (fit.slope, fit.intercept) == pytest.approx((0, 300), abs=1e-6)
+
+
+def test_on_a_line_there_is_no_error() -> None:
+    distance = np.arange(1.0, 6.0)
+    on_it = hw.Dataset(
+        distance=distance, velocity=73.3 * distance, distance_error=0.1 * distance, velocity_error=[5] * 5
+    )
+    fit = hw.fit_with_errors(on_it)
+    assert (fit.slope_stderr, fit.intercept_stderr, fit.residual_variance) == (0, 0, 0)
+    assert fit.slope == pytest.approx(73.3)
+    assert "13.34, no error: the line meets all galaxies" in repr(fit)
+
+
 def test_errors_of_distances_make_the_slope_steeper_and_without_them_it_is_the_weighted_fit() -> None:
     weighted = hw.polyfit(MEASURED, weights=True)
     assert hw.fit_with_errors(MEASURED).slope > weighted.slope
@@ -100,7 +138,8 @@ def test_the_age_and_its_interval() -> None:
     reach = t.ppf(0.975, 22) * fit.slope_stderr
     assert limits.slope == pytest.approx((fit.slope - reach, fit.slope + reach))
     assert limits.age == pytest.approx((977.7922 / (fit.slope + reach), 977.7922 / (fit.slope - reach)), rel=1e-6)
-    assert f"{fit.age:.2f}: {fit.conf_int(0.68).age.low:.2f} to" in repr(fit)
+    low, high = fit.conf_int(0.68).age
+    assert f"{fit.age:.1f}, 68 %: {low:.1f} to {high:.1f}" in repr(fit)
     assert "errors on both axes" in fit._repr_html_()
     own = hw.fit_with_errors(MEASURED.labeled(hw.Labels(x_label="a", y_label="b")))
     assert own.age is None

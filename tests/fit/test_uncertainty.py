@@ -54,6 +54,10 @@ def test_two_galaxies_through_the_origin_have_an_error_but_no_resamples() -> Non
 def test_an_age_that_nothing_bounds_has_a_lower_limit() -> None:
     scattered = hw.Dataset(distance=[1, 2, 3, 4], velocity=[70, 10, 210, 90])
     assert "or above " in said(scattered)
+    without = np.count_nonzero(np.isnan(hw.bootstrap(scattered, seed=1).ages))
+    assert said(scattered).endswith(f", by 5,000 resamples with seed 1; {without:,} of them have no age.")
+    nearly_level = hw.Dataset(distance=[1, 2, 3, 4, 5, 6], velocity=[200, 900, 100, 500, 300, 900])
+    assert said(nearly_level).startswith("The data allow ages above ")
 
 
 def test_without_an_age_it_is_about_the_slope() -> None:
