@@ -188,12 +188,22 @@ def _unscaled(text: str) -> Any | None:
     with warnings.catch_warnings():  # astropy warns about old spellings
         warnings.simplefilter("ignore")
         for spelling in (known, plain(text)) if is_of_unit_words(text) else (known,):
+            if not _may_be_unit(spelling):
+                continue
             try:
                 unit = units.Unit(spelling)
             except Exception:  # any text may arrive here
                 continue
             return unit if _is_of_galaxies(unit) else None
     return None
+
+
+def _may_be_unit(text: str) -> bool:
+    """Return whether astropy knows all words of a text: to refuse one takes it long, for it looks for similar words."""
+    from astropy import units
+
+    known = units.get_current_unit_registry().registry
+    return not text.isascii() or all(word in known for word in re.findall(r"(?<![\w.])[A-Za-z_]+", text))
 
 
 def _word(text: str) -> str | None:

@@ -137,7 +137,7 @@ def _plain_header(above: Sequence[Row], width: int, delimiter: str) -> Row | Non
         fitting = [row for row in plain if row.fits(n_names) and row.filled >= min(width, 2)]
         fitting = [row for row in fitting if row.is_of_names or row.is_data(width)]
         if fitting:
-            return max(fitting, key=_fullness)
+            return max(fitting, key=_fullness) if len(fitting) > 1 else fitting[0]
     for row in plain:
         if row.filled > 1:
             raise ValueError(_misfit(row, width, delimiter))
