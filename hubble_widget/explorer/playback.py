@@ -131,6 +131,11 @@ class Playback(ShownPath):
             If the rate is not finite and above 0.
         """
         state, now = self._state, perf_counter()
+        if self._trainer.learned is None:  # torch is still being loaded: the whole run is at this rate
+            with state.hold_trait_notifications():
+                state.learning_rate, state.rate_changes = rate, ()
+            self.train()
+            return
         at, changes = max(self.iteration, 1), state.rate_changes
         is_same_move = by_hand and bool(changes) and now - self._rate_moved < ONE_MOVE and changes[-1][0] <= at
         if is_same_move:

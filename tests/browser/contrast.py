@@ -60,8 +60,10 @@ TEXTS = f"""root => {{
 # Ticks outside the limits of an axis keep a label, which is never drawn.
 BOXES = """
 def text_boxes(figure):
+    from matplotlib.legend import Legend
     from matplotlib.text import Text
-    excluded = {text for axes in figure.axes if not axes.get_visible() for text in axes.findobj(Text)}
+    hidden = [part for part in (*figure.axes, *figure.findobj(Legend)) if not part.get_visible()]
+    excluded = {text for part in hidden for text in part.findobj(Text)}
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
         for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):

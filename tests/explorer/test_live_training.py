@@ -157,7 +157,7 @@ async def test_stop_stops_and_train_goes_on(lesson: hw.Dataset, live: Live) -> N
 async def test_new_settings_end_a_training(live: Live) -> None:
     explorer = live(iterations=10_000)
     explorer.train()
-    explorer.learning_rate = 0.2
+    explorer.iterations = 9_000
     assert not explorer.running
     assert explorer.trajectory.source == "closed form"
     explorer.train()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from io import StringIO
+from threading import Event
 
 import numpy as np
 import pytest
 from traitlets import TraitError
 
 import hubble_widget as hw
-from hubble_widget.explorer import playback
+from hubble_widget.explorer import playback, trainer
 from hubble_widget.widgets.slider_with_entry import LEARNING_RATES
 from tests.explorers import Live, expect_in_step, until
 
@@ -77,6 +78,28 @@ async def test_set_in_python_it_goes_on_too_and_each_time_is_a_change(lesson: hw
     np.testing.assert_array_equal(explorer.trajectory.losses, wanted.losses)
     explorer.learning_rate = 0.2
     assert (explorer.learning_rate, explorer.running) == (0.2, False)
+
+
+@anyio
+@pytest.mark.parametrize("by_hand", [True, False])
+async def test_while_torch_is_being_loaded_the_whole_run_is_at_the_new_rate(
+    lesson: hw.Dataset, live: Live, monkeypatch: pytest.MonkeyPatch, *, by_hand: bool
+) -> None:
+    loaded = Event()
+    monkeypatch.setattr(trainer, "torch_is_warm", loaded.is_set)
+    monkeypatch.setattr(trainer, "warm_up", loaded.wait)
+    explorer = live(iterations=60)
+    explorer.train()
+    if by_hand:
+        move(explorer, 0.1)
+    else:
+        explorer.learning_rate = 0.1
+    assert (explorer.running, explorer.learning_rate, explorer.rate_changes) == (True, 0.1, ())
+    loaded.set()
+    await until(lambda: not explorer.running)
+    wanted = hw.train(lesson, iterations=60, learning_rate=0.1)
+    np.testing.assert_array_equal(explorer.trajectory.losses, wanted.losses)
+    expect_in_step(explorer)
 
 
 @anyio
