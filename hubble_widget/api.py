@@ -118,7 +118,7 @@ def gradient_descent(
     rate_changes: RateChanges = (),
     **columns: Unpack[ColumnNames],
 ) -> Trajectory:
-    """Return the path of gradient descent without walking it.
+    """Return the path of gradient descent by its closed form.
 
     Parameters
     ----------

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
-from types import FrameType, SimpleNamespace
+from types import SimpleNamespace
 
 import ipywidgets
 import pytest
@@ -20,46 +18,10 @@ import hubble_widget as hw
 from hubble_widget.dispatcher import interrupts_held_back, let_interrupt_through
 from hubble_widget.explorer.cleanup import close_widgets_on_error
 from tests.explorers import expect_in_step
+from tests.interrupts import by_exception, by_signal, with_interrupt
 
-PACKAGE = str(Path(hw.__file__).parent)
 MOMENTS = 40
 ITERATIONS = 40
-
-
-def by_signal() -> None:
-    signal.raise_signal(signal.SIGINT)
-
-
-def by_exception() -> None:
-    raise KeyboardInterrupt
-
-
-def with_interrupt(function: Callable[[], object], at: int, interrupt: Callable[[], None]) -> tuple[int, bool]:
-    """Call a function and interrupt it when it comes to the line `at` of this package, counted from 0.
-
-    Return how many lines it has come to, and whether it was interrupted.
-    """
-    seen = 0
-
-    def trace(frame: FrameType, event: str, _argument: object) -> object:
-        nonlocal seen
-        if not frame.f_code.co_filename.startswith(PACKAGE):
-            return None
-        if event == "line":
-            seen += 1
-            if seen == at + 1:
-                interrupt()
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        function()
-    except KeyboardInterrupt:
-        return seen, True
-    finally:
-        sys.settrace(before)
-    return seen, False
 
 
 @pytest.fixture

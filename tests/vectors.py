@@ -316,7 +316,7 @@ def resample_vectors() -> Iterator[dict[str, Any]]:
             "lines": np.column_stack([drawn.slopes, drawn.intercepts]).tolist(),
             "age": fit.age,
             "without": [marks.without(name, name) for name in data.names],
-            "quantile": fit._quantile(CONFIDENCE),
+            "quantile": fit.quantile(CONFIDENCE),
             "band": [list(row) for row in zip(at, *band, strict=True)],
             "other": [1 / inverse, -sum(offset) / inverse],
         }

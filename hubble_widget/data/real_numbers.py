@@ -1,4 +1,4 @@
-"""Real numbers of any type as floats."""
+"""Numbers and truth values of any type, as Python has them."""
 
 import math
 from numbers import Real
@@ -35,6 +35,19 @@ def as_whole(name: str, value: object, wanted: str) -> int:
         return index(value)  # type: ignore[arg-type]  # refused below
     except TypeError:
         raise TypeError(f"{name} must be {wanted}, got {value!r} ({type(value).__name__}).") from None
+
+
+def as_bool(name: str, value: object, wanted: str) -> bool:
+    """Return True or False, NumPy's included, as a bool.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else, 0 and 1 included.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be {wanted}, got {value!r} ({type(value).__name__}).")
+    return bool(value)
 
 
 def to_float(value: Any) -> float:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 from traitlets import TraitError, TraitType, Undefined
 
+from hubble_widget.data.real_numbers import as_bool
 from hubble_widget.dispatcher import interrupts_held_back
 from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS, check_view
 from hubble_widget.fit.cosmology import DISTANCE_FACTORS, check_distance_factor, check_omega_m
@@ -169,17 +169,11 @@ def _check_seed(value: object) -> int | None:
 
 
 def _check_show_exact(value: object) -> bool:
-    return _check_bool("show_exact", value, "True, or False to hide the exact fit")
+    return as_bool("show_exact", value, "True, or False to hide the exact fit")
 
 
 def _check_solar_motion(value: object) -> bool:
-    return _check_bool("solar_motion", value, "True to take the Sun's motion off the velocities, or False")
-
-
-def _check_bool(name: str, value: object, wanted: str) -> bool:
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name} must be {wanted}, got {value!r} ({type(value).__name__}).")
-    return bool(value)
+    return as_bool("solar_motion", value, "True to take the Sun's motion off the velocities, or False")
 
 
 def _one_of(words: tuple[str, ...]) -> str:

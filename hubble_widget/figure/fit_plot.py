@@ -219,7 +219,8 @@ class FitPlot:
             data, fit = self._shown
             self._influence_marks.show_band(fit, evenly_spaced(self.axes.xaxis, self.axes.get_xlim()))
             if fit.degree == 1 and not self.is_crowd:
-                self._error_bars.show_line(found_with_errors(data, fit_intercept=fit.fit_intercept), self._line_at)
+                found = found_with_errors(data, fit_intercept=fit.fit_intercept)
+                self._error_bars.show_line(None if isinstance(found, str) else found, self._line_at)
             if not self.is_crowd and isinstance(data, Dataset):
                 self._influence_marks.show_influence(data, fit)
                 self._place_key()

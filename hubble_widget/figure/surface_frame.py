@@ -51,7 +51,7 @@ def frame_around(points: NDArray[np.float64], aspect: float) -> tuple[Limits, Li
 
 def _frame_around_curve(curve: LossCurve, start: float) -> tuple[Limits, Limits]:
     """Return limits that contain a start weight, the exact one and a swing beyond it, with their losses."""
-    points = np.vstack([_walked(curve, start), curve.least_squares])
+    points = np.vstack([_along(curve, start), curve.least_squares])
     (left, low), (right, high) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     x_margin, y_margin = _MARGIN * (right - left), _MARGIN * (high - low) or 1.0
     return (left - x_margin, right + x_margin), (low - y_margin, high + y_margin)
@@ -124,13 +124,13 @@ def emptiest_corner(
 def _ways(surface: LossSurface | LossCurve, start: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return points on the ways that descents from a start may take, the start first, shape (n, 2)."""
     if isinstance(surface, LossCurve):
-        return _walked(surface, float(start[0]))
+        return _along(surface, float(start[0]))
     exact, (turn, swing) = np.array(surface.least_squares), turns(surface, start)
     share = np.linspace(0, 1, 25)[:, np.newaxis]
     return np.vstack([a + share * (b - a) for a, b in ((start, turn), (turn, exact), (start, swing), (swing, exact))])
 
 
-def _walked(curve: LossCurve, start: float) -> NDArray[np.float64]:
+def _along(curve: LossCurve, start: float) -> NDArray[np.float64]:
     """Return points on the curve from a weight to as far beyond the exact one as a descent that swings may go."""
     exact = curve.least_squares[0]
     away = start - exact

@@ -137,7 +137,7 @@ class UncertaintyPlot(ViewPlot):
             "resamples": 0 if drawn is None else drawn.slopes.size,
             "bins": [first, width, count],
             "heights": [_BARS, _LINES],
-            "quantile": shown.fit._quantile(CONFIDENCE),
+            "quantile": shown.fit.quantile(CONFIDENCE),
         }
 
     def recolor(self, palette: Palette) -> None:

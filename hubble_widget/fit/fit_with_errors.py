@@ -192,19 +192,19 @@ def fit_galaxies_with_errors(
     )
 
 
-def found_with_errors(galaxies: BaseDataset, *, fit_intercept: bool) -> FitWithErrors | None:
-    """Return the line through galaxies with errors on both axes; None where there is none, or no odrpack."""
+def found_with_errors(galaxies: BaseDataset, *, fit_intercept: bool) -> FitWithErrors | str:
+    """Return the line through galaxies with errors on both axes, or why there is none; "" without such errors."""
     if not isinstance(galaxies, Dataset) or galaxies.distance_error is None or galaxies.velocity_error is None:
-        return None
+        return ""
     return _found_with_errors(galaxies.weighted(False), fit_intercept)
 
 
 @lru_cache(maxsize=4)  # both plots of the view ask for it
-def _found_with_errors(galaxies: BaseDataset, fit_intercept: bool) -> FitWithErrors | None:
+def _found_with_errors(galaxies: BaseDataset, fit_intercept: bool) -> FitWithErrors | str:
     try:
         return fit_galaxies_with_errors(galaxies, fit_intercept=fit_intercept)
-    except (ImportError, ValueError):
-        return None
+    except (ImportError, ValueError) as error:
+        return str(error)
 
 
 class _Found(NamedTuple):
@@ -270,6 +270,6 @@ def _line(
         partol=1e-13,
     )
     if not found.success:
-        raise ValueError(f"no line with errors on both axes is found: {found.stopreason}")
+        raise ValueError(f"no line with errors on both axes is found: {found.stopreason}.")
     weight, bias = found.beta.tolist()
     return _Found((weight, bias), np.asarray(found.cov_beta) * smallest**2, float(found.res_var) / smallest**2)

@@ -94,8 +94,8 @@ def path_of(
     scales = bowl.scales
     with np.errstate(all="ignore"):  # divergence is a result
         first, best = bowl.components(*line), bowl.best_components()
-        flat, flat_error = _walk(first[0], best[0], bowl.eigenvalues[0], rates)
-        steep, steep_error = _walk(first[1], best[1], bowl.eigenvalues[1], rates)
+        flat, flat_error = _component(first[0], best[0], bowl.eigenvalues[0], rates)
+        steep, steep_error = _component(first[1], best[1], bowl.eigenvalues[1], rates)
         slopes = scales.slope_scale * (bowl.cosine * steep - bowl.sine * flat)
         intercepts = scales.velocity_scale * (bowl.sine * steep + bowl.cosine * flat)
         if scaling == "standard":
@@ -256,7 +256,7 @@ def fraction_of_the_way(moments: Moments, slope: float, start: Start = FLAT_STAR
     return (slope - first) / way if way else math.nan
 
 
-def _walk(
+def _component(
     first: float, best: float, eigenvalue: float, rates: tuple[tuple[int, float], ...]
 ) -> tuple[FloatArray, FloatArray]:
     """Return one component of the line after each number of updates, and its error.

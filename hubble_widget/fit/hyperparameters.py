@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from hubble_widget.data.real_numbers import as_real, as_whole
+from hubble_widget.data.real_numbers import as_bool, as_real, as_whole
 from hubble_widget.suggestions import one_of
 
 RateChanges: TypeAlias = "Sequence[tuple[int, float]]"
@@ -190,12 +190,7 @@ def check_fit_intercept(value: object) -> bool:
     TypeError
         If it is neither True nor False.
     """
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(
-            f"fit_intercept must be True, or False for a line through the origin, got {value!r} "
-            f"({type(value).__name__})."
-        )
-    return bool(value)
+    return as_bool("fit_intercept", value, "True, or False for a line through the origin")
 
 
 def check_weights(value: object) -> bool:
@@ -206,12 +201,7 @@ def check_weights(value: object) -> bool:
     TypeError
         If it is neither True nor False.
     """
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(
-            f"weights must be True, for 1/σ² of the velocities' errors, or False, got {value!r} "
-            f"({type(value).__name__})."
-        )
-    return bool(value)
+    return as_bool("weights", value, "True, for 1/σ² of the velocities' errors, or False")
 
 
 def check_start(value: object, *, fit_intercept: bool = True) -> tuple[float, float]:
@@ -266,7 +256,7 @@ def check_loss_function(value: object) -> str:
 
 
 def has_closed_form(optimizer: str, loss_function: str, batch_size: int | None = None) -> bool:
-    """Return whether a path can be had without walking it.
+    """Return whether there is a closed form of a path.
 
     Parameters
     ----------

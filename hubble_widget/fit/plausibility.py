@@ -68,9 +68,9 @@ def warning_of(galaxies: BaseDataset, *, show_exact: bool = True) -> str:
     if not galaxies.labels.has_age:
         return ""
     nearest = galaxies.extent.distance[0]
-    told = [
+    reasons = [
         f"the nearest distance is {nearest:.4g} Mpc, and no galaxy is there" if nearest <= 0 else "",
         implausible_slope(galaxies.moments.slope, galaxies.labels) if show_exact else "",
     ]
-    sentence = "; ".join(filter(None, told))
+    sentence = "; ".join(filter(None, reasons))
     return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith('?') else '.'}" if sentence else ""

@@ -158,8 +158,19 @@ class PolynomialFit:
         """Correlation of observed with predicted velocities: with an intercept, `r` without the sign of the slope."""
         return abs(self.r) if self.fit_intercept else self.r
 
-    def _quantile(self, confidence_level: float) -> float:
-        """Return how many standard errors an interval reaches to either side."""
+    def quantile(self, confidence_level: float) -> float:
+        """Return how many standard errors an interval reaches to either side: the quantile t of Student's distribution.
+
+        Parameters
+        ----------
+        confidence_level : float
+            Between 0 and 1.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no number between 0 and 1.
+        """
         return t_quantile(check_confidence_level(confidence_level), self._freedom)
 
     def conf_int(self, confidence_level: float = 0.95) -> ConfidenceIntervals:
@@ -199,7 +210,7 @@ class PolynomialFit:
         >>> print(f"{intervals.age.low:.1f} to {intervals.age.high:.1f} Gyr")
         10.2 to 17.3 Gyr
         """
-        quantile = self._quantile(confidence_level)
+        quantile = self.quantile(confidence_level)
         slope = around(self.slope, self.slope_stderr, quantile)
         return ConfidenceIntervals(
             slope=slope,
@@ -258,7 +269,7 @@ class PolynomialFit:
         mean = np.asarray(np.polyval(self.coefficients, at), dtype=np.float64)
         if confidence_level is None:
             return _shaped(mean)
-        quantile = self._quantile(confidence_level)
+        quantile = self.quantile(confidence_level)
         band, galaxies = self._spread.bands(mean, at, quantile)
         return Prediction(  # type: ignore[return-value]  # floats or arrays, but all alike
             _shaped(mean), Interval(*map(_shaped, band)), Interval(*map(_shaped, galaxies))

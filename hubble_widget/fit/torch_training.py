@@ -51,9 +51,9 @@ on a machine that has something else to do. The same product element by element 
 """
 
 AT_A_TIME = 8
-"""States that are walked through before the first of them is handed on.
+"""States that are computed before the first of them is yielded.
 
-Between two that are handed on, torch's modes are the caller's; to switch them to and fro for each would take time.
+Between two that are yielded, torch's modes are the caller's; to switch them to and fro for each would take time.
 """
 
 

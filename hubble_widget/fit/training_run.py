@@ -7,6 +7,7 @@ from itertools import chain, islice
 from math import isfinite
 from threading import Event
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -54,33 +55,24 @@ class TrainingRun:
     ) -> None:
         self._data = data
         self._moments = data.moments
-        self._learning_rate = learning_rate
-        self._start = start
-        self._optimizer = optimizer
-        self._loss_function = loss_function
-        self._scaling = scaling
-        self._fit_intercept = fit_intercept
-        self._batch_size = batch_size
-        self._seed = seed
-        self._rate_changes = rate_changes
-        self._states = torch_states(
-            data,
-            learning_rate=learning_rate,
-            start=start,
-            optimizer=optimizer,
-            loss_function=loss_function,
-            scaling=scaling,
-            fit_intercept=fit_intercept,
-            batch_size=batch_size,
-            seed=seed,
-            rate_changes=rate_changes,
-        )
+        self._settings: dict[str, Any] = {
+            "learning_rate": learning_rate,
+            "start": start,
+            "optimizer": optimizer,
+            "loss_function": loss_function,
+            "scaling": scaling,
+            "fit_intercept": fit_intercept,
+            "batch_size": batch_size,
+            "seed": seed,
+            "rate_changes": rate_changes,
+        }
+        self._states = torch_states(data, **self._settings)
         self._table = np.empty((iterations + 1, len(State._fields)))
         self._count = 0
         self._is_over = self._is_broken = False
 
     def advance(self, most: int | None = None, deadline: float = math.inf) -> None:
-        """Walk on, at least one state unless the run has finished.
+        """Compute at least one more state, unless the run has finished.
 
         Little is done here for each state, and that only once: it would slow down what is watched.
 
@@ -95,24 +87,24 @@ class TrainingRun:
             return
         left = len(self._table) - self._count
         wanted = left if most is None else min(most, left)
-        walked: list[State] = []
+        states: list[State] = []
         self._is_broken = True  # a loop that is interrupted here cannot go on: states may be missing
         try:
-            while len(walked) < wanted and not self._is_over:
-                before = len(walked)
-                walked.extend(islice(self._states, min(AT_A_TIME, wanted - before)))
-                self._is_over = len(walked) == before or not all(map(isfinite, chain.from_iterable(walked[before:])))
+            while len(states) < wanted and not self._is_over:
+                before = len(states)
+                states.extend(islice(self._states, min(AT_A_TIME, wanted - before)))
+                self._is_over = len(states) == before or not all(map(isfinite, chain.from_iterable(states[before:])))
                 if perf_counter() >= deadline:
                     break
         finally:
-            self._note(walked)
+            self._note(states)
         self._is_broken = False
 
-    def _note(self, walked: list[State]) -> None:
+    def _note(self, new: list[State]) -> None:
         """Note new states, up to the first that is not finite."""
-        if not walked:
+        if not new:
             return
-        states = np.fromiter(chain.from_iterable(walked), dtype=np.float64).reshape(-1, len(State._fields))
+        states = np.fromiter(chain.from_iterable(new), dtype=np.float64).reshape(-1, len(State._fields))
         is_finite = np.isfinite(states).all(axis=1)
         if not is_finite.all():
             states = states[: np.argmin(is_finite) + 1]
@@ -138,28 +130,14 @@ class TrainingRun:
             intercepts=intercepts,
             losses=losses,
             moments=self._moments,
-            learning_rate=self._learning_rate,
-            start=self._start,
             source="torch",
-            optimizer=self._optimizer,
-            loss_function=self._loss_function,
-            scaling=self._scaling,
-            fit_intercept=self._fit_intercept,
-            batch_size=self._batch_size,
-            seed=self._seed,
-            rate_changes=self._rate_changes,
+            **self._settings,
         )
 
     def _start_state(self) -> State:
-        loss = loss_of(
-            self._data,
-            *self._start,
-            self._loss_function,
-            scaling=self._scaling,
-            fit_intercept=self._fit_intercept,
-            batch_size=self._batch_size,
-        )
-        return State(*self._start, loss)
+        slope, intercept = self._settings["start"]
+        how = {name: self._settings[name] for name in ("loss_function", "scaling", "fit_intercept", "batch_size")}
+        return State(slope, intercept, loss_of(self._data, slope, intercept, **how))
 
 
 _is_warm = Event()

@@ -1,4 +1,4 @@
-"""The path of a descent, whoever walked it."""
+"""The path of a descent, computed by torch or in closed form."""
 
 import math
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ class Trajectory:
     start : tuple of float
         (slope, intercept) in km/s/Mpc and km/s.
     source : {"torch", "closed form"}
-        Who walked the path.
+        What computed the path.
     optimizer : {"SGD", "SGD with momentum", "Adam"}
         By which steps; a closed form is that of SGD.
     loss_function : {"MSE", "L1", "Huber"}
@@ -191,7 +191,7 @@ class Trajectory:
 
     @property
     def has_closed_form(self) -> bool:
-        """Whether the path could be had without walking it: by plain SGD on the mean squared error of all galaxies."""
+        """Whether there is a closed form of the path: that of plain SGD on the mean squared error of all galaxies."""
         return has_closed_form(self.optimizer, self.loss_function, self.batch_size)
 
     @property

@@ -32,13 +32,13 @@ class Uncertainty:
         The line.
     bootstrap : Bootstrap or None
         Lines through resamples; None where the galaxies are too many, or too few, to be drawn again.
-    with_errors : FitWithErrors or None
-        The line with errors on both axes, where these are known.
+    with_errors : FitWithErrors or str
+        The line with errors on both axes, or why there is none; "" where such errors are not known.
     """
 
     fit: PolynomialFit
     bootstrap: Bootstrap | None
-    with_errors: FitWithErrors | None = None
+    with_errors: FitWithErrors | str = ""
 
     @property
     def is_age(self) -> bool:
@@ -53,7 +53,7 @@ class Uncertainty:
     @property
     def value_with_errors(self) -> float | None:
         """Age or slope of the line with errors on both axes; None where there is none."""
-        if self.with_errors is None:
+        if isinstance(self.with_errors, str):
             return None
         return self.with_errors.age if self.is_age else self.with_errors.slope
 

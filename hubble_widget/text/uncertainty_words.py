@@ -70,24 +70,22 @@ def caption(uncertainty: Uncertainty) -> str:
 
 def on_both_axes(uncertainty: Uncertainty) -> str:
     """Return what the line with errors on both axes gives; "" where there is none."""
-    value, fit = uncertainty.value_with_errors, uncertainty.with_errors
-    return "" if fit is None or value is None else f"dotted: errors on\nboth axes, {with_minus(number(value, '.2f'))}"
+    value = uncertainty.value_with_errors
+    return "" if value is None else f"dotted: errors on\nboth axes, {with_minus(number(value, '.2f'))}"
 
 
 def with_both_errors(uncertainty: Uncertainty) -> str:
-    """Return the same as a sentence, with its interval."""
+    """Return the same as a sentence, with its interval, or why there is no such line; "" without such errors."""
     value, fit = uncertainty.value_with_errors, uncertainty.with_errors
-    if fit is None or value is None:
-        return ""
+    if isinstance(fit, str):
+        return fit[:1].upper() + fit[1:]
     intervals = fit.conf_int(LEVELS[1])
-    limits = intervals.age if uncertainty.is_age else intervals.slope
-    if limits is None:
-        return ""
-    low, high = (with_minus(number(limit, ".2f")) for limit in limits)
-    between = f"above {low}" if limits.high is None else f"{low} to {high}"
+    interval = intervals.age if uncertainty.is_age else intervals.slope
+    if value is None or interval is None:
+        return "The line with errors on both axes has no age."
     name, unit = ("age", "billion years") if uncertainty.is_age else ("slope", fit.labels.slope_unit)
-    shown = with_unit(with_minus(number(value, ".2f")), unit)
-    return f"With errors on both axes the {name} is {shown} ({percent(LEVELS[1])}: {between})."
+    shown, between = (with_minus(text) for text in (number(value, ".2f"), limits(interval.low, interval.high, 2)))
+    return f"With errors on both axes the {name} is {with_unit(shown, unit)} ({percent(LEVELS[1])}: {between})."
 
 
 def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:

@@ -19,7 +19,7 @@ from .explorer_view import STOPPED, ExplorerView, cell, middle, show
 from .kernel_page import wait_until
 from .notebook_page import NotebookPage
 from .pictures import page_pixels
-from .told import expect_path_told, expect_told
+from .said import expect_path_said, expect_said
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -56,17 +56,17 @@ def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNo
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
             view.slider("Now at iteration").press("ArrowLeft")
-            expect_told(view.root, RATE, COUNT, COUNT - step)
+            expect_said(view.root, RATE, COUNT, COUNT - step)
         for rate in NEXT_RATES[:3]:
             view.slider("Learning rate").press("ArrowRight")
-            expect_told(view.root, rate, COUNT)
+            expect_said(view.root, rate, COUNT)
         for count in NEXT_COUNTS[:3]:
             view.slider("Iterations").press("ArrowRight")
-            expect_told(view.root, rate, count)
+            expect_said(view.root, rate, count)
     view.kernel.wait_until(f"(explorer.learning_rate, explorer.iterations) == ({rate}, {count})")
     assert view.value("slope") == pytest.approx(view.closed_form(), rel=1e-9)
     view.picture(tmp_path)
-    expect_told(view.root, rate, count)
+    expect_said(view.root, rate, count)
 
 
 def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -88,14 +88,14 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     view, other = show(notebook), show(notebook, 1)
     notebook.shut_kernel_down()
     view.slider("Now at iteration").press("ArrowLeft")
-    expect_told(view.root, RATE, COUNT, COUNT - 1)
+    expect_said(view.root, RATE, COUNT, COUNT - 1)
     view.expect_alone()
     view.hover(middle(view.canvas))  # ipympl tells the kernel of it, where there is one
-    expect_told(view.root, RATE, COUNT, COUNT - 1)
+    expect_said(view.root, RATE, COUNT, COUNT - 1)
     view.slider("Learning rate").press("ArrowRight")
-    expect_told(view.root, NEXT_RATES[0], COUNT)
+    expect_said(view.root, NEXT_RATES[0], COUNT)
     view.slider("Iterations").press("ArrowRight")
-    expect_told(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
+    expect_said(view.root, NEXT_RATES[0], NEXT_COUNTS[0])
     before = page_pixels(view.canvas)
     view.slider("Now at iteration").press("Home")
     wait_until(lambda: not np.array_equal(page_pixels(view.canvas), before), "the plots follow")
@@ -103,7 +103,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     notebook.start_kernel_again(0)
     view = ExplorerView(notebook, notebook.output(0))
     view.expect_shown()
-    expect_told(view.root, RATE, COUNT)
+    expect_said(view.root, RATE, COUNT)
     expect(view.root.get_by_text(STOPPED)).to_have_count(0)
     view.slider("Learning rate").press("ArrowRight")
     view.kernel.wait_until(f"explorer.learning_rate == {NEXT_RATES[0]}")
@@ -117,9 +117,9 @@ def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook
     with busy(notebook, 1, tmp_path):
         for step in (1, 2, 3):
             view.slider("Now at iteration").press("ArrowLeft")
-            expect_path_told(view.root, walked_by_torch(), COUNT - step, COUNT)
+            expect_path_said(view.root, walked_by_torch(), COUNT - step, COUNT)
     view.kernel.wait_until(f"explorer.iteration == {COUNT - 3}")
-    expect_path_told(view.root, walked_by_torch(), COUNT - 3, COUNT)
+    expect_path_said(view.root, walked_by_torch(), COUNT - 3, COUNT)
     view.picture(tmp_path)
 
 

@@ -14,9 +14,9 @@ from tests.samples import LESSON
 
 from .explorer_view import show
 from .notebook_page import NotebookPage
+from .said import expect_path_said
 from .servers import LabServer
 from .test_saved_page import saved
-from .told import expect_path_told
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -96,4 +96,4 @@ def test_a_saved_page_follows_its_sliders_and_draws_resamples_by_weights(lab: La
         expect(root).to_contain_text(f"slope {drawn.slopes[0]:.2f}")
         root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowLeft")
         wanted = hw.gradient_descent(MEASURED, learning_rate=0.0475, iterations=500, weights=True)
-        expect_path_told(root, wanted, 500, 500)
+        expect_path_said(root, wanted, 500, 500)

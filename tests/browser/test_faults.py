@@ -13,8 +13,8 @@ from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage, wait_until
 from .patience import PATIENCE
 from .pictures import page_pixels
+from .said import expect_said
 from .servers import LabServer
-from .told import expect_told
 from .windows import open_window
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def test_after_its_kernel_has_restarted_a_page_answers_alone_and_its_cell_makes_
     view.slider("Learning rate").press("ArrowRight")
     view = show(notebook)
     expect(view.root).to_have_count(1)
-    expect_told(view.root, 0.05, 500)
+    expect_said(view.root, 0.05, 500)
     view.notebook.execute("explorer.speed = 'normal'")
     view.train()
     view.expect_numbers()

@@ -17,9 +17,9 @@ from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 from .explorer_view import width
 from .kernel_page import wait_until
 from .pictures import drawing, expect_drawn, page_pixels, read_drawing
+from .said import expect_said
 from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
 from .servers import LabServer
-from .told import expect_told
 
 pytestmark = pytest.mark.browser
 RATE, COUNT = 0.05, 500
@@ -221,7 +221,7 @@ def test_galaxies_of_a_saved_universe_run_back(lab: LabServer, browser: Browser)
 
 def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser: Browser) -> None:
     with saved(lab, browser, *CELLS) as (root, canvas, _folder):
-        expect_told(root, RATE, COUNT)
+        expect_said(root, RATE, COUNT)
         expect(root.get_by_text("There is no kernel")).to_be_visible()
         expect(root.get_by_role("button", name="Train")).to_be_hidden()
         for room in (400, 560, 1280):  # which the kernel drew the plots for none of
@@ -233,16 +233,16 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
             expect(root.locator(".hubble-zone-names").get_by_text("steady", exact=True)).to_be_visible()
             expect_no_theme_to_matter(root)
         root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
-        expect_told(root, RATE, COUNT, COUNT - 1)
+        expect_said(root, RATE, COUNT, COUNT - 1)
         before = page_pixels(canvas)
         rate = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1]
         root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowRight")
-        expect_told(root, rate, COUNT)
+        expect_said(root, rate, COUNT)
         count = ITERATIONS[ITERATIONS.index(COUNT) + 1]
         root.get_by_role("slider", name="Iterations", exact=True).press("ArrowRight")
-        expect_told(root, rate, count)
+        expect_said(root, rate, count)
         root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
-        expect_told(root, rate, count, count - 1)
+        expect_said(root, rate, count, count - 1)
         wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
         expect_play(root, canvas)
         expect_explanations(root)

@@ -11,9 +11,9 @@ import hubble_widget as hw
 
 from .explorer_view import LESSON, ExplorerView, by_keyboard, cell, choose, show
 from .notebook_page import NotebookPage
+from .said import expect_path_said
 from .servers import LabServer
 from .test_saved_page import saved
-from .told import expect_path_told
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -87,5 +87,5 @@ def test_a_saved_page_follows_its_sliders_on_scaled_data(lab: LabServer, browser
     )
     with saved(lab, browser, *cells) as (root, _canvas, _folder):
         root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowLeft")
-        expect_path_told(root, hw.gradient_descent("key_project", learning_rate=0.0475, iterations=40, **model), 40, 40)
+        expect_path_said(root, hw.gradient_descent("key_project", learning_rate=0.0475, iterations=40, **model), 40, 40)
         expect(root).to_contain_text("11.5 to 14.3 billion years, not 10.2 to 17.3.")

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import math
-import signal
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -22,8 +18,8 @@ import hubble_widget as hw
 from hubble_widget.explorer.state import SETTINGS
 from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS, OPTIMIZERS
 from tests.explorers import expect_in_step
+from tests.interrupts import by_signal, with_interrupt
 
-PACKAGE = str(Path(hw.__file__).parent)
 CLOSED = "this explorer was closed"
 FRAME = {"d": [1.0, 2.0, 3.0, 5.0], "v": [70.0, 150.0, 190.0, 400.0]}
 GOOD: dict[str, st.SearchStrategy[Any]] = {
@@ -179,31 +175,13 @@ class Explorers(RuleBasedStateMachine):
     @rule(at=st.integers(0, 600), act=st.sampled_from(["train", "learning_rate", "make"]))
     def interrupt(self, at: int, act: str) -> None:
         """An interrupt at some line of ours."""
-        seen = 0
-
-        def trace(frame: FrameType, event: str, _argument: object) -> object:
-            nonlocal seen
-            if not frame.f_code.co_filename.startswith(PACKAGE):
-                return None
-            if event == "line":
-                seen += 1
-                if seen == at + 1:
-                    signal.raise_signal(signal.SIGINT)
-            return trace
-
         acts: dict[str, Callable[[], object]] = {
             "train": self.explorer.train,
             "learning_rate": lambda: setattr(self.explorer, "learning_rate", 0.07),
             "make": lambda: hw.RegressionExplorer("hubble_1929", iterations=5).close(),
         }
-        models, before = set(_instances), sys.gettrace()
-        sys.settrace(trace)
-        try:
-            acts[act]()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            sys.settrace(before)
+        models = set(_instances)
+        with_interrupt(acts[act], at, by_signal)
         assert act != "make" or set(_instances) == models
 
     @precondition(is_open)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import re
+import sys
 
 import numpy as np
 import pytest
@@ -215,6 +217,20 @@ def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None
         assert not plot._on_both_axes.get_visible()
         assert not line.get_visible()
         assert "both axes" not in plot.description["allowed"]
+
+
+def test_where_no_line_with_errors_on_both_axes_is_found_it_says_why(
+    plots: Plots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "odrpack", None)
+    errors = {"distance_error": 0.1 * WHOLE.distance, "velocity_error": np.full(len(WHOLE), 80.0)}
+    plots.view = "uncertainty"
+    show_data(plots, hw.Dataset(distance=WHOLE.distance, velocity=WHOLE.velocity, **errors))
+    show(plots, 0.05, 500, 500)
+    assert not plots.uncertainty_plot._with_errors.get_visible()
+    said = plots.uncertainty_plot.description["allowed"]
+    advice = r"A fit with errors on both axes needs odrpack \(.*\): pip install 'hubble_widget\[errors\]'\.$"
+    assert re.search(advice, said)
 
 
 def test_while_the_exact_fit_is_hidden_so_is_the_line_with_errors(plots: Plots) -> None:

@@ -240,9 +240,9 @@ def test_torch_is_imported_when_the_first_state_is_asked_for() -> None:
     code = """
 import sys
 import hubble_widget.api, hubble_widget.fit.convergence
-from hubble_widget.data import dataset
+from hubble_widget.data import catalogs
 from hubble_widget.fit import gradient_descent, least_squares, loss, torch_training
-data = dataset.load_dataset("key_project")
+data = catalogs.load_dataset("key_project")
 gradient_descent.gradient_descent_of(data.moments), least_squares.fit_polynomial(data)
 states = torch_training.torch_states(data, optimizer="Adam", loss_function="Huber")
 loss.loss_of(data, 70.0, 0.0)

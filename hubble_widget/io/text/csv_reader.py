@@ -207,7 +207,7 @@ def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
     upright = _upright(rows)
     table = _TextTable(find_header(upright, delimiter), delimiter)
     if upright is not rows:
-        table.left_out = "rows and columns exchanged"
+        table.left_out = "; ".join(filter(None, ("rows and columns exchanged", table.left_out)))
     return table
 
 

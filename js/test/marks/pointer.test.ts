@@ -26,18 +26,18 @@ function figure(state: Partial<MarkState> = {}, scene: Partial<Scene> = {}) {
   document.body.replaceChildren(host);
   host.append(canvas, lane, ...handles);
   const pictures = { toolbarIsActive: false };
-  const told: unknown[] = [];
+  const calls: unknown[] = [];
   const moved = vi.fn();
   const session = {
     pictures,
     startDrag: {
-      drag: (line: unknown) => told.push(["drag", line]),
-      release: () => told.push(["release"]),
+      drag: (line: unknown) => calls.push(["drag", line]),
+      release: () => calls.push(["release"]),
     },
-    choose: (iteration: number) => told.push(["choose", iteration]),
+    choose: (iteration: number) => calls.push(["choose", iteration]),
     sendPointing: ({ row, iteration, line }: Pointer) =>
-      told.push(["point", row, iteration, ...(line ? [line] : [])]),
-    clickRow: (row: number) => told.push(["click", row]),
+      calls.push(["point", row, iteration, ...(line ? [line] : [])]),
+    clickRow: (row: number) => calls.push(["click", row]),
   } as unknown as Session;
   const pointer = new Pointer(session, { canvas, handles, lane }, moved);
   pointer.listenTo(host);
@@ -54,49 +54,49 @@ function figure(state: Partial<MarkState> = {}, scene: Partial<Scene> = {}) {
         ...more,
       }),
     );
-  return { host, lane, handles, pointer, told, moved, event, pictures };
+  return { host, lane, handles, pointer, calls, moved, event, pictures };
 }
 
 const GALAXY = [160, 240] as const; // at 10 Mpc and 800 km/s
 const LOSS = [560, 200] as const; // at iteration 10
 
 test("the pointer points at a row within its reach, and sends that to the kernel now and then", () => {
-  const { host, pointer, told, event } = figure();
+  const { host, pointer, calls, event } = figure();
   event("pointermove", GALAXY[0] + 19, GALAXY[1]);
   expect([pointer.row, pointer.iteration]).toEqual([0, null]);
   expect(host.className).toBe("hubble-pointing");
   event("pointermove", GALAXY[0] + 21, GALAXY[1]);
   expect([pointer.row, host.className]).toEqual([null, ""]);
   event("pointermove", ...GALAXY);
-  expect(told).toEqual([["point", 0, null]]);
+  expect(calls).toEqual([["point", 0, null]]);
   vi.advanceTimersByTime(200);
-  expect(told).toHaveLength(2);
+  expect(calls).toHaveLength(2);
   event("pointerleave", 0, 0, host);
   expect(pointer.row).toBeNull();
 });
 
 test("a click on a row is sent, a drag across one is not", () => {
-  const { told, event } = figure();
+  const { calls, event } = figure();
   event("pointerdown", ...GALAXY);
   event("pointerup", GALAXY[0] + 6, GALAXY[1], window);
   event("pointerdown", ...GALAXY);
   event("pointerup", GALAXY[0] + 12, GALAXY[1], window);
   event("pointerdown", ...GALAXY);
   event("pointercancel", ...GALAXY, window);
-  expect(told).toEqual([["click", 0]]);
+  expect(calls).toEqual([["click", 0]]);
 });
 
 test("in the loss plot an iteration is read, and chosen by press and drag, also outside", () => {
-  const { pointer, told, event } = figure();
+  const { pointer, calls, event } = figure();
   event("pointermove", ...LOSS);
   expect(pointer.iteration).toBe(10);
-  told.length = 0;
+  calls.length = 0;
   event("pointerdown", ...LOSS);
   event("pointermove", 490, 200, window);
   event("pointermove", 0, 900, window);
   event("pointerup", 0, 900, window);
   event("pointermove", 530, 200, window);
-  expect(told.filter((each) => Array.isArray(each) && each[0] === "choose")).toEqual([
+  expect(calls.filter((each) => Array.isArray(each) && each[0] === "choose")).toEqual([
     ["choose", 10],
     ["choose", 3],
     ["choose", 0],
@@ -104,23 +104,23 @@ test("in the loss plot an iteration is read, and chosen by press and drag, also 
 });
 
 test("a handle moves the line, and can be released anywhere", () => {
-  const { handles, told, event } = figure({ showsStart: true });
+  const { handles, calls, event } = figure({ showsStart: true });
   event("pointerdown", 0, 0, handles[1]);
   event("pointermove", 0, 100, window);
   event("pointerup", 0, 100, window);
-  expect(told).toEqual([["drag", expect.any(Array)], ["release"]]);
-  const [[, [slope]]] = told as [[string, [number, number]]];
+  expect(calls).toEqual([["drag", expect.any(Array)], ["release"]]);
+  const [[, [slope]]] = calls as [[string, [number, number]]];
   expect(slope).toBeGreaterThan(50);
 });
 
 test("while the toolbar zooms or pans the pointer is its, and so is a button that is not the first", () => {
-  const { pointer, told, event, pictures } = figure();
+  const { pointer, calls, event, pictures } = figure();
   event("pointerdown", ...GALAXY, undefined, { button: 2 });
   event("pointerup", ...GALAXY, window, { button: 2 });
   pictures.toolbarIsActive = true;
   for (const type of ["pointermove", "pointerdown", "pointerup"]) event(type, ...GALAXY);
   event("pointerdown", ...LOSS);
-  expect([told, pointer.row, pointer.iteration]).toEqual([[], null, null]);
+  expect([calls, pointer.row, pointer.iteration]).toEqual([[], null, null]);
 });
 
 test("a finger points by touching, and its lane makes way for a mouse", () => {
@@ -136,11 +136,11 @@ test("a finger points by touching, and its lane makes way for a mouse", () => {
 });
 
 test("the first tap on a row shows it, the second is a click; on another row it is a first tap again", () => {
-  const { pointer, told, event } = figure();
+  const { pointer, calls, event } = figure();
   const tap = (place: readonly [number, number]) => {
     event("pointerdown", ...place, undefined, { pointerType: "touch" });
     event("pointerup", ...place, window, { pointerType: "touch" });
-    return told.filter((each) => Array.isArray(each) && each[0] === "click").length;
+    return calls.filter((each) => Array.isArray(each) && each[0] === "click").length;
   };
   expect([tap(GALAXY), pointer.row, pointer.byFinger]).toEqual([0, 0, true]);
   expect([tap(GALAXY), tap(GALAXY)]).toEqual([1, 2]);
@@ -164,12 +164,12 @@ test("among other rows the same one is pointed out, or none", () => {
 
 test("a handle is released when the toolbar takes the pointer, and when the view ends", () => {
   for (const end of ["toolbar", "view"] as const) {
-    const { handles, pointer, told, event, pictures } = figure({ showsStart: true });
+    const { handles, pointer, calls, event, pictures } = figure({ showsStart: true });
     event("pointerdown", 0, 0, handles[1]);
     if (end === "view") pointer.stop();
     else pictures.toolbarIsActive = true;
     event("pointermove", ...GALAXY);
-    expect(told.at(-1)).toEqual(["release"]);
+    expect(calls.at(-1)).toEqual(["release"]);
   }
 });
 
@@ -189,7 +189,7 @@ const SURFACE: Partial<Scene> = {
 };
 
 test("a place of the loss surface is a line; pressed, it is the start, until it is released", () => {
-  const { told, event, pointer, host } = figure({}, SURFACE);
+  const { calls, event, pointer, host } = figure({}, SURFACE);
   event("pointermove", 560, 220);
   expect(pointer.line).toEqual([80, 1000]);
   expect(host.classList.contains("hubble-pointing")).toBe(true);
@@ -198,7 +198,7 @@ test("a place of the loss surface is a line; pressed, it is the start, until it 
   expect(pointer.line).toBeNull();
   event("pointermove", 660, 220);
   event("pointerup", 660, 220);
-  const sent = told.filter((each) => (each as string[])[0] !== "point");
-  expect(told[0]).toEqual(["point", null, null, [80, 1000]]);
+  const sent = calls.filter((each) => (each as string[])[0] !== "point");
+  expect(calls[0]).toEqual(["point", null, null, [80, 1000]]);
   expect(sent).toEqual([["drag", [80, 1000]], ["drag", [160, 1000]], ["release"]]);
 });

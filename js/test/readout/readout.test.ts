@@ -114,14 +114,14 @@ test("a state is read out within half a second, of many in a row the last alone"
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
   vi.useFakeTimers();
-  const told: string[] = [];
+  const heard: string[] = [];
   for (const index of [2, 3, 4]) {
     rate.set("index", index);
     vi.advanceTimersByTime(100);
-    told.push(text(".hubble-status"));
+    heard.push(text(".hubble-status"));
   }
   vi.advanceTimersByTime(400);
-  expect([...new Set(told)]).toEqual([""]);
+  expect([...new Set(heard)]).toEqual([""]);
   expect(text(".hubble-status")).toContain("Slope 79.84");
   leave();
   vi.useRealTimers();
@@ -170,9 +170,9 @@ test("the band on the ruler goes from the lower age to the upper one, or to the 
   vi.stubGlobal(
     "ResizeObserver",
     class extends NoResizes {
-      constructor(told: (entries: unknown[]) => void) {
+      constructor(heard: (entries: unknown[]) => void) {
         super();
-        setTimeout(told, 0, [{ contentRect: { width: 624 } }]);
+        setTimeout(heard, 0, [{ contentRect: { width: 624 } }]);
       }
     },
   );

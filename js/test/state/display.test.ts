@@ -68,10 +68,10 @@ describe("the displayed state", () => {
       [0, 90],
       [0.3, 0.25],
     ]);
-    const walked = displayOf({ ...EXPLORER, path }, scrubbed).learned;
-    expect(walked).toMatchObject({ slope: 2.5, intercept: 90, loss: 0.25, source: "torch" });
-    expect(walked.age).toBeCloseTo(977.7922 / 2.5, 3);
-    expect(walked.r).toBeCloseTo(0.8663, 4);
+    const learned = displayOf({ ...EXPLORER, path }, scrubbed).learned;
+    expect(learned).toMatchObject({ slope: 2.5, intercept: 90, loss: 0.25, source: "torch" });
+    expect(learned.age).toBeCloseTo(977.7922 / 2.5, 3);
+    expect(learned.r).toBeCloseTo(0.8663, 4);
     expect(displayOf({ ...EXPLORER, path }, { ...HERE, iteration: 2 }).learned.source).toBe(
       "closed form",
     );

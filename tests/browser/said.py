@@ -14,14 +14,14 @@ from hubble_widget.text.verdict import verdict
 DATA = "key_project"
 
 
-def expect_told(root: Locator, learning_rate: float, iterations: int, iteration: int | None = None) -> None:
+def expect_said(root: Locator, learning_rate: float, iterations: int, iteration: int | None = None) -> None:
     """Wait until numbers, sentence and age ruler tell the state of the closed form, the last one if none is named."""
     path = hw.gradient_descent(DATA, learning_rate=learning_rate, iterations=iterations)
     shown = iterations if iteration is None else iteration
-    expect_path_told(root, path, shown, iterations)
+    expect_path_said(root, path, shown, iterations)
 
 
-def expect_path_told(root: Locator, path: hw.Trajectory, iteration: int, iterations: int) -> None:
+def expect_path_said(root: Locator, path: hw.Trajectory, iteration: int, iterations: int) -> None:
     """Wait until numbers, sentence and age ruler tell one state of a path."""
     readout = root.get_by_label("Fit readout")
     slope, _, loss = path.state(iteration)
