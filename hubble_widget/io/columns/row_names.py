@@ -27,64 +27,12 @@ def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
 
 
 _SUMMARIES = frozenset(
-    {
-        "mean",
-        "average",
-        "avg",
-        "total",
-        "totals",
-        "sum",
-        "median",
-        "std",
-        "stdev",
-        "stddev",
-        "sd",
-        "sem",
-        "rms",
-        "count",
-    }
-    | {
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "standard",
-        "deviation",
-        "dev",
-        "error",
-        "grand",
-        "overall",
-        "all",
-        "of",
-        "the",
-    }
-    | {
-        "mittel",
-        "mittelwert",
-        "durchschnitt",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "stabw",
-        "standardabweichung",
-        "anzahl",
-    }
-    | {"moyenne", "ecart", "type", "somme", "mediane", "media", "promedio", "suma", "desviacion", "estandar", "mediana"}
-    | {
-        "somma",
-        "deviazione",
-        "soma",
-        "desvio",
-        "padrao",
-        "среднее",
-        "итого",
-        "сумма",
-        "平均",
-        "平均值",
-        "合計",
-        "总计",
-        "σ",
-    }
+    {"mean", "average", "avg", "total", "totals", "sum", "median", "std", "stdev", "stddev", "sd", "sem"}
+    | {"rms", "count", "min", "max", "minimum", "maximum", "standard", "deviation", "dev", "error", "grand"}
+    | {"overall", "all", "of", "the", "mittel", "mittelwert", "durchschnitt", "summe", "gesamt", "gesamtsumme"}
+    | {"stabw", "standardabweichung", "anzahl", "moyenne", "ecart", "type", "somme", "mediane", "media"}
+    | {"promedio", "suma", "desviacion", "estandar", "mediana", "somma", "deviazione", "soma", "desvio"}
+    | {"padrao", "среднее", "итого", "сумма", "平均", "平均值", "合計", "总计", "σ"}
 )
 """Words of a last row that is no galaxy, without accents."""
 
