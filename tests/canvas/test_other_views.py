@@ -36,8 +36,8 @@ def test_each_view_is_as_if_it_were_shown(explorer: hw.RegressionExplorer, shown
         explorer.view = name
         picture = Image.open(io.BytesIO(b64decode(str(other["picture"]).partition(",")[2])))
         off = np.asarray(picture.convert("RGB")).astype(int) - view.canvas.render_background()[..., :3]
-        assert abs(off).max() < 16  # of 255: rare colors, at the edges of letters
-        assert (abs(off).max(axis=2) <= 1).mean() > 0.95
+        assert abs(off).max() < 16  # of 255: no eye sees the difference, least of all at the edges of letters
+        assert abs(off).mean() < 0.5
         scene, parts = describe(view.plots), dict(other["scene"])  # type: ignore[call-overload]
         for part in ("axes", "marks"):
             parts[part] = {**before[part], **parts[part]}
