@@ -148,21 +148,33 @@ class NotebookPage(KernelPage):
 
     def start_cell(self, index: int) -> Locator:
         """Run one cell as a user does; return its prompt once the kernel is said to be at it."""
-        cell = self.cell(index)
-        cell.locator(self._EDITOR).click()
-        self.page.keyboard.press("Control+Enter")
-        prompt = cell.locator(self._PROMPT)
+        prompt = self._start(self.cell(index))
         expect(prompt).to_have_text(PROMPT_OF_RUNNING_CELL)
+        return prompt
+
+    def _start(self, cell: Locator) -> Locator:
+        """Press until the front end has taken it, which changes the prompt at once; return the prompt.
+
+        Keys are lost where a notebook that has just been opened is drawn anew, or is given another kernel.
+        """
+        prompt = cell.locator(self._PROMPT)
+        before = prompt.inner_text()
+
+        def is_taken() -> bool:
+            cell.locator(self._EDITOR).click()
+            self.page.keyboard.press("Control+Enter")
+            try:
+                expect(prompt).not_to_have_text(before, timeout=10_000)
+            except AssertionError:
+                return False
+            return True
+
+        wait_until(is_taken, "the front end runs the cell")
         return prompt
 
     def run_cell(self, index: int, timeout: float = PATIENCE) -> Locator:
         """Run one cell as a user does, wait for its end, return its output."""
-        cell = self.cell(index)
-        prompt = cell.locator(self._PROMPT)
-        before = prompt.inner_text()
-        cell.locator(self._EDITOR).click()
-        self.page.keyboard.press("Control+Enter")
-        expect(prompt).not_to_have_text(before, timeout=1000 * timeout)
+        prompt = self._start(self.cell(index))
         expect(prompt).to_have_text(PROMPT_OF_RUN_CELL, timeout=1000 * timeout)
         error = self.output(index).locator(self._ERROR)
         if error.count():
