@@ -12,6 +12,7 @@ from hubble_widget.formatting import decimals_of, limits, number, percent, with_
 
 if TYPE_CHECKING:
     from hubble_widget.data.labels import Labels
+    from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 WITH_EXACT = "The resamples lie around the exact fit: both are hidden."
@@ -75,17 +76,30 @@ def on_both_axes(uncertainty: Uncertainty) -> str:
 
 
 def with_both_errors(uncertainty: Uncertainty) -> str:
-    """Return the same as a sentence, with its interval, or why there is no such line; "" without such errors."""
-    value, fit = uncertainty.value_with_errors, uncertainty.with_errors
+    """Return the same in sentences, with intervals, or why there is no such line; "" without such errors."""
+    fit, scattered = uncertainty.with_errors, uncertainty.with_scatter
     if isinstance(fit, str):
         return fit[:1].upper() + fit[1:]
-    intervals = fit.conf_int(LEVELS[1])
-    interval = intervals.age if uncertainty.is_age else intervals.slope
-    if value is None or interval is None:
+    found = _found(fit, is_age=uncertainty.is_age)
+    if found is None:
         return "The line with errors on both axes has no age."
-    name, unit = ("age", "billion years") if uncertainty.is_age else ("slope", fit.labels.slope_unit)
+    sentences = f"With errors on both axes the {'age' if uncertainty.is_age else 'slope'} is {found}."
+    found = None if scattered is None else _found(scattered, is_age=uncertainty.is_age)
+    if scattered is None or found is None:
+        return sentences
+    added = with_unit(number(scattered.scatter, ".0f"), fit.labels.y_unit)
+    return f"{sentences} With {added} of peculiar velocities added to the errors it is {found}."
+
+
+def _found(fit: FitWithErrors, *, is_age: bool) -> str | None:
+    """Return the age (or the slope) of a line with its interval; None if it has no age."""
+    intervals = fit.conf_int(LEVELS[1])
+    value, interval = (fit.age, intervals.age) if is_age else (fit.slope, intervals.slope)
+    if value is None or interval is None:
+        return None
     shown, between = (with_minus(text) for text in (number(value, ".2f"), limits(interval.low, interval.high, 2)))
-    return f"With errors on both axes the {name} is {with_unit(shown, unit)} ({percent(LEVELS[1])}: {between})."
+    unit = "billion years" if is_age else fit.labels.slope_unit
+    return f"{with_unit(shown, unit)} ({percent(LEVELS[1])}: {between})"
 
 
 def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:
