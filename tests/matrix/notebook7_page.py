@@ -9,6 +9,12 @@ from tests.browser.notebook_page import NotebookPage
 # Notebook 7.6.5 raises this on every notebook, an empty one too.
 OWN_ERROR = r"^page error: Cannot read properties of undefined \(reading 'schema'\)$"
 
+# It says "idle" of the first kernel, too, in place of which it may begin another.
+HAS_ITS_KERNEL = """() => {
+    const context = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
+    return Boolean(context?.isReady) && context.session?.kernel?.status === "idle";
+}"""
+
 
 class Notebook7Page(NotebookPage):
     """A notebook in Notebook 7, whose cells are JupyterLab's."""
@@ -21,3 +27,4 @@ class Notebook7Page(NotebookPage):
     def _wait_until_ready(self, page: Page) -> None:
         expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
         expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible(timeout=60_000)
+        page.wait_for_function(HAS_ITS_KERNEL, timeout=60_000)
