@@ -169,8 +169,11 @@ class Dataset(BaseDataset):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """One name for each galaxy. Default names are made at their first use, since there may be millions."""
-        return self._cached("names", lambda: numbered(self.labels.row, len(self)))
+        """One name for each galaxy. Default names are made at their first use, since there may be millions.
+
+        They are English in every language, for code and magic lines name galaxies by them.
+        """
+        return self._cached("names", lambda: numbered("galaxy" if self.labels.has_age else "point", len(self)))
 
     @property
     def moments(self) -> Moments:
