@@ -48,6 +48,11 @@ def counted(one: str, many: str, count: int, /, **values: object) -> str:
     return _filled(_catalog.ngettext(one, many, count), {"count": grouped(count), **values})
 
 
+def translated(text: str) -> str:
+    """Return a text of a table of the package, whose column or key scripts/messages.py collects as messages."""
+    return _catalog.gettext(text) if text else ""
+
+
 def grouped(count: float) -> str:
     """Return a whole number with its digits in groups: 12,000."""
     return localized(f"{count:,}")
