@@ -54,7 +54,8 @@ def implausible_slope(slope: float, labels: Labels) -> str:
                 slope=shown,
             )
         )
-        return f"{found} {message('Are these the columns of distances and velocities?')}"
+        question = message("Are these the columns of distances and velocities?")
+        return f"{found} {question}"
     found = message(
         "No universe has a slope of {slope} km/s/Mpc; {low} to {high} are possible.",
         slope=shown,

@@ -62,7 +62,8 @@ def _without_exact(progress: Progress, labels: Labels) -> tuple[str, str]:
         return _too_large(progress)
     hidden = message("The exact fit is hidden: guess where it is.")
     if progress.iteration == 0:
-        return message("At the start."), f"{message('No step has been taken yet.')} {hidden}"
+        not_yet = message("No step has been taken yet.")
+        return message("At the start."), f"{not_yet} {hidden}"
     slope = with_unit(number(progress.slope, ".2f"), labels.slope_unit)
     reached = message("{steps} brought the slope to {slope}.", steps=_steps(progress), slope=slope)
     return message("How close is it?"), f"{reached} {hidden}"
