@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Iterable
 from contextlib import redirect_stderr
 from gettext import GNUTranslations
 from io import BytesIO, StringIO
@@ -73,7 +74,15 @@ def _add(catalog: Catalog, file: Path, language: str) -> None:
     with redirect_stderr(StringIO()):  # babel complains of f-strings, also where these are values
         found = list(extract_from_file(language, file, keywords=_KEYWORDS, comment_tags=_COMMENTS, options=options))
     for _line, text, comments, _context in found:
-        catalog.add(text, auto_comments=comments)
+        _put(catalog, text, comments)
+
+
+def _put(catalog: Catalog, text: str | tuple[str, str], comments: Iterable[str]) -> None:
+    """Add a message; refuse one that is a plural here and none there, for both have one name in the files."""
+    known = catalog.get(text if isinstance(text, str) else text[0])
+    if known is not None and known.id != text:
+        raise ValueError(f"{known.id!r} and {text!r} are one message to gettext; change a word in one of them.")
+    catalog.add(text, auto_comments=comments)
 
 
 def template() -> str:
@@ -81,7 +90,7 @@ def template() -> str:
     both = messages_of_kernel()
     for each in messages_of_page():
         if each.id:
-            both.add(each.id, auto_comments=each.auto_comments)
+            _put(both, each.id, each.auto_comments)
     for each in both:
         each.flags.clear()  # babel takes "30 % of" for a format of Python
     written = BytesIO()

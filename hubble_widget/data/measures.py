@@ -172,7 +172,7 @@ class Measure:
         codes += [f"{code:g}" for code in repeated if f"{code:g}" not in codes]
         listed = "".join(codes)
         if len(codes) > 1:
-            listed = message("{others} or {last}", others=", ".join(codes[:-1]), last=codes[-1])
+            listed = message("{names} or {last}", names=", ".join(codes[:-1]), last=codes[-1])
         values = {"quantity": self._quantity, "limit": f"{self.above:g}", "codes": listed}
         if not has_limit:
             return message("{quantity} of {codes}", **values)

@@ -97,7 +97,9 @@ def caption(uncertainty: Uncertainty) -> str:
     drawn = uncertainty.bootstrap
     if drawn is None:
         return message("Student's t")
-    return message("{resamples} resamples, seed {seed}", resamples=grouped(drawn.slopes.size), seed=drawn.seed)
+    return counted(
+        "{count} resample, seed {seed}", "{count} resamples, seed {seed}", drawn.slopes.size, seed=drawn.seed
+    )
 
 
 def on_both_axes(uncertainty: Uncertainty) -> str:

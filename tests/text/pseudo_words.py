@@ -101,7 +101,7 @@ def everything() -> Iterator[str]:
         yield from of_data(data)
     yield repr(hw.fit_with_errors(MEASURED, scatter=100.0))
     yield repr(hw.fit_with_errors(MEASURED, fit_intercept=False))
-    yield from (name for name, _ in words.catalogs())
+    yield from (text for name, data in words.catalogs() for text in (name, words.source(data)))
     yield from (*words.ON_SCREEN.values(), *words.SCALINGS.values(), *words.LOADING, words.HIDDEN)
     for slope, exact in ((1.0, -2.0), (80.1, 80.0), (90.0, 80.0), (70.0, 80.0)):
         yield words.guess(slope, exact)
