@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from hubble_widget.figure.matplotlib_private import saved_views
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,9 +79,12 @@ class StableLimits:
         if math.isfinite(low) and math.isfinite(high) and low < high:
             return low, high
         name = "xy"[axis]
-        self.warning = (
-            f"The {of_axes.get_scale()} scale can show nothing of these data on {name}: it is linear again. Call "
-            f'set_{name}scale("symlog"), or leave out what is not above 0.'
+        self.warning = message(
+            "The {scale} scale can show nothing of these data on {axis}: it is linear again. Call {call}, or leave out "
+            "what is not above 0.",
+            scale=of_axes.get_scale(),
+            axis=name,
+            call=f'set_{name}scale("symlog")',
         )
         {"x": self._axes.set_xscale, "y": self._axes.set_yscale}[name]("linear")
         return limits

@@ -23,6 +23,7 @@ from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
+from hubble_widget.messages import message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _CORNERS: dict[Corner, tuple[int, int]] = {
 }
 """Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
 _DOT = 4.0  # points from a galaxy's place to its edge, and a little
-OUT_OF_SIGHT = "learned line: out of sight"
+OUT_OF_SIGHT = message("learned line: out of sight")
 
 
 class _OutOfSight(Note):
@@ -102,9 +103,9 @@ class FitPlot:
         self.run_back = RunBackMarks(axes)
         self.guess = Guess(axes)
         (self._pointed,) = axes.plot([], [], "-", lw=1.2, zorder=4.7, visible=False)
-        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned")
+        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label=message("learned"))
         # Drawn above the learned line, which would hide it when both coincide. So the page paints it, too.
-        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label="exact (polyfit)")
+        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label=message("exact (polyfit)"))
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
         self._out_of_sight = _OutOfSight(self, zorder=6.4)
         self._note = Note(axes, self._hovered_place, zorder=8)
@@ -370,13 +371,13 @@ class FitPlot:
         if without := self._influence_marks.without(name, short):
             self._note.show_text(without, words.place(distance, velocity, labels))
             return
-        lines = [f"{short}, left out" if name in self._data.excluded else short]
+        lines = [message("{name}, left out", name=short) if name in self._data.excluded else short]
         lines.append(words.place(distance, velocity, labels))
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
             text = number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
-            lines.append(f"residual {with_unit(with_minus(text), labels.y_unit)}")
+            lines.append(message("residual {residual}", residual=with_unit(with_minus(text), labels.y_unit)))
         self._note.show_text(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:

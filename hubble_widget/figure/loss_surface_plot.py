@@ -26,6 +26,7 @@ from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.fit.loss_curve import LossCurve
 from hubble_widget.fit.loss_surface import LossSurface
+from hubble_widget.messages import message
 from hubble_widget.text import surface_words
 
 if TYPE_CHECKING:
@@ -206,8 +207,8 @@ class LossSurfacePlot(ViewPlot):
 
     def _label_axes(self, surface: LossSurface | LossCurve) -> None:
         scales, labels = surface.scales, surface.data.labels
-        show_label(self.axes.xaxis, surface_words.axis("Weight", scales.slope_scale, labels.slope_unit))
-        bias = surface_words.axis("Bias", scales.velocity_scale, labels.y_unit)
+        show_label(self.axes.xaxis, surface_words.axis(message("Weight"), scales.slope_scale, labels.slope_unit))
+        bias = surface_words.axis(message("Bias"), scales.velocity_scale, labels.y_unit)
         show_label(self.axes.yaxis, LABELS[surface.loss_function] if isinstance(surface, LossCurve) else bias)
 
     def _show_words(self, text: str) -> None:
@@ -250,7 +251,7 @@ class LossSurfacePlot(ViewPlot):
         is_drawn = self.is_drawn and self.path is not None
         for artist in (self._full_batch, self._ahead, self._start):
             show(artist, is_drawn)
-        self._start_note.show_text(*(["start"] if is_drawn else []))
+        self._start_note.show_text(*([message("start")] if is_drawn else []))
         if is_drawn and self.path is not None:
             x, y = self._points(self.path)
             self._ahead.set_data(x, y)

@@ -15,6 +15,7 @@ from hubble_widget.figure.artists.rows import CROWD, thinned
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, StableLimits, around_zero
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -94,7 +95,7 @@ class ResidualPlot:
         """Set the galaxies; above `CROWD`, only each n-th has a dot."""
         rows, whole = data.sample, data.whole.sample
         self._shown = data, exact_fit
-        show_label(self.axes.yaxis, in_brackets("Residual", data.labels.y_unit))
+        show_label(self.axes.yaxis, in_brackets(message("Residual"), data.labels.y_unit))
         some = thinned(len(rows))
         is_out = np.isin(whole.names, data.excluded) if data.excluded and not are_many(data.whole) else slice(0)
         self._galaxies = (

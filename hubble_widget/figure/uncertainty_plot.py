@@ -19,6 +19,7 @@ from hubble_widget.figure.sizes import SMALL
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.uncertainty import DEFAULT_SEED, LEVELS, Uncertainty, uncertainty_of
+from hubble_widget.messages import message
 from hubble_widget.text import uncertainty_words
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class UncertaintyPlot(ViewPlot):
         beside = None if shown is None else shown.value_with_errors
         for artist in (self._with_errors, self._on_both_axes):
             show(artist, beside is not None)
-        show_label(self.axes.yaxis, "Resamples" if shown is not None and shown.bootstrap is not None else "")
+        show_label(self.axes.yaxis, message("Resamples") if shown is not None and shown.bootstrap is not None else "")
         show_label(self.axes.xaxis, "" if shown is None else uncertainty_words.axis(shown))
         self.axes.tick_params(labelbottom=shown is not None)
         if shown is None:

@@ -17,6 +17,7 @@ from hubble_widget.figure.axis_limits import Limits, RoundTicks, round_up
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.run_back import RunBack
+from hubble_widget.messages import message
 from hubble_widget.text import universe_words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from hubble_widget.figure.palette import Palette
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
-_TIME = "Time (billion years; now is 0)"
+_TIME = message("Time (billion years; now is 0)")
 _ROOM = 1.1  # the axis of time, in times of the galaxies or of the exact fit
 _LONGEST = 3.0  # a flat line's time may stretch the axis to so many times that of the galaxies
 _USUAL = 13.8  # Gyr: where no galaxy recedes
