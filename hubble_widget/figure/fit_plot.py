@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.dataset import Dataset
@@ -19,7 +18,7 @@ from hubble_widget.figure.artists.rows import CROWD
 from hubble_widget.figure.artists.run_back_marks import RunBackMarks
 from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
+from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, format_numbers, with_margin
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
@@ -138,8 +137,7 @@ class FitPlot:
     def format_axes(self) -> None:
         """Set ticks and data of axes that are new, were cleared, or have a new scale."""
         for axis in (self.axes.xaxis, self.axes.yaxis):
-            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-                formatter.set_powerlimits((-3, 5))  # larger numbers show their power of ten at the end of the axis
+            format_numbers(axis)
         if self._shown is not None:
             self.show_data(*self._shown)
 

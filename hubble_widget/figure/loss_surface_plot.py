@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
@@ -19,7 +18,7 @@ from hubble_widget.figure.artists.note import Note, show_label
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.surface_ground import SurfaceGround
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, RoundTicks
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers
 from hubble_widget.figure.loss_plot import LABELS
 from hubble_widget.figure.surface_frame import emptiest_corner, frame, valley
 from hubble_widget.figure.view_plot import ViewPlot
@@ -99,8 +98,7 @@ class LossSurfacePlot(ViewPlot):
         self._surface = None
         for axis in (self.axes.xaxis, self.axes.yaxis):
             axis.set_major_locator(RoundTicks())
-            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-                formatter.set_powerlimits((-3, 5))
+            format_numbers(axis)
         self.update()
 
     @property

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.ticker import NullLocator, ScalarFormatter
+from matplotlib.ticker import NullLocator
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.influence_marks import CONFIDENCE
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import RoundTicks, round_up
+from hubble_widget.figure.axis_limits import RoundTicks, format_numbers, round_up
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
@@ -104,8 +104,7 @@ class UncertaintyPlot(ViewPlot):
         self._found_for = ()
         axis = self.axes.xaxis
         axis.set_major_locator(RoundTicks())
-        if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-            formatter.set_powerlimits((-3, 5))
+        format_numbers(axis)
         self.axes.yaxis.set_major_locator(NullLocator())  # a histogram that grows has no fixed numbers
         self.update()
 

@@ -13,7 +13,7 @@ from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.artists.wrong_ruler import WrongRuler
-from hubble_widget.figure.axis_limits import Limits, RoundTicks, round_up
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers, round_up
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.run_back import RunBack
@@ -76,6 +76,7 @@ class UniversePlot(ViewPlot):
         """Set ticks, labels and contents of axes that are new, were cleared, or have a new scale."""
         self._drawn = None
         for axis in (self.axes.xaxis, self.axes.yaxis):
+            format_numbers(axis, powers_of_ten=False)
             if axis.get_scale() == "linear":
                 axis.set_major_locator(RoundTicks())
         self.update()
