@@ -127,7 +127,8 @@ def close_on_rerun(widget: Closable) -> None:
             try:
                 earlier.close()
             except Exception as error:  # from a user's observer; it must not affect the new widget
-                warnings.warn(f"closing the earlier widget of this cell: {type(error).__name__}: {error}", stacklevel=2)
+                what = f"{type(error).__name__}: {error}"
+                warnings.warn(message("closing the earlier widget of this cell: {error}", error=what), stacklevel=2)
 
 
 def _current_cell() -> tuple[str, str] | None:

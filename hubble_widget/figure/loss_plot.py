@@ -162,7 +162,7 @@ class LossPlot:
             self._floor.set_visible(is_known)
             self._floor_note.set_visible(is_known)
             self._floor_note.xy = (0.985, loss)
-            self._floor_note.set_text(f"exact fit {loss:.4g}")
+            self._floor_note.set_text(message("exact fit {loss}", loss=localized(f"{loss:.4g}")))
         self.set_limits()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
@@ -200,7 +200,7 @@ class LossPlot:
 
     @staticmethod
     def _label_of(path: Trajectory) -> str:
-        return LABELS.get(path.loss_function) or message("Loss ({name})", name=path.loss_function)
+        return LABELS.get(path.loss_function) or message("Loss ({loss})", loss=path.loss_function)
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the losses of a trajectory from its start to one of its states."""

@@ -250,8 +250,8 @@ class AdvancedPanel:
         self.toggle.description = message("More: {controls}", controls=some) if some else message("More")
         self.slope_unit.words = shorten(one_line(labels.slope_unit), MAX_UNIT_LENGTH)
         self.intercept_unit.words = shorten(one_line(labels.y_unit), MAX_UNIT_LENGTH)
-        self.galaxy.description = labels.row.capitalize()
-        self._rows.children[0].value = labels.rows.capitalize()
+        self.galaxy.description = message("Galaxy") if labels.has_age else message("Point")
+        self._rows.children[0].value = message("Galaxies") if labels.has_age else message("Points")
 
     def hide(self, names: tuple[str, ...]) -> None:
         """Hide the controls with these names (see `hubble_widget.widgets.hiding`) and show all others."""

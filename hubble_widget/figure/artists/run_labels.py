@@ -25,7 +25,7 @@ def distinct_labels(runs: Sequence[tuple[Trajectory, BaseDataset]]) -> list[str]
     paths, data = [path for path, _ in runs], [each for _, each in runs]
     parts = (
         _distinct_numbers([path.learning_rate for path in paths]),
-        [words.rates(path, separator=" and ") for path in paths],
+        [words.rates(path, separator=message(" and ")) for path in paths],
         [words.iterations(path.iterations) for path in paths],
         _unusual([path.optimizer for path in paths], DEFAULT_OPTIMIZER),
         _unusual([path.loss_function for path in paths], DEFAULT_LOSS_FUNCTION),
