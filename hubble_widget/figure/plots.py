@@ -162,10 +162,10 @@ class Plots:
     def _collect_warnings(self) -> str:
         """Return the warnings about scales that were undone, and clear them."""
         limits_of_parts = [part.limits for part in self._parts]
-        message = " ".join(filter(None, (limits.warning for limits in limits_of_parts)))
+        warnings = " ".join(filter(None, (limits.warning for limits in limits_of_parts)))
         for limits in limits_of_parts:
             limits.warning = ""
-        return message
+        return warnings
 
     # Layout and colors
 
