@@ -5,6 +5,7 @@ import { throttled } from "../host/timing";
 import { placeText, type Rows, residualOf, residualText } from "../marks/rows";
 import type { Labels, Learned } from "../state/model";
 import { exists } from "../text/format";
+import { message } from "../text/messages";
 
 const ROW = ".hubble-galaxies";
 
@@ -44,7 +45,9 @@ export function galaxyText(
   { slope, intercept }: Learned,
   labels: Labels,
 ): string {
-  const name = rows.isExcluded[row] ? `${rows.names[row]}, left out` : rows.names[row];
+  const name = rows.isExcluded[row]
+    ? message("{name}, left out", { name: rows.names[row] ?? "" })
+    : rows.names[row];
   const text = `${name}: ${placeText(rows, row, labels)}`;
   if (!exists(slope) || !exists(intercept)) return text;
   return `${text}, ${residualText(residualOf(rows, row, [slope, intercept]), labels)}`;

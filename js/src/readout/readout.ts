@@ -12,6 +12,7 @@ import type { Model } from "../state/model";
 import { savedViews } from "../state/saved_views";
 import { send } from "../state/send";
 import { sessionOf } from "../state/session";
+import { message } from "../text/messages";
 import { createSurroundings, type Surroundings } from "./surroundings";
 import { createView } from "./view";
 
@@ -21,12 +22,15 @@ const SETTLED = 300;
 /** Milliseconds in which the kernel's first message must arrive. Else the page asks for it again. */
 const FIRST_MESSAGE = 500;
 
-const NO_KERNEL =
-  "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
-const KERNEL_LOST =
-  "The kernel has stopped: sliders, scrubber and Play still show the path in closed form. For the rest, run the cell again; in Voilà, reload the page.";
+const NO_KERNEL = message(
+  "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.",
+);
+const KERNEL_LOST = [
+  message("The kernel has stopped: sliders, scrubber and Play still show the path in closed form."),
+  message("For the rest, run the cell again; in Voilà, reload the page."),
+].join(" ");
 
-const NO_VIEWS = " The other views were not saved with this page.";
+const NO_VIEWS = message("The other views were not saved with this page.");
 
 /** Called once per model. The session that it opens is the same for all views. */
 const initialize = ({ model }: InitializeProps<Model>): (() => void) =>
@@ -71,7 +75,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
     const problem = model.get("error") || (surroundings?.refused() ?? "");
     if (view.draw(model, current, problem)) announceSoon();
     const without = hadKernel ? KERNEL_LOST : NO_KERNEL;
-    view.showKernelNote(hasKernel ? "" : savedViews(model) ? without : without + NO_VIEWS);
+    view.showKernelNote(hasKernel ? "" : savedViews(model) ? without : `${without} ${NO_VIEWS}`);
     surroundings?.draw(current);
   };
   const unfollow = session.follow(draw);

@@ -17,6 +17,7 @@ import {
   TICKS,
 } from "../text/ages";
 import { exists } from "../text/format";
+import { message } from "../text/messages";
 import { type Mark, placeLabels, type Side, type Spot } from "./placement";
 
 export interface Ruler {
@@ -106,7 +107,7 @@ function createScale(svg: SVGSVGElement): (width: number, hasHubbleTimes: boolea
       setText(label, String(age));
     }
     setAttributes(unit, { x: MARGIN + 8, y: AXIS + 19 });
-    setText(unit, width < NARROW ? "Gyr" : "billion years");
+    setText(unit, width < NARROW ? message("Gyr") : message("billion years"));
     const shown = landmarks.filter(({ landmark, line, label }) => {
       const isShown = hasHubbleTimes || !landmark.isHubbleTime;
       return [line, label].map((part) => show(part, isShown))[0];
