@@ -11,7 +11,6 @@ export const OLDEST = 20;
 export const TICKS = [0, 5, 10, 15, 20];
 
 export interface Landmark {
-  name: string;
   age: number;
   text: string;
   sides: readonly Side[];
@@ -24,7 +23,6 @@ export const EARTH = 4.54;
 
 export const LANDMARKS: readonly Landmark[] = [
   {
-    name: "Earth",
     age: EARTH,
     text: message("Earth {age}", { age: localized("4.54") }),
     sides: ["center", "right", "left"],
@@ -32,21 +30,18 @@ export const LANDMARKS: readonly Landmark[] = [
   // 13.32 ± 0.1 (stat.) ± 0.5 (sys.), mean of the oldest globular clusters:
   // D. Valcin et al. 2020, JCAP 12, 002 (arXiv:2007.06594).
   {
-    name: "oldest stars",
     age: 13.32,
     text: message("oldest stars {age}", { age: localized("13.3") }),
     sides: ["left", "right"],
   },
   // 13.787 ± 0.020: Planck Collaboration 2020, A&A 641, A6, table 2 (with lensing and BAO).
   {
-    name: "Planck",
     age: 13.787,
     text: message("Planck {age}", { age: localized("13.8") }),
     sides: ["right", "left"],
   },
   // 67.4 ± 0.5 km/s/Mpc, ibid., abstract.
   {
-    name: "Planck",
     age: ageOf(67.4),
     text: message("Planck’s 1/H₀ {age}", { age: localized("14.5") }),
     sides: ["right", "left"],
