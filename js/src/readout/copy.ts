@@ -73,7 +73,7 @@ const createPreview = (name: string): HTMLElement =>
 
 const previewText = ({ text, problem }: Export): string =>
   text.length > MAX_PREVIEW
-    ? `${text.slice(0, MAX_PREVIEW)} … ${message("(copied as a whole)")}`
+    ? message("{text} … (copied as a whole)", { text: text.slice(0, MAX_PREVIEW) })
     : text || problem;
 
 /** A page without HTTPS has no clipboard, and a page in a frame may have no access to it. */

@@ -13,22 +13,23 @@ const ROW = ".hubble-galaxies";
 const EVERY = 500;
 
 export interface GalaxyLine {
-  /** `more` is added to the text. */
+  /** `more` comes after a semicolon. */
   draw(rows: Rows, row: number | null, learned: Learned, labels: Labels, more?: string): void;
   stop(): void;
 }
 
 export function createGalaxyLine(root: HTMLElement): GalaxyLine {
   const line = element("span", { class: "hubble-galaxy", role: "status" });
-  let text = "";
-  const write = throttled(() => setText(line, text), EVERY);
+  let shown = "";
+  const write = throttled(() => setText(line, shown), EVERY);
   return {
     draw(rows, row, learned, labels, more = "") {
       const parent = root.querySelector(ROW);
       if (parent && line.parentElement !== parent) parent.append(line);
-      const next = row === null ? "" : galaxyText(rows, row, learned, labels) + more;
-      if (next === text) return;
-      text = next;
+      const text = row === null ? "" : galaxyText(rows, row, learned, labels);
+      const next = [text, more].filter(Boolean).join("; ");
+      if (next === shown) return;
+      shown = next;
       write();
     },
     stop() {

@@ -154,7 +154,7 @@ function createPlots(
       if (isAsked) void resampling.need(session.changed);
       const sure = resampling.part()?.draw(current, prepared) ?? null;
       const without = row === null ? "" : sure?.without(row);
-      const more = without ? `; ${message("without it {result}", { result: without })}` : "";
+      const more = without && message("without it {result}", { result: without });
       galaxyLine.draw(rows, row, display.learned, labelsOf(model.get("labels")), more);
       if (!isFilled(settings) || !isFilled(moments)) return;
       const start = display.descent?.start ?? settings.start;

@@ -51,15 +51,17 @@ export function ageText(
   const matter = percent(omega_matter);
   const energy = percent(1 - omega_matter);
   const age = `${fixed(part, 3)} × ${fixed(time, 2)} = ${withYears(part * time)}`;
-  const sentence =
+  const sentences = [
     omega_matter < 1
       ? message("With {matter} matter, {energy} dark energy, the age is {age}.", {
           matter,
           energy,
           age,
         })
-      : message("With {matter} matter alone the age is {age}.", { matter, age });
-  return `${sentence} ${message("Compare it with Planck's age, and 1/slope with Planck's 1/H₀.")}`;
+      : message("With {matter} matter alone the age is {age}.", { matter, age }),
+    message("Compare it with Planck's age, and 1/slope with Planck's 1/H₀."),
+  ];
+  return sentences.join(" ");
 }
 
 /** What a wrong ruler makes of slope, age and scatter. */
