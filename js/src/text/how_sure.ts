@@ -58,7 +58,10 @@ export function regressionsText(
     const slope = withUnit(fixed(line[0], 2), labels.slope_unit);
     const age = numberOf(line);
     if (!is_age) return slope;
-    return `${slope}, ${exists(age) ? withUnit(fixed(age, 2), message("billion years")) : message("no age")}`;
+    const years = exists(age)
+      ? withUnit(fixed(age, 2), message("billion years"))
+      : message("no age");
+    return `${slope}, ${years}`;
   };
   const values = { dashed: describe(exact), dotted: describe(other) };
   return labels.has_age
