@@ -257,12 +257,10 @@ function stepsAt({ iteration, rateSince }: Progress, rate: string): string {
 
 function rateOf({ learningRate, zone }: Progress): string {
   const rate = { learning_rate: general(learningRate, 4) };
-  return {
-    slow: message("{learning_rate} (a slow rate)", rate),
-    fast: message("{learning_rate} (a steady rate)", rate),
-    oscillating: message("{learning_rate} (a rate that swings)", rate),
-    diverging: message("{learning_rate} (a rate that diverges)", rate),
-  }[zone ?? "slow"];
+  if (zone === "fast") return message("{learning_rate} (a steady rate)", rate);
+  return zone === "oscillating"
+    ? message("{learning_rate} (a rate that swings)", rate)
+    : message("{learning_rate} (a slow rate)", rate);
 }
 
 function diverging(progress: Progress, labels: Labels): Words {
