@@ -7,15 +7,7 @@ import type { Rows } from "../marks/rows";
 import type { Exact, Learned } from "../state/model";
 import { remembering } from "../state/remembering";
 import type { UniverseNow } from "../state/run_back";
-import {
-  describeAges,
-  exactText,
-  LANDMARKS,
-  learnedText,
-  OLDEST,
-  supposedAges,
-  TICKS,
-} from "../text/ages";
+import { describeAges, exactText, LANDMARKS, learnedText, OLDEST, TICKS } from "../text/ages";
 import { exists } from "../text/format";
 import { message } from "../text/messages";
 import { type Mark, placeLabels, type Side, type Spot } from "./placement";
@@ -171,7 +163,7 @@ function createAges(svg: SVGSVGElement): (ages: Ages, width: number) => boolean 
 
   return ({ learned, exact, universe }, width) => {
     drawBand(band, exact, width);
-    const supposed = supposedAges(universe, learned, exact);
+    const supposed = universe?.supposed(learned, exact) ?? [];
     const ages = [
       { view: best, age: exact.age, text: exactText(exact) },
       { view: shown, age: learned.age, text: learnedText(learned) },

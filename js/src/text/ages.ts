@@ -1,6 +1,6 @@
 /** The ages on the ruler, in billion years. */
 
-import { ageFactor, ageOf } from "../gradient_descent/line";
+import { ageOf } from "../gradient_descent/line";
 import type { Side } from "../readout/placement";
 import type { Exact, Learned } from "../state/model";
 import type { UniverseNow } from "../state/run_back";
@@ -49,36 +49,6 @@ export const LANDMARKS: readonly Landmark[] = [
   },
 ];
 
-/** 1/slope in billion years: the exact one if it is known, else the learned one. */
-export function hubbleTime(learned: Learned, exact: Exact): { name: string; age: number } | null {
-  if (exists(exact.age)) return { name: message("exact"), age: exact.age };
-  return exists(learned.age) ? { name: message("learned"), age: learned.age } : null;
-}
-
-/** What a wrong ruler, and then matter, make of 1/slope; null where nothing is supposed. */
-export function supposedAges(
-  universe: UniverseNow | null,
-  learned: Learned,
-  exact: Exact,
-): ({ age: number; text: string } | null)[] {
-  const { age } = hubbleTime(learned, exact) ?? {};
-  if (!universe || age === undefined) return [null, null];
-  const { omega_matter, distance_factor: factor } = universe;
-  const stretched = factor * age;
-  const cosmic = ageFactor(omega_matter) * stretched;
-  return [
-    factor === 1
-      ? null
-      : {
-          age: stretched,
-          text: `× ${localized(String(factor))}: ${fixed(stretched, 2)}`,
-        },
-    omega_matter === null
-      ? null
-      : { age: cosmic, text: message("with matter {age}", { age: fixed(cosmic, 2) }) },
-  ];
-}
-
 const landmarks = (universe: UniverseNow | null): readonly Landmark[] =>
   LANDMARKS.filter(({ isHubbleTime }) => universe || !isHubbleTime);
 
@@ -98,7 +68,7 @@ export function describeAges(
   const ages = [
     exists(learned.age) ? learnedText(learned) : message("the learned line has no age"),
     bestText(exact, hidesExact),
-    ...supposedAges(universe, learned, exact).flatMap((each) => each?.text ?? []),
+    ...(universe?.supposed(learned, exact) ?? []).flatMap((each) => each?.text ?? []),
   ].join(", ");
   const others = landmarks(universe)
     .map(({ text }) => text)

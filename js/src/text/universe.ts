@@ -5,14 +5,13 @@ import {
   EARTH,
   exists,
   fixed,
-  hubbleTime,
   localized,
   message,
   significant,
   withUnit,
 } from "#shared";
-import type { Exact, Learned, Moments } from "../state/model";
-import type { UniverseNow } from "../state/run_back";
+import type { Exact, Learned, Moments, WhatIf } from "../state/model";
+import type { SupposedAge, UniverseNow } from "../state/run_back";
 
 const withYears = (age: number, digits = 2) =>
   withUnit(fixed(age, digits), message("billion years"));
@@ -31,6 +30,35 @@ export function timeText({ time, variances, distance_factor: factor }: UniverseN
 
 /** A share in per cent with the digits that a slider has. */
 export const percent = (share: number): string => `${significant(100 * share, 3)}\u00a0%`;
+
+/** 1/slope in billion years: the exact one if it is known, else the learned one. */
+function hubbleTime(learned: Learned, exact: Exact): { name: string; age: number } | null {
+  if (exists(exact.age)) return { name: message("exact"), age: exact.age };
+  return exists(learned.age) ? { name: message("learned"), age: learned.age } : null;
+}
+
+/** What a wrong ruler, and then matter, make of 1/slope. */
+export function supposedAges(
+  { omega_matter, distance_factor: factor }: WhatIf,
+  learned: Learned,
+  exact: Exact,
+): SupposedAge[] {
+  const { age } = hubbleTime(learned, exact) ?? {};
+  if (age === undefined) return [null, null];
+  const stretched = factor * age;
+  const cosmic = ageFactor(omega_matter) * stretched;
+  return [
+    factor === 1
+      ? null
+      : {
+          age: stretched,
+          text: `× ${localized(String(factor))}: ${fixed(stretched, 2)}`,
+        },
+    omega_matter === null
+      ? null
+      : { age: cosmic, text: message("with matter {age}", { age: fixed(cosmic, 2) }) },
+  ];
+}
 
 /** What matter makes of 1/slope. */
 export function ageText(

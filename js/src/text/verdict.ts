@@ -1,6 +1,6 @@
 /** Compares the learned line with the exact one, in words (hubble_widget/text/verdict.py). */
 
-import { CLOSE_ENOUGH, hasClosedForm, type Progress } from "../gradient_descent/convergence";
+import { CLOSE_ENOUGH, type Progress } from "../gradient_descent/convergence";
 import { ageOf } from "../gradient_descent/line";
 import type { Labels, Words } from "../state/model";
 import { EARTH } from "./ages";
@@ -11,33 +11,33 @@ import { counted, grouped, message } from "./messages";
 /** The largest number of iterations in the explorer. */
 const MAX_ITERATIONS = 10_000;
 
-const CLOSE = percent(0.01);
+export const CLOSE = percent(0.01);
 
-const words = (headline: string, ...sentences: string[]): Words => ({
+export const words = (headline: string, ...sentences: string[]): Words => ({
   headline,
   sentence: sentences.filter(Boolean).join(" "),
 });
 
-const atStart = (...sentences: string[]): Words => words(message("At the start."), ...sentences);
+export const atStart = (...sentences: string[]): Words =>
+  words(message("At the start."), ...sentences);
 
-const tooLarge = (steps: string): Words =>
-  words(
-    message("Diverged."),
-    message(
-      "After {steps} the numbers were too large to hold: a smaller learning rate may converge.",
-      { steps },
-    ),
-  );
+/** Of plain gradient descent, whose path has a closed form, while the exact line is shown; else other_words.ts. */
+export const verdict = (progress: Progress, degree: number, labels = HUBBLE): Words =>
+  withWarning(judge(progress, degree, labels), progress, degree, labels);
 
-export function verdict(progress: Progress, degree: number, labels = HUBBLE): Words {
-  const { headline, sentence } = judge(progress, degree, labels);
+/** With a warning if the exact line's age is below that of the Earth. */
+export function withWarning(
+  { headline, sentence }: Words,
+  { exactSlope }: Progress,
+  degree: number,
+  labels: Labels,
+): Words {
   const isAge = degree === 1 && labels.has_age;
-  return words(headline, sentence, isAge ? tooYoung(progress.exactSlope) : "");
+  return words(headline, sentence, isAge ? tooYoung(exactSlope) : "");
 }
 
 function judge(progress: Progress, degree: number, labels: Labels): Words {
   if (progress.diverged === 0) return NO_NUMBERS;
-  if (!hasClosedForm(progress)) return compared(progress, degree);
   const unstable = progress.learningRate >= progress.largestStableRate;
   if (progress.diverged !== null || unstable) return diverging(progress, labels);
   if (!Number.isNaN(progress.fraction)) return onTheWay(progress, degree, labels);
@@ -47,30 +47,13 @@ function judge(progress: Progress, degree: number, labels: Labels): Words {
   return words(message("No slope to learn."), sentence);
 }
 
-const NO_NUMBERS = words(
+export const NO_NUMBERS = words(
   message("No numbers."),
   message(
     "The guess is so far off that its loss is too large to hold; choose one nearer to the data.",
   ),
 );
 
-/** Words that say nothing about the exact line. */
-export function withoutExact(progress: Progress, labels = HUBBLE): Words {
-  const { iteration, diverged } = progress;
-  if (diverged === 0) return NO_NUMBERS;
-  const steps = stepsOf(progress);
-  if (diverged !== null) return tooLarge(steps);
-  const hidden = message("The exact fit is hidden: guess where it is.");
-  if (iteration === 0) return atStart(message("No step has been taken yet."), hidden);
-  const slope = withUnit(decimal(progress.slope, 2), labels.slope_unit);
-  return words(
-    message("How close is it?"),
-    message("{steps} brought the slope to {slope}.", { steps, slope }),
-    hidden,
-  );
-}
-
-/** A warning if the exact line's age is below that of the Earth. */
 function tooYoung(exactSlope: number): string {
   const age = ageOf(exactSlope);
   if (!exists(age) || age >= EARTH) return "";
@@ -176,77 +159,6 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
   return words(way(fraction), sentences[which]);
 }
 
-/** The words if no closed form gives the rest of the path. */
-function compared(progress: Progress, degree: number): Words {
-  const { iteration, fraction, loss_function: loss } = progress;
-  const steps = stepsOf(progress);
-  if (progress.diverged !== null) return tooLarge(steps);
-  const values = {
-    steps,
-    slope: decimal(progress.slope, 2),
-    exact:
-      degree === 1 ? message("the exact least-squares fit") : message("the exact straight line"),
-    exact_slope: decimal(progress.exactSlope, 2),
-    loss,
-  };
-  const isMSE = loss === "MSE";
-  if (iteration === 0) {
-    return atStart(
-      isMSE
-        ? message("No step has been taken yet; {exact} has {exact_slope}.", values)
-        : message(
-            "No step has been taken yet; {exact} has {exact_slope}, but the {loss} loss has its lowest value at another line.",
-            values,
-          ),
-    );
-  }
-  const sentence = isMSE
-    ? message("{steps} brought the slope to {slope}; {exact} has {exact_slope}.", values)
-    : message(
-        "{steps} brought the slope to {slope}; {exact} has {exact_slope}, but the {loss} loss has its lowest value at another line.",
-        values,
-      );
-  const headline = Number.isNaN(fraction)
-    ? message("The start had the exact slope.")
-    : Math.abs(fraction - 1) < CLOSE_ENOUGH
-      ? message("Within {share} of the exact slope.", { share: CLOSE })
-      : way(fraction);
-  return words(headline, sentence, arrival(progress));
-}
-
-/** How many steps of which kind were taken, at which learning rate. */
-function stepsOf(progress: Progress): string {
-  const { iteration, rateSince, epochs, optimizer, batch_size: size, learningRate } = progress;
-  const values = {
-    iterations: epochs === null ? iterations(iteration) : withEpochs(iteration, epochs),
-    optimizer,
-    size: grouped(size ?? 0),
-    last: grouped(iteration - rateSince),
-    rate: general(learningRate, 4),
-  };
-  if (size) {
-    return rateSince
-      ? message(
-          "{iterations} of {optimizer} in batches of {size}, the last {last} at {rate},",
-          values,
-        )
-      : message("{iterations} of {optimizer} in batches of {size} at {rate}", values);
-  }
-  return rateSince
-    ? message("{iterations} of {optimizer}, the last {last} at {rate},", values)
-    : message("{iterations} of {optimizer} at {rate}", values);
-}
-
-function withEpochs(iteration: number, count: number): string {
-  const epochs = decimal(count, 1).replace(/\D0$/, "");
-  return counted(
-    "{iterations} ({epochs} epoch)",
-    "{iterations} ({epochs} epochs)",
-    epochs === "1" ? 1 : Math.max(2, Math.round(count)), // 1.2 epochs
-    { iterations: iterations(iteration), epochs },
-  );
-}
-
 /** The steps of plain gradient descent. If the rate has changed, it is that of the last ones. */
 function stepsAt({ iteration, rateSince }: Progress, rate: string): string {
   const values = { iterations: iterations(iteration), last: grouped(iteration - rateSince), rate };
@@ -300,17 +212,8 @@ function diverging(progress: Progress, labels: Labels): Words {
   );
 }
 
-/** Since which iteration the slope has been within 1 % of the way, up to the present one. */
-function arrival({ settled, iteration, loss_function }: Progress): string {
-  if (settled === null || settled >= iteration) return "";
-  const values = { share: CLOSE, iteration: grouped(settled) };
-  return loss_function === "MSE"
-    ? message("It has stayed within {share} of it since iteration {iteration}.", values)
-    : message("Since iteration {iteration} it has moved by less than {share} of the way.", values);
-}
-
 /** How much of the way is covered: 98 % at most before it is within 1 % of its end, which is another headline. */
-function way(fraction: number): string {
+export function way(fraction: number): string {
   if (fraction < -0.005) return message("On the wrong side of the start.");
   if (fraction > 1) {
     const beyond = fraction - 1;
@@ -337,5 +240,5 @@ function wanted({ iterationsNeeded: needed, learningRate, largestStableRate }: P
 
 const about = (count: number): number => roundedTo(count, 2);
 
-const iterations = (count: number): string =>
+export const iterations = (count: number): string =>
   counted("{count} iteration", "{count} iterations", count);

@@ -86,7 +86,7 @@ test("nothing gives a hidden exact fit away, wherever a slider stands", async ()
     }
   }
   expect(text(".hubble-exact-value")).toBe("exact hidden");
-  expect(text(".hubble-sentence")).toContain("guess where it is");
+  await vi.waitFor(() => expect(text(".hubble-sentence")).toContain("guess where it is"));
   fake.set("settings", settings);
   fake.set("exact", exact);
   fake.set("comment", "Your guess is good.");
