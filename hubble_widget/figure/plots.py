@@ -225,7 +225,7 @@ class Plots:
     def _show_x_label(self) -> None:
         """Show the x label under the lower of the plots that share the axis."""
         lowest = self._residual_axes if self.residual_plot else self.fit_axes
-        label = universe_words.distances(self._labels.x_label, self._labels.x_unit, self._factor)
+        label = universe_words.distances(self._labels.x_title, self._labels.x_unit, self._factor)
         for axes in (self.fit_axes, self._residual_axes):
             show_label(axes.xaxis, label if axes is lowest else "")
 

@@ -161,7 +161,7 @@ class UniversePlot(ViewPlot):
         for ruler in self._rulers:
             ruler.multiply(self.factor)
         show_label(self.axes.xaxis, _TIME)
-        show_label(self.axes.yaxis, universe_words.distances(data.labels.x_label, data.labels.x_unit, self.factor))
+        show_label(self.axes.yaxis, universe_words.distances(data.labels.x_title, data.labels.x_unit, self.factor))
 
     def _show_tracks(self, past: RunBack, fit: PolynomialFit) -> None:
         rows = past.data.sample

@@ -195,17 +195,17 @@ def fit_galaxies_with_errors(
     )
 
 
-def found_with_errors(galaxies: BaseDataset, *, fit_intercept: bool) -> FitWithErrors | str:
+def found_with_errors(galaxies: BaseDataset, *, scatter: float = 0.0, fit_intercept: bool) -> FitWithErrors | str:
     """Return the line through galaxies with errors on both axes, or why there is none; "" without such errors."""
     if not isinstance(galaxies, Dataset) or galaxies.distance_error is None or galaxies.velocity_error is None:
         return ""
-    return _found_with_errors(galaxies.weighted(False), fit_intercept)
+    return _found_with_errors(galaxies.weighted(False), scatter, fit_intercept)
 
 
 @lru_cache(maxsize=4)  # both plots of the view ask for it
-def _found_with_errors(galaxies: BaseDataset, fit_intercept: bool) -> FitWithErrors | str:
+def _found_with_errors(galaxies: BaseDataset, scatter: float, fit_intercept: bool) -> FitWithErrors | str:
     try:
-        return fit_galaxies_with_errors(galaxies, fit_intercept=fit_intercept)
+        return fit_galaxies_with_errors(galaxies, scatter=scatter, fit_intercept=fit_intercept)
     except (ImportError, ValueError) as error:
         return str(error)
 

@@ -14,6 +14,7 @@ from hubble_widget.messages import counted, grouped, message
 
 if TYPE_CHECKING:
     from hubble_widget.data.labels import Labels
+    from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 WITH_EXACT = message("The resamples lie around the exact fit: both are hidden.")
@@ -111,21 +112,36 @@ def on_both_axes(uncertainty: Uncertainty) -> str:
 
 
 def with_both_errors(uncertainty: Uncertainty) -> str:
-    """Return the same as a sentence, with its interval, or why there is no such line; "" without such errors."""
-    value, fit = uncertainty.value_with_errors, uncertainty.with_errors
+    """Return the same in sentences, with intervals, or why there is no such line; "" without such errors."""
+    fit, scattered = uncertainty.with_errors, uncertainty.with_scatter
     if isinstance(fit, str):
         return fit[:1].upper() + fit[1:]
-    intervals = fit.conf_int(LEVELS[1])
-    interval = intervals.age if uncertainty.is_age else intervals.slope
-    if value is None or interval is None:
+    found = _found(fit, is_age=uncertainty.is_age)
+    if found is None:
         return message("The line with errors on both axes has no age.")
-    shown, between = (with_minus(text) for text in (number(value, ".2f"), limits(interval.low, interval.high, 2)))
-    values = {"share": percent(LEVELS[1]), "interval": between}
     if uncertainty.is_age:
-        age = with_unit(shown, message("billion years"))
-        return message("With errors on both axes the age is {age} ({share}: {interval}).", age=age, **values)
-    slope = with_unit(shown, fit.labels.slope_unit)
-    return message("With errors on both axes the slope is {slope} ({share}: {interval}).", slope=slope, **values)
+        first = message("With errors on both axes the age is {age}.", age=found)
+    else:
+        first = message("With errors on both axes the slope is {slope}.", slope=found)
+    found = None if scattered is None else _found(scattered, is_age=uncertainty.is_age)
+    if scattered is None or found is None:
+        return first
+    added = with_unit(number(scattered.scatter, ".0f"), fit.labels.y_unit)
+    second = message("With {added} of peculiar velocities added to the errors it is {found}.", added=added, found=found)
+    return f"{first} {second}"
+
+
+def _found(fit: FitWithErrors, *, is_age: bool) -> str | None:
+    """Return the age (or the slope) of a line with its interval; None if it has no age."""
+    intervals = fit.conf_int(LEVELS[1])
+    value, interval = (fit.age, intervals.age) if is_age else (fit.slope, intervals.slope)
+    if value is None or interval is None:
+        return None
+    shown, between = (with_minus(text) for text in (number(value, ".2f"), limits(interval.low, interval.high, 2)))
+    unit = message("billion years") if is_age else fit.labels.slope_unit
+    return message(
+        "{value} ({share}: {interval})", value=with_unit(shown, unit), share=percent(LEVELS[1]), interval=between
+    )
 
 
 def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:

@@ -15,6 +15,7 @@ from . import (
     memory,
     numbers,
     out_of_core,
+    resamples,
     sliders,
     slow_wire,
     startup,
@@ -35,7 +36,7 @@ ROWS: dict[str, Callable[[], Iterable[Row]]] = {
 }
 RATIOS = (1, 2)  # device pixels to one of the page's
 AT_EACH_RATIO = {"sliders": sliders.rows, "live_training": live_training.rows, "first_picture": first_picture.rows}
-ON_THE_PAGE = {"slow_wire": slow_wire.rows, "memory": memory.rows}
+ON_THE_PAGE = {"resamples": resamples.rows, "slow_wire": slow_wire.rows, "memory": memory.rows}
 
 
 def main() -> None:

@@ -38,6 +38,11 @@ class PageTiming:
         seconds: float = root.evaluate("root => (timing.picturesIn(root)[0] - timing.pressed()) / 1000")
         return seconds
 
+    def press_for_last_picture(self, button: Locator, key: str, root: Locator) -> float:
+        """Press a key on a button; return the seconds until the picture inside `root` at which it then stayed."""
+        self._press(button, key, root, "lastPicture")
+        return self._since_press(root, "lastPicture")
+
     def press_for_both(self, slider: Locator, key: str, root: Locator, text: Locator) -> tuple[float, float]:
         """Press once; return the seconds until the next picture and until the text's final state."""
         picture = self.press_for_picture(slider, key, root)

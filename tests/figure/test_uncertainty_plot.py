@@ -200,6 +200,10 @@ def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None
     assert list(plot._with_errors.get_xdata()) == [fit.age, fit.age]
     assert plot._on_both_axes.get_text() == f"dotted: errors on\nboth axes, {fit.age:.2f}"
     sentence = f"With errors on both axes the age is {fit.age:.2f} billion years (95 %: {low:.2f} to {high:.2f})."
+    scattered = hw.fit_with_errors(data, scatter=300)
+    low, high = scattered.conf_int(0.95).age
+    sentence += " With 300 km/s of peculiar velocities added to the errors it is"
+    sentence += f" {scattered.age:.2f} billion years (95 %: {low:.2f} to {high:.2f})."
     assert plot.description["allowed"].replace("\N{NO-BREAK SPACE}", " ").endswith(sentence)
     line = plots.fit_plot._error_bars._line
     np.testing.assert_allclose(line.get_ydata(), fit.slope * line.get_xdata() + fit.intercept)
@@ -217,6 +221,23 @@ def test_a_third_line_has_the_age_with_errors_on_both_axes(plots: Plots) -> None
         assert not plot._on_both_axes.get_visible()
         assert not line.get_visible()
         assert "both axes" not in plot.description["allowed"]
+
+
+def test_of_many_galaxies_the_line_with_errors_stands_beside_student_s_t(plots: Plots) -> None:
+    random = np.random.default_rng(1)
+    distance = random.uniform(20, 400, 3000)
+    data = hw.Dataset(
+        distance=distance,
+        velocity=70 * distance + random.normal(0, 300, distance.size),
+        distance_error=0.05 * distance,
+        velocity_error=np.full(distance.size, 50.0),
+    )
+    plots.view = "uncertainty"
+    show_data(plots, data)
+    show(plots, 0.05, 500, 500)
+    allowed = plots.uncertainty_plot.description["allowed"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "by Student's t" in allowed
+    assert f"With errors on both axes the age is {hw.fit_with_errors(data).age:.2f} billion years" in allowed
 
 
 def test_where_no_line_with_errors_on_both_axes_is_found_it_says_why(
