@@ -12,23 +12,39 @@ from importlib.metadata import version
 from typing import Any, Protocol
 from weakref import ReferenceType, ref
 
+from hubble_widget.messages import message
+
 
 class Host(Enum):
-    """The program that runs this Python, and how a user installs a package's front end there.
+    """The program that runs this Python. The kernel cannot distinguish JupyterLab, Notebook 7 and VS Code."""
 
-    The kernel cannot distinguish JupyterLab, Notebook 7 and VS Code.
-    """
-
-    COLAB = "reload this page: Colab could not load the front ends from the network."
-    VOILA = "{install} where Voilà runs, and start it again."
-    CLASSIC = "{install} where the notebook server runs, start it again and reload this page."
-    LAB = "{install} where the Jupyter server runs, start it again and reload this page."
-    TERMINAL = "{install}, and use a notebook: a terminal shows no widgets."
-    PYTHON = "{install}, and use a notebook: plain Python shows no widgets."
+    COLAB = "Colab"
+    VOILA = "Voilà"
+    CLASSIC = "the classic notebook"
+    LAB = "JupyterLab"
+    TERMINAL = "a terminal"
+    PYTHON = "plain Python"
 
     def how_to_install(self, *packages: str) -> str:
-        """Return how to install the front ends of these packages."""
-        return self.value.format(install=f"pip install {' '.join(packages)}")
+        """Return how a user installs the front ends of these packages there."""
+        install = f"pip install {' '.join(packages)}"
+        match self:
+            case Host.COLAB:
+                return message("reload this page: Colab could not load the front ends from the network.")
+            case Host.VOILA:
+                return message("{install} where Voilà runs, and start it again.", install=install)
+            case Host.CLASSIC:
+                return message(
+                    "{install} where the notebook server runs, start it again and reload this page.", install=install
+                )
+            case Host.LAB:
+                return message(
+                    "{install} where the Jupyter server runs, start it again and reload this page.", install=install
+                )
+            case Host.TERMINAL:
+                return message("{install}, and use a notebook: a terminal shows no widgets.", install=install)
+            case Host.PYTHON:
+                return message("{install}, and use a notebook: plain Python shows no widgets.", install=install)
 
 
 def this_host() -> Host:
@@ -111,7 +127,8 @@ def close_on_rerun(widget: Closable) -> None:
             try:
                 earlier.close()
             except Exception as error:  # from a user's observer; it must not affect the new widget
-                warnings.warn(f"closing the earlier widget of this cell: {type(error).__name__}: {error}", stacklevel=2)
+                what = f"{type(error).__name__}: {error}"
+                warnings.warn(message("closing the earlier widget of this cell: {error}", error=what), stacklevel=2)
 
 
 def _current_cell() -> tuple[str, str] | None:

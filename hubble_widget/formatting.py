@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+from hubble_widget.messages import localized, message
+
 MISSING = "–"
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -35,7 +37,7 @@ def number(value: float | None, digits: str) -> str:
         return MISSING
     text = f"{value:{digits}}"
     vanishes = value != 0 and float(text) == 0
-    return f"{value:.2g}" if vanishes or abs(value) >= LONG else text
+    return localized(f"{value:.2g}" if vanishes or abs(value) >= LONG else text)
 
 
 def with_error(value: float | None, error: float | None, digits: str) -> str:
@@ -58,7 +60,9 @@ def decimals_of(value: float, low: float | None, high: float | None) -> int:
 def limits(low: float | None, high: float | None, decimals: int) -> str:
     """Return an interval as text, ``"10.7 to 13.8"``; ``"above 10.7"`` where nothing bounds it."""
     low_text, high_text = (number(limit, f".{decimals}f") for limit in (low, high))
-    return f"above {low_text}" if high is None else f"{low_text} to {high_text}"
+    if high is None:
+        return message("above {low}", low=low_text)
+    return message("{low} to {high}", low=low_text, high=high_text)
 
 
 def percent(share: float) -> str:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Protocol
 
 from hubble_widget.formatting import as_html
+from hubble_widget.messages import grouped, localized, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,10 +91,12 @@ class BaseDataset(ABC):
         rows, labels = self.sample, self.labels
         few = min(len(rows), SHOWN)
         names = [f"{at + 1}" for at in range(few)] if are_many(self) else rows.names
-        cells = [[names[at], f"{rows.distance[at]:.6g}", f"{rows.velocity[at]:.6g}"] for at in range(few)]
-        more = f"and {len(self) - few:,} more" if len(self) > few else ""
-        excluded = f"without {', '.join(self.excluded)}" if self.excluded else ""
-        heading = f"{self.title or 'Your data'}: {len(self):,} {labels.rows}"
+        columns_shown = (rows.distance, rows.velocity)
+        cells = [[names[at], *(localized(f"{column[at]:.6g}") for column in columns_shown)] for at in range(few)]
+        more = message("and {count} more", count=grouped(len(self) - few)) if len(self) > few else ""
+        excluded = message("without {names}", names=", ".join(self.excluded)) if self.excluded else ""
+        title, n = self.title or message("Your data"), grouped(len(self))
+        heading = message("{title}: {count} {rows}", title=title, count=n, rows=labels.rows)
         columns = ("", labels.x_axis, labels.y_axis)
         return as_html(heading, cells, columns=columns, notes=[more, excluded, self.note, self.reference])
 

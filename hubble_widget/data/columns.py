@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from hubble_widget.data.labels import HUBBLE, Labels, in_brackets
 from hubble_widget.data.real_numbers import to_float
 from hubble_widget.data.units import in_unit
+from hubble_widget.messages import grouped, message
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -86,21 +87,29 @@ class MissingCounts(NamedTuple):
         With `beside_guess`, it follows a phrase about guessed columns. Then it says how many rows were used, else how
         many were left out.
         """
-        counts = {
-            f"no {labels.y_name}": self.no_velocity,
-            f"no {labels.x_name}": self.no_distance,
-            "neither": self.neither,
-        }
-        reasons = {reason: count for reason, count in counts.items() if count}
+        y, x = labels.y_name, labels.x_name
+        y_count, x_count, neither = map(grouped, (self.no_velocity, self.no_distance, self.neither))
+        reasons = [
+            (self.no_velocity, message("no {name}", name=y), message("{count} no {name}", count=y_count, name=y)),
+            (self.no_distance, message("no {name}", name=x), message("{count} no {name}", count=x_count, name=x)),
+            (self.neither, message("neither"), message("{count} neither", count=neither)),
+        ]
+        reasons = [reason for reason in reasons if reason[0]]
         if not reasons:
             return []
-        each = reasons if len(reasons) == 1 else [f"{count:,} {reason}" for reason, count in reasons.items()]
-        refused = [f"{number:,} with {which}" for number, which in self.refused if number]
-        excluded = (
-            f"{self.n:,} of {self.rows:,} rows;" if beside_guess else f"{self.rows - self.n:,} of {self.rows:,} rows"
+        each = ", ".join(alone if len(reasons) == 1 else with_count for _, alone, with_count in reasons)
+        used, left_out, rows = map(grouped, (self.n, self.rows - self.n, self.rows))
+        phrase = (
+            message("{count} of {rows} rows; left out: {reasons}", count=used, rows=rows, reasons=each)
+            if beside_guess
+            else message("{count} of {rows} rows left out: {reasons}", count=left_out, rows=rows, reasons=each)
         )
-        phrase = f"{excluded} left out: {', '.join(each)}"
-        return [f"{phrase} ({', '.join(refused)})" if refused else phrase]
+        refused = [
+            message("{count} with {which}", count=grouped(number), which=which)
+            for number, which in self.refused
+            if number
+        ]
+        return [in_brackets(phrase, ", ".join(refused))]
 
 
 def as_column(name: str, values: object, unit: str, rows: str = HUBBLE.rows) -> Column:

@@ -16,6 +16,7 @@ from hubble_widget.data.labels import HUBBLE, Labels, check_labels
 from hubble_widget.data.moments import Moments, summarized
 from hubble_widget.data.names import as_names, numbered
 from hubble_widget.data.r_factor import r_factor_of_columns
+from hubble_widget.messages import message
 from hubble_widget.suggestions import did_you_mean, takes_one_data_set
 
 Value = TypeVar("Value")
@@ -158,8 +159,13 @@ class Dataset(BaseDataset):
     def __repr__(self) -> str:
         """Return title, size and excluded galaxies, in one line."""
         title = f" {self.title!r}" if self.title else ""
-        excluded = f", without {', '.join(self.excluded)}" if self.excluded else ""
-        return f"<Dataset{title}: {len(self)} {self.labels.rows}{excluded}>"
+        values = {"count": len(self), "rows": self.labels.rows, "names": ", ".join(self.excluded)}
+        rows = (
+            message("{count} {rows}, without {names}", **values)
+            if self.excluded
+            else message("{count} {rows}", **values)
+        )
+        return f"<Dataset{title}: {rows}>"
 
     def _cached(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Return a value that is computed at its first use and then kept."""
@@ -169,8 +175,11 @@ class Dataset(BaseDataset):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """One name for each galaxy. Default names are made at their first use, since there may be millions."""
-        return self._cached("names", lambda: numbered(self.labels.row, len(self)))
+        """One name for each galaxy. Default names are made at their first use, since there may be millions.
+
+        They are English in every language, for code and magic lines name galaxies by them.
+        """
+        return self._cached("names", lambda: numbered("galaxy" if self.labels.has_age else "point", len(self)))
 
     @property
     def moments(self) -> Moments:

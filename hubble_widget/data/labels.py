@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 
+from hubble_widget.messages import message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
@@ -63,42 +65,54 @@ class Labels:
     @property
     def slope_name(self) -> str:
         """Name of the slope."""
-        return "Slope (Hubble constant)" if self.has_age else "Slope"
+        return message("Slope (Hubble constant)") if self.has_age else message("Slope")
 
     @property
     def row(self) -> str:
         """Word for one row, a pair of numbers."""
-        return "galaxy" if self.has_age else "point"
+        return message("galaxy") if self.has_age else message("point")
 
     @property
     def rows(self) -> str:
         """Word for several rows."""
-        return "galaxies" if self.has_age else "points"
+        return message("galaxies") if self.has_age else message("points")
 
     @property
     def x_name(self) -> str:
         """Name of x in a sentence."""
-        return "distance" if self.has_age else self.x_label
+        return message("distance") if self.has_age else self.x_label
 
     @property
     def y_name(self) -> str:
         """Name of y in a sentence."""
-        return "velocity" if self.has_age else self.y_label
+        return message("velocity") if self.has_age else self.y_label
 
     @property
     def x_values(self) -> str:
         """Word for several values of x."""
-        return "distances" if self.has_age else f"values of {self.x_label}"
+        return message("distances") if self.has_age else message("values of {name}", name=self.x_label)
+
+    @property
+    def x_title(self) -> str:
+        """Name of x on an axis. That of galaxies is in the chosen language; `x_label`, which code compares, is not."""
+        if not self.has_age:
+            return self.x_label
+        return message("Distance") if self.x_label == HUBBLE.x_label else message("Distance from modulus")
+
+    @property
+    def y_title(self) -> str:
+        """Name of y on an axis, likewise."""
+        return message("Recession velocity") if self.has_age else self.y_label
 
     @property
     def x_axis(self) -> str:
         """Label of the x axis, with the unit."""
-        return in_brackets(self.x_label, self.x_unit)
+        return in_brackets(self.x_title, self.x_unit)
 
     @property
     def y_axis(self) -> str:
         """Label of the y axis, with the unit."""
-        return in_brackets(self.y_label, self.y_unit)
+        return in_brackets(self.y_title, self.y_unit)
 
 
 HUBBLE = Labels(x_label="Distance", x_unit="Mpc", y_label="Recession velocity", y_unit="km/s")

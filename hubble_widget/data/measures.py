@@ -11,6 +11,7 @@ import numpy as np
 
 from hubble_widget.data.columns import BLOCK, MAX_MAGNITUDE, Refused
 from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_derivative, kinematic_factor
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -162,24 +163,31 @@ class Measure:
         found : numpy.ndarray, optional
             All numbers in the column that mean "missing", if they are known.
         """
-        phrases = []
+        has_limit = not self.is_velocity and (found is None or bool((found <= self.above).any()))
         if self.is_velocity:
             single = (-999.0, -9999.0) if found is None else sorted({*found.tolist()} - {*repeated}, reverse=True)[:3]
             codes = [f"{code:g}" for code in single]
         else:
             codes = []
-            if found is None or (found <= self.above).any():
-                phrases.append(f"not above {self.above:g}")
         codes += [f"{code:g}" for code in repeated if f"{code:g}" not in codes]
-        if codes:
-            phrases.append(f"of {', '.join(codes[:-1])} or {codes[-1]}" if len(codes) > 1 else f"of {codes[0]}")
-        return f"a {self.quantity} {' or '.join(phrases)}"
+        listed = "".join(codes)
+        if len(codes) > 1:
+            listed = message("{names} or {last}", names=", ".join(codes[:-1]), last=codes[-1])
+        values = {"quantity": self._quantity, "limit": f"{self.above:g}", "codes": listed}
+        if not has_limit:
+            return message("{quantity} of {codes}", **values)
+        if not codes:
+            return message("{quantity} not above {limit}", **values)
+        return message("{quantity} not above {limit} or of {codes}", **values)
 
     @property
-    def quantity(self) -> str:
-        """Name of the quantity that the column holds."""
-        names = {"modulus": "distance modulus", "redshift": "redshift", "kinematic": "redshift"}
-        return names.get(self.law, "velocity" if self.is_velocity else "distance")
+    def _quantity(self) -> str:
+        """A word for one value of the column."""
+        if self.law == "modulus":
+            return message("a distance modulus")
+        if self.law:
+            return message("a redshift")
+        return message("a velocity") if self.is_velocity else message("a distance")
 
 
 def _power_of_ten(modulus: Any) -> Any:

@@ -23,6 +23,7 @@ from hubble_widget.figure.animation import (
     iterations_to_show,
 )
 from hubble_widget.figure.frames import FramePainter
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,7 @@ class Animator:
     def _begin(self) -> None:
         """Make an animation for the page, in the background if possible."""
         name = file_name(self._result().data, "gif")
-        self._view.fallback.show_message(f'explorer.save_animation("{name}") saves it.')
+        self._view.fallback.show_message(message("{call} saves it.", call=f'explorer.save_animation("{name}")'))
         if not self._dispatcher.has_loop:
             self._view.overlay.save(name, encode(list(self.frames(FRAMES)), DURATION, "gif"))
         elif not self._view.more.animation.disabled:
@@ -130,7 +131,7 @@ class Animator:
             drawn = []
             for frame in self.frames(FRAMES):
                 drawn.append(frame)
-                button.description = f"Frame {len(drawn)}"
+                button.description = message("Frame {number}", number=len(drawn))
                 await asyncio.sleep(0)  # controls are answered
                 if not self._dispatcher.is_open:
                     return

@@ -18,6 +18,7 @@ from hubble_widget.figure.zoom import Zoom
 from hubble_widget.fit.export_script import script_of
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed
+from hubble_widget.messages import message
 from hubble_widget.widgets.advanced_panel import MAX_LISTED
 from hubble_widget.widgets.programmatic_update import observe_user, programmatic_update
 
@@ -254,17 +255,16 @@ class Interaction:
         """Show the magic line on a page that cannot copy it, and search again for a variable with the data."""
         self.update_texts()
         try:
-            message = magic_line(self._explorer, self._playback.trajectory)
+            text = magic_line(self._explorer, self._playback.trajectory)
         except ValueError as error:
-            message = str(error)
-        self._view.fallback.show_message(message)
+            text = str(error)
+        self._view.fallback.show_message(text)
 
     def _connect_export_buttons(self, answer: Callable[[Callable[[], object]], Callable[..., None]]) -> None:
         more = self._view.more
         more.copy.on_click(answer(self._show_magic_line))
-        more.copy_code.on_click(
-            answer(partial(self._view.fallback.show_message, "print(explorer.code()) shows the code."))
-        )
+        code = message("{call} shows the code.", call="print(explorer.code())")
+        more.copy_code.on_click(answer(partial(self._view.fallback.show_message, code)))
         more.table.on_click(answer(partial(self._show_how_to_save, "csv")))
         more.runs.on_click(answer(self._save_runs))
         for button, kind in ((more.png, "png"), (more.svg, "svg")):
@@ -276,7 +276,7 @@ class Interaction:
         rows = table_of([*plots.loss_plot.pins.with_data, (PRESENT, self._playback.path, data)])
         name = file_name(data, "csv").removesuffix(".csv") + "-runs.csv"
         self._view.overlay.save(name, as_table(list(rows[0]), [list(row.values()) for row in rows]).encode())
-        self._view.fallback.show_message("explorer.runs has the runs as a table.")
+        self._view.fallback.show_message(message("{name} has the runs as a table.", name="explorer.runs"))
 
     def _save_picture(self, kind: str) -> None:
         """Send the page a picture to save."""
@@ -288,7 +288,8 @@ class Interaction:
 
     def _show_how_to_save(self, kind: str) -> None:
         """Show how to save on a page that cannot save."""
-        self._view.fallback.show_message(f'explorer.save("{file_name(self._explorer.data, kind)}") saves it.')
+        call = f'explorer.save("{file_name(self._explorer.data, kind)}")'
+        self._view.fallback.show_message(message("{call} saves it.", call=call))
 
     # Pinned runs
 

@@ -12,6 +12,7 @@ from hubble_widget.dispatcher import Dispatcher
 from hubble_widget.environment import keep_order
 from hubble_widget.lazy.cancellation import Cancellation
 from hubble_widget.lazy.lazy_dataset import QUERIES, LazyDataset, PendingDataset
+from hubble_widget.messages import message
 from hubble_widget.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Loader:
         """Plan whether to train when the data are loaded, and show that."""
         self.plan.trains = trains
         if self._loading is not None:
-            self._loading.row.plan = "Then torch trains." if trains else ""
+            self._loading.row.plan = message("Then torch trains.") if trains else ""
 
     def begin(self, source: PendingDataset | LazyDataset) -> None:
         """Have an engine prepare data. Must be called on the dispatcher's thread."""
@@ -151,15 +152,22 @@ class Loading:
 
     def _pressed(self) -> None:
         if self.is_active:
-            goes_on = f" {self._source.engine} may still finish its present query; its answer is dropped."
-            self._give_up(f"Cancelled.{'' if self._cancellation.stop() else goes_on}")
+            if self._cancellation.stop():
+                self._give_up(message("Cancelled."))
+            else:
+                self._give_up(
+                    message(
+                        "Cancelled. {engine} may still finish its present query; its answer is dropped.",
+                        engine=self._source.engine,
+                    )
+                )
         else:
             self._begin()
 
     def _begin(self) -> None:
         self._cancellation = cancellation = Cancellation()
         self._finished, self._reason = asyncio.Event(), ""
-        self.row.show_progress(0, QUERIES, f"Asking {self._source.engine} ...")
+        self.row.show_progress(0, QUERIES, message("Asking {engine} ...", engine=self._source.engine))
         # A daemon thread: a kernel that shuts down does not wait for the engine.
         Thread(
             target=self._run_queries, args=(cancellation,), name=f"asking {self._source.engine}", daemon=True
@@ -178,7 +186,7 @@ class Loading:
                 except Exception as error:  # each engine has its own classes
                     self._call_unless_stopped(cancellation, self._on_error, error)
                     return
-                self._call_unless_stopped(cancellation, self.row.show_progress, finished, QUERIES, f"{doing} ...")
+                self._call_unless_stopped(cancellation, self.row.show_progress, finished, QUERIES, doing)
 
     def _call_unless_stopped(self, cancellation: Cancellation, function: Callable[..., object], *args: object) -> None:
         """Call a function on the dispatcher's thread, unless this attempt has been stopped by then."""

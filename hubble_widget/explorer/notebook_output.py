@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hubble_widget.environment import is_watched
 from hubble_widget.explorer.take_away import TakeAway
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from hubble_widget.text.summary import Summary
@@ -27,7 +28,8 @@ class NotebookOutput(TakeAway):
     def __repr__(self) -> str:
         if self._is_shown:
             return self._summary().as_text()
-        return f"RegressionExplorer ({self._loader.sentence or 'closed'})"
+        state = self._loader.sentence or message("closed")
+        return f"RegressionExplorer ({state})"
 
     def _repr_mimebundle_(self, **_options: object) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}

@@ -19,6 +19,7 @@ from hubble_widget.fit.hyperparameters import (
 from hubble_widget.fit.influence import influence_of
 from hubble_widget.fit.least_squares import fit_polynomial
 from hubble_widget.formatting import number, unparted, with_unit
+from hubble_widget.messages import localized, message
 from hubble_widget.suggestions import one_of
 
 if TYPE_CHECKING:
@@ -80,29 +81,37 @@ def _rate(data: BaseDataset, zone: int, factor: float, scaling: str = DEFAULT_SC
 def _too_slow(data: BaseDataset) -> Preset:
     return Preset(
         {"learning_rate": _rate(data, 0, 0.2)},
-        "Watch how far the line still has to go: each step is a small part of the gradient, so the steps are too many.",
+        message(
+            "Watch how far the line still has to go: each step is a small part of the gradient, so the steps are too "
+            "many."
+        ),
     )
 
 
 def _just_right(data: BaseDataset) -> Preset:
     return Preset(
         {"learning_rate": _rate(data, 1, 0.9), "view": "loss_surface"},
-        "Watch the path: one step goes across the valley, where the loss is steep; the others go along it, where it is "
-        "flat.",
+        message(
+            "Watch the path: one step goes across the valley, where the loss is steep; the others go along it, where "
+            "it is flat."
+        ),
     )
 
 
 def _swings(data: BaseDataset) -> Preset:
     return Preset(
         {"learning_rate": _rate(data, 2, 0.95), "iterations": _FEW, "view": "loss_surface"},
-        "Watch the path go from side to side: each step goes past the bottom of the valley, each time by a bit less.",
+        message(
+            "Watch the path go from side to side: each step goes past the bottom of the valley, each time by a bit "
+            "less."
+        ),
     )
 
 
 def _diverges(data: BaseDataset) -> Preset:
     return Preset(
         {"learning_rate": _rate(data, 2, 1.1), "iterations": _FEW, "view": "loss"},
-        "Watch the loss rise: each step goes past the bottom of the valley by more than the step before.",
+        message("Watch the loss rise: each step goes past the bottom of the valley by more than the step before."),
     )
 
 
@@ -110,15 +119,21 @@ def _raw_data(data: BaseDataset) -> Preset:
     rate = max(DEFAULT_LEARNING_RATE, _rate(data, 2, 1.1, scaling="none"))
     return Preset(
         {"scaling": "none", "learning_rate": rate, "iterations": _FEW, "view": "loss_surface"},
-        f"Watch the shape of the valley: it depends on the units of the data, and with raw numbers a learning rate of "
-        f"{rate:g} diverges.",
+        message(
+            "Watch the shape of the valley: it depends on the units of the data, and with raw numbers a learning rate "
+            "of {rate} diverges.",
+            rate=localized(f"{rate:g}"),
+        ),
     )
 
 
 def _standardized(_data: BaseDataset) -> Preset:
     return Preset(
         {"scaling": "standard", "learning_rate": 0.5, "iterations": 10, "view": "loss_surface"},
-        "Watch the first step: standardized data make the valley round, so downhill is straight toward the exact line.",
+        message(
+            "Watch the first step: standardized data make the valley round, so downhill is straight toward the exact "
+            "line."
+        ),
     )
 
 
@@ -128,25 +143,35 @@ def _batches(data: BaseDataset) -> Preset:
         raise ValueError(f"batches of {size} need more than {size} {data.labels.rows}, got {len(data)}.")
     return Preset(
         {"batch_size": size, "learning_rate": 0.2, "view": "loss_surface"},
-        f"Watch the path jitter to the end: each step goes downhill for {size} {data.labels.rows} at random, not for "
-        "all.",
+        message(
+            "Watch the path jitter to the end: each step goes downhill for {size} {rows} at random, not for all.",
+            size=size,
+            rows=data.labels.rows,
+        ),
     )
 
 
 def _random_start(data: BaseDataset) -> Preset:
-    what = "age" if data.labels.has_age else "slope"
-    return Preset(
-        {"start": RANDOM, "view": "loss_surface"},
-        f"Roll the dice under More again and again: after few iterations the {what} depends on the start, after many "
-        "it does not.",
-    )
+    if data.labels.has_age:
+        sentence = message(
+            "Roll the dice under More again and again: after few iterations the age depends on the start, after many "
+            "it does not."
+        )
+    else:
+        sentence = message(
+            "Roll the dice under More again and again: after few iterations the slope depends on the start, after "
+            "many it does not."
+        )
+    return Preset({"start": RANDOM, "view": "loss_surface"}, sentence)
 
 
 def _momentum(data: BaseDataset) -> Preset:
     return Preset(
         {"optimizer": "SGD with momentum", "learning_rate": _rate(data, 0, 1.0), "view": "loss_surface"},
-        "Watch the path swing across the valley and come back: with momentum a step goes on in the direction of the "
-        "last ones.",
+        message(
+            "Watch the path swing across the valley and come back: with momentum a step goes on in the direction of "
+            "the last ones."
+        ),
     )
 
 
@@ -163,8 +188,14 @@ def _influential_point(data: BaseDataset) -> Preset:
     )
     return Preset(
         {"data": rest, "solar_motion": False},
-        f"Watch the exact line: without {unparted(name)} its slope is {after}, not {before}; no other one of these "
-        f"{data.labels.rows} holds it so firmly.",
+        message(
+            "Watch the exact line: without {name} its slope is {after}, not {before}; no other one of these {rows} "
+            "holds it so firmly.",
+            name=unparted(name),
+            after=after,
+            before=before,
+            rows=data.labels.rows,
+        ),
         tells_exact=True,
     )
 
@@ -182,3 +213,20 @@ PRESETS: dict[str, Callable[[BaseDataset], Preset]] = {
     "an influential point": _influential_point,
 }
 """What can be tried, by name."""
+
+
+def titled_presets() -> list[tuple[str, str]]:
+    """Return what each preset is called on the screen, and its name."""
+    titles = {
+        "too slow": message("too slow"),
+        "just right": message("just right"),
+        "swings": message("swings"),
+        "diverges": message("diverges"),
+        "raw data": message("raw data"),
+        "standardized data": message("standardized data"),
+        "batches of 4": message("batches of {size}", size=4),
+        "random start": message("random start"),
+        "momentum": message("momentum"),
+        "an influential point": message("an influential point"),
+    }
+    return [(titles[name], name) for name in PRESETS]

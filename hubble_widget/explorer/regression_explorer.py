@@ -17,7 +17,7 @@ from hubble_widget.explorer.interaction import Interaction
 from hubble_widget.explorer.loading import Loader
 from hubble_widget.explorer.notebook_output import NotebookOutput
 from hubble_widget.explorer.playback import Playback
-from hubble_widget.explorer.presets import PRESETS
+from hubble_widget.explorer.presets import titled_presets
 from hubble_widget.explorer.state import SETTABLE, SETTINGS
 from hubble_widget.figure.views import DEFAULT_VIEW
 from hubble_widget.fit.hyperparameters import (
@@ -261,7 +261,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         super().__init__(**settings, **({"data": found} if source is None else {}))
         self._draw_start()
         self._initial_settings = {name: getattr(self, name) for name in SETTINGS}
-        self._open_view = ExplorerView(self._dispatcher, self._summary_as_html, tuple(PRESETS))
+        self._open_view = ExplorerView(self._dispatcher, self._summary_as_html, titled_presets())
         self._view.plots.figure.notify = lambda message: self._dispatcher.report(ValueError(message))
         self._playback = Playback(self, self._view, self._dispatcher)
         self._interaction = Interaction(self, self._playback, self._view, self._dispatcher, lambda: self.result)

@@ -92,7 +92,7 @@ class Result:
                 "reference": self.data.reference,
                 "note": self.data.note,
                 "warning": warning_of(self.data),
-                self.data.labels.rows: len(self.data),
+                rows_key(self.data): len(self.data),
                 **asdict(self.data.labels),
                 "excluded": list(self.data.excluded),
             },
@@ -179,6 +179,11 @@ class Result:
 
     def _repr_html_(self) -> str:
         return self.summary().as_html()
+
+
+def rows_key(data: BaseDataset) -> str:
+    """Return the key of the number of rows, which is the same in every language."""
+    return "galaxies" if data.labels.has_age else "points"
 
 
 def limits_of_age(fit: PolynomialFit) -> dict[str, float | None]:

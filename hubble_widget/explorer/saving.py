@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hubble_widget.data.catalogs import datasets, load_dataset
-from hubble_widget.explorer.result import limits_of_age
+from hubble_widget.explorer.result import limits_of_age, rows_key
 from hubble_widget.figure.animation import ANIMATIONS
 from hubble_widget.figure.picture import PICTURES, save_picture
 from hubble_widget.fit.plausibility import warning_of
@@ -87,7 +87,7 @@ def results_of(result: Result, *, show_exact: bool = True) -> list[Row]:
         ("data", "reference", data.reference, ""),
         ("data", "note", data.note, ""),
         ("data", "warning", warning_of(data, show_exact=show_exact), ""),
-        ("data", labels.rows, len(data), ""),
+        ("data", rows_key(data), len(data), ""),
         ("data", "excluded", excluded, ""),
         ("settings", "learning_rate", path.learning_rate, ""),
         *([("settings", "rate_changes", rate_changes_of(path), "")] if path.rate_changes else []),

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from hubble_widget.figure.matplotlib_private import saved_views
+from hubble_widget.messages import localized, message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +31,31 @@ class RoundTicks(MaxNLocator):
         if self.axis is not None:
             self.set_params(nbins=min(6, max(2, self.axis.get_tick_space() - 1)))
         return super().tick_values(vmin, vmax)
+
+
+class _LocalizedNumbers(ScalarFormatter):
+    """Numbers as the chosen language writes them."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the label of a place."""
+        return localized(super().__call__(x, pos))
+
+    def get_offset(self) -> str:
+        """Return the power of ten that all numbers share."""
+        return localized(super().get_offset())
+
+
+def format_numbers(axis: Axis, *, powers_of_ten: bool = True) -> None:
+    """Write the numbers of an axis in the chosen language; large ones have their power of ten at the end of the axis.
+
+    An axis with another formatter, that of a logarithmic scale or a user's own, stays as it is.
+    """
+    formatter = axis.get_major_formatter()
+    if type(formatter) is ScalarFormatter and localized("0.5") != "0.5":
+        formatter = _LocalizedNumbers()
+        axis.set_major_formatter(formatter)
+    if powers_of_ten and isinstance(formatter, ScalarFormatter):
+        formatter.set_powerlimits((-3, 5))
 
 
 class StableLimits:
@@ -78,9 +104,12 @@ class StableLimits:
         if math.isfinite(low) and math.isfinite(high) and low < high:
             return low, high
         name = "xy"[axis]
-        self.warning = (
-            f"The {of_axes.get_scale()} scale can show nothing of these data on {name}: it is linear again. Call "
-            f'set_{name}scale("symlog"), or leave out what is not above 0.'
+        self.warning = message(
+            "The {scale} scale can show nothing of these data on {axis}: it is linear again. Call {call}, or leave out "
+            "what is not above 0.",
+            scale=of_axes.get_scale(),
+            axis=name,
+            call=f'set_{name}scale("symlog")',
         )
         {"x": self._axes.set_xscale, "y": self._axes.set_yscale}[name]("linear")
         return limits

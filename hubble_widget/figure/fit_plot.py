@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.dataset import Dataset
@@ -19,10 +18,11 @@ from hubble_widget.figure.artists.rows import CROWD
 from hubble_widget.figure.artists.run_back_marks import RunBackMarks
 from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, with_margin
+from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, format_numbers, with_margin
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
+from hubble_widget.messages import message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _CORNERS: dict[Corner, tuple[int, int]] = {
 }
 """Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
 _DOT = 4.0  # points from a galaxy's place to its edge, and a little
-OUT_OF_SIGHT = "learned line: out of sight"
+OUT_OF_SIGHT = message("learned line: out of sight")
 
 
 class _OutOfSight(Note):
@@ -102,9 +102,9 @@ class FitPlot:
         self.run_back = RunBackMarks(axes)
         self.guess = Guess(axes)
         (self._pointed,) = axes.plot([], [], "-", lw=1.2, zorder=4.7, visible=False)
-        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label="learned")
+        (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label=message("learned"))
         # Drawn above the learned line, which would hide it when both coincide. So the page paints it, too.
-        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label="exact (polyfit)")
+        (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label=message("exact (polyfit)"))
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
         self._out_of_sight = _OutOfSight(self, zorder=6.4)
         self._note = Note(axes, self._hovered_place, zorder=8)
@@ -137,8 +137,7 @@ class FitPlot:
     def format_axes(self) -> None:
         """Set ticks and data of axes that are new, were cleared, or have a new scale."""
         for axis in (self.axes.xaxis, self.axes.yaxis):
-            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-                formatter.set_powerlimits((-3, 5))  # larger numbers show their power of ten at the end of the axis
+            format_numbers(axis)
         if self._shown is not None:
             self.show_data(*self._shown)
 
@@ -370,13 +369,13 @@ class FitPlot:
         if without := self._influence_marks.without(name, short):
             self._note.show_text(without, words.place(distance, velocity, labels))
             return
-        lines = [f"{short}, left out" if name in self._data.excluded else short]
+        lines = [message("{name}, left out", name=short) if name in self._data.excluded else short]
         lines.append(words.place(distance, velocity, labels))
         if self._state is not None:
             slope, intercept = self._state
             residual = velocity - (slope * distance + intercept)
             text = number(residual, "+.0f" if abs(residual) >= 100 else "+.3g")
-            lines.append(f"residual {with_unit(with_minus(text), labels.y_unit)}")
+            lines.append(message("residual {residual}", residual=with_unit(with_minus(text), labels.y_unit)))
         self._note.show_text(*lines)
 
     def _hovered_place(self) -> tuple[float, float]:

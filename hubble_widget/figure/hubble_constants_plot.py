@@ -12,15 +12,16 @@ from hubble_widget.data.real_numbers import as_real
 from hubble_widget.figure.palette import LIGHT
 from hubble_widget.fit.cosmology import hubble_time
 from hubble_widget.fit.polynomial_fit import PolynomialFit
+from hubble_widget.messages import localized, message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
 _KINDS = {
-    "ladder": ("distances of galaxies", "o", LIGHT.galaxy),
-    "early": ("early universe", "s", LIGHT.pinned[0]),
-    "one step": ("distances in one step", "D", LIGHT.pinned[2]),
+    "ladder": (message("distances of galaxies"), "o", LIGHT.galaxy),
+    "early": (message("early universe"), "s", LIGHT.pinned[0]),
+    "one step": (message("distances in one step"), "D", LIGHT.pinned[2]),
 }
 """How each kind of measurement is called and drawn."""
 
@@ -73,8 +74,9 @@ def plot_hubble_constants(own: float | PolynomialFit | None = None, *, ax: Axes 
             axes.axhline(value, color=LIGHT.guess, linewidth=1.5)
             axes.axhspan(value - stderr, value + stderr, color=LIGHT.guess, alpha=0.2, linewidth=0)
     if value is not None:
-        error = f" ± {stderr:.1f}" if stderr else ""
-        ax.text(1923 if value < 300 else 1950, value, f"yours: {value:.1f}{error}", color=LIGHT.guess, va="bottom")
+        known = localized(f"{value:.1f} ± {stderr:.1f}" if stderr else f"{value:.1f}")
+        yours = message("yours: {value}", value=known)
+        ax.text(1923 if value < 300 else 1950, value, yours, color=LIGHT.guess, va="bottom")
     _scale(ax)
     inset.set(xlim=(_CROWDED - 0.5, 2026.5), ylim=(58, 84))
     inset.tick_params(labelsize="small")
@@ -114,7 +116,7 @@ def _draw_values(axes: Axes) -> None:
 def _scale(ax: Axes) -> None:
     """Set scales, names and legend of the plot of the whole century."""
     ax.set_yscale("log")
-    ax.set(xlim=(1922, 2030), ylim=(40, 900), xlabel="Year", ylabel="Hubble constant (km/s/Mpc)")
+    ax.set(xlim=(1922, 2030), ylim=(40, 900), xlabel=message("Year"), ylabel=message("Hubble constant (km/s/Mpc)"))
     ax.set_yticks(_TICKS, [str(tick) for tick in _TICKS])
     ax.minorticks_off()
     for each in hubble_constants():
@@ -123,7 +125,7 @@ def _scale(ax: Axes) -> None:
     ages = ax.secondary_yaxis("right", functions=(_other, _other))
     ages.set_yticks(_AGES, [str(age) for age in _AGES])
     ages.minorticks_off()
-    ages.set_ylabel("1 / H₀ (billion years)")
+    ages.set_ylabel(message("1 / H₀ (billion years)"))
     ax.legend(loc="lower left", fontsize="small")
 
 

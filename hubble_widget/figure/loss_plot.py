@@ -25,6 +25,7 @@ from hubble_widget.figure.axis_limits import (
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.formatting import with_minus
+from hubble_widget.messages import localized, message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ _ROOM_BELOW = 0.12  # fraction of the axis below the floor: room for its label, 
 _CAPTION = 20  # points from the top of the plot to the first item under the caption
 
 LABELS = {
-    "MSE": "Loss (mean squared error)",
-    "L1": "Loss (mean absolute error)",
-    "Huber": "Loss (Huber)",
+    "MSE": message("Loss (mean squared error)"),
+    "L1": message("Loss (mean absolute error)"),
+    "Huber": message("Loss (Huber)"),
 }
 
 
@@ -108,7 +109,7 @@ class LossPlot:
     def format_axes(self) -> None:
         """Set labels and scale of axes that are new or were cleared."""
         path = self._path
-        self.axes.set_xlabel("Iteration", size=10)
+        self.axes.set_xlabel(message("Iteration"), size=10)
         self.axes.set_ylabel(LABELS["MSE"] if path is None else self._label_of(path), size=10)
         self.log = self._is_log
         self.pins.restore()
@@ -161,7 +162,7 @@ class LossPlot:
             self._floor.set_visible(is_known)
             self._floor_note.set_visible(is_known)
             self._floor_note.xy = (0.985, loss)
-            self._floor_note.set_text(f"exact fit {loss:.4g}")
+            self._floor_note.set_text(message("exact fit {loss}", loss=localized(f"{loss:.4g}")))
         self.set_limits()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
@@ -199,7 +200,7 @@ class LossPlot:
 
     @staticmethod
     def _label_of(path: Trajectory) -> str:
-        return LABELS.get(path.loss_function, f"Loss ({path.loss_function})")
+        return LABELS.get(path.loss_function) or message("Loss ({loss})", loss=path.loss_function)
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the losses of a trajectory from its start to one of its states."""
@@ -210,7 +211,7 @@ class LossPlot:
         self._marker.set_data([iteration], [loss])
         show(self._marker, math.isfinite(loss))
         self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
-        self._caption.set_text(f"iteration {iteration}   {words.loss(loss)}")
+        self._caption.set_text(message("iteration {iteration}   {loss}", iteration=iteration, loss=words.loss(loss)))
         self.hover_loss(self.hovered)
 
     def set_limits(self) -> None:
@@ -245,7 +246,8 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         show(self._dot, math.isfinite(loss))
-        self._note.show_text(f"iteration {iteration}: {words.loss(loss)}", *self.pins.losses_at(iteration))
+        here = message("iteration {iteration}: {loss}", iteration=iteration, loss=words.loss(loss))
+        self._note.show_text(here, *self.pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:
         """Return the position of the dot in pixels; if outside the axes, the nearest one on the guide line."""
@@ -280,4 +282,4 @@ class LossPlot:
 
 def _format_tick(value: float, _position: object) -> str:
     """Return the label of a tick."""
-    return with_minus(f"{value:g}")
+    return with_minus(localized(f"{value:g}"))

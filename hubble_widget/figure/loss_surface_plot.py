@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import ScalarFormatter
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
@@ -19,13 +18,14 @@ from hubble_widget.figure.artists.note import Note, show_label
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.surface_ground import SurfaceGround
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, RoundTicks
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers
 from hubble_widget.figure.loss_plot import LABELS
 from hubble_widget.figure.surface_frame import emptiest_corner, frame, valley
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.fit.loss_curve import LossCurve
 from hubble_widget.fit.loss_surface import LossSurface
+from hubble_widget.messages import message
 from hubble_widget.text import surface_words
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ class LossSurfacePlot(ViewPlot):
         self._surface = None
         for axis in (self.axes.xaxis, self.axes.yaxis):
             axis.set_major_locator(RoundTicks())
-            if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-                formatter.set_powerlimits((-3, 5))
+            format_numbers(axis)
         self.update()
 
     @property
@@ -206,8 +205,8 @@ class LossSurfacePlot(ViewPlot):
 
     def _label_axes(self, surface: LossSurface | LossCurve) -> None:
         scales, labels = surface.scales, surface.data.labels
-        show_label(self.axes.xaxis, surface_words.axis("Weight", scales.slope_scale, labels.slope_unit))
-        bias = surface_words.axis("Bias", scales.velocity_scale, labels.y_unit)
+        show_label(self.axes.xaxis, surface_words.axis(message("Weight"), scales.slope_scale, labels.slope_unit))
+        bias = surface_words.axis(message("Bias"), scales.velocity_scale, labels.y_unit)
         show_label(self.axes.yaxis, LABELS[surface.loss_function] if isinstance(surface, LossCurve) else bias)
 
     def _show_words(self, text: str) -> None:
@@ -250,7 +249,7 @@ class LossSurfacePlot(ViewPlot):
         is_drawn = self.is_drawn and self.path is not None
         for artist in (self._full_batch, self._ahead, self._start):
             show(artist, is_drawn)
-        self._start_note.show_text(*(["start"] if is_drawn else []))
+        self._start_note.show_text(*([message("start")] if is_drawn else []))
         if is_drawn and self.path is not None:
             x, y = self._points(self.path)
             self._ahead.set_data(x, y)

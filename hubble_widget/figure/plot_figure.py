@@ -12,6 +12,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from hubble_widget.messages import message
+
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.backend_bases import RendererBase
@@ -20,9 +22,9 @@ DPI = 100
 # Our values replace these settings of the user. LaTeX may be missing, is slow (it runs for each number on an axis) and
 # would read names and units as formulas. A layout engine of matplotlib would move our plots.
 OWN_SETTINGS = {"text.usetex": False, "figure.autolayout": False, "figure.constrained_layout.use": False}
-KEEPS_RESOLUTION = (
-    "The figure on the page has the resolution of the screen; for a file with more: "
-    'explorer.figure.savefig("file.png", dpi=300).'
+KEEPS_RESOLUTION = message(
+    "The figure on the page has the resolution of the screen; for a file with more: {call}.",
+    call='explorer.figure.savefig("file.png", dpi=300)',
 )
 
 
@@ -99,21 +101,32 @@ class PlotFigure(Figure):
                     text.set_usetex(False)
                 if _error_of(artist, renderer) is None:
                     self._notify(
-                        f"LaTeX cannot typeset what you wrote ({_first_line(error)}): matplotlib does it itself."
+                        message(
+                            "LaTeX cannot typeset what you wrote ({reason}): matplotlib does it itself.",
+                            reason=_first_line(error),
+                        )
                     )
                 else:
                     self._hide(artist, renderer, error)
 
     def _hide(self, artist: Artist, renderer: RendererBase, error: Exception) -> None:
         artist.set_visible(False)
-        done = "is hidden. Remove it, or repair it and call its set_visible(True)."
-        if _error_of(artist, renderer) is not None:  # it is drawn even when it is not visible
+        what, why = type(artist).__name__, f"{type(error).__name__}: {_first_line(error)}"
+        if _error_of(artist, renderer) is None:
+            self._notify(
+                message(
+                    "{artist}, which you drew, cannot be drawn ({error}) and is hidden. Remove it, or repair it and "
+                    "call its {method}.",
+                    artist=what,
+                    error=why,
+                    method="set_visible(True)",
+                )
+            )
+        else:  # it is drawn even when it is not visible
             artist.remove()
-            done = "was removed."
-        what = (
-            f"{type(artist).__name__}, which you drew, cannot be drawn ({type(error).__name__}: {_first_line(error)})"
-        )
-        self._notify(f"{what} and {done}")
+            self._notify(
+                message("{artist}, which you drew, cannot be drawn ({error}) and was removed.", artist=what, error=why)
+            )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the callback to the page."""

@@ -162,10 +162,10 @@ class Plots:
     def _collect_warnings(self) -> str:
         """Return the warnings about scales that were undone, and clear them."""
         limits_of_parts = [part.limits for part in self._parts]
-        message = " ".join(filter(None, (limits.warning for limits in limits_of_parts)))
+        warnings = " ".join(filter(None, (limits.warning for limits in limits_of_parts)))
         for limits in limits_of_parts:
             limits.warning = ""
-        return message
+        return warnings
 
     # Layout and colors
 
@@ -225,7 +225,7 @@ class Plots:
     def _show_x_label(self) -> None:
         """Show the x label under the lower of the plots that share the axis."""
         lowest = self._residual_axes if self.residual_plot else self.fit_axes
-        label = universe_words.distances(self._labels.x_label, self._labels.x_unit, self._factor)
+        label = universe_words.distances(self._labels.x_title, self._labels.x_unit, self._factor)
         for axes in (self.fit_axes, self._residual_axes):
             show_label(axes.xaxis, label if axes is lowest else "")
 

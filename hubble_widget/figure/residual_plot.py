@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, ScalarFormatter
+from matplotlib.ticker import MaxNLocator
 
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.labels import in_brackets
@@ -14,7 +14,8 @@ from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import CROWD, thinned
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, StableLimits, around_zero
+from hubble_widget.figure.axis_limits import Limits, StableLimits, around_zero, format_numbers
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -65,8 +66,7 @@ class ResidualPlot:
     def format_axes(self) -> None:
         """Set ticks and data of axes that are new, were cleared, or have a new scale."""
         axis = self.axes.yaxis
-        if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-            formatter.set_powerlimits((-3, 5))
+        format_numbers(axis)
         if axis.get_scale() == "linear":
             axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], symmetric=True))
         if self._shown is not None:
@@ -94,7 +94,7 @@ class ResidualPlot:
         """Set the galaxies; above `CROWD`, only each n-th has a dot."""
         rows, whole = data.sample, data.whole.sample
         self._shown = data, exact_fit
-        show_label(self.axes.yaxis, in_brackets("Residual", data.labels.y_unit))
+        show_label(self.axes.yaxis, in_brackets(message("Residual"), data.labels.y_unit))
         some = thinned(len(rows))
         is_out = np.isin(whole.names, data.excluded) if data.excluded and not are_many(data.whole) else slice(0)
         self._galaxies = (

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.ticker import NullLocator, ScalarFormatter
+from matplotlib.ticker import NullLocator
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.influence_marks import CONFIDENCE
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import RoundTicks, round_up
+from hubble_widget.figure.axis_limits import RoundTicks, format_numbers, round_up
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.uncertainty import DEFAULT_SEED, LEVELS, Uncertainty, uncertainty_of
+from hubble_widget.messages import message
 from hubble_widget.text import uncertainty_words
 
 if TYPE_CHECKING:
@@ -103,8 +104,7 @@ class UncertaintyPlot(ViewPlot):
         self._found_for = ()
         axis = self.axes.xaxis
         axis.set_major_locator(RoundTicks())
-        if isinstance(formatter := axis.get_major_formatter(), ScalarFormatter):
-            formatter.set_powerlimits((-3, 5))
+        format_numbers(axis)
         self.axes.yaxis.set_major_locator(NullLocator())  # a histogram that grows has no fixed numbers
         self.update()
 
@@ -201,7 +201,7 @@ class UncertaintyPlot(ViewPlot):
         beside = None if shown is None else shown.value_with_errors
         for artist in (self._with_errors, self._on_both_axes):
             show(artist, beside is not None)
-        show_label(self.axes.yaxis, "Resamples" if shown is not None and shown.bootstrap is not None else "")
+        show_label(self.axes.yaxis, message("Resamples") if shown is not None and shown.bootstrap is not None else "")
         show_label(self.axes.xaxis, "" if shown is None else uncertainty_words.axis(shown))
         self.axes.tick_params(labelbottom=shown is not None)
         if shown is None:

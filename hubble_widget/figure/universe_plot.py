@@ -13,10 +13,11 @@ from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.artists.wrong_ruler import WrongRuler
-from hubble_widget.figure.axis_limits import Limits, RoundTicks, round_up
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers, round_up
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.run_back import RunBack
+from hubble_widget.messages import message
 from hubble_widget.text import universe_words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from hubble_widget.figure.palette import Palette
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
-_TIME = "Time (billion years; now is 0)"
+_TIME = message("Time (billion years; now is 0)")
 _ROOM = 1.1  # the axis of time, in times of the galaxies or of the exact fit
 _LONGEST = 3.0  # a flat line's time may stretch the axis to so many times that of the galaxies
 _USUAL = 13.8  # Gyr: where no galaxy recedes
@@ -75,6 +76,7 @@ class UniversePlot(ViewPlot):
         """Set ticks, labels and contents of axes that are new, were cleared, or have a new scale."""
         self._drawn = None
         for axis in (self.axes.xaxis, self.axes.yaxis):
+            format_numbers(axis, powers_of_ten=False)
             if axis.get_scale() == "linear":
                 axis.set_major_locator(RoundTicks())
         self.update()
@@ -159,7 +161,7 @@ class UniversePlot(ViewPlot):
         for ruler in self._rulers:
             ruler.multiply(self.factor)
         show_label(self.axes.xaxis, _TIME)
-        show_label(self.axes.yaxis, universe_words.distances(data.labels.x_label, data.labels.x_unit, self.factor))
+        show_label(self.axes.yaxis, universe_words.distances(data.labels.x_title, data.labels.x_unit, self.factor))
 
     def _show_tracks(self, past: RunBack, fit: PolynomialFit) -> None:
         rows = past.data.sample

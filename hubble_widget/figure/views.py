@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from hubble_widget.messages import message
 from hubble_widget.suggestions import one_of
 
 VIEWS = MappingProxyType(
-    {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
+    {
+        "loss": message("Loss"),
+        "loss_surface": message("Loss surface"),
+        "uncertainty": message("How sure?"),
+        "universe": message("Universe"),
+    }
 )
 """The names of the views on the screen, by their names in Python."""
 

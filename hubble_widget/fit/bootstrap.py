@@ -15,7 +15,8 @@ from hubble_widget.data.real_numbers import as_whole
 from hubble_widget.fit.cosmology import ages_of
 from hubble_widget.fit.hyperparameters import check_fit_intercept, check_seed
 from hubble_widget.fit.intervals import ConfidenceIntervals, Interval, age_interval, check_confidence_level
-from hubble_widget.formatting import number, with_unit
+from hubble_widget.formatting import limits, with_unit
+from hubble_widget.messages import grouped, message
 
 N_RESAMPLES = 5000
 MIN_GALAXIES = 3
@@ -64,13 +65,22 @@ class Bootstrap:
     def __repr__(self) -> str:
         """Return size, seed and 95 % intervals in one line."""
         labels, (slope, _, age) = self.moments.labels, self.interval(0.95)
-        found = f"slope {number(slope.low, '.2f')} to {with_unit(number(slope.high, '.2f'), labels.slope_unit)}"
+        slopes = with_unit(limits(slope.low, slope.high, 2), labels.slope_unit)
+        found = message("95 % slope {slopes}", slopes=slopes)
         if age is not None:
-            ages = "above {}" if age.high is None else "{} to {}"
-            found += f", age {ages.format(*(number(limit, '.2f') for limit in age))} billion years"
-        found = f"95 % {found}" if self.moments.residual_ss > 0 else f"no error: the line meets all {labels.rows}"
-        resamples = f"{self.slopes.size:,} resamples of {self.moments.n:,} {labels.rows}"
-        return f"<Bootstrap of {resamples} (seed {self.seed}): {found}>"
+            ages = limits(age.low, age.high, 2)
+            found = message("95 % slope {slopes}, age {ages} billion years", slopes=slopes, ages=ages)
+        if self.moments.residual_ss <= 0:
+            found = message("no error: the line meets all {rows}", rows=labels.rows)
+        heading = message(
+            "Bootstrap of {resamples} resamples of {count} {rows} (seed {seed}): {found}",
+            resamples=grouped(self.slopes.size),
+            count=grouped(self.moments.n),
+            rows=labels.rows,
+            seed=self.seed,
+            found=found,
+        )
+        return f"<{heading}>"
 
     def interval(self, confidence_level: float = 0.95) -> ConfidenceIntervals:
         """Return between which limits the middle share of the resamples lies: the percentile method.

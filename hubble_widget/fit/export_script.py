@@ -163,7 +163,7 @@ def script_of(data: BaseDataset, path: Trajectory, degree: int, *, show_exact: b
     columns = columns_for(data, path.loss_function, path.batch_size)
     weighted = columns.weights is not None
     text = Template(_SCRIPT + _EXACT if show_exact else _SCRIPT).substitute(
-        title=_one_line(data.title or labels.rows.capitalize()),
+        title=_one_line(data.title or ("Galaxies" if labels.has_age else "Points")),
         sample=_sample_comment(data, path),
         distance=columns.distance.tolist(),
         velocity=columns.velocity.tolist(),
@@ -299,7 +299,7 @@ def _sample_comment(data: BaseDataset, path: Trajectory) -> str:
     if not are_many(data):
         return ""
     comment = _SAMPLE if is_sampled(data, path.loss_function, path.batch_size) else _STAND_INS
-    return Template(comment).substitute(n=f"{len(data):,}", rows=data.labels.rows)
+    return Template(comment).substitute(n=f"{len(data):,}", rows="galaxies" if data.labels.has_age else "points")
 
 
 def _exact(data: BaseDataset, path: Trajectory, degree: int) -> str:

@@ -24,6 +24,7 @@ from hubble_widget.fit.intervals import (
 from hubble_widget.fit.polynomial_fit import AGE, AGE_LEVEL, interval_words
 from hubble_widget.fit.scaling import scales_of
 from hubble_widget.formatting import as_html, as_text, number, with_error
+from hubble_widget.messages import grouped, message
 
 if TYPE_CHECKING:
     from hubble_widget.data.columns import FloatArray
@@ -119,8 +120,10 @@ class FitWithErrors:
 
     @property
     def _heading(self) -> str:
-        origin = "" if self.fit_intercept else " and the origin"
-        return f"Line through {self.n:,} {self.labels.rows}{origin}, with errors on both axes"
+        values = {"count": grouped(self.n), "rows": self.labels.rows}
+        if self.fit_intercept:
+            return message("Line through {count} {rows}, with errors on both axes", **values)
+        return message("Line through {count} {rows} and the origin, with errors on both axes", **values)
 
     @property
     def _rows(self) -> list[tuple[str, str, str]]:
@@ -129,14 +132,14 @@ class FitWithErrors:
         of_intercept = self.intercept_stderr if self.fit_intercept else None
         rows = [
             (labels.slope_name, with_error(self.slope, self.slope_stderr, ".2f"), labels.slope_unit),
-            ("Intercept", with_error(self.intercept, of_intercept, ".1f"), labels.y_unit),
-            ("Residual variance (scales the errors)", number(self.residual_variance, ".3g"), ""),
+            (message("Intercept"), with_error(self.intercept, of_intercept, ".1f"), labels.y_unit),
+            (message("Residual variance (scales the errors)"), number(self.residual_variance, ".3g"), ""),
         ]
         if self.scatter:
-            rows.append(("Scatter added to the errors", number(self.scatter, ".4g"), labels.y_unit))
+            rows.append((message("Scatter added to the errors"), number(self.scatter, ".4g"), labels.y_unit))
         if self.age is not None:
             words = interval_words(self.age, self.conf_int(AGE_LEVEL).age, labels)
-            rows.append((AGE, ", ".join(words), "billion years"))
+            rows.append((AGE, ", ".join(words), message("billion years")))
         return rows
 
 

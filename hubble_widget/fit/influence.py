@@ -13,6 +13,7 @@ from hubble_widget.data.labels import Labels, in_brackets
 from hubble_widget.fit.cosmology import ages_of
 from hubble_widget.fit.hyperparameters import check_fit_intercept
 from hubble_widget.formatting import as_html, number
+from hubble_widget.messages import grouped, localized, message
 
 _MOST_ALONE = 1e-10
 """Where 1 - leverage is smaller, the others are too close together for a line without this galaxy."""
@@ -58,21 +59,27 @@ class Influence:
 
     def __repr__(self) -> str:
         """Return the galaxy without which the line is another one, in one line."""
-        rows = f"<Influence of {len(self.names):,} {self.labels.rows}"
         if not len(self._by_influence):
-            return f"{rows}>"
+            return f"<{self._heading}>"
         first = self._by_influence[0]
-        unit = f" {self.labels.slope_unit}".rstrip()
-        return f"{rows}: without {self.names[first]} the slope is {self.slope_without[first]:.6g}{unit}>"
+        slope = f"{localized(f'{self.slope_without[first]:.6g}')} {self.labels.slope_unit}".rstrip()
+        name = self.names[first]
+        found = message("{heading}: without {name} the slope is {slope}", heading=self._heading, name=name, slope=slope)
+        return f"<{found}>"
+
+    @property
+    def _heading(self) -> str:
+        return message("Influence of {count} {rows}", count=grouped(len(self.names)), rows=self.labels.rows)
 
     def _repr_html_(self) -> str:
-        columns = ["", "Leverage", "Cook's distance", in_brackets("Slope without it", self.labels.slope_unit)]
+        slope = in_brackets(message("Slope without it"), self.labels.slope_unit)
+        columns = ["", message("Leverage"), message("Cook's distance"), slope]
         if self.labels.has_age:
-            columns.append("Age without it (billion years)")
+            columns.append(message("Age without it (billion years)"))
         rows = [self._row(at) for at in self._by_influence[:_SHOWN]]
         left = len(self.names) - len(rows)
-        more = f"and {left:,} more, with less influence" if rows and left else ""
-        return as_html(f"Influence of {len(self.names):,} {self.labels.rows}", rows, columns=columns, notes=[more])
+        more = message("and {count} more, with less influence", count=grouped(left)) if rows and left else ""
+        return as_html(self._heading, rows, columns=columns, notes=[more])
 
     @property
     def _by_influence(self) -> np.ndarray:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from hubble_widget.data.redshift import SPEED_OF_LIGHT
+from hubble_widget.messages import grouped, localized, message
 
 if TYPE_CHECKING:
     from hubble_widget.data.base_dataset import BaseDataset
@@ -15,12 +16,15 @@ LEAST_SLOPE, GREATEST_SLOPE = 10.0, 1000.0
 """In km/s/Mpc; Lemaître and Hubble found 500 and more, and nobody less than 40."""
 
 _MISTAKES = (
-    (1e3, "are the distances in kpc?"),
-    (SPEED_OF_LIGHT, "are these redshifts in place of velocities (redshift='...')?"),
-    (1e6, "are the distances in pc?"),
-    (1e-3, "are the velocities in m/s?"),
+    (1e3, message("It is about 1000 times too small: are the distances in kpc?")),
+    (
+        SPEED_OF_LIGHT,
+        message("It is about 299792 times too small: are these redshifts in place of velocities (redshift='...')?"),
+    ),
+    (1e6, message("It is about 1000000 times too small: are the distances in pc?")),
+    (1e-3, message("It is about 1000 times too large: are the velocities in m/s?")),
 )
-"""By what a slope is multiplied where the columns are in a wrong unit."""
+"""By what a slope is multiplied where the columns are in a wrong unit, and how a user is asked."""
 
 
 def implausible_slope(slope: float, labels: Labels) -> str:
@@ -35,42 +39,47 @@ def implausible_slope(slope: float, labels: Labels) -> str:
     """
     if not labels.has_age or not math.isfinite(slope) or LEAST_SLOPE <= slope <= GREATEST_SLOPE:
         return ""
+    shown = localized(f"{slope:.3g}")
     if slope <= 0:
-        course = "is flat" if slope == 0 else "falls"
-        return (
-            f"the exact fit {course} ({slope:.3g} km/s/Mpc), but in a universe that expands, farther galaxies recede "
-            f"faster. Are these the columns of distances and velocities?"
+        found = (
+            message(
+                "The exact fit is flat ({slope} km/s/Mpc), but in a universe that expands, farther galaxies recede "
+                "faster.",
+                slope=shown,
+            )
+            if slope == 0
+            else message(
+                "The exact fit falls ({slope} km/s/Mpc), but in a universe that expands, farther galaxies recede "
+                "faster.",
+                slope=shown,
+            )
         )
-    guesses = [
-        f"It is about {_about(factor)}: {question}"
-        for factor, question in _MISTAKES
-        if LEAST_SLOPE <= slope * factor <= GREATEST_SLOPE
-    ]
-    if LEAST_SLOPE <= 1 / slope <= GREATEST_SLOPE:
-        guesses.append("Are distances and velocities swapped?")
-    return (
-        f"no universe has a slope of {slope:.3g} km/s/Mpc; {LEAST_SLOPE:.0f} to {GREATEST_SLOPE:,.0f} are possible. "
-        + (" ".join(guesses) or "Are the columns in Mpc and km/s?")
+        question = message("Are these the columns of distances and velocities?")
+        return f"{found} {question}"
+    found = message(
+        "No universe has a slope of {slope} km/s/Mpc; {low} to {high} are possible.",
+        slope=shown,
+        low=grouped(round(LEAST_SLOPE)),
+        high=grouped(round(GREATEST_SLOPE)),
     )
-
-
-def _about(factor: float) -> str:
-    """Return how far a slope is off, in words."""
-    times = f"{factor if factor > 1 else 1 / factor:.0f}"
-    return f"{times} times too {'small' if factor > 1 else 'large'}"
+    guesses = [question for factor, question in _MISTAKES if LEAST_SLOPE <= slope * factor <= GREATEST_SLOPE]
+    if LEAST_SLOPE <= 1 / slope <= GREATEST_SLOPE:
+        guesses.append(message("Are distances and velocities swapped?"))
+    return " ".join((found, *(guesses or [message("Are the columns in Mpc and km/s?")])))
 
 
 def warning_of(galaxies: BaseDataset, *, show_exact: bool = True) -> str:
-    """Return what cannot be about some galaxies, in a sentence; empty where all is as usual.
+    """Return what cannot be about some galaxies, in sentences; empty where all is as usual.
 
     Without `show_exact` nothing is said about the slope of the exact fit.
     """
     if not galaxies.labels.has_age:
         return ""
     nearest = galaxies.extent.distance[0]
-    reasons = [
-        f"the nearest distance is {nearest:.4g} Mpc, and no galaxy is there" if nearest <= 0 else "",
-        implausible_slope(galaxies.moments.slope, galaxies.labels) if show_exact else "",
-    ]
-    sentence = "; ".join(filter(None, reasons))
-    return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith('?') else '.'}" if sentence else ""
+    sentences = [implausible_slope(galaxies.moments.slope, galaxies.labels) if show_exact else ""]
+    if nearest <= 0:
+        distance = localized(f"{nearest:.4g}")
+        sentences.insert(
+            0, message("The nearest distance is {distance} Mpc, and no galaxy is there.", distance=distance)
+        )
+    return " ".join(filter(None, sentences))

@@ -21,8 +21,9 @@ from hubble_widget.fit.intervals import (
     t_quantile,
 )
 from hubble_widget.formatting import as_html, as_text, decimals_of, limits, number, percent, with_error
+from hubble_widget.messages import grouped, message
 
-AGE = "Age of the universe, 1/slope"
+AGE = message("Age of the universe, 1/slope")
 AGE_LEVEL = 0.68
 """Confidence level of the interval that is shown with an age."""
 
@@ -110,10 +111,20 @@ class PolynomialFit:
 
     @property
     def _heading(self) -> str:
-        curve = {1: "line", 2: "parabola", 3: "cubic"}[self.degree]
-        origin = "" if self.fit_intercept else " and the origin"
-        squares = "Weighted least-squares" if self.weighted else "Least-squares"
-        return f"{squares} {curve} through {self.n:,} {self.labels.rows}{origin}"
+        curves = (
+            (message("Weighted least-squares line"), message("Least-squares line")),
+            (message("Weighted least-squares parabola"), message("Least-squares parabola")),
+            (message("Weighted least-squares cubic"), message("Least-squares cubic")),
+        )
+        weighted, unweighted = curves[self.degree - 1]
+        values = {
+            "curve": weighted if self.weighted else unweighted,
+            "count": grouped(self.n),
+            "rows": self.labels.rows,
+        }
+        if self.fit_intercept:
+            return message("{curve} through {count} {rows}", **values)
+        return message("{curve} through {count} {rows} and the origin", **values)
 
     @property
     def _rows(self) -> list[tuple[str, str, str]]:
@@ -122,18 +133,18 @@ class PolynomialFit:
         rows = [
             (labels.slope_name, with_error(self.slope, self.slope_stderr, ".2f"), labels.slope_unit),
             (
-                "Intercept",
+                message("Intercept"),
                 with_error(self.intercept, self.intercept_stderr if self.fit_intercept else None, ".1f"),
                 labels.y_unit,
             ),
-            ("Correlation r", number(self.r, ".3f"), ""),
-            (AGE, ", ".join(filter(None, age_words(self))), "billion years"),
+            (message("Correlation r"), number(self.r, ".3f"), ""),
+            (AGE, ", ".join(filter(None, age_words(self))), message("billion years")),
             ("F", number(self.f_statistic, ".4g"), "" if math.isnan(p_value) else f"p = {number(p_value, '.2g')}"),
-            ("Loss", number(self.loss, ".4g"), ""),
+            (message("Loss"), number(self.loss, ".4g"), ""),
         ]
         if self.degree > 1:
-            rows[0] = ("Slope at 0", *rows[0][1:])
-            rows.append(("Coefficients", ", ".join(number(each, ".4g") for each in self.coefficients), ""))
+            rows[0] = (message("Slope at 0"), *rows[0][1:])
+            rows.append((message("Coefficients"), ", ".join(number(each, ".4g") for each in self.coefficients), ""))
         has_age = labels.has_age and self.degree == 1
         return rows if has_age else [row for row in rows if row[0] != AGE]
 
@@ -287,9 +298,10 @@ def interval_words(age: float | None, interval: Interval[float | None] | None, l
         return number(age, ".2f"), ""
     low, high = interval.low, interval.high
     if high is not None and not high > low:  # also where both are nan
-        return number(age, ".2f"), f"no error: the line meets all {labels.rows}"
+        return number(age, ".2f"), message("no error: the line meets all {rows}", rows=labels.rows)
     decimals = decimals_of(age, low, high)
-    return number(age, f".{decimals}f"), f"{percent(AGE_LEVEL)}: {limits(low, high, decimals)}"
+    worth = message("{share}: {interval}", share=percent(AGE_LEVEL), interval=limits(low, high, decimals))
+    return number(age, f".{decimals}f"), worth
 
 
 def _shaped(values: FloatArray) -> float | FloatArray:

@@ -12,6 +12,7 @@ from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.catalogs import load_dataset, read_catalog
 from hubble_widget.data.columns import FloatArray
 from hubble_widget.data.dataset import Dataset
+from hubble_widget.messages import message
 
 NEBULAE = "hubble_1929"
 """The catalog with positions on the sky."""
@@ -97,10 +98,14 @@ def solar_motion(data: Dataset | None = None) -> SolarMotion:
         distance=whole.distance,
         velocity=whole.velocity - _directions(whole.names) @ solution[1:],
         names=whole.names,
-        title=f"{whole.title}, less the Sun's motion",
+        title=message("{title}, less the Sun's motion", title=whole.title),
         reference=whole.reference,
         provenance=whole.provenance,
-        note=f"the Sun's motion, {math.hypot(x, y, z):.0f} km/s, was found with K = {slope:.0f} km/s/Mpc",
+        note=message(
+            "the Sun's motion, {speed} km/s, was found with K = {slope} km/s/Mpc",
+            speed=f"{math.hypot(x, y, z):.0f}",
+            slope=f"{slope:.0f}",
+        ),
     ).exclude(*galaxies.excluded)
     return SolarMotion(slope=slope, x=x, y=y, z=z, mean_residual=mean_residual, corrected=corrected)
 

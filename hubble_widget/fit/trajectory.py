@@ -1,6 +1,7 @@
 """The path of a descent, computed by torch or in closed form."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from hubble_widget.fit.hyperparameters import (
     has_closed_form,
 )
 from hubble_widget.formatting import as_html, number
+from hubble_widget.messages import counted, grouped, localized, message
 
 RUN_SETTINGS = (
     "learning_rate",
@@ -150,23 +152,55 @@ class Trajectory:
 
     def __repr__(self) -> str:
         """Return length, source and end in one line."""
-        slope = f"slope {self.slope:.6g} {self.labels.slope_unit}".rstrip()
-        end = slope if self.diverged is None else f"diverged at iteration {self.diverged}"
-        how = self.source if self.has_closed_form else f"{self.source}, {self.optimizer}, {self.loss_function}"
-        how += "" if self.batch_size is None else f", batches of {self.batch_size}"
-        how += f", scaling {self.scaling!r}" if self.scaling != DEFAULT_SCALING else ""
-        how += "" if self.fit_intercept else ", through the origin"
-        how += ", weighted" if self.weights else ""
-        rates = f"{self.learning_rate:g}" + "".join(f", from {at} on {rate:g}" for at, rate in self.rate_changes)
-        return f"<Trajectory of {self.iterations} iterations at {rates} ({how}): {end}>"
+        return f"<{self._heading}>"
+
+    @property
+    def _heading(self) -> str:
+        if self.diverged is None:
+            slope = f"{localized(f'{self.slope:.6g}')} {self.labels.slope_unit}".rstrip()
+            end = message("slope {slope}", slope=slope)
+        else:
+            end = message("diverged at iteration {iteration}", iteration=self.diverged)
+        changes = (
+            message("from {iteration} on {rate}", iteration=at, rate=localized(f"{rate:g}"))
+            for at, rate in self.rate_changes
+        )
+        return counted(
+            "Trajectory of {iterations} iteration at {rates} ({settings}): {end}",
+            "Trajectory of {iterations} iterations at {rates} ({settings}): {end}",
+            self.iterations,
+            iterations=self.iterations,
+            rates=", ".join((localized(f"{self.learning_rate:g}"), *changes)),
+            settings=", ".join(self._settings),
+            end=end,
+        )
+
+    @property
+    def _settings(self) -> Iterator[str]:
+        """How the path was made, in phrases."""
+        yield message("torch") if self.source == "torch" else message("closed form")
+        if not self.has_closed_form:
+            yield from (self.optimizer, self.loss_function)
+        if self.batch_size is not None:
+            yield message("batches of {size}", size=self.batch_size)
+        if self.scaling != DEFAULT_SCALING:
+            yield message("scaling {name}", name=repr(self.scaling))
+        if not self.fit_intercept:
+            yield message("through the origin")
+        if self.weights:
+            yield message("weighted")
 
     def _repr_html_(self) -> str:
         labels = self.labels
-        units = {"Slope": labels.slope_unit, "Intercept": labels.y_unit, "Loss": ""}
+        columns = [
+            message("Iteration"),
+            in_brackets(message("Slope"), labels.slope_unit),
+            in_brackets(message("Intercept"), labels.y_unit),
+            message("Loss"),
+        ]
         if labels.has_age:
-            units["Age"] = "billion years"
-        columns = ["Iteration", *(in_brackets(name, unit) for name, unit in units.items())]
-        return as_html(repr(self).strip("<>"), [self._row(at) for at in self._shown], columns=columns)
+            columns.append(in_brackets(message("Age"), message("billion years")))
+        return as_html(self._heading, [self._row(at) for at in self._shown], columns=columns)
 
     @property
     def _shown(self) -> list[int]:
@@ -176,7 +210,7 @@ class Trajectory:
 
     def _row(self, at: int) -> list[str]:
         slope, intercept, loss = self.state(at)
-        row = [f"{at:,}", number(slope, ".2f"), number(intercept, ".1f"), number(loss, ".4g")]
+        row = [grouped(at), number(slope, ".2f"), number(intercept, ".1f"), number(loss, ".4g")]
         return [*row, number(self.age_at(at), ".2f")] if self.labels.has_age else row
 
     @property

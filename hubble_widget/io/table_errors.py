@@ -13,6 +13,7 @@ from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.error_columns import error_unit, guessed_error_column
 from hubble_widget.io.columns.evidence import DISTANCE, MODULUS, REDSHIFT, VELOCITY
 from hubble_widget.io.columns.matching import short
+from hubble_widget.messages import counted, message
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,12 +130,27 @@ def read_errors(table: Table, columns: Sequence[ErrorColumn], keep: NDArray[np.b
         missing = int(np.count_nonzero(keep & ~known[column]))
         if column.is_named and missing:
             rows = rows & known[column]
-            notes.append(f"{missing:,} rows left out: no error of {column.of}")
+            notes.append(
+                counted(
+                    "{count} row left out: no error of {quantity}",
+                    "{count} rows left out: no error of {quantity}",
+                    missing,
+                    quantity=column.of,
+                )
+            )
         elif missing:
             del errors[column]
-            notes.append(f"errors of {column.of}, {short(column.name)}, not used: {missing:,} are missing")
+            notes.append(
+                counted(
+                    "errors of {quantity}, {column}, not used: {count} is missing",
+                    "errors of {quantity}, {column}, not used: {count} are missing",
+                    missing,
+                    quantity=column.of,
+                    column=short(column.name),
+                )
+            )
         elif not column.is_named:
-            notes.append(f"error of {column.of}: {short(column.name)}")
+            notes.append(message("error of {quantity}: {column}", quantity=column.of, column=short(column.name)))
     return ReadErrors({column.keyword: values[rows] for column, values in errors.items()}, rows, notes)
 
 

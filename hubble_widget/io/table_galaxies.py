@@ -17,13 +17,13 @@ from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.matching import (
-    NO_HEADER,
     Chosen,
     check_column,
     choose_by_position,
     choose_columns,
     factors_of,
     short,
+    without_header,
 )
 from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries_below
@@ -34,6 +34,7 @@ from hubble_widget.io.tables import LazyTable
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.lazy.lazy_columns import LazyColumns
 from hubble_widget.lazy.lazy_dataset import PendingDataset
+from hubble_widget.messages import counted, localized, message
 from hubble_widget.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _with_unit_columns(
     table: Table, chosen: Chosen, factors: tuple[float, float], request: ColumnRequest
 ) -> tuple[tuple[float, float], str]:
     """Apply units that stand in a column of their own. Return the new factors, and the guesses with these units."""
-    converted, notes, guessed = list(factors), [], chosen.guessed
+    converted, units, notes, guessed = list(factors), [DISTANCE.unit, VELOCITY.unit], [], chosen.guessed
     for place, (column, quantity, other) in enumerate(
         ((chosen.x, DISTANCE, "modulus"), (chosen.y, VELOCITY, "redshift"))
     ):
@@ -118,10 +119,13 @@ def _with_unit_columns(
             continue
         unit, name = found
         converted[place] *= quantity.size(find_unit(unit))
-        if guessed.startswith(NO_HEADER):
-            guessed = guessed.replace(f"{quantity.name} in {quantity.unit}", f"{quantity.name} in {unit}")
+        units[place] = unit
+        if chosen.places is not None:
+            guessed = without_header(*chosen.places, *units)
+        elif place == 0:
+            notes.append(message("distance in {unit} by column {column}", unit=unit, column=short(name)))
         else:
-            notes.append(f"{quantity.name} in {unit} by column {short(name)}")
+            notes.append(message("velocity in {unit} by column {column}", unit=unit, column=short(name)))
     return (converted[0], converted[1]), "; ".join(filter(None, (guessed, ", ".join(notes))))
 
 
@@ -238,20 +242,29 @@ class _Columns(NamedTuple):
     def _laws(self, fastest: float) -> list[str]:
         """Return the formulas that gave distances and velocities from other quantities."""
         x, y = self.distance.name, self.velocity.name
-        laws = [f"distance = 10^((μ - 25)/5) Mpc with μ = {short(x)}"] if self.distance.law else []
+        laws = []
+        if self.distance.law:
+            laws.append(message("distance = 10^((μ - 25)/5) Mpc with μ = {column}", column=short(x)))
         if self.velocity.law == "kinematic":
             laws.append(
-                f"velocity = c z [1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6] with z = {short(y)}, q0 = -0.55 and "
-                f"j0 = 1, which assume a flat universe with 30 % matter"
+                message(
+                    "velocity = c z [1 + (1 - q0) z/2 - (1 - q0 - 3 q0² + j0) z²/6] with z = {column}, q0 = -0.55 and "
+                    "j0 = 1, which assume a flat universe with 30 % matter",
+                    column=short(y),
+                )
             )
         elif self.velocity.law:
-            laws.append(f"velocity = c × {y if len(y) <= 40 else short(y)}")
+            laws.append(message("velocity = c × {column}", column=y if len(y) <= 40 else short(y)))
         redshift = fastest / SPEED_OF_LIGHT
         if len(laws) > 1 and self.velocity.law == "redshift" and redshift > BEYOND_LINEAR:
             error = 1 - 1 / float(kinematic_factor(redshift))
             laws.append(
-                f"c z leaves out how the expansion has changed: {100 * error:.0f} % of the velocity at z = "
-                f"{redshift:.2g}; expansion='kinematic' includes it"
+                message(
+                    "c z leaves out how the expansion has changed: {share} % of the velocity at z = {redshift}; "
+                    "expansion='kinematic' includes it",
+                    share=f"{100 * error:.0f}",
+                    redshift=localized(f"{redshift:.2g}"),
+                )
             )
         return laws
 
@@ -282,8 +295,14 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     if summaries:
         distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
         x, y = _owned(distance), _owned(velocity)
-        rows = "row" if len(summaries) == 1 else f"{len(summaries)} rows"
-        left_out.append(f"without the last {rows}, {', '.join(map(repr, summaries))}")
+        left_out.append(
+            counted(
+                "without the last row, {names}",
+                "without the last {count} rows, {names}",
+                len(summaries),
+                names=", ".join(map(repr, summaries)),
+            )
+        )
     columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, *left_out))))
     if isinstance(x, Column) and isinstance(y, Column):
         keep, missing = np.broadcast_to(True, distance.shape), MissingCounts(distance.size, 0, 0, 0)

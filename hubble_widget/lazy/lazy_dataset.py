@@ -18,6 +18,7 @@ from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import HUBBLE, Labels
 from hubble_widget.data.moments import Moments
 from hubble_widget.data.r_factor import max_deviation, r_factor_of_sums
+from hubble_widget.messages import grouped, message
 
 if TYPE_CHECKING:
     from hubble_widget.data.columns import FloatArray
@@ -96,7 +97,9 @@ class LazyDataset(BaseDataset):
     def __repr__(self) -> str:
         """Return title, size and engine, in one line."""
         title = f" {self.title!r}" if self.title else ""
-        return f"<LazyDataset{title}: {len(self):,} {self.labels.rows} in {self.engine}>"
+        count, rows = grouped(len(self)), self.labels.rows
+        what = message("{count} {rows} in {engine}", count=count, rows=rows, engine=self.engine)
+        return f"<LazyDataset{title}: {what}>"
 
     def _repr_html_(self) -> str | None:
         return super()._repr_html_() if self.is_prepared else None  # display alone starts no query
@@ -107,15 +110,15 @@ class LazyDataset(BaseDataset):
         return "sample" in self.__dict__
 
     def prepare(self) -> Generator[str, None, LazyDataset]:
-        """Compute all that an explorer shows; before each query, yield a phrase that says what the engine does."""
-        galaxies = f"{self.engine} {{}} {len(self):,} {self.labels.rows}"
-        yield galaxies.format("adds up")
+        """Compute all that an explorer shows; before each query, yield what the engine does."""
+        engine, count, rows = self.engine, grouped(len(self)), self.labels.rows
+        yield message("{engine} adds up {count} {rows} ...", engine=engine, count=count, rows=rows)
         self._sums(CUBIC)
-        yield galaxies.format("fits curves to")
+        yield message("{engine} fits curves to {count} {rows} ...", engine=engine, count=count, rows=rows)
         self._r_factor_in_u(CUBIC)
-        yield galaxies.format("maps")
+        yield message("{engine} maps {count} {rows} ...", engine=engine, count=count, rows=rows)
         self.density  # noqa: B018
-        yield galaxies.format("samples")
+        yield message("{engine} samples {count} {rows} ...", engine=engine, count=count, rows=rows)
         self.sample  # noqa: B018
         return self
 
@@ -252,14 +255,14 @@ class PendingDataset:
         return other
 
     def prepare(self) -> Generator[str, None, Dataset | LazyDataset]:
-        """Count the galaxies and compute all that an explorer shows; before each query, yield a phrase about it.
+        """Count the galaxies and compute all that an explorer shows; before each query, yield what it does.
 
         Raises
         ------
         ValueError
             If the galaxies determine no line.
         """
-        yield f"{self.engine} counts the rows"
+        yield message("{engine} counts the rows ...", engine=self.engine)
         galaxies = self.wait()
         return (yield from galaxies.prepare()) if isinstance(galaxies, LazyDataset) else galaxies
 

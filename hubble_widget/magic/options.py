@@ -10,8 +10,9 @@ from IPython.core import magic_arguments
 
 from hubble_widget.data.catalogs import datasets
 from hubble_widget.data.redshift import EXPANSIONS
-from hubble_widget.explorer.magic_options import EXPANSION, LABELS, NAMES, SETTINGS
+from hubble_widget.explorer.magic_options import DEFAULT_DATA, EXPANSION, LABELS, NAMES, SETTINGS
 from hubble_widget.figure.views import DEFAULT_VIEW, VIEWS
+from hubble_widget.fit.cosmology import DISTANCE_FACTORS
 from hubble_widget.fit.hyperparameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
@@ -20,10 +21,12 @@ from hubble_widget.fit.hyperparameters import (
     DEFAULT_SCALING,
     FLAT_START,
     LOSS_FUNCTIONS,
+    MAX_ITERATIONS,
     OPTIMIZERS,
     SCALINGS,
 )
 from hubble_widget.magic.parser import NUMBERS_OF_START
+from hubble_widget.messages import grouped, message
 from hubble_widget.widgets.hiding import CONTROLS
 from hubble_widget.widgets.pace import SPEEDS
 
@@ -32,7 +35,7 @@ argument: Any = magic_arguments.argument
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"
+    return message("{names} or {last}", names=", ".join(words[:-1]), last=words[-1])
 
 
 def _rate_change(text: str) -> tuple[int, float]:
@@ -49,34 +52,47 @@ _OPTIONS = (
         "data",
         nargs="?",
         metavar="DATA",
-        help=f"a catalog ({', '.join(datasets())}), the name of a Dataset or table of yours, or a file (CSV, TSV, "
-        "ECSV, VOTable, FITS, Parquet); key_project by default",
+        help=message(
+            "a catalog ({catalogs}), the name of a Dataset or table of yours, or a file (CSV, TSV, ECSV, VOTable, "
+            "FITS, Parquet); {default} by default",
+            catalogs=", ".join(datasets()),
+            default=DEFAULT_DATA,
+        ),
     ),
-    argument("--x", metavar="COLUMN", help="the table's column of distances (Mpc, or its own unit)"),
-    argument("--y", metavar="COLUMN", help="the table's column of velocities (km/s, or its own unit)"),
+    argument("--x", metavar="COLUMN", help=message("the table's column of distances (Mpc, or its own unit)")),
+    argument("--y", metavar="COLUMN", help=message("the table's column of velocities (km/s, or its own unit)")),
     argument(
-        "--modulus", metavar="COLUMN", help="a column of distance moduli in place of distances: 10^((mu - 25)/5) Mpc"
+        "--modulus",
+        metavar="COLUMN",
+        help=message("a column of distance moduli in place of distances: 10^((mu - 25)/5) Mpc"),
     ),
-    argument("--redshift", metavar="COLUMN", help="a column of redshifts z in place of velocities: v = c z"),
+    argument("--redshift", metavar="COLUMN", help=message("a column of redshifts z in place of velocities: v = c z")),
     argument(
         EXPANSION["expansion"],
         metavar="NAME",
-        help=f"how redshifts become velocities, {_listed(EXPANSIONS)}: c z, or with the terms in z squared and cubed",
+        help=message(
+            "how redshifts become velocities, {names}: c z, or with the terms in z squared and cubed",
+            names=_listed(EXPANSIONS),
+        ),
     ),
-    argument("--names", metavar="COLUMN", help="the column of the galaxies' names"),
-    argument(NAMES["x_error"], metavar="COLUMN", help="the column of the errors of the distances, for error bars"),
-    argument(NAMES["y_error"], metavar="COLUMN", help="the column of the errors of the velocities"),
-    argument(LABELS["x_label"], metavar="TEXT", help="for data other than galaxies: the label of x"),
-    argument(LABELS["x_unit"], metavar="UNIT", help="its unit"),
-    argument(LABELS["y_label"], metavar="TEXT", help="the label of y; with any of these four, no age is shown"),
-    argument(LABELS["y_unit"], metavar="UNIT", help="its unit"),
+    argument("--names", metavar="COLUMN", help=message("the column of the galaxies' names")),
+    argument(
+        NAMES["x_error"], metavar="COLUMN", help=message("the column of the errors of the distances, for error bars")
+    ),
+    argument(NAMES["y_error"], metavar="COLUMN", help=message("the column of the errors of the velocities")),
+    argument(LABELS["x_label"], metavar="TEXT", help=message("for data other than galaxies: the label of x")),
+    argument(LABELS["x_unit"], metavar="UNIT", help=message("its unit")),
+    argument(
+        LABELS["y_label"], metavar="TEXT", help=message("the label of y; with any of these four, no age is shown")
+    ),
+    argument(LABELS["y_unit"], metavar="UNIT", help=message("its unit")),
     argument(
         SETTINGS["learning_rate"],
         dest="learning_rate",
         metavar="RATE",
         type=float,
         default=DEFAULT_LEARNING_RATE,
-        help="learning rate, above 0",
+        help=message("learning rate, above 0"),
     ),
     argument(
         SETTINGS["rate_changes"],
@@ -85,14 +101,14 @@ _OPTIONS = (
         type=_rate_change,
         action="append",
         default=[],
-        help="another learning rate from an iteration on; may be given several times, in order",
+        help=message("another learning rate from an iteration on; may be given several times, in order"),
     ),
     argument(
         SETTINGS["iterations"],
         metavar="N",
         type=int,
         default=DEFAULT_ITERATIONS,
-        help="number of updates, 1 to 10,000",
+        help=message("number of updates, 1 to {most}", most=grouped(MAX_ITERATIONS)),
     ),
     argument(
         SETTINGS["start"],
@@ -100,19 +116,19 @@ _OPTIONS = (
         metavar=("SLOPE", "INTERCEPT"),
         type=float,
         default=FLAT_START,
-        help="the line to start from (km/s/Mpc, km/s); or --start random, as torch does",
+        help=message("the line to start from (km/s/Mpc, km/s); or --start random, as torch does"),
     ),
     argument(
         SETTINGS["seed"],
         metavar="N",
         type=int,
-        help="what a random start is drawn from, as by torch.manual_seed; a new one by default",
+        help=message("what a random start is drawn from, as by torch.manual_seed; a new one by default"),
     ),
     argument(
         SETTINGS["optimizer"],
         metavar="NAME",
         default=DEFAULT_OPTIMIZER,
-        help=f"{_listed(OPTIMIZERS)}; quote a name with a space",
+        help=message("{names}; quote a name with a space", names=_listed(OPTIMIZERS)),
     ),
     argument(
         SETTINGS["loss_function"],
@@ -121,85 +137,100 @@ _OPTIONS = (
         default=DEFAULT_LOSS_FUNCTION,
         help=_listed(LOSS_FUNCTIONS),
     ),
-    argument(SETTINGS["speed"], metavar="NAME", default=SPEEDS[0], help=f"speed of the training: {_listed(SPEEDS)}"),
+    argument(
+        SETTINGS["speed"],
+        metavar="NAME",
+        default=SPEEDS[0],
+        help=message("speed of the training: {names}", names=_listed(SPEEDS)),
+    ),
     argument(
         SETTINGS["batch_size"],
         type=int,
         metavar="N",
-        help="galaxies for each update of the training; all at once by default",
+        help=message("galaxies for each update of the training; all at once by default"),
     ),
     argument(
         SETTINGS["scaling"],
         metavar="NAME",
         default=DEFAULT_SCALING,
-        help=f"scaling of the data before the training, {_listed(SCALINGS)}: by the maximum, standardized, or raw",
+        help=message(
+            "scaling of the data before the training, {names}: by the maximum, standardized, or raw",
+            names=_listed(SCALINGS),
+        ),
     ),
     argument(
         SETTINGS["fit_intercept"],
         dest="fit_intercept",
         action="store_false",
-        help="hold the line at the origin, in the exact fit and in the training",
+        help=message("hold the line at the origin, in the exact fit and in the training"),
     ),
     argument(
         SETTINGS["solar_motion"],
         action="store_true",
-        help="take the Sun's motion off the velocities of hubble_1929, as Hubble did",
+        help=message("take the Sun's motion off the velocities of hubble_1929, as Hubble did"),
     ),
     argument(
         SETTINGS["weights"],
         dest="weights",
         action="store_true",
-        help="let each galaxy count by 1/sigma squared of its velocity's error, in the exact fit and in the training",
+        help=message(
+            "let each galaxy count by 1/sigma squared of its velocity's error, in the exact fit and in the training"
+        ),
     ),
     argument(
         SETTINGS["view"],
         metavar="NAME",
         default=DEFAULT_VIEW,
-        help=f"what the right-hand plot shows: {_listed(tuple(VIEWS))}",
+        help=message("what the right-hand plot shows: {names}", names=_listed(tuple(VIEWS))),
     ),
     argument(
         SETTINGS["omega_matter"],
         metavar="SHARE",
         type=float,
-        help="share of matter in a flat universe, whose age the view universe shows beside 1/slope",
+        help=message("share of matter in a flat universe, whose age the view universe shows beside 1/slope"),
     ),
     argument(
         SETTINGS["distance_factor"],
         metavar="FACTOR",
         type=float,
         default=1.0,
-        help="a wrong ruler: what the view universe would show if all distances were so many times as long, 0.5 to 10",
+        help=message(
+            "a wrong ruler: what the view universe would show if all distances were so many times as long, {low} to "
+            "{high}",
+            low=f"{DISTANCE_FACTORS[0]:g}",  # as it is typed
+            high=f"{DISTANCE_FACTORS[1]:g}",
+        ),
     ),
     argument(
         SETTINGS["show_exact"],
         dest="show_exact",
         action="store_false",
-        help="hide the exact fit until somebody asks for it: guess before you look",
+        help=message("hide the exact fit until somebody asks for it: guess before you look"),
     ),
     argument(
         SETTINGS["hide"],
         metavar="NAMES",
         type=lambda text: tuple(text.split(",")),
         default=(),
-        help=f"controls to leave out, with commas between them: {', '.join(CONTROLS)}",
+        help=message("controls to leave out, with commas between them: {names}", names=", ".join(CONTROLS)),
     ),
     argument(
         "--show",
         dest="iteration",
         metavar="N",
         type=int,
-        help="show the state after N updates, instead of training",
+        help=message("show the state after N updates, instead of training"),
     ),
     argument(
         "--exclude",
         metavar="NAME",
         action="append",
         default=[],
-        help="exclude a galaxy; quote a name with a space; may be given several times",
+        help=message("exclude a galaxy; quote a name with a space; may be given several times"),
     ),
-    argument(SETTINGS["degree"], metavar="N", type=int, default=1, help="degree of the exact fit: 1, 2 or 3"),
-    argument("--text", action="store_true", help="print a summary table in place of the explorer"),
-    argument("-h", "--help", action="store_true", help="print this help"),
+    argument(SETTINGS["degree"], metavar="N", type=int, default=1, help=message("degree of the exact fit: 1, 2 or 3")),
+    argument("--text", action="store_true", help=message("print a summary table in place of the explorer")),
+    argument("-h", "--help", action="store_true", help=message("print this help")),
 )
 
 

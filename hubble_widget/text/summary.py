@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from hubble_widget.data.labels import in_brackets
 from hubble_widget.fit.convergence import progress_of
 from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
 from hubble_widget.formatting import NO_MATHEMATICS
+from hubble_widget.messages import grouped, localized, message
 from hubble_widget.text import words
 from hubble_widget.text.through_origin import remark
 from hubble_widget.text.verdict import verdict
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
     from hubble_widget.fit.trajectory import Trajectory
 
-HEADINGS = ("", "learned", "exact (polyfit)")
+HEADINGS = ("", message("learned"), message("exact (polyfit)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,7 @@ class Summary:
         said = verdict(progress, fit.degree, trajectory.labels, show_exact=show_exact)
         about_origin = remark(data.moments, fit) if show_exact else ""
         sentences = " ".join(filter(None, (*said, about_origin)))
-        rule = "" if trajectory.has_closed_form else f"{trajectory.optimizer} on the {trajectory.loss_function} loss, "
-        if trajectory.batch_size is not None:
-            rule += f"batches of {trajectory.batch_size:,}, seed {trajectory.seed}, "
-        origin = "" if trajectory.fit_intercept else ", through the origin"
-        scaled = "" if trajectory.scaling == DEFAULT_SCALING else f", data {words.SCALINGS[trajectory.scaling]}"
-        rate = ", ".join(filter(None, (f"learning rate {trajectory.learning_rate:g}", words.rates(trajectory))))
-        settings = f"{words.by(trajectory)}, {rule}iteration {iteration}, {rate}{scaled}{origin}"
+        settings = ", ".join(filter(None, _settings(trajectory, iteration)))
         rows = words.rows(trajectory, iteration, fit, exact_loss)
         if not show_exact:
             rows = [row._replace(exact=words.HIDDEN) for row in rows]
@@ -94,10 +90,19 @@ class Summary:
 
     def picture(self, png: bytes, width: int) -> str:
         """Return the plots as an HTML image with a width in pixels. Its alternative text lists the quantities."""
-        quantities = "; ".join(f"{_with_unit(row)}: learned {row.learned}, exact {row.exact}" for row in self.rows)
+        quantities = "; ".join(
+            message(
+                "{quantity}: learned {learned}, exact {exact}",
+                quantity=_with_unit(row),
+                learned=row.learned,
+                exact=row.exact,
+            )
+            for row in self.rows
+        )
+        described = message("Plots of the fit and of the loss. {quantities}.", quantities=quantities)
         return (
             f'<img src="data:image/png;base64,{b64encode(png).decode("ascii")}" width="{width}" style="max-width:100%" '
-            f'alt="{escape(f"Plots of the fit and of the loss. {quantities}.")}">'
+            f'alt="{escape(described)}">'
         )
 
     def as_html(self, picture: str = "") -> str:
@@ -114,6 +119,23 @@ class Summary:
             f"{picture}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{escape(self.verdict)}</p></div>"
         )
+
+
+def _settings(trajectory: Trajectory, iteration: int) -> Iterator[str]:
+    """Yield phrases about a state of a trajectory; empty ones where a setting is as usual."""
+    yield words.by(trajectory)
+    if not trajectory.has_closed_form:
+        optimizer, loss = trajectory.optimizer, trajectory.loss_function
+        yield message("{optimizer} on the {loss} loss", optimizer=optimizer, loss=loss)
+    if trajectory.batch_size is not None:
+        yield message("batches of {size}, seed {seed}", size=grouped(trajectory.batch_size), seed=trajectory.seed)
+    yield message("iteration {iteration}", iteration=iteration)
+    yield message("learning rate {rate}", rate=localized(f"{trajectory.learning_rate:g}"))
+    yield words.rates(trajectory)
+    if trajectory.scaling != DEFAULT_SCALING:
+        yield message("data {scaling}", scaling=words.SCALINGS[trajectory.scaling])
+    if not trajectory.fit_intercept:
+        yield message("through the origin")
 
 
 def _with_unit(row: words.Row) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hubble_widget.fit.least_squares import fit_line
-from hubble_widget.formatting import MAX_DECIMALS, number, percent, with_unit
+from hubble_widget.formatting import MAX_DECIMALS, limits, number, percent, with_unit
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from hubble_widget.data.moments import Moments
@@ -22,28 +23,35 @@ def remark(moments: Moments, fit: PolynomialFit) -> str:
     if fit.fit_intercept:
         return ""
     free = fit_line(moments)
-    return f"{_assumption(moments)} {_gain(fit, free)}{_contradiction(free)}"
+    return " ".join(filter(None, (_assumption(moments), _gain(fit, free), _contradiction(free))))
 
 
 def _assumption(moments: Moments) -> str:
     labels = moments.labels
     if labels.has_age:
-        return "The line is held at the origin: this assumes that a galaxy at distance 0 would not recede."
-    return f"The line is held at the origin: this assumes that {labels.y_name} is 0 where {labels.x_name} is 0."
+        return message("The line is held at the origin: this assumes that a galaxy at distance 0 would not recede.")
+    return message(
+        "The line is held at the origin: this assumes that {y} is 0 where {x} is 0.", y=labels.y_name, x=labels.x_name
+    )
 
 
 def _gain(fit: PolynomialFit, free: PolynomialFit) -> str:
     """Compare the intervals with and without the assumption: of the age, or of the slope where an age has no limits."""
     here, there = fit.conf_int(CONFIDENCE), free.conf_int(CONFIDENCE)
     ages = _bounded(here.age), _bounded(there.age)
+    has_contrast = free.n > free.degree + 1  # two galaxies alone have no interval
+    values = {"share": percent(CONFIDENCE)}
     if ages[0] is not None and ages[1] is not None:
-        name, unit = "age", "billion years"
-        held, other = _limits([ages[0], ages[1]], decimals=1)
-    else:
-        name, unit = "slope", fit.labels.slope_unit
-        held, other = _limits([here.slope, there.slope], decimals=2)
-    contrast = f", not {other}" if free.n > free.degree + 1 else ""  # two galaxies alone have no interval
-    return f"At {percent(CONFIDENCE)} the {name} is then {with_unit(held, unit)}{contrast}."
+        held, values["other"] = _limits([ages[0], ages[1]], decimals=1)
+        values["held"] = with_unit(held, message("billion years"))
+        if not has_contrast:
+            return message("At {share} the age is then {held}.", **values)
+        return message("At {share} the age is then {held}, not {other}.", **values)
+    held, values["other"] = _limits([here.slope, there.slope], decimals=2)
+    values["held"] = with_unit(held, fit.labels.slope_unit)
+    if not has_contrast:
+        return message("At {share} the slope is then {held}.", **values)
+    return message("At {share} the slope is then {held}, not {other}.", **values)
 
 
 def _bounded(age: AgeInterval) -> tuple[float, float] | None:
@@ -56,7 +64,7 @@ def _limits(intervals: Sequence[tuple[float, float]], decimals: int) -> list[str
     widths = [high - low for low, high in intervals if 0 < high - low < math.inf]
     if widths:
         decimals = min(max(decimals, -math.floor(math.log10(min(widths)))), MAX_DECIMALS)
-    return [f"{number(low, f'.{decimals}f')} to {number(high, f'.{decimals}f')}" for low, high in intervals]
+    return [limits(low, high, decimals) for low, high in intervals]
 
 
 def _contradiction(free: PolynomialFit) -> str:
@@ -65,6 +73,8 @@ def _contradiction(free: PolynomialFit) -> str:
     if not (low > 0 or high < 0):  # also where nothing is left to estimate errors from
         return ""
     if not free.intercept_stderr:
-        return " But these data lie on a line that misses the origin."
+        return message("But these data lie on a line that misses the origin.")
     away = number(abs(free.intercept / free.intercept_stderr), ".2f")
-    return f" But these data speak against it: their own intercept is {away} standard errors from 0."
+    return message(
+        "But these data speak against it: their own intercept is {count} standard errors from 0.", count=away
+    )

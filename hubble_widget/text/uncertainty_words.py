@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hubble_widget.data.labels import in_brackets
 from hubble_widget.fit.uncertainty import LEVELS, MAX_RESAMPLED, Uncertainty
 from hubble_widget.formatting import decimals_of, limits, number, percent, with_minus, with_unit
+from hubble_widget.messages import counted, grouped, message
 
 if TYPE_CHECKING:
     from hubble_widget.data.labels import Labels
     from hubble_widget.fit.fit_with_errors import FitWithErrors
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
-WITH_EXACT = "The resamples lie around the exact fit: both are hidden."
-NO_AGE = "A curve has no age: choose degree 1."
-ONLY_STRAIGHT = "Resamples are drawn for straight lines: choose degree 1."
-NO_ERROR = "The line meets all {n} {rows}: nothing is left to tell how sure it is."
+WITH_EXACT = message("The resamples lie around the exact fit: both are hidden.")
+NO_AGE = message("A curve has no age: choose degree 1.")
+ONLY_STRAIGHT = message("Resamples are drawn for straight lines: choose degree 1.")
 
 
 def problem(fit: PolynomialFit, *, show_exact: bool = True) -> str:
@@ -27,20 +28,27 @@ def problem(fit: PolynomialFit, *, show_exact: bool = True) -> str:
         return WITH_EXACT
     if fit.degree > 1:
         return NO_AGE if fit.labels.has_age else ONLY_STRAIGHT
-    return "" if fit.slope_stderr > 0 else NO_ERROR.format(n=f"{fit.n:,}", rows=fit.labels.rows)
+    if fit.slope_stderr > 0:
+        return ""
+    return message(
+        "The line meets all {count} {rows}: nothing is left to tell how sure it is.",
+        count=grouped(fit.n),
+        rows=fit.labels.rows,
+    )
 
 
 def axis(uncertainty: Uncertainty) -> str:
     """Return the label of the axis."""
     if uncertainty.is_age:
-        return "1/slope (billion years)"
-    unit = uncertainty.fit.labels.slope_unit
-    return f"Slope ({unit})" if unit else "Slope"
+        return message("1/slope (billion years)")
+    return in_brackets(message("Slope"), uncertainty.fit.labels.slope_unit)
 
 
 def brackets(uncertainty: Uncertainty) -> list[str]:
     """Return the labels of the intervals, the narrow one first: "68 %: 10.7 to 13.8"."""
-    return [f"{percent(level)}: {_limits(uncertainty, level)}" for level in LEVELS]
+    return [
+        message("{share}: {interval}", share=percent(level), interval=_limits(uncertainty, level)) for level in LEVELS
+    ]
 
 
 def _limits(uncertainty: Uncertainty, level: float) -> str:
@@ -51,28 +59,56 @@ def _limits(uncertainty: Uncertainty, level: float) -> str:
 def allowed(uncertainty: Uncertainty) -> str:
     """Return how far the data allow the number to vary, and how that was found."""
     (narrow, wide), (little, much) = (_limits(uncertainty, level) for level in LEVELS), map(percent, LEVELS)
-    fit, drawn = uncertainty.fit, uncertainty.bootstrap
-    unit = "billion years" if uncertainty.is_age else fit.labels.slope_unit
-    if drawn is not None:
-        without = np.count_nonzero(np.isnan(drawn.ages)) if uncertainty.is_age else 0
-        how = f"by {drawn.slopes.size:,} resamples with seed {drawn.seed}"
-        how += f"; {without:,} of them have no age" if without else ""
-    else:
-        how = "by Student's t" + (f": over {MAX_RESAMPLED:,} are not resampled" if fit.n > MAX_RESAMPLED else "")
-    ages = "ages " if uncertainty.interval(LEVELS[0]).high is None else ""
-    return f"The data allow {ages}{with_unit(narrow, unit)} ({little}), or {wide} ({much}), {how}."
+    unit = message("billion years") if uncertainty.is_age else uncertainty.fit.labels.slope_unit
+    values = {
+        "narrow": with_unit(narrow, unit),
+        "narrow_share": little,
+        "wide": wide,
+        "wide_share": much,
+        "method": _method(uncertainty),
+    }
+    if uncertainty.interval(LEVELS[0]).high is None:
+        return message(
+            "The data allow ages {narrow} ({narrow_share}), or {wide} ({wide_share}), by {method}.", **values
+        )
+    return message("The data allow {narrow} ({narrow_share}), or {wide} ({wide_share}), by {method}.", **values)
+
+
+def _method(uncertainty: Uncertainty) -> str:
+    drawn = uncertainty.bootstrap
+    if drawn is None:
+        if uncertainty.fit.n <= MAX_RESAMPLED:
+            return message("Student's t")
+        return message("Student's t: over {count} are not resampled", count=grouped(MAX_RESAMPLED))
+    resamples = grouped(drawn.slopes.size)
+    without = int(np.count_nonzero(np.isnan(drawn.ages))) if uncertainty.is_age else 0
+    if not without:
+        return message("{resamples} resamples with seed {seed}", resamples=resamples, seed=drawn.seed)
+    return counted(
+        "{resamples} resamples with seed {seed}; {count} of them has no age",
+        "{resamples} resamples with seed {seed}; {count} of them have no age",
+        without,
+        resamples=resamples,
+        seed=drawn.seed,
+    )
 
 
 def caption(uncertainty: Uncertainty) -> str:
     """Return what the intervals are made from."""
     drawn = uncertainty.bootstrap
-    return "Student's t" if drawn is None else f"{drawn.slopes.size:,} resamples, seed {drawn.seed}"
+    if drawn is None:
+        return message("Student's t")
+    return counted(
+        "{count} resample, seed {seed}", "{count} resamples, seed {seed}", drawn.slopes.size, seed=drawn.seed
+    )
 
 
 def on_both_axes(uncertainty: Uncertainty) -> str:
     """Return what the line with errors on both axes gives; "" where there is none."""
     value = uncertainty.value_with_errors
-    return "" if value is None else f"dotted: errors on\nboth axes, {with_minus(number(value, '.2f'))}"
+    if value is None:
+        return ""
+    return message("dotted: errors on\nboth axes, {value}", value=with_minus(number(value, ".2f")))
 
 
 def with_both_errors(uncertainty: Uncertainty) -> str:
@@ -82,13 +118,17 @@ def with_both_errors(uncertainty: Uncertainty) -> str:
         return fit[:1].upper() + fit[1:]
     found = _found(fit, is_age=uncertainty.is_age)
     if found is None:
-        return "The line with errors on both axes has no age."
-    sentences = f"With errors on both axes the {'age' if uncertainty.is_age else 'slope'} is {found}."
+        return message("The line with errors on both axes has no age.")
+    if uncertainty.is_age:
+        first = message("With errors on both axes the age is {age}.", age=found)
+    else:
+        first = message("With errors on both axes the slope is {slope}.", slope=found)
     found = None if scattered is None else _found(scattered, is_age=uncertainty.is_age)
     if scattered is None or found is None:
-        return sentences
+        return first
     added = with_unit(number(scattered.scatter, ".0f"), fit.labels.y_unit)
-    return f"{sentences} With {added} of peculiar velocities added to the errors it is {found}."
+    second = message("With {added} of peculiar velocities added to the errors it is {found}.", added=added, found=found)
+    return f"{first} {second}"
 
 
 def _found(fit: FitWithErrors, *, is_age: bool) -> str | None:
@@ -98,19 +138,27 @@ def _found(fit: FitWithErrors, *, is_age: bool) -> str | None:
     if value is None or interval is None:
         return None
     shown, between = (with_minus(text) for text in (number(value, ".2f"), limits(interval.low, interval.high, 2)))
-    unit = "billion years" if is_age else fit.labels.slope_unit
-    return f"{with_unit(shown, unit)} ({percent(LEVELS[1])}: {between})"
+    unit = message("billion years") if is_age else fit.labels.slope_unit
+    return message(
+        "{value} ({share}: {interval})", value=with_unit(shown, unit), share=percent(LEVELS[1]), interval=between
+    )
 
 
 def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:
     """Return what leaving a galaxy out does: "without NGC 4414: 11.10 billion years (-1.07)"."""
     if not math.isfinite(value):
-        return f"without {name}: no {'age' if is_age else 'line'}"
-    text = with_unit(with_minus(number(value, ".2f")), "billion years" if is_age else labels.slope_unit)
+        return message("without {name}: no age", name=name) if is_age else message("without {name}: no line", name=name)
     sign = "" if change < 0 else "+"
-    return f"without {name}: {text} ({sign}{with_minus(number(change, '.2f'))})"
+    return message(
+        "without {name}: {value} ({change})",
+        name=name,
+        value=with_unit(with_minus(number(value, ".2f")), message("billion years") if is_age else labels.slope_unit),
+        change=f"{sign}{with_minus(number(change, '.2f'))}",
+    )
 
 
 def key(*, is_age: bool) -> tuple[str, str]:
     """Return what the two colors of galaxies say: the line without it has a larger number, or a smaller one."""
-    return ("without it: older", "without it: younger") if is_age else ("without it: steeper", "without it: flatter")
+    if is_age:
+        return message("without it: older"), message("without it: younger")
+    return message("without it: steeper"), message("without it: flatter")

@@ -10,16 +10,15 @@ from hubble_widget.fit.convergence import THERE
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.formatting import number, percent, with_unit
+from hubble_widget.messages import counted, grouped, localized, message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
     from hubble_widget.fit.convergence import Progress
 
-_KINDS: dict[str | None, str] = {"slow": "a slow rate", "fast": "a steady rate", "oscillating": "a rate that swings"}
-
 NO_NUMBERS = (
-    "No numbers.",
-    "The guess is so far off that its loss is too large to hold; choose one nearer to the data.",
+    message("No numbers."),
+    message("The guess is so far off that its loss is too large to hold; choose one nearer to the data."),
 )
 
 
@@ -36,7 +35,8 @@ def verdict(
     if not show_exact:
         return _without_exact(progress, labels)
     headline, sentence = _verdict(progress, degree, labels)
-    return headline, sentence + (_too_young(progress.exact_slope) if degree == 1 and labels.has_age else "")
+    young = _too_young(progress.exact_slope) if degree == 1 and labels.has_age else ""
+    return headline, " ".join(filter(None, (sentence, young)))
 
 
 def _verdict(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
@@ -47,23 +47,33 @@ def _verdict(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]
     if progress.diverged is not None or not progress.stable:
         return _diverging(progress, labels)
     if math.isnan(progress.fraction):
+        headline = message("No slope to learn.")
         if not progress.fit_intercept:
-            return "No slope to learn.", "The start is the exact line already."
-        return "No slope to learn.", "The start has the exact slope already; only the intercept may have to move."
+            return headline, message("The start is the exact line already.")
+        return headline, message("The start has the exact slope already; only the intercept may have to move.")
     return _on_the_way(progress, degree, labels)
 
 
 def _without_exact(progress: Progress, labels: Labels) -> tuple[str, str]:
-    """Return a headline and a sentence that say nothing about the exact line."""
+    """Return a headline and sentences that say nothing about the exact line."""
     if progress.diverged == 0:
         return NO_NUMBERS
-    by = _steps(progress)
     if progress.diverged is not None:
-        return "Diverged.", f"After {by} the numbers were too large to hold: a smaller learning rate may converge."
+        return _too_large(progress)
+    hidden = message("The exact fit is hidden: guess where it is.")
     if progress.iteration == 0:
-        return "At the start.", "No step has been taken yet. The exact fit is hidden: guess where it is."
+        not_yet = message("No step has been taken yet.")
+        return message("At the start."), f"{not_yet} {hidden}"
     slope = with_unit(number(progress.slope, ".2f"), labels.slope_unit)
-    return "How close is it?", f"{by} brought the slope to {slope}. The exact fit is hidden: guess where it is."
+    reached = message("{steps} brought the slope to {slope}.", steps=_steps(progress), slope=slope)
+    return message("How close is it?"), f"{reached} {hidden}"
+
+
+def _too_large(progress: Progress) -> tuple[str, str]:
+    return message("Diverged."), message(
+        "After {steps} the numbers were too large to hold: a smaller learning rate may converge.",
+        steps=_steps(progress),
+    )
 
 
 def _too_young(exact_slope: float) -> str:
@@ -71,84 +81,252 @@ def _too_young(exact_slope: float) -> str:
     age = age_of(exact_slope)
     if age is None or age >= words.EARTH:
         return ""
-    shown = with_unit(number(age, ".2f"), "billion years")
-    cause = "the distances are too short, or the velocities too large."
-    return f" At {shown} the universe would be younger than the Earth ({words.EARTH:.1f}): {cause}"
-
-
-def _at(progress: Progress, rate: str) -> str:
-    """Return at which rate the iterations were made, after their number; with changes, the last ones."""
-    if not progress.rate_since:
-        return f" at {rate}"
-    return f", the last {progress.iteration - progress.rate_since:,} at {rate},"
+    return message(
+        "At {age} the universe would be younger than the Earth ({earth}): the distances are too short, "
+        "or the velocities too large.",
+        age=with_unit(number(age, ".2f"), message("billion years")),
+        earth=number(words.EARTH, ".1f"),
+    )
 
 
 def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
-    line = f"the exact straight line, {with_unit(number(progress.exact_slope, '.2f'), labels.slope_unit)}"
-    exact = "the exact fit" if degree == 1 else line
-    rate = f"{progress.learning_rate:.4g} ({_KINDS[progress.zone]})"
+    exact = message("the exact fit")
+    if degree > 1:
+        slope = with_unit(number(progress.exact_slope, ".2f"), labels.slope_unit)
+        exact = message("the exact straight line, {slope}", slope=slope)
     if progress.iteration == 0:
-        return "At the start.", f"No step has been taken yet; at {rate} {_needed(progress, exact)}."
-    steps = f"{words.iterations(progress.iteration)}{_at(progress, rate)}"
+        return message("At the start."), _at_the_start(progress, exact)
     if progress.converged:
-        return "Converged.", f"{steps} brought the slope within {words.CLOSE} of {exact}{_enough(progress)}."
+        return message("Converged."), _converged(progress, exact)
     if abs(progress.fraction - 1) < THERE:
-        moves = "swings" if progress.zone == "oscillating" else "moves"
-        return (
-            "Nearly there.",
-            f"{steps} came within {words.CLOSE} of {exact}, but it still {moves}; {_needed(progress)}.",
+        return message("Nearly there."), _nearly_there(progress, exact)
+    return _fraction(progress.fraction), _not_converged(progress, exact)
+
+
+def _at_the_start(progress: Progress, exact: str) -> str:
+    values = {"rate": _kind_of_rate(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
+    if _is_within_reach(progress):
+        return message(
+            "No step has been taken yet; at {rate} about {needed} would bring the slope within {share} of {exact}.",
+            **values,
         )
-    have = "has" if progress.iteration == 1 else "have"
-    return _fraction(progress.fraction), f"{steps} {have} not converged: {_needed(progress, exact)}."
+    if _is_slow(progress):
+        return message(
+            "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}; "
+            "a larger rate, below {limit}, is faster.",
+            **values,
+        )
+    return message(
+        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}.",
+        **values,
+    )
+
+
+def _converged(progress: Progress, exact: str) -> str:
+    values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact}
+    enough = _rounded(progress.iterations_needed or 0)
+    if enough >= progress.iteration:
+        return message("{steps} brought the slope within {share} of {exact}.", **values)
+    return counted(
+        "{steps} brought the slope within {share} of {exact}; about {count} is enough.",
+        "{steps} brought the slope within {share} of {exact}; about {count} are enough.",
+        enough,
+        **values,
+    )
+
+
+def _nearly_there(progress: Progress, exact: str) -> str:
+    values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
+    swings = progress.zone == "oscillating"
+    if _is_within_reach(progress):
+        if swings:
+            return message(
+                "{steps} came within {share} of {exact}, but it still swings; about {needed} would keep it there.",
+                **values,
+            )
+        return message(
+            "{steps} came within {share} of {exact}, but it still moves; about {needed} would keep it there.", **values
+        )
+    if _is_slow(progress):
+        if swings:
+            return message(
+                "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there; "
+                "a larger rate, below {limit}, is faster.",
+                **values,
+            )
+        return message(
+            "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there; "
+            "a larger rate, below {limit}, is faster.",
+            **values,
+        )
+    if swings:
+        return message(
+            "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there.",
+            **values,
+        )
+    return message(
+        "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there.", **values
+    )
+
+
+def _not_converged(progress: Progress, exact: str) -> str:
+    values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
+    if _is_within_reach(progress):
+        return counted(
+            "{steps} has not converged: about {needed} would bring the slope within {share} of {exact}.",
+            "{steps} have not converged: about {needed} would bring the slope within {share} of {exact}.",
+            progress.iteration,
+            **values,
+        )
+    if _is_slow(progress):
+        return counted(
+            "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}; "
+            "a larger rate, below {limit}, is faster.",
+            "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}; "
+            "a larger rate, below {limit}, is faster.",
+            progress.iteration,
+            **values,
+        )
+    return counted(
+        "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}.",
+        "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}.",
+        progress.iteration,
+        **values,
+    )
+
+
+def _kind_of_rate(progress: Progress) -> str:
+    """Return the learning rate and what it does."""
+    rate = localized(f"{progress.learning_rate:.4g}")
+    if progress.zone == "slow":
+        return message("{learning_rate} (a slow rate)", learning_rate=rate)
+    if progress.zone == "fast":
+        return message("{learning_rate} (a steady rate)", learning_rate=rate)
+    return message("{learning_rate} (a rate that swings)", learning_rate=rate)
+
+
+def _steps_on_the_way(progress: Progress) -> str:
+    """Return how many iterations were made at which rate; with changes, the last ones."""
+    iterations, rate = words.iterations(progress.iteration), _kind_of_rate(progress)
+    if not progress.rate_since:
+        return message("{iterations} at {rate}", iterations=iterations, rate=rate)
+    last = grouped(progress.iteration - progress.rate_since)
+    return message("{iterations}, the last {last} at {rate},", iterations=iterations, last=last, rate=rate)
 
 
 def _compared(progress: Progress, degree: int) -> tuple[str, str]:
     """Compare the exact line with a path that has no closed form, so that its further iterations are unknown."""
-    by = _steps(progress)
     if progress.diverged is not None:
-        return "Diverged.", f"After {by} the numbers were too large to hold: a smaller learning rate may converge."
-    fit = "least-squares fit" if degree == 1 else "straight line"
-    exact = f"the exact {fit} has {number(progress.exact_slope, '.2f')}"
-    if progress.loss_function != "MSE":
-        exact += f", but the {progress.loss_function} loss has its lowest value at another line"
+        return _too_large(progress)
+    exact_slope = number(progress.exact_slope, ".2f")
+    exact = message("the exact least-squares fit") if degree == 1 else message("the exact straight line")
+    values = {"exact": exact, "exact_slope": exact_slope, "loss": progress.loss_function}
+    is_mse = progress.loss_function == "MSE"
     if progress.iteration == 0:
-        return "At the start.", f"No step has been taken yet; {exact}."
-    sentences = f"{by} brought the slope to {number(progress.slope, '.2f')}; {exact}.{_arrival(progress)}"
+        return message("At the start."), (
+            message("No step has been taken yet; {exact} has {exact_slope}.", **values)
+            if is_mse
+            else message(
+                "No step has been taken yet; {exact} has {exact_slope}, but the {loss} loss has its lowest value at "
+                "another line.",
+                **values,
+            )
+        )
+    values |= {"steps": _steps(progress), "slope": number(progress.slope, ".2f")}
+    reached = (
+        message("{steps} brought the slope to {slope}; {exact} has {exact_slope}.", **values)
+        if is_mse
+        else message(
+            "{steps} brought the slope to {slope}; {exact} has {exact_slope}, but the {loss} loss has its lowest value "
+            "at another line.",
+            **values,
+        )
+    )
+    sentences = " ".join(filter(None, (reached, _arrival(progress))))
     if math.isnan(progress.fraction):
-        return "The start had the exact slope.", sentences
+        return message("The start had the exact slope."), sentences
     if abs(progress.fraction - 1) < THERE:
-        return f"Within {words.CLOSE} of the exact slope.", sentences
+        return message("Within {share} of the exact slope.", share=words.CLOSE), sentences
     return _fraction(progress.fraction), sentences
 
 
 def _steps(progress: Progress) -> str:
-    """Return how many steps of which kind were taken, at which learning rate."""
-    steps = words.iterations(progress.iteration)
-    if progress.epochs is not None:
-        epochs = number(progress.epochs, ".1f").removesuffix(".0")
-        steps += f" ({epochs} {'epoch' if epochs == '1' else 'epochs'})"
-    batches = "" if progress.batch_size is None else f" in batches of {progress.batch_size:,}"
-    return f"{steps} of {progress.optimizer}{batches}{_at(progress, f'{progress.learning_rate:.4g}')}"
+    """Return how many steps of which kind were taken, at which learning rate; with changes, that of the last ones."""
+    values = {
+        "iterations": _with_epochs(progress),
+        "optimizer": progress.optimizer,
+        "rate": localized(f"{progress.learning_rate:.4g}"),
+        "size": grouped(progress.batch_size or 0),
+        "last": grouped(progress.iteration - (progress.rate_since or 0)),
+    }
+    if progress.batch_size is None:
+        if not progress.rate_since:
+            return message("{iterations} of {optimizer} at {rate}", **values)
+        return message("{iterations} of {optimizer}, the last {last} at {rate},", **values)
+    if not progress.rate_since:
+        return message("{iterations} of {optimizer} in batches of {size} at {rate}", **values)
+    return message("{iterations} of {optimizer} in batches of {size}, the last {last} at {rate},", **values)
+
+
+def _with_epochs(progress: Progress) -> str:
+    """Return a number of iterations and, of batches, that of epochs."""
+    iterations = words.iterations(progress.iteration)
+    if progress.epochs is None:
+        return iterations
+    is_whole = f"{progress.epochs:.1f}".endswith(".0")
+    epochs = number(progress.epochs, ".0f" if is_whole else ".1f")
+    return counted(
+        "{iterations} ({epochs} epoch)",
+        "{iterations} ({epochs} epochs)",
+        1 if epochs == "1" else max(2, round(progress.epochs)),
+        iterations=iterations,
+        epochs=epochs,
+    )
 
 
 def _arrival(progress: Progress) -> str:
     """Return a sentence about the iteration since which the slope has changed by less than 1 % of the way."""
     if progress.settled is None or progress.settled >= progress.iteration:
         return ""
+    values = {"share": words.CLOSE, "iteration": grouped(progress.settled)}
     if progress.loss_function == "MSE":
-        return f" It has stayed within {words.CLOSE} of it since iteration {progress.settled:,}."
-    return f" Since iteration {progress.settled:,} it has moved by less than {words.CLOSE} of the way."
+        return message("It has stayed within {share} of it since iteration {iteration}.", **values)
+    return message("Since iteration {iteration} it has moved by less than {share} of the way.", **values)
 
 
 def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
-    cause = f"At {progress.learning_rate:.4g} each step overshoots by more than the last"
-    unscaled = ", unscaled," if progress.scaling == "none" else ""
-    cure = f"on these {labels.rows}{unscaled} the learning rate must stay below {progress.largest_stable_rate:.2g}."
+    values = {
+        "rate": localized(f"{progress.learning_rate:.4g}"),
+        "limit": localized(f"{progress.largest_stable_rate:.2g}"),
+        "rows": labels.rows,
+    }
     if progress.diverged is None:
-        return "Diverging.", f"{cause}: {cure}"
-    return (
-        "Diverged.",
-        f"{cause}, and after {words.iterations(progress.diverged)} the numbers were too large to hold: {cure}",
+        return message("Diverging."), (
+            message(
+                "At {rate} each step overshoots by more than the last: on these {rows}, unscaled, the learning rate "
+                "must stay below {limit}.",
+                **values,
+            )
+            if progress.scaling == "none"
+            else message(
+                "At {rate} each step overshoots by more than the last: on these {rows} the learning rate must stay "
+                "below {limit}.",
+                **values,
+            )
+        )
+    values["iterations"] = words.iterations(progress.diverged)
+    return message("Diverged."), (
+        message(
+            "At {rate} each step overshoots by more than the last, and after {iterations} the numbers were too large "
+            "to hold: on these {rows}, unscaled, the learning rate must stay below {limit}.",
+            **values,
+        )
+        if progress.scaling == "none"
+        else message(
+            "At {rate} each step overshoots by more than the last, and after {iterations} the numbers were too large "
+            "to hold: on these {rows} the learning rate must stay below {limit}.",
+            **values,
+        )
     )
 
 
@@ -158,28 +336,28 @@ def _fraction(fraction: float) -> str:
     A fraction that would be rounded to these is not yet within 1 % of the exact slope.
     """
     if fraction < -0.005:
-        return "On the wrong side of the start."
-    if fraction > 1:
-        beyond = fraction - 1
-        return f"Past the exact slope by {percent(beyond) if beyond >= 0.015 else f'more than {words.CLOSE}'}."
-    return f"{percent(min(max(0.0, fraction), 0.98))} of the way."
+        return message("On the wrong side of the start.")
+    if fraction <= 1:
+        return message("{share} of the way.", share=percent(min(max(0.0, fraction), 0.98)))
+    if fraction - 1 < 0.015:
+        return message("Past the exact slope by more than {share}.", share=words.CLOSE)
+    return message("Past the exact slope by {share}.", share=percent(fraction - 1))
 
 
-def _needed(progress: Progress, exact: str = "") -> str:
-    """Return how many iterations the slope needs to come within 1 % of the exact fit and to stay there."""
-    goal = f"bring the slope within {words.CLOSE} of {exact}" if exact else "keep it there"
-    needed = progress.iterations_needed
-    if needed is None or needed > MAX_ITERATIONS:
-        faster = 2 * progress.learning_rate < progress.largest_stable_rate
-        hint = f"; a larger rate, below {progress.largest_stable_rate:.2g}, is faster" if faster else ""
-        return f"more than {MAX_ITERATIONS:,} would {goal}{hint}"
-    return f"about {_rounded(needed):,} would {goal}"
+def _needed(progress: Progress) -> dict[str, str]:
+    """Return how many iterations the slope needs to come within 1 % of the exact fit and to stay there, at most."""
+    needed = _rounded(progress.iterations_needed or 0) if _is_within_reach(progress) else MAX_ITERATIONS
+    return {"needed": grouped(needed), "limit": localized(f"{progress.largest_stable_rate:.2g}")}
 
 
-def _enough(progress: Progress) -> str:
-    """Return how many iterations are enough, if these are fewer than have been made."""
-    enough = _rounded(progress.iterations_needed or 0)
-    return f"; about {enough:,} {'is' if enough == 1 else 'are'} enough" if enough < progress.iteration else ""
+def _is_within_reach(progress: Progress) -> bool:
+    """Return whether the explorer offers as many iterations as are needed."""
+    return progress.iterations_needed is not None and progress.iterations_needed <= MAX_ITERATIONS
+
+
+def _is_slow(progress: Progress) -> bool:
+    """Return whether twice the learning rate would still be stable."""
+    return 2 * progress.learning_rate < progress.largest_stable_rate
 
 
 def _rounded(count: int) -> int:

@@ -11,46 +11,38 @@ from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.data.labels import HUBBLE, Labels
 from hubble_widget.figure.artists.note import one_line, shorten
 from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS, OPTIMIZERS
+from hubble_widget.messages import grouped, message
 from hubble_widget.text import words
 from hubble_widget.widgets.hiding import hide_controls
-from hubble_widget.widgets.pace import SPEEDS
+from hubble_widget.widgets.pace import SPEED_TITLES
 from hubble_widget.widgets.plain_text import PlainText
 
 if TYPE_CHECKING:
     from hubble_widget.fit.trajectory import Trajectory
 
-MORE = {
-    "residuals": "residuals",
-    "guess": "guess",
-    "galaxies": "{rows}",
-    "optimizer": "optimizer",
-    "pins": "pins",
-    "take_away": "take away",
-}
-"""Some controls, for the button that shows them all."""
 TOOLTIPS = {
-    "residual_lines": "Show how far each point is from the learned line.",
-    "residual_squares": "Show the squared residuals: their mean area is the mean squared error.",
-    "residual_plot": "Show the residuals in a plot of their own.",
-    "linear_loss": "Show the loss on a linear scale; it is logarithmic otherwise.",
-    "pin": "Keep the loss curve of this run, to compare the next one with it.",
-    "optimizer": "Choose how the line follows the gradient.",
-    "loss_function": "Choose what the training minimizes.",
-    "batch_size": "Choose how many points each step looks at: all, or a few at random, the S in SGD.",
-    "scaling": "Choose what is done to the data before the training.",
-    "through_origin": "Hold the line at the origin: its intercept is 0.",
-    "weights": "Let each point count by 1/σ², with the error σ of its y value.",
-    "guess": "Show the line that the training starts from, to drag it.",
-    "random": "Roll the dice: start from random numbers, as torch does.",
-    "copy": "Copy the line %hubblefit ... that gives the shown result.",
-    "copy_code": "Copy a script with torch and numpy that gives the same numbers.",
-    "png": "Save the plots with title, source and numbers.",
-    "svg": "Save the same picture as vector graphics, sharp at any size.",
-    "table": "Save settings, learned and exact numbers, with units, for a spreadsheet.",
-    "runs": "Save the pinned runs and the present one as a table, with only what differs.",
-    "animation": "Save the whole run as a moving picture.",
-    "leave_out": "Leave the chosen one out of the fit, or take it back.",
-    "toggle": "Show or hide the advanced controls.",
+    "residual_lines": message("Show how far each point is from the learned line."),
+    "residual_squares": message("Show the squared residuals: their mean area is the mean squared error."),
+    "residual_plot": message("Show the residuals in a plot of their own."),
+    "linear_loss": message("Show the loss on a linear scale; it is logarithmic otherwise."),
+    "pin": message("Keep the loss curve of this run, to compare the next one with it."),
+    "optimizer": message("Choose how the line follows the gradient."),
+    "loss_function": message("Choose what the training minimizes."),
+    "batch_size": message("Choose how many points each step looks at: all, or a few at random, the S in SGD."),
+    "scaling": message("Choose what is done to the data before the training."),
+    "through_origin": message("Hold the line at the origin: its intercept is 0."),
+    "weights": message("Let each point count by 1/σ², with the error σ of its y value."),
+    "guess": message("Show the line that the training starts from, to drag it."),
+    "random": message("Roll the dice: start from random numbers, as torch does."),
+    "copy": message("Copy the line %hubblefit ... that gives the shown result."),
+    "copy_code": message("Copy a script with torch and numpy that gives the same numbers."),
+    "png": message("Save the plots with title, source and numbers."),
+    "svg": message("Save the same picture as vector graphics, sharp at any size."),
+    "table": message("Save settings, learned and exact numbers, with units, for a spreadsheet."),
+    "runs": message("Save the pinned runs and the present one as a table, with only what differs."),
+    "animation": message("Save the whole run as a moving picture."),
+    "leave_out": message("Leave the chosen one out of the fit, or take it back."),
+    "toggle": message("Show or hide the advanced controls."),
 }
 """One sentence for each control: what it does."""
 MAX_LISTED = 1000
@@ -62,16 +54,28 @@ _NO_GALAXY = object()
 """The option for no galaxy. ipywidgets treats None as no selection, and any text may be a galaxy's name."""
 
 
+def _some_controls(rows: str) -> dict[str, str]:
+    """Return what some controls are called, by name, for the button that shows them all."""
+    return {
+        "residuals": message("residuals"),
+        "guess": message("guess"),
+        "galaxies": rows,
+        "optimizer": message("optimizer"),
+        "pins": message("pins"),
+        "take_away": message("take away"),
+    }
+
+
 def _batch_sizes(*others: int) -> list[tuple[str, int]]:
     """Return what the list of batch sizes offers: all, the usual sizes, and any others."""
-    return [(f"{size:,}" if size else "all at once", size) for size in sorted({0, *_BATCH_SIZES, *others})]
+    return [(grouped(size) if size else message("all at once"), size) for size in sorted({0, *_BATCH_SIZES, *others})]
 
 
 def _make_model_controls() -> tuple[Dropdown, Checkbox, Checkbox]:
     scalings = [(name, each) for each, name in words.SCALINGS.items()]
-    scaling = Dropdown(options=scalings, description="Scaling", tooltip=TOOLTIPS["scaling"])
+    scaling = Dropdown(options=scalings, description=message("Scaling"), tooltip=TOOLTIPS["scaling"])
     scaling.add_class("hubble-scaling")
-    names = {"through_origin": "Through the origin", "weights": "Weights"}
+    names = {"through_origin": message("Through the origin"), "weights": message("Weights")}
     through_origin, weights = (
         Checkbox(description=text, indent=False, tooltip=TOOLTIPS[name]) for name, text in names.items()
     )
@@ -107,51 +111,64 @@ class AdvancedPanel:
     def __init__(self) -> None:
         self.toggle = ToggleButton(icon="caret-right", tooltip=TOOLTIPS["toggle"])
         self.toggle.add_class("hubble-more-toggle")
-        self.residual_lines = ToggleButton(description="Residuals", tooltip=TOOLTIPS["residual_lines"])
-        self.residual_squares = ToggleButton(description="Squares", tooltip=TOOLTIPS["residual_squares"])
-        self.residual_plot = ToggleButton(description="Residual plot", tooltip=TOOLTIPS["residual_plot"])
-        self.linear_loss = ToggleButton(description="Linear scale", tooltip=TOOLTIPS["linear_loss"])
-        self.pin = Button(description="Pin this run", tooltip=TOOLTIPS["pin"])
-        self.unpin = Button(description="Clear pins", tooltip="Remove every pinned run.", disabled=True)
+        self.residual_lines = ToggleButton(description=message("Residuals"), tooltip=TOOLTIPS["residual_lines"])
+        self.residual_squares = ToggleButton(description=message("Squares"), tooltip=TOOLTIPS["residual_squares"])
+        self.residual_plot = ToggleButton(description=message("Residual plot"), tooltip=TOOLTIPS["residual_plot"])
+        self.linear_loss = ToggleButton(description=message("Linear scale"), tooltip=TOOLTIPS["linear_loss"])
+        self.pin = Button(description=message("Pin this run"), tooltip=TOOLTIPS["pin"])
+        self.unpin = Button(
+            description=message("Clear pins"), tooltip=message("Remove every pinned run."), disabled=True
+        )
         self.pins = Label()
         self.pins.add_class("hubble-pins")
-        self.zoom_in = Button(description="Zoom in", tooltip="Show less of the fit plot, magnified.")
-        self.zoom_out = Button(description="Zoom out", tooltip="Show more of the fit plot.")
-        self.whole_view = Button(description="Whole view", tooltip="Show the whole of every plot.")
+        self.zoom_in = Button(description=message("Zoom in"), tooltip=message("Show less of the fit plot, magnified."))
+        self.zoom_out = Button(description=message("Zoom out"), tooltip=message("Show more of the fit plot."))
+        self.whole_view = Button(description=message("Whole view"), tooltip=message("Show the whole of every plot."))
         self.moves = {
-            way: Button(icon=f"arrow-{way}", tooltip=f"Show more of the fit plot {where}.")
-            for way, where in {"left": "on the left", "right": "on the right", "up": "above", "down": "below"}.items()
+            way: Button(icon=f"arrow-{way}", tooltip=tooltip)
+            for way, tooltip in {
+                "left": message("Show more of the fit plot on the left."),
+                "right": message("Show more of the fit plot on the right."),
+                "up": message("Show more of the fit plot above."),
+                "down": message("Show more of the fit plot below."),
+            }.items()
         }
         for move in self.moves.values():
             move.add_class("hubble-move")
-        self.optimizer = Dropdown(options=OPTIMIZERS, description="Optimizer", tooltip=TOOLTIPS["optimizer"])
+        self.optimizer = Dropdown(options=OPTIMIZERS, description=message("Optimizer"), tooltip=TOOLTIPS["optimizer"])
         self.loss_function = Dropdown(
-            options=LOSS_FUNCTIONS, description="Loss function", tooltip=TOOLTIPS["loss_function"]
+            options=LOSS_FUNCTIONS, description=message("Loss function"), tooltip=TOOLTIPS["loss_function"]
         )
         self.optimizer.add_class("hubble-optimizer")
-        self.batch_size = Dropdown(options=_batch_sizes(), description="Batch", tooltip=TOOLTIPS["batch_size"])
+        self.batch_size = Dropdown(options=_batch_sizes(), description=message("Batch"), tooltip=TOOLTIPS["batch_size"])
         self.scaling, self.through_origin, self.weights = _make_model_controls()
-        self.speed = Dropdown(options=SPEEDS, description="Speed", tooltip="Choose how fast a training is shown.")
-        self.guess = ToggleButton(description="Handles", tooltip=TOOLTIPS["guess"])
-        self.slope, self.intercept = FloatText(description="Slope"), FloatText(description="Intercept")
+        self.speed = Dropdown(
+            options=[(title, name) for name, title in SPEED_TITLES.items()],
+            description=message("Speed"),
+            tooltip=message("Choose how fast a training is shown."),
+        )
+        self.guess = ToggleButton(description=message("Handles"), tooltip=TOOLTIPS["guess"])
+        self.slope, self.intercept = (FloatText(description=text) for text in (message("Slope"), message("Intercept")))
         self.slope_unit, self.intercept_unit = PlainText(), PlainText()
-        self.random = Button(description="Random", icon="random", tooltip=TOOLTIPS["random"])
+        self.random = Button(description=message("Random"), icon="random", tooltip=TOOLTIPS["random"])
         self.seed = PlainText()
         self.seed.add_class("hubble-seed")
-        self.galaxy = Dropdown(options=[("none", _NO_GALAXY)], tooltip="Choose one to highlight it.")
-        self.leave_out = Button(description="Leave out", tooltip=TOOLTIPS["leave_out"], disabled=True)
-        self.undo = Button(description="Undo", tooltip="Undo the last change of what is left out.", disabled=True)
+        self.galaxy = Dropdown(options=[(message("none"), _NO_GALAXY)], tooltip=message("Choose one to highlight it."))
+        self.leave_out = Button(description=message("Leave out"), tooltip=TOOLTIPS["leave_out"], disabled=True)
+        self.undo = Button(
+            description=message("Undo"), tooltip=message("Undo the last change of what is left out."), disabled=True
+        )
         self._rows = _row("", self.galaxy, self.leave_out, self.undo)
         self._rows.add_class("hubble-galaxies")
         self.take_away = self._make_export_rows()
         self.panel = VBox(
             [
-                _row("Plots", self.residual_lines, self.residual_squares, self.residual_plot),
-                _row("View", self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
-                _row("Loss plot", self.linear_loss, self.pin, self.unpin, self.pins),
-                _row("Training", self.optimizer, self.batch_size, self.loss_function, self.speed),
-                _row("Model", self.scaling, self.through_origin, self.weights),
-                _row("Your guess", *self._guess_controls()),
+                _row(message("Plots"), self.residual_lines, self.residual_squares, self.residual_plot),
+                _row(message("View"), self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
+                _row(message("Loss plot"), self.linear_loss, self.pin, self.unpin, self.pins),
+                _row(message("Training"), self.optimizer, self.batch_size, self.loss_function, self.speed),
+                _row(message("Model"), self.scaling, self.through_origin, self.weights),
+                _row(message("Your guess"), *self._guess_controls()),
                 self._rows,
                 self.take_away,
             ]
@@ -165,13 +182,13 @@ class AdvancedPanel:
 
     def _make_export_rows(self) -> VBox:
         """Return the rows that copy or save results; the page does so itself (js/src/readout/copy.ts, download.ts)."""
-        self.png = Button(description="Picture (PNG)", tooltip=TOOLTIPS["png"])
-        self.svg = Button(description="Picture (SVG)", tooltip=TOOLTIPS["svg"])
-        self.animation = Button(description="Animation (GIF)", tooltip=TOOLTIPS["animation"])
-        self.table = Button(description="Results (CSV)", tooltip=TOOLTIPS["table"])
-        self.runs = Button(description="Runs (CSV)", tooltip=TOOLTIPS["runs"])
-        self.copy = Button(description="Copy the magic line", tooltip=TOOLTIPS["copy"])
-        self.copy_code = Button(description="Copy the code", tooltip=TOOLTIPS["copy_code"])
+        self.png = Button(description=message("Picture (PNG)"), tooltip=TOOLTIPS["png"])
+        self.svg = Button(description=message("Picture (SVG)"), tooltip=TOOLTIPS["svg"])
+        self.animation = Button(description=message("Animation (GIF)"), tooltip=TOOLTIPS["animation"])
+        self.table = Button(description=message("Results (CSV)"), tooltip=TOOLTIPS["table"])
+        self.runs = Button(description=message("Runs (CSV)"), tooltip=TOOLTIPS["runs"])
+        self.copy = Button(description=message("Copy the magic line"), tooltip=TOOLTIPS["copy"])
+        self.copy_code = Button(description=message("Copy the code"), tooltip=TOOLTIPS["copy_code"])
         for button, name in (
             (self.png, "hubble-needs-kernel"),
             (self.svg, "hubble-needs-kernel"),
@@ -184,9 +201,9 @@ class AdvancedPanel:
             button.add_class(name)
         group = VBox(
             [
-                _row("Take away", self.png, self.svg, self.animation, self.table, self.runs),
-                _row("Magic line", self.copy),
-                _row("Python code", self.copy_code),
+                _row(message("Take away"), self.png, self.svg, self.animation, self.table, self.runs),
+                _row(message("Magic line"), self.copy),
+                _row(message("Python code"), self.copy_code),
             ]
         )
         group.add_class("hubble-take-away")
@@ -222,19 +239,19 @@ class AdvancedPanel:
             can_be_listed = len(whole) <= MAX_LISTED
             names = whole.sample.names if can_be_listed else ()
             self.galaxy.options = [
-                ("none" if can_be_listed else "too many to list", _NO_GALAXY),
+                (message("none") if can_be_listed else message("too many to list"), _NO_GALAXY),
                 *zip(names, names, strict=True),
             ]
             self.galaxy.disabled = not can_be_listed
         self.show_chosen_galaxy(data)
 
     def _show_labels(self, labels: Labels) -> None:
-        some = ", ".join(text for name, text in MORE.items() if name not in self.hidden).format(rows=labels.rows)
-        self.toggle.description = f"More: {some}" if some else "More"
+        some = ", ".join(text for name, text in _some_controls(labels.rows).items() if name not in self.hidden)
+        self.toggle.description = message("More: {controls}", controls=some) if some else message("More")
         self.slope_unit.words = shorten(one_line(labels.slope_unit), MAX_UNIT_LENGTH)
         self.intercept_unit.words = shorten(one_line(labels.y_unit), MAX_UNIT_LENGTH)
-        self.galaxy.description = labels.row.capitalize()
-        self._rows.children[0].value = labels.rows.capitalize()
+        self.galaxy.description = message("Galaxy") if labels.has_age else message("Point")
+        self._rows.children[0].value = message("Galaxies") if labels.has_age else message("Points")
 
     def hide(self, names: tuple[str, ...]) -> None:
         """Hide the controls with these names (see `hubble_widget.widgets.hiding`) and show all others."""
@@ -283,7 +300,7 @@ class AdvancedPanel:
         """Set the button's label to what it would do with the selected galaxy."""
         name = self.chosen_galaxy
         self.leave_out.disabled = name is None
-        self.leave_out.description = "Take back" if name in data.excluded else "Leave out"
+        self.leave_out.description = message("Take back") if name in data.excluded else message("Leave out")
 
     def widgets(self) -> list[Widget]:
         """Return every widget made here, so that it can be closed."""

@@ -23,6 +23,7 @@ from hubble_widget.figure.views import VIEWS
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.fit.solar_motion import has_positions
 from hubble_widget.formatting import unparted
+from hubble_widget.messages import message
 from hubble_widget.widgets.filled import Filled
 from hubble_widget.widgets.hiding import hide_controls, set_hidden
 from hubble_widget.widgets.programmatic_update import programmatic_update
@@ -35,21 +36,21 @@ if TYPE_CHECKING:
 STEPS = (1, 10, 100)
 """Choices for the number of iterations of a step."""
 
-START_OVER = "Go back to the first data and settings of this explorer."
-RUN = "Run the torch loop and watch it."
-PAUSE = "Stop here; Train continues from here."
-IN_CELL = "The training runs in a cell; to stop it, interrupt the kernel."
-STEP_SIZE = "Choose the number of iterations of a step."
-STEP = "Advance by this many iterations."
-VIEW = (
+START_OVER = message("Go back to the first data and settings of this explorer.")
+RUN = message("Run the torch loop and watch it.")
+PAUSE = message("Stop here; Train continues from here.")
+IN_CELL = message("The training runs in a cell; to stop it, interrupt the kernel.")
+STEP_SIZE = message("Choose the number of iterations of a step.")
+STEP = message("Advance by this many iterations.")
+VIEW = message(
     "Choose what the right-hand plot shows. On the loss surface a click or a drag sets the start of the training; by "
     "keyboard, Slope and Intercept under More do the same. How sure? shows what the data allow the age to be."
 )
-PRESETS = "Choose settings that show one thing, and read what to watch and why it happens."
-SUN = "Take the Sun's own motion off the velocities, as Hubble did: it is found together with the line."
-SHOW_EXACT = "Show the exact fit"
-HIDE_EXACT = "Hide the exact fit"
-LONGER = "The run is at its end: add this many iterations to it."
+PRESETS = message("Choose settings that show one thing, and read what to watch and why it happens.")
+SUN = message("Take the Sun's own motion off the velocities, as Hubble did: it is found together with the line.")
+SHOW_EXACT = message("Show the exact fit")
+HIDE_EXACT = message("Hide the exact fit")
+LONGER = message("The run is at its end: add this many iterations to it.")
 
 
 class IterationControl(Filled, WholeNumbers):
@@ -106,7 +107,9 @@ class Scrubber:
     """
 
     def __init__(self) -> None:
-        self.slider = FilledSlider(min=0, max=1, description="Now at iteration", readout=False, continuous_update=True)
+        self.slider = FilledSlider(
+            min=0, max=1, description=message("Now at iteration"), readout=False, continuous_update=True
+        )
         self.slider.add_class("hubble-scrubber")
         self.entry = FilledBounded(min=0, max=1)
         self.entry.add_class("hubble-iteration-entry")
@@ -187,15 +190,17 @@ class Controls:
         The row above the right-hand plot; its values are those of `VIEWS`.
     """
 
-    def __init__(self, catalogs: Sequence[tuple[str, object]], presets: Sequence[str] = ()) -> None:
+    def __init__(self, catalogs: Sequence[tuple[str, object]], presets: Sequence[tuple[str, str]] = ()) -> None:
         self.title, self.source = HTML(), HTML()
         self.source.add_class("hubble-source")
         self._catalogs = list(catalogs)
-        self.chooser = Dropdown(options=self._catalogs, description="Data", tooltip="Choose the data.")
-        self.presets = Dropdown(
-            options=[("choose", ""), *zip(presets, presets, strict=True)], description="Try", tooltip=PRESETS
+        self.chooser = Dropdown(
+            options=self._catalogs, description=message("Data"), tooltip=message("Choose the data.")
         )
-        self.sun = Checkbox(description="Less the Sun's motion", indent=False, tooltip=SUN)
+        self.presets = Dropdown(
+            options=[(message("choose"), ""), *presets], description=message("Try"), tooltip=PRESETS
+        )
+        self.sun = Checkbox(description=message("Less the Sun's motion"), indent=False, tooltip=SUN)
         self.sun.add_class("hubble-sun")
         self._has_sun = self._hides_data = False
         self.header = HBox([self.title, self.presets, self.chooser, self.source, self.sun])
@@ -205,21 +210,23 @@ class Controls:
         self.view.add_class("hubble-views")
         self.train = Button(icon="play", button_style="primary")
         self.train.add_class("hubble-train")
-        self.step = Button(description="Step", tooltip=STEP)
+        self.step = Button(description=message("Step"), tooltip=STEP)
         self.step_size = Dropdown(options=[(str(step), step) for step in STEPS], tooltip=STEP_SIZE)
         self.step_size.add_class("hubble-step-size")
-        self.reset = Button(description="Reset", tooltip="Go back to the start of this run, iteration 0.")
-        self.start_over = Button(description="Start over", tooltip=START_OVER)
-        self.exact = Button(tooltip="Guess the line before you look at the exact one.")
+        self.reset = Button(
+            description=message("Reset"), tooltip=message("Go back to the start of this run, iteration 0.")
+        )
+        self.start_over = Button(description=message("Start over"), tooltip=START_OVER)
+        self.exact = Button(tooltip=message("Guess the line before you look at the exact one."))
         self._was_hidden, self._hides_button = False, False
         self.show_exact(shown=True)
         self.scrubber = Scrubber()
         buttons = [self.train, self.step, self.step_size, self.reset, self.start_over, self.exact]
         self.playback = HBox([*buttons, self.scrubber.row])
         self.playback.add_class("hubble-playback")
-        self.learning_rate = SliderWithEntry("Learning rate", LEARNING_RATES, FilledFloat(step=0.001))
+        self.learning_rate = SliderWithEntry(message("Learning rate"), LEARNING_RATES, FilledFloat(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
-        self.iterations = SliderWithEntry("Iterations", ITERATIONS, FilledInt())
+        self.iterations = SliderWithEntry(message("Iterations"), ITERATIONS, FilledInt())
         self.iterations.row.add_class("hubble-iterations")
         self.settings = {"learning_rate": self.learning_rate, "iterations": self.iterations}
         self.show_running(running=False)
@@ -271,7 +278,7 @@ class Controls:
         """
         self.scrubber.is_running = running
         self.train.disabled = running and in_cell
-        self.train.description = "Pause" if running else "Train"
+        self.train.description = message("Pause") if running else message("Train")
         self.train.icon = "pause" if running else "play"
         self.train.tooltip = (IN_CELL if in_cell else PAUSE) if running else RUN
 

@@ -18,6 +18,7 @@ from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import DARK, LIGHT
 from hubble_widget.figure.plots import Plots
 from hubble_widget.figure.views import VIEWS
+from hubble_widget.messages import message
 from hubble_widget.suggestions import renamed
 from hubble_widget.text import words
 from hubble_widget.text.through_origin import remark
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
     from hubble_widget.fit.trajectory import Results, Trajectory
 
-WITHOUT_IPYMPL = (
-    "These are the plots without ipympl's toolbar, because its front end is missing here. To fix this: {how}"
-)
 NOT_SAVING = (Host.COLAB, Host.VOILA)
 """Hosts whose pages are not saved with their widgets."""
 FIRST_WIDTH = 880
@@ -59,8 +57,8 @@ class ExplorerView:
         Runs callbacks on the thread that owns the figure.
     summary : callable
         ``summary(with_picture=...)`` returns the shown state as HTML.
-    presets : sequence of str
-        Names of the settings to try.
+    presets : sequence of (str, str)
+        The settings to try: what they are called on the screen, and their names.
 
     Attributes
     ----------
@@ -77,7 +75,9 @@ class ExplorerView:
         The children of the explorer, from top to bottom.
     """
 
-    def __init__(self, dispatcher: Dispatcher, summary: Callable[..., str], presets: Sequence[str] = ()) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, summary: Callable[..., str], presets: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self._width = FIRST_WIDTH
         self._is_running = self.is_displayed = False
         self._shows_exact = True
@@ -91,7 +91,11 @@ class ExplorerView:
         self.readout = Readout(
             scales={name: list(setting.scale) for name, setting in self.controls.settings.items()},
             inputs=[widget.model_id for widget in self._parts() if isinstance(widget, ValueWidget)],
-            without_ipympl=WITHOUT_IPYMPL.format(how=this_host().how_to_install("ipympl")),
+            without_ipympl=message(
+                "These are the plots without ipympl's toolbar, because its front end is missing here. To fix this: "
+                "{how}",
+                how=this_host().how_to_install("ipympl"),
+            ),
         )
         self.overlay = Overlay(plots, self.readout)
         self.canvas = LiveCanvas(plots.figure, plots.moving, self.overlay, dispatcher)

@@ -9,6 +9,7 @@ from time import monotonic
 from ipywidgets import HTML
 
 from hubble_widget.environment import this_host
+from hubble_widget.messages import message
 
 PATIENCE = 3.0
 """Seconds in which the readout must report that a page shows it."""
@@ -97,12 +98,15 @@ class Fallback(HTML):
         self._shown_at = monotonic()
         has_figure = self._has_figure()
         missing = ("anywidget",) if has_figure else ("anywidget", "ipympl")
-        how = (
-            f"This is the explorer without interactive parts, because the front end of {' and '.join(missing)} is "
-            f"missing here. To fix this: {this_host().how_to_install(*missing)}"
+        packages = "anywidget" if has_figure else message("{first} and {second}", first="anywidget", second="ipympl")
+        why = message(
+            "This is the explorer without interactive parts, because the front end of {packages} is missing here. To "
+            "fix this: {how}",
+            packages=packages,
+            how=this_host().how_to_install(*missing),
         )
-        message = f'<p role="alert"><strong>{escape(self._message)}</strong></p>' if self._message else ""
-        self.value = f"{_STYLE}{message}{self._summary(with_picture=not has_figure)}<p>{escape(how)}</p>"
+        alert = f'<p role="alert"><strong>{escape(self._message)}</strong></p>' if self._message else ""
+        self.value = f"{_STYLE}{alert}{self._summary(with_picture=not has_figure)}<p>{escape(why)}</p>"
 
     def close(self) -> None:
         """Drop the references to the explorer: a scheduled call would keep it alive."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hubble_widget.messages import message
 from hubble_widget.suggestions import one_of
 
 FRAME = 0.1
@@ -17,6 +18,13 @@ SLOW_MOTION = 0.1
 
 SPEEDS = ("normal", "real time", "slow motion")
 """normal: as fast as a person can watch; real time: as fast as torch; slow motion: ten iterations per second."""
+
+SPEED_TITLES = {
+    "normal": message("normal"),
+    "real time": message("real time"),
+    "slow motion": message("slow motion"),
+}
+"""The names of the speeds on the screen, by their names in Python."""
 
 DEFAULT_SPEED = "normal"
 

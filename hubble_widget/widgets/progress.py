@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ipywidgets import Button, HBox, IntProgress, Widget
 
+from hubble_widget.messages import message
 from hubble_widget.widgets.plain_text import PlainText
 
 
@@ -51,14 +52,14 @@ class ProgressRow(HBox):
     def show_progress(self, finished: int, total: int, sentence: str) -> None:
         """Show what the engine does, and how many of all queries it has answered."""
         self._doing = sentence
-        self._show(self._with_plan(), "Cancel", "Do not load these data")
+        self._show(self._with_plan(), message("Cancel"), message("Do not load these data"))
         with self._progress.hold_sync():
             self._progress.max, self._progress.value = total, finished
         self._progress.layout.visibility = "visible"
 
     def show_stopped(self, sentence: str) -> None:
         """Show why the engine has stopped; the button starts it again."""
-        self._show(sentence, "Try again", "Ask the engine again")
+        self._show(sentence, message("Try again"), message("Ask the engine again"))
         self._progress.layout.visibility = "hidden"
 
     def _show(self, sentence: str, button: str, tooltip: str) -> None:

@@ -17,6 +17,8 @@ export { createResampling } from "./readout/resampling";
 export { save } from "./readout/save";
 export { takeAway } from "./readout/take_away";
 export { offerPlay } from "./state/offline";
+export { kernelNote } from "./text/kernel_note";
+export * as OTHER_WORDS from "./text/other_words";
 
 /** The marks that the first picture does not show. */
 export const MARKS = {

@@ -1,7 +1,8 @@
 /** What the module on demand (on_demand.ts) uses of the first module, which exports it (readout/readout.ts). */
 
 export { ZONE_NAMES } from "./controls/zones";
-export { hasClosedForm, zoneEnds, zoneOf } from "./gradient_descent/convergence";
+export { HEAR } from "./explain/question";
+export { CLOSE_ENOUGH, hasClosedForm, zoneEnds, zoneOf } from "./gradient_descent/convergence";
 export { lastRate, stateAt } from "./gradient_descent/gradient_descent";
 export { AGE_AT_UNIT_SLOPE, ageFactor, ageOf, distanceAt } from "./gradient_descent/line";
 export { quadraticLossOf } from "./gradient_descent/quadratic_loss";
@@ -30,7 +31,9 @@ export { choiceOf, displayOf } from "./state/display";
 export { isFilled, showsExact } from "./state/model";
 export { savedViews } from "./state/saved_views";
 export { send } from "./state/send";
-export { EARTH, hubbleTime } from "./text/ages";
-export { general, grouped } from "./text/decimal";
+export { EARTH } from "./text/ages";
+export { decimal, general } from "./text/decimal";
 export { exists, fixed, significant } from "./text/format";
-export { labelsOf, withUnit } from "./text/labels";
+export { labelsOf, NO_BREAK, withUnit } from "./text/labels";
+export { counted, grouped, localized, message } from "./text/messages";
+export { atStart, CLOSE, iterations, NO_NUMBERS, way, withWarning, words } from "./text/verdict";

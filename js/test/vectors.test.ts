@@ -11,7 +11,9 @@ import { AGE_AT_UNIT_SLOPE, ageFactor, ageOf, correlationAt } from "../src/gradi
 import type { Path } from "../src/gradient_descent/path";
 import type { Line, Moments, RateChanges, Settings } from "../src/state/model";
 import { decimal, fixedPoint, general, number, withError } from "../src/text/decimal";
-import { verdict, withoutExact } from "../src/text/verdict";
+import { HUBBLE } from "../src/text/labels";
+import { comparison, withoutExact } from "../src/text/other_words";
+import { verdict } from "../src/text/verdict";
 import TEXT from "./vectors.json?raw";
 
 /** Written by tests/vectors.py: iteration, slope, intercept, r, age, loss, divergence, headline, sentence. */
@@ -111,7 +113,7 @@ test.each(VECTORS.comparisons)(
     const descent = { moments, learningRate: 0.05, start };
     const progress: Progress = progressOf(descent, rules, state, path);
     expect(progress.settled).toBe(settled);
-    const { headline, sentence } = verdict(progress, degree);
+    const { headline, sentence } = comparison(progress, degree, HUBBLE);
     expect([headline, sentence]).toEqual(words);
   },
 );
@@ -122,7 +124,7 @@ test.each(VECTORS.hidden)(
     const moments = VECTORS.data.find(({ name }) => name === "key_project")?.moments as Moments;
     const state = { iteration, slope: slope ?? Number.NaN, diverged };
     const progress = progressOf({ moments, learningRate: 0.05, start }, rules, state);
-    const { headline, sentence } = withoutExact(progress);
+    const { headline, sentence } = withoutExact(progress, HUBBLE);
     expect([headline, sentence]).toEqual(words);
   },
 );

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import hubble_widget as hw
+from hubble_widget import messages
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.figure.axis_limits import (
     around_zero,
@@ -105,3 +107,20 @@ def test_limits_leave_out_what_diverges() -> None:
 def test_limits_around_zero_are_symmetrical_and_round() -> None:
     assert around_zero(np.array([-736.0, 300.0, np.nan]), 1.0) == (-800.0, 800.0)
     assert around_zero(np.zeros(3), 1.5) == (-1.0, 1.0)
+
+
+def test_numbers_on_the_axes_are_written_as_in_the_chosen_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "_AS_IN_ENGLISH", False)
+    monkeypatch.setattr(messages, "_SIGNS", str.maketrans({",": ".", ".": ","}))
+    plots = Plots(880)
+    show_data(plots, hw.load_dataset("hubble_1929"))
+    plots.residual_plot = True
+    plots.figure.draw_without_rendering()
+    residuals, losses = plots.named_axes["residual"], plots.loss_axes
+    assert "0,25" in [label.get_text() for label in residuals.get_xticklabels()]
+    assert "0,1" in [label.get_text() for label in losses.get_yticklabels()]
+    plots.fit_axes.set_xscale("log")
+    plots.figure.draw_without_rendering()
+    plots.fit_axes.set_xscale("linear")
+    plots.figure.draw_without_rendering()
+    assert "0,25" in [label.get_text() for label in residuals.get_xticklabels()]

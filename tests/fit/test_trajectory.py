@@ -82,7 +82,7 @@ def test_nothing_in_a_path_changes() -> None:
         walked.losses[0] = 0.0
     with pytest.raises(FrozenInstanceError):
         walked.learning_rate = 1.0  # type: ignore[misc]
-    assert repr(walked) == "<Trajectory of 1 iterations at 0.05 (closed form): slope 2 km/s/Mpc>"
+    assert repr(walked) == "<Trajectory of 1 iteration at 0.05 (closed form): slope 2 km/s/Mpc>"
 
 
 def test_a_path_says_by_which_way_it_went() -> None:
@@ -92,4 +92,4 @@ def test_a_path_says_by_which_way_it_went() -> None:
     for how in ({"optimizer": "Adam"}, {"loss_function": "L1"}):
         assert not path(states, **how).has_closed_form
     other = path(states, optimizer="SGD with momentum", loss_function="Huber")
-    assert repr(other) == "<Trajectory of 1 iterations at 0.05 (torch, SGD with momentum, Huber): slope 70 km/s/Mpc>"
+    assert repr(other) == "<Trajectory of 1 iteration at 0.05 (torch, SGD with momentum, Huber): slope 70 km/s/Mpc>"

@@ -361,7 +361,7 @@ def test_moduli_and_redshifts_in_an_engine(engine: str, expansion: str) -> None:
         (KPC, VELOCITY, "slope of 0.0693 km/s/Mpc.* about 1000 times too small: are the distances in kpc?"),
         (DISTANCE, METERS, "about 1000 times too large: are the velocities in m/s?"),
         (VELOCITY, DISTANCE, "Are distances and velocities swapped?"),
-        (DISTANCE, VELOCITY[::-1], r"the exact fit falls \(-65.7 km/s/Mpc\)"),
+        (DISTANCE, VELOCITY[::-1], r"The exact fit falls \(-65.7 km/s/Mpc\)"),
         (DISTANCE, [0.0023, 0.005, 0.0093], r"about 299792 times too small: are these redshifts"),
     ],
 )

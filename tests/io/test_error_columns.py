@@ -113,7 +113,7 @@ def test_a_guess_never_costs_a_galaxy() -> None:
         data = hw.as_dataset({"Dist": D, "cz": V, "e_cz": [*VE[:3], missing]})
         assert len(data) == 4
         assert data.velocity_error is None
-        assert data.note.endswith("; errors of velocity, 'e_cz', not used: 1 are missing")
+        assert data.note.endswith("; errors of velocity, 'e_cz', not used: 1 is missing")
 
 
 def test_without_an_error_in_a_named_column_a_row_is_left_out() -> None:
@@ -124,7 +124,7 @@ def test_without_an_error_in_a_named_column_a_row_is_left_out() -> None:
     assert data.names == ("A", "C", "D")
     np.testing.assert_array_equal(data.velocity_error, [20.0, 40.0, 100.0])
     np.testing.assert_array_equal(data.distance_error, [0.1, 1.0, 2.0])
-    assert data.note.endswith("error of distance: 'e_Dist'; 1 rows left out: no error of velocity")
+    assert data.note.endswith("error of distance: 'e_Dist'; 1 row left out: no error of velocity")
 
 
 def test_rows_without_a_number_take_their_errors_with_them() -> None:

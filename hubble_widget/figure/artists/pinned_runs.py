@@ -16,6 +16,7 @@ from hubble_widget.figure.palette import LIGHT, Palette
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.trajectory import RUN_SETTINGS
 from hubble_widget.formatting import number
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +90,7 @@ class Pins:
     def listed(self) -> list[str]:
         """The labels of all pinned runs, with the reason where one is not drawn."""
         return [
-            label if self._is_drawn(pin) else f"{label} (not drawn: losses of another scaling)"
+            label if self._is_drawn(pin) else message("{label} (not drawn: losses of another scaling)", label=label)
             for label, pin in zip(self.labels, self._pins, strict=True)
         ]
 
@@ -183,7 +184,8 @@ class Pins:
         for label, run in self.drawn:
             if iteration <= run.iterations:
                 loss = run.state(iteration).loss
-                lines.append(f"{label}: {number(loss, '.4g') if math.isfinite(loss) else 'diverged'}")
+                text = number(loss, ".4g") if math.isfinite(loss) else message("diverged")
+                lines.append(message("{label}: {loss}", label=label, loss=text))
         return lines
 
     def recolor(self, palette: Palette) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hubble_widget.figure.artists.note import one_line, shorten
 from hubble_widget.fit.hyperparameters import DEFAULT_LOSS_FUNCTION, DEFAULT_OPTIMIZER, DEFAULT_SCALING, FLAT_START
 from hubble_widget.formatting import with_minus
+from hubble_widget.messages import grouped, localized, message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
@@ -24,14 +25,17 @@ def distinct_labels(runs: Sequence[tuple[Trajectory, BaseDataset]]) -> list[str]
     paths, data = [path for path, _ in runs], [each for _, each in runs]
     parts = (
         _distinct_numbers([path.learning_rate for path in paths]),
-        [words.rates(path, separator=" and ") for path in paths],
+        [words.rates(path, separator=message(" and ")) for path in paths],
         [words.iterations(path.iterations) for path in paths],
         _unusual([path.optimizer for path in paths], DEFAULT_OPTIMIZER),
         _unusual([path.loss_function for path in paths], DEFAULT_LOSS_FUNCTION),
-        ["" if path.batch_size is None else f"batches of {path.batch_size:,}" for path in paths],
+        [
+            "" if path.batch_size is None else message("batches of {size}", size=grouped(path.batch_size))
+            for path in paths
+        ],
         _unusual([words.SCALINGS[path.scaling] for path in paths], words.SCALINGS[DEFAULT_SCALING]),
-        ["" if path.fit_intercept else "through the origin" for path in paths],
-        ["weighted" if path.weights else "" for path in paths],
+        ["" if path.fit_intercept else message("through the origin") for path in paths],
+        [message("weighted") if path.weights else "" for path in paths],
         _titles(data),
         _excluded(data),
         _starts([path.start for path in paths]),
@@ -58,7 +62,7 @@ def _distinct_numbers(numbers: Sequence[float]) -> list[str]:
     """Return numbers with four digits, or with all digits if four do not distinguish them."""
     short = [f"{number:.4g}" for number in numbers]
     is_enough = len(set(short)) == len(set(numbers))
-    return [with_minus(text) for text in (short if is_enough else map(repr, numbers))]
+    return [with_minus(localized(text)) for text in (short if is_enough else map(repr, numbers))]
 
 
 def _unusual(values: Sequence[str], usual: str) -> list[str]:
@@ -73,7 +77,7 @@ def _titles(data: Sequence[BaseDataset]) -> list[str]:
     titles = [shorten(one_line(words.title(whole)), _MAX_TITLE_LENGTH) for whole in wholes]
     names = [title if titles.count(title) == 1 else f"{title} {at}" for at, title in enumerate(titles, start=1)]
     name_of = dict(zip(map(id, wholes), names, strict=True))
-    return [f"{name_of[id(each.whole)]} ({len(each):,})" if len(wholes) > 1 else "" for each in data]
+    return [f"{name_of[id(each.whole)]} ({grouped(len(each))})" if len(wholes) > 1 else "" for each in data]
 
 
 def _excluded(data: Sequence[BaseDataset]) -> list[str]:
@@ -91,11 +95,16 @@ def _without(data: BaseDataset, by_all: set[str]) -> str:
     """Return the excluded galaxies; if many, their number and a few names, those first that only some runs exclude."""
     rows = data.labels.rows
     if not data.excluded:
-        return f"all {len(data):,} {rows}"
+        return message("all {count} {rows}", count=grouped(len(data)), rows=rows)
     names = [shorten(one_line(name), _MAX_NAME_LENGTH) for name in sorted(data.excluded, key=by_all.__contains__)]
     if len(names) <= _MAX_NAMES:
-        return f"without {', '.join(names)}"
-    return f"without {len(names):,} {rows}: {', '.join(names[: _MAX_NAMES - 1])} …"
+        return message("without {names}", names=", ".join(names))
+    return message(
+        "without {count} {rows}: {names} …",
+        count=grouped(len(names)),
+        rows=rows,
+        names=", ".join(names[: _MAX_NAMES - 1]),
+    )
 
 
 def _starts(starts: Sequence[tuple[float, float]]) -> list[str]:
@@ -104,6 +113,8 @@ def _starts(starts: Sequence[tuple[float, float]]) -> list[str]:
         return [""] * len(starts)
     slopes, intercepts = (_distinct_numbers(column) for column in zip(*starts, strict=True))
     return [
-        "flat start" if start == FLAT_START else f"guess {slope}, {intercept}"
+        message("flat start")
+        if start == FLAT_START
+        else message("guess {slope}, {intercept}", slope=slope, intercept=intercept)
         for start, slope, intercept in zip(starts, slopes, intercepts, strict=True)
     ]

@@ -11,6 +11,7 @@ from matplotlib.transforms import IdentityTransform
 from hubble_widget.figure.artists.note import Note
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.formatting import number
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -135,7 +136,7 @@ class Guess:
         show(self._handles, visible)
         if visible:
             self._line.set_data(line_at, velocities)
-        self._note.show_text(*([f"your guess: loss {number(loss, '.4g')}"] if visible else []))
+        self._note.show_text(*([message("your guess: loss {loss}", loss=number(loss, ".4g"))] if visible else []))
 
     def recolor(self, palette: Palette) -> None:
         """Paint all of it in the colors of one theme."""

@@ -12,6 +12,7 @@ from hubble_widget.figure.axis_limits import evenly_spaced
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.loss_curve import LossCurve
 from hubble_widget.fit.loss_surface import LossSurface
+from hubble_widget.messages import message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +42,7 @@ class SurfaceGround:
         (self.exact,) = axes.plot([], [], "D", ms=7, zorder=2.8)
         literal: dict[str, Any] = {"parse_math": False, "usetex": False, "size": SMALL}
         beside: dict[str, Any] = {"xytext": (7, 5), "textcoords": "offset points", "annotation_clip": True}
-        self._exact_label = axes.annotate("exact", (0, 0), zorder=2.8, **beside, **literal)
+        self._exact_label = axes.annotate(message("exact"), (0, 0), zorder=2.8, **beside, **literal)
 
     def recolor(self, palette: Palette) -> None:
         """Paint everything in the colors of one theme."""

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.ticker import Formatter, Locator, MaxNLocator
 
 from hubble_widget.formatting import with_minus
+from hubble_widget.messages import localized
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -33,7 +34,7 @@ class _Products(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002  # matplotlib passes the tick's number
         """Return the label of a place."""
-        return with_minus(f"{self._factor * x:.6g}")
+        return with_minus(localized(f"{self._factor * x:.6g}"))
 
 
 class WrongRuler:

@@ -28,23 +28,27 @@ from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.siblings import is_one_of_a_set
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.table import Table
+from hubble_widget.messages import message
 from hubble_widget.suggestions import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # automatic names
 _NEVER_SUGGESTED = re.compile(r"[UBVRIJHKugrizy] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?|[DR]_?\d\d", re.IGNORECASE)
 """Colors, positions in the sky and diameters, which error messages do not suggest."""
 
-NO_HEADER = "no header"
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Redshifts that error messages suggest first: they are corrected for our own motion."""
 
 
 class Chosen(NamedTuple):
-    """The columns of distances (or moduli) and velocities (or redshifts), and a phrase about guesses."""
+    """The columns of distances (or moduli) and velocities (or redshifts), and a phrase about guesses.
+
+    `places` are their numbers if there is no header.
+    """
 
     x: str
     y: str
     guessed: str
+    places: tuple[int, int] | None = None
 
 
 def check_column(table: Table, name: str) -> None:
@@ -74,16 +78,26 @@ def choose_columns(table: Table, request: ColumnRequest) -> Chosen:
         numeric = [name for name in table.names if table.is_numeric(name)]
         if len(numeric) == 2 and all(map(_AUTOMATIC.fullmatch, numeric)):
             first, second = (table.names.index(name) + 1 for name in numeric)
-            note = f"{NO_HEADER}: column {first} as distance in Mpc, column {second} as velocity in km/s"
-            return Chosen(numeric[0], numeric[1], note)
+            return Chosen(numeric[0], numeric[1], without_header(first, second), places=(first, second))
     guessed = []
     if x is None:
         x = _guessed(table, DISTANCE, y, request)
-        guessed.append(f"distance: {short(x)}")
+        guessed.append(message("distance: {column}", column=short(x)))
     if y is None:
         y = _guessed(table, VELOCITY, x, request)
-        guessed.append(f"velocity: {short(y)}")
+        guessed.append(message("velocity: {column}", column=short(y)))
     return Chosen(x, y, ", ".join(guessed))
+
+
+def without_header(first: int, second: int, x_unit: str = DISTANCE.unit, y_unit: str = VELOCITY.unit) -> str:
+    """Return what two columns without a header are taken for."""
+    return message(
+        "no header: column {first} as distance in {x_unit}, column {second} as velocity in {y_unit}",
+        first=first,
+        x_unit=x_unit,
+        second=second,
+        y_unit=y_unit,
+    )
 
 
 def _content(column: str, unit: Any | None) -> str | None:

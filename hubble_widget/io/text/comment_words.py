@@ -11,6 +11,7 @@ from hubble_widget.io.columns.words import SWAPPED
 from hubble_widget.io.number_parsing import is_missing
 from hubble_widget.io.text.rows import COMMENT_SIGNS, Row
 from hubble_widget.io.unit_names import find_unit, is_of_unit_words
+from hubble_widget.messages import message
 
 _NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
 _INTRODUCTION = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
@@ -193,4 +194,5 @@ def remark_on(above: Sequence[Row]) -> str:
     found = [match for row in above[-_MAX_COMMENTS:] for match in _LENGTHS.finditer(" ".join(row.cells)[:10_000])]
     if not found or any(match["usual"] for match in found):
         return ""
-    return f"distances taken in Mpc, though a comment above the rows says {found[0]['other']!r}"
+    unit = repr(found[0]["other"])
+    return message("distances taken in Mpc, though a comment above the rows says {unit}", unit=unit)

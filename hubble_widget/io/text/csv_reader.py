@@ -32,6 +32,7 @@ from hubble_widget.io.text.header import Header, find_header
 from hubble_widget.io.text.long_text import MIN_CHARACTERS, plain_numbers
 from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_at_ruler, split_rows
 from hubble_widget.io.unit_names import plain, stated_unit
+from hubble_widget.messages import message
 
 _BEGINNING = 100_000
 """Number of characters at the beginning of a text that decide its format."""
@@ -207,7 +208,7 @@ def table_of_rows(rows: Sequence[Row], delimiter: str) -> Table:
     upright = _upright(rows)
     table = _TextTable(find_header(upright, delimiter), delimiter)
     if upright is not rows:
-        table.left_out = "; ".join(filter(None, ("rows and columns exchanged", table.left_out)))
+        table.left_out = "; ".join(filter(None, (message("rows and columns exchanged"), table.left_out)))
     return table
 
 

@@ -22,6 +22,7 @@ from hubble_widget.io.text.comment_words import (
 )
 from hubble_widget.io.text.rows import COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
+from hubble_widget.messages import counted
 
 _FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|[AIFEDG]\d+(?:\.\d+)?")
 """A format of a column, as C (%5.2f) or Fortran (F5.2) writes it."""
@@ -97,7 +98,13 @@ def _table_below(found: Row | None, rows: Sequence[Row], width: int) -> tuple[li
     """Return the rows of the table below its header, and how many lines of text among them were left out."""
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
     text = _lines_of_text(rows, width)
-    left_out = f"without {len(text)} line{'s' * (len(text) > 1)} of text among the rows" if text else ""
+    left_out = (
+        counted(
+            "without {count} line of text among the rows", "without {count} lines of text among the rows", len(text)
+        )
+        if text
+        else ""
+    )
     skipped = {row.line for row in text} | {row.line for row in rows if found and row.cells == found.cells}
     return [*_rows_of_table([row for row in rows if row.line not in skipped], width, expected)], left_out
 

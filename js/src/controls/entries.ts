@@ -5,7 +5,9 @@
  * become 7, and 1.5 would become 15. A running training would also overwrite a field while a person types in it.
  */
 
+import { visibleLabel } from "../host/accessibility";
 import { listenToEvents } from "../host/listening";
+import { message } from "../text/messages";
 
 const NUMBER = "input[type=number]";
 const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
@@ -71,8 +73,10 @@ function readWhole(field: HTMLInputElement): string {
   const isWhole = typed !== "" && Number.isInteger(Number(typed));
   field.value = isWhole ? String(Number(typed)) : "";
   if (isWhole || typed === "") return "";
-  const name = (field.getAttribute("aria-label") ?? "This field").replace(/,.*/, "");
-  return `${name} takes a whole number, got ${typed}.`;
+  const name = visibleLabel(field.closest(".hubble-setting"));
+  return name
+    ? message("{name} takes a whole number, got {typed}.", { name, typed })
+    : message("This field takes a whole number, got {typed}.", { typed });
 }
 
 const fieldOf = ({ target }: Event, selector: string): HTMLInputElement | null =>

@@ -1,6 +1,7 @@
 /** Fills the scrubber's track up to the present iteration, and describes its slider for screen readers. */
 
 import { setAttribute } from "../host/dom";
+import { message } from "../text/messages";
 
 const SCRUBBER = ".hubble-scrubber";
 const PROPERTY = "--hubble-reached";
@@ -13,5 +14,6 @@ export function fillScrubber(root: Element, iteration: number, iterations: numbe
     scrubber.style.setProperty(PROPERTY, reached);
   }
   const row = scrubber?.closest(".hubble-setting");
-  if (row) setAttribute(row, "data-hubble-value", `iteration ${iteration} of ${iterations}`);
+  const words = message("iteration {iteration} of {iterations}", { iteration, iterations });
+  if (row) setAttribute(row, "data-hubble-value", words);
 }

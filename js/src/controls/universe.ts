@@ -5,6 +5,8 @@ import {
   element,
   isFilled,
   listenToEvents,
+  localized,
+  message,
   perFrame,
   prefersReducedMotion,
   REDUCED_MOTION,
@@ -25,11 +27,11 @@ const STEPS = 600;
 
 /** Shares of matter by their names; null is no slider's position, for such a universe is not flat. */
 const UNIVERSES: readonly (readonly [string, number | null])[] = [
-  ["empty: age = 1/slope", null],
-  ["today's mixture: 31.5\u00a0% matter", 0.315],
-  ["only matter: age = 2/3 of 1/slope", 1],
+  [message("empty: age = 1/slope"), null],
+  [message("today's mixture: {share} matter", { share: percent(0.315) }), 0.315],
+  [message("only matter: age = 2/3 of 1/slope"), 1],
 ];
-const OTHER = "another mixture";
+const OTHER = message("another mixture");
 
 export interface UniverseControls {
   draw(current: Current, exact: Model["exact"]): void;
@@ -46,18 +48,18 @@ export function createUniverse(
   session.runBack ??= new RunBack(model, session.changed);
   const { runBack } = session;
   session.changed();
-  const time = slider("Time", 0, 1, 1 / STEPS);
-  const matter = slider("Matter", 0.05, 1, 0.005);
-  const ruler = slider("All distances ×", 0.5, 10, 0.1);
+  const time = slider(message("Time"), 0, 1, 1 / STEPS);
+  const matter = slider(message("Matter"), 0.05, 1, 0.005);
+  const ruler = slider(message("All distances ×"), 0.5, 10, 0.1);
   const button = element("button", { class: "jupyter-button widget-button", type: "button" });
-  const list = element("select", { "aria-label": "Kind of universe" });
+  const list = element("select", { "aria-label": message("Kind of universe") });
   list.append(...[...UNIVERSES, [OTHER]].map(([name]) => element("option", "", name as string)));
   const [own, age, wrong] = [element("p", ""), element("p", ""), element("p", "")];
   const [when, factor] = [element("span", ""), element("span", "")];
   const row = (...parts: Node[]) => element("div", "hubble-universe-row", ...parts);
   const box = element(
     "div",
-    { class: "hubble-universe", role: "group", "aria-label": "Universe" },
+    { class: "hubble-universe", role: "group", "aria-label": message("Universe") },
     row(time.label, button, when),
     own,
     row(matter.label, list),
@@ -65,9 +67,9 @@ export function createUniverse(
     element("div", "hubble-ruler-row", row(ruler.label, factor), wrong),
   );
   const player = createPlayer(runBack, announce, () =>
-    setText(button, player.runs ? "Stop" : "Run back"),
+    setText(button, player.runs ? message("Stop") : message("Run back")),
   );
-  setText(button, "Run back");
+  setText(button, message("Run back"));
   let saidAt = 0;
   const ends = [
     listenToEvents(button, { click: player.toggle }),
@@ -109,12 +111,16 @@ export function createUniverse(
       setAttribute(time.input, "aria-valuetext", text);
       setText(when, text);
     }
-    matter.show(omega_matter ?? 0, omega_matter === null ? "no matter" : percent(omega_matter));
+    matter.show(
+      omega_matter ?? 0,
+      omega_matter === null ? message("no matter") : percent(omega_matter),
+    );
     matter.input.classList.toggle("hubble-off", omega_matter === null);
     const index = UNIVERSES.findIndex(([, share]) => share === omega_matter);
     list.selectedIndex = index < 0 ? UNIVERSES.length : index;
-    ruler.show(distance_factor, `times ${distance_factor}`);
-    setText(factor, String(distance_factor));
+    const shown = localized(String(distance_factor));
+    ruler.show(distance_factor, message("times {factor}", { factor: shown }));
+    setText(factor, shown);
     setText(own, universe.own_times);
   };
   return {
@@ -186,7 +192,7 @@ function createPlayer(runBack: RunBack, announce: (words: string) => void, chang
       if (!now) return;
       if (began) return arrive();
       began = { at: performance.now(), from: now.time < now.span ? now.time : 0 };
-      announce("The galaxies run back.");
+      announce(message("The galaxies run back."));
       changed();
       step();
     },

@@ -6,6 +6,7 @@ import { watchSizeBelow } from "../host/listening";
 import { perFrame } from "../host/timing";
 import { choiceOf, type ExplorerState, type Positions } from "../state/display";
 import { isFilled, type Settings, showsExact } from "../state/model";
+import { localized, message } from "../text/messages";
 
 const ROW = ".hubble-learning-rate";
 /** ipywidgets 8, then 7 */
@@ -14,10 +15,10 @@ const PROPERTY = "--hubble-zones";
 
 /** The name of each zone under the track: one word. */
 export const ZONE_NAMES: Record<Zone, string> = {
-  slow: "slow",
-  fast: "steady",
-  oscillating: "swings",
-  diverging: "diverges",
+  slow: message("slow"),
+  fast: message("steady"),
+  oscillating: message("swings"),
+  diverging: message("diverges"),
 };
 
 /** Which names stay if there is no room for all. The zone of the handle comes before these. */
@@ -154,8 +155,10 @@ export function placesOf(
 function noteOf({ settings }: ExplorerState): string {
   if (!isFilled(settings) || hasClosedForm(settings) || !showsExact(settings)) return "";
   const { optimizer, loss_function: loss, batch_size: size } = settings;
-  if (optimizer !== "SGD") return `no zones are known for ${optimizer}`;
-  return `no zones are known for ${loss === "MSE" ? `batches of ${size}` : `the ${loss} loss`}`;
+  if (optimizer !== "SGD") return message("no zones are known for {optimizer}", { optimizer });
+  return loss === "MSE"
+    ? message("no zones are known for batches of {size}", { size: size ?? 0 })
+    : message("no zones are known for the {loss} loss", { loss });
 }
 
 /** They depend on the exact fit's surroundings, and are hidden with it. */
@@ -209,7 +212,7 @@ function describe(
   const { moments, settings } = explorer;
   if (!choice || !isFilled(moments) || !isFilled(settings)) return undefined;
   const zone = hasZones(settings) ? zoneOf(moments, choice.learningRate) : undefined;
-  const words = [String(choice.learningRate), ...(zone ? [ZONE_NAMES[zone]] : [])];
+  const words = [localized(String(choice.learningRate)), ...(zone ? [ZONE_NAMES[zone]] : [])];
   note(root, ROW, words.join(", "));
   note(root, ".hubble-iterations", String(choice.iterations));
   return zone;

@@ -1,14 +1,11 @@
 /** Answers in a popover to the buttons "?", "In words" and "Hear it" of an explorer. */
 
-import { setText } from "#shared";
+import { HEAR, message, setText } from "#shared";
 import { play } from "./player";
 import { createPopover } from "./popover";
 import type { Topic } from "./question";
 import { type Snapshot, tonesOf } from "./tones";
 import { ANSWERS, soundDescription } from "./topics";
-
-/** The name of the button while nothing is heard (question.ts). */
-const HEAR = "Hear it";
 
 export interface Explanations {
   draw(now: Snapshot): void;
@@ -45,7 +42,7 @@ export function explain(
     if (context || !now) return silence();
     context = new AudioContext();
     play(context, tonesOf(now), silence);
-    setText(button, "Stop");
+    setText(button, message("Stop"));
     popover.open(button);
     write(); // not for screen readers, which would speak over the tones
   };

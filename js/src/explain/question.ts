@@ -1,21 +1,25 @@
 /** The buttons that ask for an explanation. The style sheet draws each "?", so that it is not part of the text around it. */
 
 import { element, setAttributes } from "../host/dom";
+import { message } from "../text/messages";
 
 /** The names of the buttons, which are the titles of their answers (topics.ts). */
 const QUESTIONS = {
-  rate: "What is the learning rate?",
-  loss: "What is the loss?",
-  error: "What is a standard error?",
-  r: "What is r?",
-  converged: "What does “converged” mean?",
-  mpc: "What is km/s/Mpc?",
-  optimizer: "What is an optimizer?",
-  age: "Why is 1/slope an age?",
-  summary: "In words",
+  rate: message("What is the learning rate?"),
+  loss: message("What is the loss?"),
+  error: message("What is a standard error?"),
+  r: message("What is r?"),
+  converged: message("What does “converged” mean?"),
+  mpc: message("What is km/s/Mpc?"),
+  optimizer: message("What is an optimizer?"),
+  age: message("Why is 1/slope an age?"),
+  summary: message("In words"),
 } as const;
 
 export type Topic = keyof typeof QUESTIONS;
+
+/** The name of the button for the tones while nothing is heard. */
+export const HEAR = message("Hear it");
 
 /** Controls of ipywidgets, which are drawn some time after their rows. */
 const CONTROLS = {
@@ -54,7 +58,7 @@ export function createTools(): HTMLElement {
   const type = "button";
   const topic = { "data-topic": "summary", "aria-expanded": "false" };
   const words = element("button", { class: "hubble-tool", type, ...topic }, QUESTIONS.summary);
-  const title = "Play the points, the learned line and the loss as tones.";
-  const sound = element("button", { class: "hubble-tool hubble-hear", type, title }, "Hear it");
+  const title = message("Play the points, the learned line and the loss as tones.");
+  const sound = element("button", { class: "hubble-tool hubble-hear", type, title }, HEAR);
   return element("span", "hubble-tools", sound, words);
 }

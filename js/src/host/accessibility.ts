@@ -6,6 +6,7 @@
  */
 
 import { addQuestions } from "../explain/question";
+import { message } from "../text/messages";
 import { element, setAttribute, setAttributes, setText } from "./dom";
 import { callAll, listenToEvents } from "./listening";
 import { debounced } from "./timing";
@@ -14,7 +15,7 @@ import { debounced } from "./timing";
 const HANDLE = ".noUi-handle, .ui-slider-handle";
 const JQUERY_HANDLE = ".ui-slider-handle";
 const CANVAS = ".jupyter-matplotlib-canvas-div";
-export const PLOTS = "Plots of the fit and of the loss";
+export const PLOTS = message("Plots of the fit and of the loss");
 
 /** Milliseconds: the kernel may set an entry some time after its slider moved, without an event on the page. */
 const KERNEL_ANSWER = 250;
@@ -57,7 +58,8 @@ export function keepAccessible(root: HTMLElement): () => void {
 
 const DESCRIPTIONS: Record<string, (found: HTMLElement) => void> = {
   ".hubble-setting": describeSetting,
-  ".hubble-step-size select": (list) => setAttribute(list, "aria-label", "Iterations of a step"),
+  ".hubble-step-size select": (list) =>
+    setAttribute(list, "aria-label", message("Iterations of a step")),
   ".hubble-loading": describeProgress,
   ".widget-toggle-button": describeToggle,
   ".hubble-header select > option": groupOption,
@@ -100,7 +102,7 @@ function describeToggle(button: Element): void {
 
 /** Without a name each radio button of ipywidgets is a group, and a stop of the Tab key, of its own. */
 function describeViews(row: Element): void {
-  setAttributes(row, { role: "radiogroup", "aria-label": "Right-hand plot" });
+  setAttributes(row, { role: "radiogroup", "aria-label": message("Right-hand plot") });
   const buttons = [...row.querySelectorAll("input")];
   if (buttons[0]?.name !== "") return;
   viewGroups += 1;
@@ -120,7 +122,7 @@ function describeSetting(row: HTMLElement): void {
   const name = visibleLabel(row);
   if (!name) return;
   const entry = row.querySelector<HTMLInputElement>("input:not([type=range])");
-  if (entry) setAttribute(entry, "aria-label", `${name}, typed value`);
+  if (entry) setAttribute(entry, "aria-label", message("{name}, typed value", { name }));
   const handle = row.querySelector<HTMLElement>(HANDLE);
   if (!handle) return;
   setAttribute(handle, "aria-label", name);
@@ -131,8 +133,8 @@ function describeSetting(row: HTMLElement): void {
   if (value) setAttribute(handle, "aria-valuetext", value);
 }
 
-function visibleLabel(row: HTMLElement): string {
-  const labels = [...row.querySelectorAll(".widget-label")];
+export function visibleLabel(row: Element | null): string {
+  const labels = [...(row?.querySelectorAll(".widget-label") ?? [])];
   return labels.map((label) => label.textContent.trim()).find((text) => text !== "") ?? "";
 }
 
@@ -142,7 +144,7 @@ function describeProgress(view: HTMLElement): void {
   const bar = view.querySelector<HTMLElement>(".progress-bar");
   if (!track || !bar) return;
   describeRange(track, "progressbar", bar.style.width);
-  setAttribute(track, "aria-label", "Progress of loading");
+  setAttribute(track, "aria-label", message("Progress of loading"));
 }
 
 /** `percent`: a length of CSS, in per cent. */

@@ -1,6 +1,6 @@
 /** The resamples of one data set as they come: one by one, or all within a second. */
 
-import { grouped, prefersReducedMotion } from "#shared";
+import { counted, prefersReducedMotion } from "#shared";
 import { type Resample, resamples } from "../gradient_descent/resamples";
 import type { Line, Moments } from "../state/model";
 import type { Rows } from "./rows";
@@ -95,7 +95,9 @@ export class Drawing {
   get caption(): string {
     const { resamples, caption, seed } = this.info;
     if (this.#shown === resamples) return caption;
-    return `${grouped(this.#shown)} ${this.#shown === 1 ? "resample" : "resamples"}, seed ${seed}`;
+    return counted("{count} resample, seed {seed}", "{count} resamples, seed {seed}", this.#shown, {
+      seed,
+    });
   }
 
   #tally(): void {

@@ -2,6 +2,7 @@
 
 import { distanceAt, lineAgo } from "../gradient_descent/line";
 import { number } from "../text/decimal";
+import { message } from "../text/messages";
 import {
   canBeDrawn,
   type Handle,
@@ -18,7 +19,7 @@ import type { Plane } from "./plane";
 import { placeText, residualOf, residualText } from "./rows";
 import type { Mark, Scene } from "./scene";
 
-const OUT_OF_SIGHT = "learned line: out of sight";
+const OUT_OF_SIGHT = message("learned line: out of sight");
 
 export const FIT_MARKS: Record<string, PaintMark> = {
   start_line({ context, scene, plane, state, points }, mark) {
@@ -76,7 +77,15 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     const places = startHandles(scene, plane, state);
     if (!places) return;
     const { x, y } = places[1];
-    note({ lines: [`your guess: loss ${number(state.startLoss, 4)}`], x, y, below: true }, mark);
+    note(
+      {
+        lines: [message("your guess: loss {loss}", { loss: number(state.startLoss, 4) })],
+        x,
+        y,
+        below: true,
+      },
+      mark,
+    );
   },
   galaxy_ring({ context, plane, state }, mark) {
     const { rows, row } = state;
@@ -118,10 +127,16 @@ function rowLines({ rows, line, labels, byFinger, sure }: MarkState, row: number
   const name = shorten(oneLine(rows.names[row] ?? ""), LONGEST_NAME);
   const isOut = rows.isExcluded[row];
   const without = sure?.without(row);
-  const title = without ? `without ${name}: ${without}` : isOut ? `${name}, left out` : name;
+  const title = without
+    ? message("without {name}: {result}", { name, result: without })
+    : isOut
+      ? message("{name}, left out", { name })
+      : name;
   const lines = [title, placeText(rows, row, labels)];
   if (!without && !Number.isNaN(line[0]))
     lines.push(residualText(residualOf(rows, row, line), labels));
-  if (byFinger) lines.push(`tap again to ${isOut ? "take it back" : "leave it out"}`);
+  if (byFinger) {
+    lines.push(isOut ? message("tap again to take it back") : message("tap again to leave it out"));
+  }
   return lines;
 }

@@ -1,6 +1,7 @@
 /** The marks of the loss plot. */
 
 import { exists, number } from "../text/decimal";
+import { message } from "../text/messages";
 import { beyond, FROM_EDGE, type Losses, traceLosses } from "./curve";
 import type { MarkState, Painting, PaintMark } from "./painter";
 import { drawArrowhead, drawCaption, drawMarkers, strokePoints, textStyle } from "./pen";
@@ -36,7 +37,9 @@ export const LOSS_MARKS: Record<string, PaintMark> = {
     if (place) drawArrowhead(context, place, mark);
   },
   caption({ context, scene, plane, state }, mark) {
-    const text = `iteration ${state.iteration}   ${lossText(state.loss)}`;
+    const { iteration, loss } = state;
+    const values = { iteration, loss: lossText(loss) };
+    const text = message("iteration {iteration}   {loss}", values);
     drawCaption(context, text, captionPlace(plane), textStyle(scene.text, mark));
   },
   guide({ context, plane, state, points }, mark) {
@@ -54,8 +57,10 @@ export const LOSS_MARKS: Record<string, PaintMark> = {
   loss_note({ scene, plane, state, note }, mark) {
     const loss = pointedLoss(state);
     if (loss === null) return;
-    const lines = [`iteration ${state.pointed}: ${lossText(loss)}`, ...state.pinned];
-    note({ lines, ...notePlace(scene, plane, state.pointed ?? 0, loss), below: false }, mark);
+    const iteration = state.pointed ?? 0;
+    const first = message("iteration {iteration}: {loss}", { iteration, loss: lossText(loss) });
+    const lines = [first, ...state.pinned];
+    note({ lines, ...notePlace(scene, plane, iteration, loss), below: false }, mark);
   },
 };
 
@@ -89,7 +94,9 @@ function notePlace(scene: Scene, plane: Plane, iteration: number, loss: number) 
 
 /** A loss as the plots write it (hubble_widget/text/words.py). */
 export const lossText = (loss: number): string =>
-  exists(loss) ? `loss ${number(loss, 4)}` : "the training diverged";
+  exists(loss)
+    ? message("loss {loss}", { loss: number(loss, 4) })
+    : message("the training diverged");
 
 /** The iteration that is nearest to a place. */
 export const iterationAt = (plane: Plane, x: number, last: number): number =>

@@ -5,6 +5,7 @@ import type { Labels, Line, Model } from "../state/model";
 import { fixedPoint, general } from "../text/decimal";
 import { exists, MISSING, withMinus } from "../text/format";
 import { withUnit } from "../text/labels";
+import { message } from "../text/messages";
 import type { Plane } from "./plane";
 
 export interface Rows {
@@ -84,7 +85,7 @@ export function placeText({ distance, velocity }: Rows, row: number, labels: Lab
 }
 
 export const residualText = (residual: number, { y_unit }: Labels): string =>
-  `residual ${withUnit(withMinus(signed(residual)), y_unit)}`;
+  message("residual {residual}", { residual: withUnit(withMinus(signed(residual)), y_unit) });
 
 /** In the kernel's notation: two digits from a million on, whole from 100 on, three digits below. */
 function signed(value: number): string {

@@ -11,6 +11,7 @@ import {
   FROM_EDGE,
   fixed,
   lossText,
+  message,
   strokePoints,
   traceSegment,
   withUnit,
@@ -45,7 +46,7 @@ export const SURFACE_MARKS: Record<string, PaintMark> = {
   },
   surface_start_note({ scene, plane, state, note }, mark) {
     const [x, y] = placeOf(plane, scene, state.start, state.lossOf);
-    if (Number.isFinite(x + y)) note({ lines: ["start"], x, y, below: true }, mark);
+    if (Number.isFinite(x + y)) note({ lines: [message("start")], x, y, below: true }, mark);
   },
   surface_dot(painting, mark) {
     const { pointedLine, lossOf } = painting.state;
@@ -58,8 +59,10 @@ export const SURFACE_MARKS: Record<string, PaintMark> = {
     const [x, y] = placeOf(plane, scene, pointedLine, () => loss);
     const lines = [
       lossText(loss),
-      `slope ${withUnit(fixed(pointedLine[0], 2), labels.slope_unit)}`,
-      `intercept ${withUnit(fixed(pointedLine[1], 1), labels.y_unit)}`,
+      message("slope {slope}", { slope: withUnit(fixed(pointedLine[0], 2), labels.slope_unit) }),
+      message("intercept {intercept}", {
+        intercept: withUnit(fixed(pointedLine[1], 1), labels.y_unit),
+      }),
     ];
     if ((scene.parameters as Parameters).is_curve) lines.pop(); // each line there goes through the origin
     note({ lines, x, y, below: false }, mark);

@@ -5,6 +5,7 @@ import { element, setText } from "../host/dom";
 import type { Exact, Labels, Learned } from "../state/model";
 import { type CardText, cardTexts, progressText, sourceText } from "../text/content";
 import { MISSING } from "../text/format";
+import { message } from "../text/messages";
 
 export interface Numbers {
   node: HTMLElement;
@@ -29,11 +30,11 @@ export function createNumbers(): Numbers {
   const cards = Array.from({ length: CARDS }, createCard);
   const node = element(
     "div",
-    { class: "hubble-numbers", role: "group", "aria-label": "Fit readout" },
+    { class: "hubble-numbers", role: "group", "aria-label": message("Fit readout") },
     element(
       "p",
       "hubble-legend",
-      key("learned", element("strong", {}, "learned"), source, progress),
+      key("learned", element("strong", {}, message("learned")), source, progress),
       exactKey(),
       createTools(),
     ),
@@ -71,8 +72,8 @@ function createCard() {
       if (mark.parentElement !== place) place.append(mark);
       setText(value, text.value);
       setText(note, text.note);
-      // No line break between a number and its error.
-      setText(exact, text.exact.replaceAll(/ (±|to) /g, "\u00a0$1\u00a0"));
+      // No line break between two numbers, with "±" or a short word between them.
+      setText(exact, text.exact.replaceAll(/(\d) (\S+) (?=[−\d])/g, "$1\u00a0$2\u00a0"));
       node.classList.toggle("hubble-small", text.isSmall ?? false);
       learned.classList.toggle("hubble-missing", text.value === MISSING);
       value.classList.toggle("hubble-long", text.value.length > LONG);
@@ -83,8 +84,8 @@ function createCard() {
 const exactKey = (): HTMLElement =>
   key(
     "exact",
-    element("strong", {}, "exact"),
-    element("span", {}, "± standard error"),
+    element("strong", {}, message("exact")),
+    element("span", {}, message("± standard error")),
     question("error"),
   );
 

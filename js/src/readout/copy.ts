@@ -1,6 +1,6 @@
 /** A text with a button that copies it: the line %hubblefit, the script. */
 
-import { element, listenToEvents, setText, throttled } from "#shared";
+import { element, listenToEvents, message, setText, throttled } from "#shared";
 import type { Export } from "../text/take_away";
 
 /** Milliseconds for which "Copied" is visible. */
@@ -45,9 +45,9 @@ export function offerCopy(
     const { text, problem } = exportNow();
     if (problem) setStatus(problem);
     else if (await copy(text, preview)) {
-      setStatus("Copied");
+      setStatus(message("Copied"));
       timer = setTimeout(setStatus, BRIEFLY, "");
-    } else setStatus("Copy the selected text.");
+    } else setStatus(message("Copy the selected text."));
   };
   const end = listenToEvents(root, { click: clicked });
   return {
@@ -73,7 +73,7 @@ const createPreview = (name: string): HTMLElement =>
 
 const previewText = ({ text, problem }: Export): string =>
   text.length > MAX_PREVIEW
-    ? `${text.slice(0, MAX_PREVIEW)} … (copied as a whole)`
+    ? message("{text} … (copied as a whole)", { text: text.slice(0, MAX_PREVIEW) })
     : text || problem;
 
 /** A page without HTTPS has no clipboard, and a page in a frame may have no access to it. */

@@ -5,6 +5,7 @@ import { throttled } from "../host/timing";
 import { placeText, type Rows, residualOf, residualText } from "../marks/rows";
 import type { Labels, Learned } from "../state/model";
 import { exists } from "../text/format";
+import { message } from "../text/messages";
 
 const ROW = ".hubble-galaxies";
 
@@ -12,22 +13,23 @@ const ROW = ".hubble-galaxies";
 const EVERY = 500;
 
 export interface GalaxyLine {
-  /** `more` is added to the text. */
+  /** `more` comes after a semicolon. */
   draw(rows: Rows, row: number | null, learned: Learned, labels: Labels, more?: string): void;
   stop(): void;
 }
 
 export function createGalaxyLine(root: HTMLElement): GalaxyLine {
   const line = element("span", { class: "hubble-galaxy", role: "status" });
-  let text = "";
-  const write = throttled(() => setText(line, text), EVERY);
+  let shown = "";
+  const write = throttled(() => setText(line, shown), EVERY);
   return {
     draw(rows, row, learned, labels, more = "") {
       const parent = root.querySelector(ROW);
       if (parent && line.parentElement !== parent) parent.append(line);
-      const next = row === null ? "" : galaxyText(rows, row, learned, labels) + more;
-      if (next === text) return;
-      text = next;
+      const text = row === null ? "" : galaxyText(rows, row, learned, labels);
+      const next = [text, more].filter(Boolean).join("; ");
+      if (next === shown) return;
+      shown = next;
       write();
     },
     stop() {
@@ -44,7 +46,9 @@ export function galaxyText(
   { slope, intercept }: Learned,
   labels: Labels,
 ): string {
-  const name = rows.isExcluded[row] ? `${rows.names[row]}, left out` : rows.names[row];
+  const name = rows.isExcluded[row]
+    ? message("{name}, left out", { name: rows.names[row] ?? "" })
+    : rows.names[row];
   const text = `${name}: ${placeText(rows, row, labels)}`;
   if (!exists(slope) || !exists(intercept)) return text;
   return `${text}, ${residualText(residualOf(rows, row, [slope, intercept]), labels)}`;

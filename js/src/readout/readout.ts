@@ -4,6 +4,7 @@
  */
 
 import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
+import { later } from "../host/later";
 import { callAll, listenToModel } from "../host/listening";
 import { whilePlaced } from "../host/placing";
 import { debounced } from "../host/timing";
@@ -20,13 +21,6 @@ const SETTLED = 300;
 
 /** Milliseconds in which the kernel's first message must arrive. Else the page asks for it again. */
 const FIRST_MESSAGE = 500;
-
-const NO_KERNEL =
-  "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.";
-const KERNEL_LOST =
-  "The kernel has stopped: sliders, scrubber and Play still show the path in closed form. For the rest, run the cell again; in Voilà, reload the page.";
-
-const NO_VIEWS = " The other views were not saved with this page.";
 
 /** Called once per model. The session that it opens is the same for all views. */
 const initialize = ({ model }: InitializeProps<Model>): (() => void) =>
@@ -64,14 +58,21 @@ function show({ model, el }: RenderProps<Model>): () => void {
   const [session, release] = sessionOf(model);
   const view = createView(el);
   const announceSoon = debounced(view.announceState, SETTLED);
+  const note = later(model, ({ kernelNote }) => ({ text: kernelNote }));
   let surroundings: Surroundings | undefined;
   const draw = () => {
     const current = session.current();
-    const { hasKernel, hadKernel } = current;
+    const { hasKernel } = current;
     const problem = model.get("error") || (surroundings?.refused() ?? "");
     if (view.draw(model, current, problem)) announceSoon();
-    const without = hadKernel ? KERNEL_LOST : NO_KERNEL;
-    view.showKernelNote(hasKernel ? "" : savedViews(model) ? without : without + NO_VIEWS);
+    if (hasKernel) view.showKernelNote("");
+    else {
+      void note.need(({ text }) => {
+        if (!session.current().hasKernel) {
+          view.showKernelNote(text(session.current().hadKernel, savedViews(model) !== null));
+        }
+      });
+    }
     surroundings?.draw(current);
   };
   const unfollow = session.follow(draw);
@@ -82,7 +83,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
     return placed.stop;
   });
   draw();
-  return () => callAll([unfollow, announceSoon.cancel, leave, view.stop, release]);
+  return () => callAll([unfollow, announceSoon.cancel, leave, note.stop, view.stop, release]);
 }
 
 export * from "../shared";

@@ -1,6 +1,6 @@
 /** "How sure?": the buttons that draw resamples, what can be shown beside them, and what is said about all this. */
 
-import { ageOf, element, grouped, isFilled, labelsOf, setText } from "#shared";
+import { ageOf, element, grouped, isFilled, labelsOf, message, setText } from "#shared";
 import { galaxyBand, otherRegression } from "../gradient_descent/regressions";
 import { type Drawing, drawingKeeper, type Sure } from "../marks/drawing";
 import type { Prepared } from "../marks/painter";
@@ -79,7 +79,7 @@ export function createResampling(
       const more = optionTexts(sure, moments, labels);
       const [found, said] = sentences(sure, current);
       if (phase === "landed") announce(said);
-      if (news) announce(more[news] ?? "Hidden.");
+      if (news) announce(more[news] ?? message("Hidden."));
       news = "";
       showWords([found, ...Object.values(more)].join(" "));
       return { ...sure, without: (row) => withoutText(current.rows, row, moments, sure, labels) };
@@ -124,7 +124,7 @@ function createOptions(changed: (name: string) => void) {
   const labels = Object.values(boxes).map(({ label }) => label);
   const node = element(
     "div",
-    { class: "hubble-options", role: "group", "aria-label": "Show also" },
+    { class: "hubble-options", role: "group", "aria-label": message("Show also") },
     ...labels,
   );
   for (const [name, { input }] of Object.entries(boxes)) {
@@ -139,8 +139,8 @@ function createOptions(changed: (name: string) => void) {
       node.hidden = false;
       const figure = root.querySelector(".hubble-figure");
       if (figure && node.parentElement !== figure) figure.append(node);
-      setText(boxes.band.name, `Band of single ${rows}`);
-      setText(boxes.other.name, has_age ? "Distance on velocity" : "x on y");
+      setText(boxes.band.name, message("Band of single {rows}", { rows }));
+      setText(boxes.other.name, has_age ? message("Distance on velocity") : message("x on y"));
     },
   };
 }
@@ -159,11 +159,11 @@ function createBar(press: (act: "one" | "all") => void) {
   }) as [HTMLButtonElement, HTMLButtonElement];
   const node = element(
     "div",
-    { class: "hubble-resampling", role: "group", "aria-label": "Resamples" },
+    { class: "hubble-resampling", role: "group", "aria-label": message("Resamples") },
     more,
     all,
   );
-  setText(more, "One more");
+  setText(more, message("One more"));
   return {
     node,
     /** Shows the buttons over the plot; without `prepared` there are none. */

@@ -7,16 +7,9 @@ import type { Rows } from "../marks/rows";
 import type { Exact, Learned } from "../state/model";
 import { remembering } from "../state/remembering";
 import type { UniverseNow } from "../state/run_back";
-import {
-  describeAges,
-  exactText,
-  LANDMARKS,
-  learnedText,
-  OLDEST,
-  supposedAges,
-  TICKS,
-} from "../text/ages";
+import { describeAges, exactText, LANDMARKS, learnedText, OLDEST, TICKS } from "../text/ages";
 import { exists } from "../text/format";
+import { message } from "../text/messages";
 import { type Mark, placeLabels, type Side, type Spot } from "./placement";
 
 export interface Ruler {
@@ -106,7 +99,7 @@ function createScale(svg: SVGSVGElement): (width: number, hasHubbleTimes: boolea
       setText(label, String(age));
     }
     setAttributes(unit, { x: MARGIN + 8, y: AXIS + 19 });
-    setText(unit, width < NARROW ? "Gyr" : "billion years");
+    setText(unit, width < NARROW ? message("Gyr") : message("billion years"));
     const shown = landmarks.filter(({ landmark, line, label }) => {
       const isShown = hasHubbleTimes || !landmark.isHubbleTime;
       return [line, label].map((part) => show(part, isShown))[0];
@@ -170,7 +163,7 @@ function createAges(svg: SVGSVGElement): (ages: Ages, width: number) => boolean 
 
   return ({ learned, exact, universe }, width) => {
     drawBand(band, exact, width);
-    const supposed = supposedAges(universe, learned, exact);
+    const supposed = universe?.supposed(learned, exact) ?? [];
     const ages = [
       { view: best, age: exact.age, text: exactText(exact) },
       { view: shown, age: learned.age, text: learnedText(learned) },

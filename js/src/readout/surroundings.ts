@@ -23,6 +23,7 @@ import { isFilled, type Line, type Model } from "../state/model";
 import { send } from "../state/send";
 import type { Current, Session } from "../state/session";
 import { labelsOf } from "../text/labels";
+import { message } from "../text/messages";
 import { createGalaxyLine } from "./galaxy";
 
 /** Milliseconds without a change after which the kernel has time for other things. */
@@ -153,7 +154,7 @@ function createPlots(
       if (isAsked) void resampling.need(session.changed);
       const sure = resampling.part()?.draw(current, prepared) ?? null;
       const without = row === null ? "" : sure?.without(row);
-      const more = without ? `; without it ${without}` : "";
+      const more = without && message("without it {result}", { result: without });
       galaxyLine.draw(rows, row, display.learned, labelsOf(model.get("labels")), more);
       if (!isFilled(settings) || !isFilled(moments)) return;
       const start = display.descent?.start ?? settings.start;

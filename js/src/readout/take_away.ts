@@ -1,7 +1,7 @@
 /** "Take away", at the end of "More": the magic line and the script, to copy, and the table of results, to save. */
 
 import type { AnyModel } from "@anywidget/types";
-import { callAll, isFilled, listenToEvents } from "#shared";
+import { callAll, isFilled, listenToEvents, message } from "#shared";
 import type { Model, Results } from "../state/model";
 import type { Session } from "../state/session";
 import { codeNow, csvNow, type Export, lineNow } from "../text/take_away";
@@ -15,11 +15,11 @@ export function takeAway(
   session: Pick<Session, "current">,
 ): CopyOffer {
   const copies = [
-    offerCopy(root, "hubble-copy", "Magic line", () => {
+    offerCopy(root, "hubble-copy", message("Magic line"), () => {
       const { explorer, positions } = session.current();
       return lineNow(model.get("line"), explorer, positions);
     }),
-    offerCopy(root, "hubble-copy-code", "Python code", () =>
+    offerCopy(root, "hubble-copy-code", message("Python code"), () =>
       codeNow(model.get("code"), session.current().display),
     ),
   ];

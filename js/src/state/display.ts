@@ -15,7 +15,7 @@ import { ageOf, correlationAt } from "../gradient_descent/line";
 import { type Path, pathDivergedBy } from "../gradient_descent/path";
 import { exists } from "../text/decimal";
 import { labelsOf } from "../text/labels";
-import { verdict, withoutExact } from "../text/verdict";
+import { verdict } from "../text/verdict";
 import {
   isFilled,
   type Labels,
@@ -152,9 +152,24 @@ function wordsFor(
   const diverged = divergenceOf(state, path, hasClosedForm(settings) ? descent : null);
   const reached = { iteration, slope: slope ?? Number.NaN, diverged };
   const progress = progressOf(descent, settings, reached, path);
+  const { degree } = settings;
+  if (!needsOtherWords(settings)) return verdict(progress, degree, labels);
+  if (!others) return SILENT;
   return showsExact(settings)
-    ? verdict(progress, settings.degree, labels)
-    : withoutExact(progress, labels);
+    ? others.comparison(progress, degree, labels)
+    : others.withoutExact(progress, labels);
+}
+
+/** The words for other settings: the module on demand has them. */
+type OtherWords = typeof import("../text/other_words");
+let others: OtherWords | undefined;
+
+export const needsOtherWords = (settings: Settings): boolean =>
+  !hasClosedForm(settings) || !showsExact(settings);
+
+export function addWords(words: OtherWords): OtherWords {
+  others = words;
+  return words;
 }
 
 interface Place {

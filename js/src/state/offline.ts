@@ -1,7 +1,7 @@
 /** Without a kernel, as in a saved page, Play shows the states of the path that the page computes. */
 
 import type { AnyModel } from "@anywidget/types";
-import { element, perFrame, setText } from "#shared";
+import { element, message, perFrame, setText } from "#shared";
 
 /** Milliseconds from the start of a path to its end. */
 const DURATION = 3000;
@@ -17,7 +17,7 @@ export function offerPlay(
   let began: { at: number; from: number } | undefined;
   let current = -1;
   const updateLabel = () => {
-    setText(button, began ? "Pause" : "Play");
+    setText(button, began ? message("Pause") : message("Play"));
   };
   const step = perFrame(() => {
     const slider = scrubber();

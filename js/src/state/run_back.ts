@@ -2,7 +2,8 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { isFilled, send, throttled } from "#shared";
-import type { Model, Universe, WhatIf } from "./model";
+import { supposedAges } from "../text/universe";
+import type { Exact, Learned, Model, Universe, WhatIf } from "./model";
 
 /** Milliseconds between two messages to the kernel. */
 const SEND_EVERY = 100;
@@ -10,7 +11,12 @@ const SEND_EVERY = 100;
 /** What is shown now; `time` in billion years ago, before a wrong ruler stretches it. */
 export interface UniverseNow extends Universe {
   time: number;
+  /** What a wrong ruler makes of 1/slope, and what matter then makes of it. */
+  supposed(learned: Learned, exact: Exact): readonly SupposedAge[];
 }
+
+/** Null where nothing is supposed. */
+export type SupposedAge = { age: number; text: string } | null;
 
 export class RunBack {
   #model: AnyModel<Model>;
@@ -35,7 +41,12 @@ export class RunBack {
   get now(): UniverseNow | null {
     const universe = this.#model.get("universe");
     if (!isFilled(universe)) return null;
-    return { ...universe, ...this.#chosen, time: Math.min(this.#time, universe.span) };
+    const now = { ...universe, ...this.#chosen };
+    return {
+      ...now,
+      time: Math.min(this.#time, universe.span),
+      supposed: (learned, exact) => supposedAges(now, learned, exact),
+    };
   }
 
   goTo(time: number): void {

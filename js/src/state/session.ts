@@ -3,6 +3,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { PageControls } from "../controls/page_controls";
 import { readPath, type WireBytes } from "../gradient_descent/path";
+import { type Later, later } from "../host/later";
 import { callAll, listenToModel } from "../host/listening";
 import { perFrame } from "../host/timing";
 import { type Pin, type Pointing, readPins } from "../marks/mark_state";
@@ -13,7 +14,15 @@ import { StartDrag } from "../marks/start_drag";
 import { releaseClosedModels } from "../patches/closed_models";
 import { watchKernel } from "../patches/lost_kernel";
 import { offerDownloads } from "../readout/download";
-import { choiceOf, type Display, displayOf, type ExplorerState, type Positions } from "./display";
+import {
+  addWords,
+  choiceOf,
+  type Display,
+  displayOf,
+  type ExplorerState,
+  needsOtherWords,
+  type Positions,
+} from "./display";
 import { explorerStateOf, pathKey, whileDragging, whilePlaying } from "./explorer_state";
 import { isFilled, type Model, type Settings } from "./model";
 import { remembering } from "./remembering";
@@ -77,6 +86,7 @@ export class Session {
   #pathOf = remembering(readPath);
   #override = createSliderOverride();
   #kernel: ReturnType<typeof watchKernel>;
+  #otherWords: Later<object>;
   #draw = perFrame(() => this.#drawNow());
 
   constructor(model: AnyModel<Model>, id: string) {
@@ -106,6 +116,7 @@ export class Session {
         this.changed();
       },
     );
+    this.#otherWords = later(model, ({ OTHER_WORDS }) => addWords(OTHER_WORDS));
     this.#kernel = watchKernel(model);
     this.#ends = [
       this.#listen(),
@@ -189,7 +200,9 @@ export class Session {
 
   stop(): void {
     callAll(this.#ends);
-    for (const each of [this.#controls, this.pictures, this.startDrag]) each.stop();
+    for (const each of [this.#controls, this.pictures, this.startDrag, this.#otherWords]) {
+      each.stop();
+    }
     this.runBack?.stop();
     this.#playout.forget();
     this.#draw.cancel();
@@ -242,6 +255,10 @@ export class Session {
         this.#controls.forgetRequests();
         this.#controls.fill(chosen, chosen);
       }
+    }
+    const { settings } = explorer;
+    if (isFilled<Settings>(settings) && needsOtherWords(settings) && !this.#otherWords.part()) {
+      void this.#otherWords.need(this.changed);
     }
     return {
       explorer,

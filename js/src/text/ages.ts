@@ -1,16 +1,16 @@
 /** The ages on the ruler, in billion years. */
 
-import { ageFactor, ageOf } from "../gradient_descent/line";
+import { ageOf } from "../gradient_descent/line";
 import type { Side } from "../readout/placement";
 import type { Exact, Learned } from "../state/model";
 import type { UniverseNow } from "../state/run_back";
 import { exists, fixed } from "./format";
+import { localized, message } from "./messages";
 
 export const OLDEST = 20;
 export const TICKS = [0, 5, 10, 15, 20];
 
 export interface Landmark {
-  name: string;
   age: number;
   text: string;
   sides: readonly Side[];
@@ -22,51 +22,41 @@ export interface Landmark {
 export const EARTH = 4.54;
 
 export const LANDMARKS: readonly Landmark[] = [
-  { name: "Earth", age: EARTH, text: "Earth 4.54", sides: ["center", "right", "left"] },
+  {
+    age: EARTH,
+    text: message("Earth {age}", { age: localized("4.54") }),
+    sides: ["center", "right", "left"],
+  },
   // 13.32 ± 0.1 (stat.) ± 0.5 (sys.), mean of the oldest globular clusters:
   // D. Valcin et al. 2020, JCAP 12, 002 (arXiv:2007.06594).
-  { name: "oldest stars", age: 13.32, text: "oldest stars 13.3", sides: ["left", "right"] },
+  {
+    age: 13.32,
+    text: message("oldest stars {age}", { age: localized("13.3") }),
+    sides: ["left", "right"],
+  },
   // 13.787 ± 0.020: Planck Collaboration 2020, A&A 641, A6, table 2 (with lensing and BAO).
-  { name: "Planck", age: 13.787, text: "Planck 13.8", sides: ["right", "left"] },
+  {
+    age: 13.787,
+    text: message("Planck {age}", { age: localized("13.8") }),
+    sides: ["right", "left"],
+  },
   // 67.4 ± 0.5 km/s/Mpc, ibid., abstract.
   {
-    name: "Planck",
     age: ageOf(67.4),
-    text: "Planck’s 1/H₀ 14.5",
+    text: message("Planck’s 1/H₀ {age}", { age: localized("14.5") }),
     sides: ["right", "left"],
     isHubbleTime: true,
   },
 ];
 
-/** 1/slope in billion years: the exact one if it is known, else the learned one. */
-export function hubbleTime(learned: Learned, exact: Exact): { name: string; age: number } | null {
-  if (exists(exact.age)) return { name: "exact", age: exact.age };
-  return exists(learned.age) ? { name: "learned", age: learned.age } : null;
-}
-
-/** What a wrong ruler, and then matter, make of 1/slope; null where nothing is supposed. */
-export function supposedAges(
-  universe: UniverseNow | null,
-  learned: Learned,
-  exact: Exact,
-): ({ age: number; text: string } | null)[] {
-  const { age } = hubbleTime(learned, exact) ?? {};
-  if (!universe || age === undefined) return [null, null];
-  const { omega_matter, distance_factor: factor } = universe;
-  const stretched = factor * age;
-  const cosmic = ageFactor(omega_matter) * stretched;
-  return [
-    factor === 1 ? null : { age: stretched, text: `× ${factor}: ${fixed(stretched, 2)}` },
-    omega_matter === null ? null : { age: cosmic, text: `with matter ${fixed(cosmic, 2)}` },
-  ];
-}
-
 const landmarks = (universe: UniverseNow | null): readonly Landmark[] =>
   LANDMARKS.filter(({ isHubbleTime }) => universe || !isHubbleTime);
 
-export const learnedText = (learned: Learned): string => `learned ${fixed(learned.age, 2)}`;
+export const learnedText = (learned: Learned): string =>
+  message("learned {value}", { value: fixed(learned.age, 2) });
 
-export const exactText = (exact: Exact): string => `exact ${exact.age_text}`;
+export const exactText = (exact: Exact): string =>
+  message("exact {value}", { value: exact.age_text });
 
 /** The ruler in one sentence, for screen readers. */
 export function describeAges(
@@ -75,15 +65,21 @@ export function describeAges(
   hidesExact = false,
   universe: UniverseNow | null = null,
 ): string {
-  const shown = exists(learned.age) ? learnedText(learned) : "the learned line has no age";
-  const best = exists(exact.age)
-    ? `${exactText(exact)}, ${exact.age_worth}`
-    : `the exact fit ${hidesExact ? "is hidden" : "has no age"}`;
-  const supposed = supposedAges(universe, learned, exact).map((each) =>
-    each ? `, ${each.text}` : "",
-  );
+  const ages = [
+    exists(learned.age) ? learnedText(learned) : message("the learned line has no age"),
+    bestText(exact, hidesExact),
+    ...(universe?.supposed(learned, exact) ?? []).flatMap((each) => each?.text ?? []),
+  ].join(", ");
   const others = landmarks(universe)
     .map(({ text }) => text)
     .join(", ");
-  return `Ages on a scale from 0 to ${OLDEST} billion years: ${shown}, ${best}${supposed.join("")}; to compare: ${others}.`;
+  return message(
+    "Ages on a scale from 0 to {oldest} billion years: {ages}; to compare: {others}.",
+    { oldest: OLDEST, ages, others },
+  );
+}
+
+function bestText(exact: Exact, hidesExact: boolean): string {
+  if (exists(exact.age)) return `${exactText(exact)}, ${exact.age_worth}`;
+  return hidesExact ? message("the exact fit is hidden") : message("the exact fit has no age");
 }

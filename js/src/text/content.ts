@@ -3,8 +3,10 @@
 import type { Topic } from "../explain/question";
 import type { Exact, Labels, Learned } from "../state/model";
 import { exactText } from "./ages";
+import { percent } from "./decimal";
 import { exists, fixed, MISSING, plusMinus, significant } from "./format";
 import { HUBBLE, withUnit } from "./labels";
+import { message } from "./messages";
 
 export interface CardText {
   label: string;
@@ -19,7 +21,9 @@ export interface CardText {
   topic?: Topic;
 }
 
-const DIVERGED = "the training diverged";
+const DIVERGED = message("the training diverged");
+
+const exactly = (value: string): string => message("exact {value}", { value });
 
 /** The card of the loss names `lossFunction` unless it is the mean squared error. */
 export function cardTexts(
@@ -30,7 +34,7 @@ export function cardTexts(
   hidesExact = false,
 ): CardText[] {
   const cards = allCards(learned, exact, lossFunction, labels);
-  return hidesExact ? cards.map((card) => ({ ...card, exact: "exact hidden" })) : cards;
+  return hidesExact ? cards.map((card) => ({ ...card, exact: message("exact hidden") })) : cards;
 }
 
 function allCards(
@@ -44,29 +48,30 @@ function allCards(
       label: labels.slope_name,
       value: fixed(learned.slope, 2),
       note: exists(learned.slope) ? labels.slope_unit : DIVERGED,
-      exact: `exact ${plusMinus(exact.slope, exact.slope_stderr, 2)}`,
+      exact: exactly(plusMinus(exact.slope, exact.slope_stderr, 2)),
       ...(labels.has_age ? { topic: "mpc" as const } : {}),
     },
     {
-      label: "Correlation r",
+      label: message("Correlation r"),
       value: fixed(learned.r, 3),
       note: exists(learned.r) ? "" : noCorrelation(learned.slope),
-      exact: `exact ${fixed(exact.r, 3)}`,
+      exact: exactly(fixed(exact.r, 3)),
       topic: "r",
     },
     ...(labels.has_age ? [ageCard(learned, exact)] : []),
     {
-      label: "Intercept",
+      label: message("Intercept"),
       value: fixed(learned.intercept, 1),
       note: exists(learned.intercept) ? labels.y_unit : "",
-      exact: `exact ${plusMinus(exact.intercept, exact.intercept_stderr, 1)}`,
+      exact: exactly(plusMinus(exact.intercept, exact.intercept_stderr, 1)),
       isSmall: true,
     },
     {
-      label: lossFunction === "MSE" ? "Loss" : `Loss (${lossFunction})`,
+      label:
+        lossFunction === "MSE" ? message("Loss") : message("Loss ({loss})", { loss: lossFunction }),
       value: significant(learned.loss, 4),
       note: exists(learned.loss) ? "" : DIVERGED,
-      exact: `exact ${significant(exact.loss, 4)}`,
+      exact: exactly(significant(exact.loss, 4)),
       isSmall: true,
       topic: "loss",
     },
@@ -74,21 +79,24 @@ function allCards(
 }
 
 const ageCard = (learned: Learned, exact: Exact): CardText => ({
-  label: "Age of the universe, 1/slope",
+  label: message("Age of the universe, 1/slope"),
   value: fixed(learned.age, 2),
-  note: exists(learned.age) ? "billion years" : noAge(learned.slope),
+  note: exists(learned.age) ? message("billion years") : noAge(learned.slope),
   exact: exists(exact.age)
     ? `${exactText(exact)}, ${exact.age_worth}`
-    : `exact ${MISSING}, ${noAge(exact.slope)}`,
+    : `${exactly(MISSING)}, ${noAge(exact.slope)}`,
   topic: "age",
 });
 
 /** Where the learned line comes from. */
 export const sourceText = ({ source }: Learned): string =>
-  source === "torch" ? "by torch," : "predicted,";
+  source === "torch" ? message("by torch,") : message("predicted,");
 
 export const progressText = (learned: Learned, iterations: number): string =>
-  `now at iteration ${learned.iteration} of ${iterations}`;
+  message("now at iteration {iteration} of {iterations}", {
+    iteration: learned.iteration,
+    iterations,
+  });
 
 /** An announcement for screen readers, with units in words. During a training it changes at each quarter. */
 export function announcement(
@@ -97,26 +105,36 @@ export function announcement(
   running: boolean,
   labels = HUBBLE,
 ): string {
-  if (running) return `Training, ${25 * Math.floor((4 * learned.iteration) / iterations)}\u00a0%.`;
-  return `Iteration ${learned.iteration} of ${iterations}. ${resultText(learned, labels)}.`;
+  const { iteration, slope, age, loss } = learned;
+  if (running) {
+    const share = percent(Math.floor((4 * iteration) / iterations) / 4);
+    return message("Training, {share}.", { share });
+  }
+  const at = { iteration, iterations };
+  if (!exists(slope)) {
+    return message("Iteration {iteration} of {iterations}. The training diverged.", at);
+  }
+  const unit = labels.has_age ? message("kilometres per second per megaparsec") : labels.slope_unit;
+  const results = [
+    message("Slope {slope}", { slope: withUnit(fixed(slope, 2), unit) }),
+    ...(labels.has_age ? [ageText(age, slope)] : []),
+    exists(loss)
+      ? message("loss {loss}", { loss: significant(loss, 4) })
+      : message("loss too large to hold"),
+  ].join(", ");
+  return message("Iteration {iteration} of {iterations}. {results}.", { ...at, results });
 }
 
-function resultText({ slope, age, loss }: Learned, labels: Labels): string {
-  if (!exists(slope)) return "The training diverged";
-  const unit = labels.has_age ? "kilometres per second per megaparsec" : labels.slope_unit;
-  const ageText = exists(age) ? withUnit(`age ${fixed(age, 2)}`, "billion years") : noAge(slope);
-  return [
-    withUnit(`Slope ${fixed(slope, 2)}`, unit),
-    ...(labels.has_age ? [ageText] : []),
-    exists(loss) ? `loss ${significant(loss, 4)}` : "loss too large to hold",
-  ].join(", ");
-}
+const ageText = (age: number | null, slope: number): string =>
+  exists(age)
+    ? message("age {age}", { age: withUnit(fixed(age, 2), message("billion years")) })
+    : noAge(slope);
 
 /** Why there is no age. A rising straight line has one. */
 function noAge(slope: number | null): string {
-  if (!exists(slope)) return "no age: no slope";
-  return slope > 0 ? "no age: a curve" : "no age: slope is 0 or below";
+  if (!exists(slope)) return message("no age: no slope");
+  return slope > 0 ? message("no age: a curve") : message("no age: slope is 0 or below");
 }
 
 const noCorrelation = (slope: number | null): string =>
-  slope === 0 ? "not defined for a flat line" : "not defined";
+  slope === 0 ? message("not defined for a flat line") : message("not defined");

@@ -1,7 +1,10 @@
 /**
  * Numbers in the kernel's notation (hubble_widget/formatting.py), for texts that kernel and page have in common.
- * As Python's format() does it: a tie is rounded to the even digit, and an exponent has two digits.
+ * As Python's format() does it: a tie is rounded to the even digit, and an exponent has two digits. Comma and point are
+ * those of the language.
  */
+
+import { localized } from "./messages";
 
 export const MISSING = "–";
 
@@ -21,7 +24,18 @@ const GUARD = 40;
 const TIE_AFTER_EVEN = /([02468])\.?50{39}(?=e|$)/;
 
 /** Like format(value, ".<digits>g"). */
-export function general(value: number, digits: number): string {
+export const general = (value: number, digits: number): string =>
+  localized(inGeneral(value, digits));
+
+/** Like format(value, ".<decimals>f"). */
+export const fixedPoint = (value: number, decimals: number): string =>
+  localized(inFixedPoint(value, decimals));
+
+/** The number that so many digits give. */
+export const roundedTo = (value: number, digits: number): number =>
+  Number(inGeneral(value, digits));
+
+function inGeneral(value: number, digits: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const short = rounded(value.toExponential(digits - 1), value.toExponential(digits - 1 + GUARD));
   const [mantissa = "", exponent = "0"] = short.split("e");
@@ -31,8 +45,7 @@ export function general(value: number, digits: number): string {
   return `${trimmed(mantissa)}e${sign}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
-/** Like format(value, ".<decimals>f"). */
-export function fixedPoint(value: number, decimals: number): string {
+function inFixedPoint(value: number, decimals: number): string {
   if (Math.abs(value) >= 1e21) return BigInt(value).toString(); // JavaScript would write an exponent
   const short = rounded(value.toFixed(decimals), value.toFixed(decimals + GUARD));
   return Object.is(value, -0) ? `-${short}` : short;
@@ -42,15 +55,12 @@ export function fixedPoint(value: number, decimals: number): string {
 const rounded = (short: string, long: string): string =>
   TIE_AFTER_EVEN.test(long) ? long.replace(TIE_AFTER_EVEN, "$1") : short;
 
-/** Like format(count, ","). */
-export const grouped = (count: number): string => count.toLocaleString("en-US");
-
 /** Like the kernel's number(): a dash for no number, two digits for one that is long or would look like 0. */
 export function decimal(value: number, decimals: number): string {
   if (!exists(value)) return MISSING;
-  const text = fixedPoint(value, decimals);
+  const text = inFixedPoint(value, decimals);
   const vanishes = value !== 0 && Number(text) === 0;
-  return vanishes || Math.abs(value) >= LONG ? general(value, 2) : text;
+  return vanishes || Math.abs(value) >= LONG ? general(value, 2) : localized(text);
 }
 
 /** A number with its standard error. Both have more decimals where the error would look like 0. */

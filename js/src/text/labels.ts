@@ -1,13 +1,14 @@
 /** The names for the data: only galaxies are called galaxies (hubble_widget/data/labels.py). */
 
 import { isFilled, type Labels, type Model } from "../state/model";
+import { message } from "./messages";
 
 export const HUBBLE: Labels = {
-  slope_name: "Slope (Hubble constant)",
+  slope_name: message("Slope (Hubble constant)"),
   slope_unit: "km/s/Mpc",
   x_unit: "Mpc",
   y_unit: "km/s",
-  rows: "galaxies",
+  rows: message("galaxies"),
   has_age: true,
 };
 

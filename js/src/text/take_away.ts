@@ -1,6 +1,6 @@
 /** Texts of the displayed state to copy or save. They need no kernel (hubble_widget/explorer/saving.py). */
 
-import { choiceOf, displayOf, isFilled } from "#shared";
+import { choiceOf, displayOf, isFilled, message } from "#shared";
 import type { Display, ExplorerState, Positions } from "../state/display";
 import type { MagicLine, Model, Results, Script } from "../state/model";
 
@@ -10,7 +10,7 @@ export interface Export {
   problem: string;
 }
 
-const NOT_READY: Export = { text: "", problem: "The kernel has not sent this yet." };
+const NOT_READY: Export = { text: "", problem: message("The kernel has not sent this yet.") };
 
 /** The line %hubblefit ... of the displayed state, with the settings of this page's sliders. */
 export function lineNow(

@@ -1,186 +1,244 @@
 /** Compares the learned line with the exact one, in words (hubble_widget/text/verdict.py). */
 
-import {
-  CLOSE_ENOUGH,
-  hasClosedForm,
-  type Progress,
-  type Zone,
-} from "../gradient_descent/convergence";
+import { CLOSE_ENOUGH, type Progress } from "../gradient_descent/convergence";
 import { ageOf } from "../gradient_descent/line";
 import type { Labels, Words } from "../state/model";
 import { EARTH } from "./ages";
-import { decimal, exists, general, grouped, percent } from "./decimal";
+import { decimal, exists, general, percent, roundedTo } from "./decimal";
 import { HUBBLE, withUnit } from "./labels";
+import { counted, grouped, message } from "./messages";
 
 /** The largest number of iterations in the explorer. */
 const MAX_ITERATIONS = 10_000;
 
-const CLOSE = percent(0.01);
+export const CLOSE = percent(0.01);
 
-const KINDS: Record<Zone, string> = {
-  slow: "a slow rate",
-  fast: "a steady rate",
-  oscillating: "a rate that swings",
-  diverging: "a rate that diverges",
-};
+export const words = (headline: string, ...sentences: string[]): Words => ({
+  headline,
+  sentence: sentences.filter(Boolean).join(" "),
+});
 
-const words = (headline: string, sentence: string): Words => ({ headline, sentence });
+export const atStart = (...sentences: string[]): Words =>
+  words(message("At the start."), ...sentences);
 
-const atStart = (rest: string): Words =>
-  words("At the start.", `No step has been taken yet${rest}`);
+/** Of plain gradient descent, whose path has a closed form, while the exact line is shown; else other_words.ts. */
+export const verdict = (progress: Progress, degree: number, labels = HUBBLE): Words =>
+  withWarning(judge(progress, degree, labels), progress, degree, labels);
 
-const tooLarge = (steps: string): Words =>
-  words("Diverged.", `After ${steps} ${TOO_LARGE}: a smaller learning rate may converge.`);
-
-const TOO_LARGE = "the numbers were too large to hold";
-
-export function verdict(progress: Progress, degree: number, labels = HUBBLE): Words {
-  const { headline, sentence } = judge(progress, degree, labels);
+/** With a warning if the exact line's age is below that of the Earth. */
+export function withWarning(
+  { headline, sentence }: Words,
+  { exactSlope }: Progress,
+  degree: number,
+  labels: Labels,
+): Words {
   const isAge = degree === 1 && labels.has_age;
-  return words(headline, sentence + (isAge ? tooYoung(progress.exactSlope) : ""));
+  return words(headline, sentence, isAge ? tooYoung(exactSlope) : "");
 }
 
 function judge(progress: Progress, degree: number, labels: Labels): Words {
   if (progress.diverged === 0) return NO_NUMBERS;
-  if (!hasClosedForm(progress)) return compared(progress, degree);
   const unstable = progress.learningRate >= progress.largestStableRate;
   if (progress.diverged !== null || unstable) return diverging(progress, labels);
   if (!Number.isNaN(progress.fraction)) return onTheWay(progress, degree, labels);
   const sentence = progress.fitIntercept
-    ? "The start has the exact slope already; only the intercept may have to move."
-    : "The start is the exact line already.";
-  return words("No slope to learn.", sentence);
+    ? message("The start has the exact slope already; only the intercept may have to move.")
+    : message("The start is the exact line already.");
+  return words(message("No slope to learn."), sentence);
 }
 
-const NO_NUMBERS = words(
-  "No numbers.",
-  "The guess is so far off that its loss is too large to hold; choose one nearer to the data.",
+export const NO_NUMBERS = words(
+  message("No numbers."),
+  message(
+    "The guess is so far off that its loss is too large to hold; choose one nearer to the data.",
+  ),
 );
 
-/** Words that say nothing about the exact line. */
-export function withoutExact(progress: Progress, labels = HUBBLE): Words {
-  const { iteration, diverged, slope } = progress;
-  if (diverged === 0) return NO_NUMBERS;
-  const by = stepsOf(progress);
-  if (diverged !== null) return tooLarge(by);
-  const hidden = "The exact fit is hidden: guess where it is.";
-  if (iteration === 0) return atStart(`. ${hidden}`);
-  const reached = withUnit(decimal(slope, 2), labels.slope_unit);
-  return words("How close is it?", `${by} brought the slope to ${reached}. ${hidden}`);
-}
-
-/** A warning if the exact line's age is below that of the Earth. */
 function tooYoung(exactSlope: number): string {
   const age = ageOf(exactSlope);
   if (!exists(age) || age >= EARTH) return "";
-  const shown = withUnit(decimal(age, 2), "billion years");
-  const cause = "the distances are too short, or the velocities too large.";
-  return ` At ${shown} the universe would be younger than the Earth (${decimal(EARTH, 1)}): ${cause}`;
+  return message(
+    "At {age} the universe would be younger than the Earth ({earth}): the distances are too short, or the velocities too large.",
+    { age: withUnit(decimal(age, 2), message("billion years")), earth: decimal(EARTH, 1) },
+  );
 }
 
 function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
-  const { iteration, fraction, iterationsNeeded: needed } = progress;
+  const { iteration, fraction, zone, iterationsNeeded } = progress;
   const slope = withUnit(decimal(progress.exactSlope, 2), labels.slope_unit);
-  const line = `the exact straight line, ${slope}`;
-  const exact = degree === 1 ? "the exact fit" : line;
-  const rate = `${general(progress.learningRate, 4)} (${KINDS[progress.zone ?? "slow"]})`;
-  if (iteration === 0) return atStart(`; at ${rate} ${wanted(progress, exact)}.`);
-  const steps = `${iterations(iteration)}${at(progress, rate)}`;
-  if (needed !== null && iteration >= needed) {
-    const sentence = `${steps} brought the slope within ${CLOSE} of ${exact}${enough(progress)}.`;
-    return words("Converged.", sentence);
+  const exact =
+    degree === 1
+      ? message("the exact fit")
+      : message("the exact straight line, {slope}", { slope });
+  const rate = rateOf(progress);
+  const { which, ...goal } = wanted(progress);
+  const values = { ...goal, rate, exact, share: CLOSE, steps: stepsAt(progress, rate) };
+  if (iteration === 0) {
+    const sentences = [
+      message(
+        "No step has been taken yet; at {rate} about {needed} would bring the slope within {share} of {exact}.",
+        values,
+      ),
+      message(
+        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}.",
+        values,
+      ),
+      message(
+        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
+        values,
+      ),
+    ] as const;
+    return atStart(sentences[which]);
+  }
+  if (iterationsNeeded !== null && iteration >= iterationsNeeded) {
+    const enough = about(iterationsNeeded);
+    const sentence =
+      enough < iteration
+        ? counted(
+            "{steps} brought the slope within {share} of {exact}; about {count} is enough.",
+            "{steps} brought the slope within {share} of {exact}; about {count} are enough.",
+            enough,
+            values,
+          )
+        : message("{steps} brought the slope within {share} of {exact}.", values);
+    return words(message("Converged."), sentence);
   }
   if (Math.abs(fraction - 1) < CLOSE_ENOUGH) {
-    const moves = progress.zone === "oscillating" ? "swings" : "moves";
-    const still = `but it still ${moves}; ${wanted(progress, "")}.`;
-    const sentence = `${steps} came within ${CLOSE} of ${exact}, ${still}`;
-    return words("Nearly there.", sentence);
+    const sentences =
+      zone === "oscillating"
+        ? ([
+            message(
+              "{steps} came within {share} of {exact}, but it still swings; about {needed} would keep it there.",
+              values,
+            ),
+            message(
+              "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there.",
+              values,
+            ),
+            message(
+              "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there; a larger rate, below {limit}, is faster.",
+              values,
+            ),
+          ] as const)
+        : ([
+            message(
+              "{steps} came within {share} of {exact}, but it still moves; about {needed} would keep it there.",
+              values,
+            ),
+            message(
+              "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there.",
+              values,
+            ),
+            message(
+              "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there; a larger rate, below {limit}, is faster.",
+              values,
+            ),
+          ] as const);
+    return words(message("Nearly there."), sentences[which]);
   }
-  const have = iteration === 1 ? "has" : "have";
-  const sentence = `${steps} ${have} not converged: ${wanted(progress, exact)}.`;
-  return words(way(fraction), sentence);
+  const sentences = [
+    counted(
+      "{steps} has not converged: about {needed} would bring the slope within {share} of {exact}.",
+      "{steps} have not converged: about {needed} would bring the slope within {share} of {exact}.",
+      iteration,
+      values,
+    ),
+    counted(
+      "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}.",
+      "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}.",
+      iteration,
+      values,
+    ),
+    counted(
+      "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
+      "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
+      iteration,
+      values,
+    ),
+  ] as const;
+  return words(way(fraction), sentences[which]);
 }
 
-/** The words if no closed form gives the rest of the path. */
-function compared(progress: Progress, degree: number): Words {
-  const { iteration, fraction, loss_function: loss } = progress;
-  const by = stepsOf(progress);
-  if (progress.diverged !== null) return tooLarge(by);
-  const fit = degree === 1 ? "least-squares fit" : "straight line";
-  const other = `, but the ${loss} loss has its lowest value at another line`;
-  const exact = `the exact ${fit} has ${decimal(progress.exactSlope, 2)}${loss === "MSE" ? "" : other}`;
-  if (iteration === 0) return atStart(`; ${exact}.`);
-  const sentence = `${by} brought the slope to ${decimal(progress.slope, 2)}; ${exact}.${arrival(progress)}`;
-  if (Number.isNaN(fraction)) return words("The start had the exact slope.", sentence);
-  if (Math.abs(fraction - 1) < CLOSE_ENOUGH) {
-    return words(`Within ${CLOSE} of the exact slope.`, sentence);
-  }
-  return words(way(fraction), sentence);
+/** The steps of plain gradient descent. If the rate has changed, it is that of the last ones. */
+function stepsAt({ iteration, rateSince }: Progress, rate: string): string {
+  const values = { iterations: iterations(iteration), last: grouped(iteration - rateSince), rate };
+  return rateSince
+    ? message("{iterations}, the last {last} at {rate},", values)
+    : message("{iterations} at {rate}", values);
 }
 
-/** How many steps of which kind were taken, at which learning rate. */
-function stepsOf(progress: Progress): string {
-  const { iteration, epochs, optimizer, batch_size: size, learningRate } = progress;
-  const rounded = epochs === null ? "" : decimal(epochs, 1).replace(/\.0$/, "");
-  const passes = rounded && ` (${rounded} ${rounded === "1" ? "epoch" : "epochs"})`;
-  const batches = size ? ` in batches of ${grouped(size)}` : "";
-  return `${iterations(iteration)}${passes} of ${optimizer}${batches}${at(progress, general(learningRate, 4))}`;
+function rateOf({ learningRate, zone }: Progress): string {
+  const rate = { learning_rate: general(learningRate, 4) };
+  if (zone === "fast") return message("{learning_rate} (a steady rate)", rate);
+  return zone === "oscillating"
+    ? message("{learning_rate} (a rate that swings)", rate)
+    : message("{learning_rate} (a slow rate)", rate);
 }
-
-/** At which rate the iterations were made; if it has changed, the last ones. */
-const at = ({ iteration, rateSince }: Progress, rate: string): string =>
-  rateSince ? `, the last ${grouped(iteration - rateSince)} at ${rate},` : ` at ${rate}`;
 
 function diverging(progress: Progress, labels: Labels): Words {
-  const overshoots = `At ${general(progress.learningRate, 4)} each step overshoots by more than the last`;
-  const limit = general(progress.largestStableRate, 2);
-  const unscaled = progress.scaling === "none" ? ", unscaled," : "";
-  const cure = `on these ${labels.rows}${unscaled} the learning rate must stay below ${limit}.`;
-  if (progress.diverged === null) return words("Diverging.", `${overshoots}: ${cure}`);
-  const after = `after ${iterations(progress.diverged)} ${TOO_LARGE}`;
-  return words("Diverged.", `${overshoots}, and ${after}: ${cure}`);
-}
-
-/** Since which iteration the slope has been within 1 % of the way, up to the present one. */
-function arrival({ settled, iteration, loss_function }: Progress): string {
-  if (settled === null || settled >= iteration) return "";
-  const since = grouped(settled);
-  return loss_function === "MSE"
-    ? ` It has stayed within ${CLOSE} of it since iteration ${since}.`
-    : ` Since iteration ${since} it has moved by less than ${CLOSE} of the way.`;
+  const { diverged, scaling, learningRate, largestStableRate } = progress;
+  const values = {
+    rate: general(learningRate, 4),
+    rows: labels.rows,
+    limit: general(largestStableRate, 2),
+    iterations: iterations(diverged ?? 0),
+  };
+  const isUnscaled = scaling === "none";
+  if (diverged === null) {
+    return words(
+      message("Diverging."),
+      isUnscaled
+        ? message(
+            "At {rate} each step overshoots by more than the last: on these {rows}, unscaled, the learning rate must stay below {limit}.",
+            values,
+          )
+        : message(
+            "At {rate} each step overshoots by more than the last: on these {rows} the learning rate must stay below {limit}.",
+            values,
+          ),
+    );
+  }
+  return words(
+    message("Diverged."),
+    isUnscaled
+      ? message(
+          "At {rate} each step overshoots by more than the last, and after {iterations} the numbers were too large to hold: on these {rows}, unscaled, the learning rate must stay below {limit}.",
+          values,
+        )
+      : message(
+          "At {rate} each step overshoots by more than the last, and after {iterations} the numbers were too large to hold: on these {rows} the learning rate must stay below {limit}.",
+          values,
+        ),
+  );
 }
 
 /** How much of the way is covered: 98 % at most before it is within 1 % of its end, which is another headline. */
-function way(fraction: number): string {
-  if (fraction < -0.005) return "On the wrong side of the start.";
+export function way(fraction: number): string {
+  if (fraction < -0.005) return message("On the wrong side of the start.");
   if (fraction > 1) {
     const beyond = fraction - 1;
-    return `Past the exact slope by ${beyond >= 0.015 ? percent(beyond) : `more than ${CLOSE}`}.`;
+    return beyond >= 0.015
+      ? message("Past the exact slope by {share}.", { share: percent(beyond) })
+      : message("Past the exact slope by more than {share}.", { share: CLOSE });
   }
-  return `${percent(Math.min(Math.max(0, fraction), 0.98))} of the way.`;
+  return message("{share} of the way.", { share: percent(Math.min(Math.max(0, fraction), 0.98)) });
 }
 
-/** The number of iterations after which the slope stays within 1 % of the exact fit. */
-function wanted(progress: Progress, exact: string): string {
-  const goal = exact ? `bring the slope within ${CLOSE} of ${exact}` : "keep it there";
-  const { iterationsNeeded: needed, learningRate, largestStableRate } = progress;
-  if (needed !== null && needed <= MAX_ITERATIONS) {
-    return `about ${grouped(about(needed))} would ${goal}`;
-  }
-  const faster = `; a larger rate, below ${general(largestStableRate, 2)}, is faster`;
-  const hint = 2 * learningRate < largestStableRate ? faster : "";
-  return `more than ${grouped(MAX_ITERATIONS)} would ${goal}${hint}`;
+/**
+ * After how many iterations the slope stays within 1 % of the exact fit, and which of three sentences says it: after about
+ * so many, after more than so many, after more and there is a faster rate.
+ */
+function wanted({ iterationsNeeded: needed, learningRate, largestStableRate }: Progress) {
+  const isKnown = needed !== null && needed <= MAX_ITERATIONS;
+  const canBeFaster = 2 * learningRate < largestStableRate;
+  return {
+    which: isKnown ? (0 as const) : canBeFaster ? (2 as const) : (1 as const),
+    needed: grouped(isKnown ? about(needed) : MAX_ITERATIONS),
+    limit: general(largestStableRate, 2),
+  };
 }
 
-/** The number of iterations that are enough, if it is smaller. */
-function enough({ iteration, iterationsNeeded }: Progress): string {
-  const count = about(iterationsNeeded ?? 0);
-  if (count >= iteration) return "";
-  return `; about ${grouped(count)} ${count === 1 ? "is" : "are"} enough`;
-}
+const about = (count: number): number => roundedTo(count, 2);
 
-/** Rounded to two digits. */
-const about = (count: number): number => Number(general(count, 2));
-
-const iterations = (count: number): string =>
-  count === 1 ? "1 iteration" : `${grouped(count)} iterations`;
+export const iterations = (count: number): string =>
+  counted("{count} iteration", "{count} iterations", count);

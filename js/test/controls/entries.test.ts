@@ -11,8 +11,10 @@ beforeEach(() => {
   refused.length = 0;
   filter.mockReset();
   document.body.innerHTML = `<div>
-    <div class="hubble-learning-rate"><input type="number" step="any" aria-label="Learning rate, typed value"></div>
-    <div class="hubble-iterations"><input type="number" step="any" aria-label="Iterations, typed value"></div>
+    <div class="hubble-setting hubble-learning-rate">
+      <label class="widget-label">Learning rate</label><input type="number" step="any"></div>
+    <div class="hubble-setting hubble-iterations">
+      <label class="widget-label">Iterations</label><input type="number" step="any"></div>
     <input type="text"></div>`;
   root = document.body.firstElementChild as HTMLElement;
   end = guardEntries(root, (words) => refused.push(words));

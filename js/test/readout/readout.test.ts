@@ -86,7 +86,7 @@ test("nothing gives a hidden exact fit away, wherever a slider stands", async ()
     }
   }
   expect(text(".hubble-exact-value")).toBe("exact hidden");
-  expect(text(".hubble-sentence")).toContain("guess where it is");
+  await vi.waitFor(() => expect(text(".hubble-sentence")).toContain("guess where it is"));
   fake.set("settings", settings);
   fake.set("exact", exact);
   fake.set("comment", "Your guess is good.");
@@ -159,10 +159,12 @@ test("without a kernel, other views are offered only with the settings that they
   fake.set("views", views);
   const leave = readout.render({ model, el } as unknown as RenderProps<Model>);
   await frames();
-  expect(text(".hubble-no-kernel")).toMatch(/other data need a kernel\.$/);
+  await vi.waitFor(() => expect(text(".hubble-no-kernel")).toMatch(/other data need a kernel\.$/));
   fake.set("views", { ...views, of: { settings, exact: { ...(exact as object), slope: 1 } } });
   await frames();
-  expect(text(".hubble-no-kernel")).toMatch(/The other views were not saved with this page\.$/);
+  await vi.waitFor(() =>
+    expect(text(".hubble-no-kernel")).toMatch(/The other views were not saved with this page\.$/),
+  );
   leave();
 });
 
@@ -276,7 +278,9 @@ test("what was running when the kernel went holds the sliders no longer", async 
   expect(text(".hubble-value")).toBe("79.84");
   expect(text(".hubble-sentence")).toMatch(/^Converged/);
   expect(document.querySelector(".hubble-without-kernel")).not.toBeNull();
-  expect(text(".hubble-no-kernel")).toMatch(/^The kernel has stopped: .* run the cell again/);
+  await vi.waitFor(() =>
+    expect(text(".hubble-no-kernel")).toMatch(/^The kernel has stopped: .* run the cell again/),
+  );
   for (const slider of [rate, count, scrubber]) Object.assign(slider, { comm_live: true });
   rate.emit("comm_live_update");
   await frames();

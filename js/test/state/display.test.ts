@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { choiceOf, displayOf, nearest, type Positions } from "../../src/state/display";
+import { addWords, choiceOf, displayOf, nearest, type Positions } from "../../src/state/display";
+import * as OTHER_WORDS from "../../src/text/other_words";
 import { EXPLORER, LEARNED, pathOf, SCALES, SETTINGS } from "../samples";
 
 const HERE: Positions = { learning_rate: 3, iterations: 3, iteration: 500 };
@@ -105,6 +106,8 @@ describe("without a closed form", () => {
       [0.3, 0.25],
     ]);
     const moved = { ...HERE, learning_rate: 4 };
+    expect(displayOf({ ...ADAM, path }, HERE).words.sentence).toBe(""); // not loaded yet
+    addWords(OTHER_WORDS);
     expect(displayOf({ ...ADAM, path }, { ...HERE, iteration: 1 }).learned.slope).toBe(2.5);
     expect(displayOf({ ...ADAM, path }, { ...HERE, iteration: 2 }).learned).toBe(LEARNED);
     const kept = displayOf({ ...ADAM, path }, { ...moved, iterations: 4 });
@@ -113,6 +116,7 @@ describe("without a closed form", () => {
   });
 
   test("the iteration of divergence is that of the path, else that of the state itself", () => {
+    addWords(OTHER_WORDS);
     const learned = { ...LEARNED, slope: null, intercept: null, r: null, age: null, loss: null };
     const lost = [0, 1, NAN, ...Array(498).fill(NAN)];
     const explorer = { ...ADAM, learned, path: pathOf([lost, lost, lost]) };

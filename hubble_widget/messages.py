@@ -1,0 +1,75 @@
+"""The words that users read, as messages of gettext: English stands in the code, other languages in locale/.
+
+The page has the same two functions (js/src/text/messages.ts). scripts/messages.py collects the messages of both sides.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGE = os.environ.get("HUBBLE_WIDGET_LANGUAGE", "")
+"""Name of a language in locale/; empty for English."""
+
+_catalog = (
+    gettext.translation("hubble_widget", Path(__file__).parent / "locale", [LANGUAGE])
+    if LANGUAGE
+    else gettext.NullTranslations()
+)
+
+
+def message(text: str, /, **values: object) -> str:
+    """Return a message in the chosen language.
+
+    Parameters
+    ----------
+    text : str
+        The English message, as a literal: a whole sentence or a label, with names in braces where values stand.
+    **values : object
+        The values, formatted already.
+
+    Examples
+    --------
+    >>> message("Your guess is {share} above the exact slope.", share="3 %")
+    'Your guess is 3 % above the exact slope.'
+    """
+    return _filled(_catalog.gettext(text), values)
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return a message in the form that belongs to a number, which stands for ``{count}``.
+
+    Examples
+    --------
+    >>> counted("{count} iteration", "{count} iterations", 1200)
+    '1,200 iterations'
+    """
+    return _filled(_catalog.ngettext(one, many, count), {"count": grouped(count), **values})
+
+
+def translated(text: str) -> str:
+    """Return a text of a table of the package, whose column or key scripts/messages.py collects as messages."""
+    return _catalog.gettext(text) if text else ""
+
+
+def grouped(count: float) -> str:
+    """Return a whole number with its digits in groups: 12,000."""
+    return localized(f"{count:,}")
+
+
+def localized(number: str) -> str:
+    """Return a formatted number, ``"1,234.5"``, as the chosen language writes it."""
+    if _AS_IN_ENGLISH:
+        return number
+    return number.translate(_SIGNS)
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return text.format_map(values) if values else text
+
+
+# Translators: how your language writes this number; for "1.234,5" all numbers have a comma for the point.
+_EXAMPLE = message("1,234.5")
+_AS_IN_ENGLISH = _EXAMPLE == "1,234.5"
+_SIGNS = str.maketrans({",": _EXAMPLE[1], ".": _EXAMPLE[-2]})

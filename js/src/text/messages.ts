@@ -1,0 +1,65 @@
+/**
+ * The words that users read, as messages of gettext: English stands in the code, another language in the file that its
+ * build has for "#messages". The kernel has the same two functions (hubble_widget/messages.py); scripts/messages.py
+ * collects the messages of both sides.
+ */
+
+import catalog from "#messages";
+
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** The names in braces. */
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never;
+type Values<Name extends string> = Readonly<Record<Name, string | number>>;
+/** A value for each name; no argument where there is none. */
+type Given<Name extends string> = [Name] extends [never] ? [] : [values: Values<Name>];
+/** Only a text that stands in the code is found by scripts/messages.py. */
+type Literal<Text extends string> = string extends Text ? never : Text;
+
+export interface Catalog {
+  /** Whose rules choose the plural form. */
+  language: string;
+  /** Texts by the English ones; the forms of a plural by its English singular. */
+  messages: Readonly<Record<string, string | Forms>>;
+}
+
+const { language, messages } = catalog;
+const rules = new Intl.PluralRules(language);
+
+/**
+ * A message in the language of this build: a whole sentence or a label, as a literal, with names in braces where values
+ * stand. The values are formatted already.
+ */
+export const message = <Text extends string>(
+  text: Literal<Text>,
+  ...[values]: Given<Names<Text>>
+): string => filled((messages[text] as string) ?? text, values);
+
+/** A message in the form that belongs to a number, which stands for `{count}`. */
+export function counted<One extends string, Many extends string>(
+  one: Literal<One>,
+  many: Literal<Many>,
+  count: number,
+  ...[values]: Given<Exclude<Names<One | Many>, "count">>
+): string {
+  const forms = (messages[one] as Forms) ?? { one, other: many };
+  const text = forms[rules.select(count)] ?? forms.other ?? many;
+  return filled(text, { count: grouped(count), ...values });
+}
+
+const filled = (text: string, values?: Values<string>): string =>
+  values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name])) : text;
+
+// Translators: how your language writes this number; for "1.234,5" all numbers have a comma for the point.
+const EXAMPLE = message("1,234.5");
+
+/** A formatted number, "1,234.5", as the language of this build writes it. */
+export const localized = (number: string): string =>
+  EXAMPLE === "1,234.5"
+    ? number
+    : number.replace(/[,.]/g, (sign) => EXAMPLE.at(sign === "," ? 1 : -2) as string);
+
+/** A whole number with its digits in groups: 12,000. */
+export const grouped = (count: number): string => localized(count.toLocaleString("en-US"));
