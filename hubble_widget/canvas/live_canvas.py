@@ -199,8 +199,8 @@ class LiveCanvas(Canvas):
             self._overlay.send_scene(self._picture_number)
 
     def _send_unless_asked(self, number: int) -> None:
-        """Send a picture if the page has requested none since picture `number`."""
-        if self.comm is not None and self._picture_number == number and self._has_changed:
+        """Send a picture if the page has requested none since picture `number`, also if it was drawn meanwhile."""
+        if self.comm is not None and self._picture_number == number:
             self._send_picture()
 
     def handle_draw(self, _event: object) -> None:

@@ -146,6 +146,16 @@ def test_what_changes_while_a_picture_is_on_its_way_is_sent_though_the_page_does
     assert wire.sent[-1] == ("picture", 3)
 
 
+def test_a_change_is_sent_also_if_the_figure_is_saved_before_the_page_asks(wire: Wire) -> None:
+    wire.timers.clear()
+    wire.figure.text(0.5, 0.5, "new")
+    wire.turn()
+    wire.render()
+    for too_late in wire.timers:
+        too_late()
+    assert wire.sent[-2:] == [("scene", 2), ("picture", 2)]
+
+
 def test_where_only_looks_have_changed_no_picture_is_sent(wire: Wire) -> None:
     wire.draw_idle()
     wire.turn()

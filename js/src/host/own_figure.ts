@@ -37,6 +37,9 @@ export class OwnFigure {
   /** Like ipympl's: the kernel draws for the ratio that it was sent first, also when the page is zoomed later. */
   #ratio = devicePixelRatio;
   #picture = "";
+  /** Whether a picture was requested that is not here yet, and whether there is a newer one. */
+  #isWaiting = false;
+  #isOld = false;
   stop: () => void;
 
   constructor(model: AnyModel<Model>) {
@@ -102,14 +105,26 @@ export class OwnFigure {
     if (message.type === "binary") {
       this.#next(URL.createObjectURL(new Blob(buffers as BlobPart[], { type: "image/png" })));
       this.image.src = this.#picture;
+    } else if (message.type === "draw") {
+      this.#request();
     } else if (message.type === "cursor") {
       this.#cursor = message.cursor;
       this.#refresh();
     }
   };
 
+  /** Requests the picture that the kernel has announced: one at a time, so that they never queue up. */
+  #request(): void {
+    this.#isOld = this.#isWaiting;
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    this.#sendEvent({ type: "draw" });
+  }
+
   #loaded = () => {
     this.#next("");
+    this.#isWaiting = false;
+    if (this.#isOld) this.#request();
     this.offscreen_canvas.width = this.image.naturalWidth;
     this.offscreen_canvas.height = this.image.naturalHeight;
     this.offscreen_canvas.getContext("2d")?.drawImage(this.image, 0, 0);

@@ -25,7 +25,8 @@ const follow = (model: AnyModel<Model>, changed = () => {}) =>
 const box = () => document.querySelector(".hubble-figure") as HTMLElement;
 /** jsdom loads no pictures. */
 async function arrives({ image }: OwnFigure): Promise<void> {
-  Object.defineProperties(image, { naturalWidth: { value: 600 }, naturalHeight: { value: 300 } });
+  const size = { naturalWidth: { value: 600 }, naturalHeight: { value: 300 } };
+  if (image.naturalWidth === 0) Object.defineProperties(image, size);
   image.dispatchEvent(new Event("load"));
   await vi.advanceTimersByTimeAsync(0);
 }
@@ -70,6 +71,22 @@ test("where ipympl's front end is missing, the figure is of our own", async () =
 
   pictures.stop();
   expect(fake.listening).toBe(0);
+});
+
+test("a picture that the kernel announces is requested, one at a time", async () => {
+  const { model, fake } = lesson();
+  fake.others = { ...fake.others, c: new FakeModel({ _view_name: "ErrorWidgetView" }) };
+  const pictures = follow(model);
+  const figure = await ownOf(pictures);
+  fake.sent = [];
+  const announce = () => fake.emit("msg:custom", { figure: { data: '{"type": "draw"}' } }, []);
+  for (let count = 0; count < 3; count += 1) announce();
+  expect(events(fake)).toEqual([{ type: "draw" }]);
+  await arrives(figure); // what was announced meanwhile is requested now
+  expect(events(fake)).toEqual([{ type: "draw" }, { type: "draw" }]);
+  await arrives(figure);
+  expect(events(fake)).toHaveLength(2);
+  pictures.stop();
 });
 
 test("a figure that is found nowhere is one that is missing", async () => {
