@@ -21,6 +21,7 @@ from hubble_widget.figure.artists.rows import describe_rows
 from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
 from hubble_widget.fit.polynomial_fit import AGE_LEVEL, age_words
 from hubble_widget.fit.quadratic_loss import QuadraticLoss
+from hubble_widget.messages import LANGUAGE
 
 if TYPE_CHECKING:
     from hubble_widget.data.base_dataset import BaseDataset
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
     from hubble_widget.fit.trajectory import Results, Trajectory
 
-_STATIC = Path(__file__).parent.parent / "static"
+_STATIC = Path(__file__).parent.parent / "static" / LANGUAGE
 _IS_WATCHED = os.environ.get("ANYWIDGET_HMR") == "1"
 
 

@@ -136,6 +136,10 @@ class ExplorerView:
     def expect_shown(self) -> None:
         """Wait until numbers and plots are there, and the plots as wide as the explorer."""
         expect(self.readout).to_be_visible()
+        self.expect_plots()
+
+    def expect_plots(self) -> None:
+        """Wait until the plots are there, and as wide as the explorer."""
         expect(self.canvas).to_be_visible()
         wait_until(
             lambda: abs(width(self.canvas) - width(self.root.locator(".hubble-figure"))) <= 1,

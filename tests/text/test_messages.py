@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-import hubble_widget as hw
-import hubble_widget.messages
 from hubble_widget.messages import counted, message
+from tests.abroad import PACKAGE, ROOT, copy_package, messages_script, words_outside
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = Path(hubble_widget.messages.__file__).parent
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-
-VALUES = re.compile(
-    "|".join(
-        (
-            *(re.escape(hw.load_dataset(name).reference) for name in hw.datasets()),
-            *sorted((re.escape(hw.load_dataset(name).title) for name in hw.datasets()), key=len, reverse=True),
-            r"NGC \d\w*|galaxy \d|point \d|\b[XYAwz]\b",
-            r"km/s(/Mpc)?|Mpc|SGD with momentum|SGD|Adam|MSE|L1|Huber|p = |\bF\b|(?<=\d)e[+-]\d+",
-            r"'(dist_kpc|cz|D_err|D|v|mu|none|standard)'|<\w*\b",
-        )
-    )
-)
-"""What no language translates: names of data, units, names of settings, powers of ten, columns."""
 
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """Return scripts/messages.py."""
-    spec = importlib.util.spec_from_file_location("messages_script", ROOT / "scripts" / "messages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return messages_script()
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
@@ -130,15 +106,13 @@ def test_an_unfinished_language_shows_english_for_what_it_lacks(script: ModuleTy
 
 
 @pytest.fixture(scope="module")
-def said(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def said(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Return what the kernel says in the language that nobody speaks."""
     folder = tmp_path_factory.mktemp("pseudo")
-    shutil.copytree(PACKAGE, folder / "hubble_widget", ignore=shutil.ignore_patterns("static", "__pycache__", "locale"))
-    script.write_pseudo(folder / "hubble_widget" / "locale")
-    script.compile_languages(folder / "hubble_widget" / "locale")
+    environment = copy_package(folder)
     ended = subprocess.run(
         [sys.executable, Path(__file__).with_name("pseudo_words.py")],
-        env={**os.environ, "PYTHONPATH": str(folder), "HUBBLE_WIDGET_LANGUAGE": script.PSEUDO},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -147,16 +121,6 @@ def said(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> list[s
     assert ended.returncode == 0, ended.stderr
     texts: list[str] = json.loads(ended.stdout)
     return texts
-
-
-def words_outside(text: str) -> str:
-    """Return the letters of a text that stand in no brackets ⟦ ⟧, and those without an accent."""
-    depth, outside = 0, ""
-    for letter in VALUES.sub(" ", unescape(re.sub(r"<img[^>]*alt=\"([^\"]*)\">|</?[a-z][^<>]*>", r"\1 ", text))):
-        depth += (letter == "⟦") - (letter == "⟧")
-        outside += letter if letter.isalpha() and (depth == 0 or letter.isascii()) else " "
-    assert depth == 0, text
-    return " ".join(outside.split())
 
 
 def test_no_word_is_missing(said: list[str]) -> None:
