@@ -12,11 +12,21 @@ from pathlib import Path
 LANGUAGE = os.environ.get("HUBBLE_WIDGET_LANGUAGE", "")
 """Name of a language in locale/; empty for English."""
 
-_catalog = (
-    gettext.translation("hubble_widget", Path(__file__).parent / "locale", [LANGUAGE])
-    if LANGUAGE
-    else gettext.NullTranslations()
-)
+
+def _read(language: str) -> gettext.NullTranslations:
+    if not language:
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation("hubble_widget", Path(__file__).parent / "locale", [language])
+    except FileNotFoundError:
+        known = ", ".join(sorted(path.parts[-3] for path in Path(__file__).parent.glob("locale/*/*/*.mo"))) or "none"
+        raise FileNotFoundError(
+            f"HUBBLE_WIDGET_LANGUAGE names no language of hubble_widget: {language!r}. Unset it for English; others "
+            f"that are there: {known}."
+        ) from None
+
+
+_catalog = _read(LANGUAGE)
 
 
 def message(text: str, /, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -32,6 +33,9 @@ from hubble_widget.widgets.pace import SPEEDS
 
 Function = TypeVar("Function", bound=Callable[..., object])
 argument: Any = magic_arguments.argument
+DECIMAL = re.compile(r"[+-]?\d*\.\d+")
+GROUPED = re.compile(r"\d{1,3}([,.]\d{3})+")
+"""A whole number with its digits in groups: 10,000."""
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -45,6 +49,29 @@ def _rate_change(text: str) -> tuple[int, float]:
         return int(iteration), float(rate)
     except ValueError:
         raise ArgumentTypeError(f"takes ITERATION=RATE, such as 200=0.1, not {text!r}") from None
+
+
+def _number(text: str) -> float:
+    """Return the number that a word is; an error names the one that a decimal comma means."""
+    try:
+        return float(text)
+    except ValueError:
+        meant = text.replace(",", ".", 1)
+        raise ArgumentTypeError(
+            f"takes a number, such as {meant if DECIMAL.fullmatch(meant) else '0.05'}, not {text!r}"
+        ) from None
+
+
+def _whole_number(text: str) -> int:
+    """Return the whole number that a word is; an error names the one whose digits are in groups."""
+    try:
+        return int(text)
+    except ValueError:
+        meant = text.replace(",", "").replace(".", "")
+        is_grouped = GROUPED.fullmatch(text) is not None
+        raise ArgumentTypeError(
+            f"takes a whole number, such as {meant if is_grouped else '500'}, not {text!r}"
+        ) from None
 
 
 _OPTIONS = (
@@ -90,7 +117,7 @@ _OPTIONS = (
         SETTINGS["learning_rate"],
         dest="learning_rate",
         metavar="RATE",
-        type=float,
+        type=_number,
         default=DEFAULT_LEARNING_RATE,
         help=message("learning rate, above 0"),
     ),
@@ -106,7 +133,7 @@ _OPTIONS = (
     argument(
         SETTINGS["iterations"],
         metavar="N",
-        type=int,
+        type=_whole_number,
         default=DEFAULT_ITERATIONS,
         help=message("number of updates, 1 to {most}", most=grouped(MAX_ITERATIONS)),
     ),
@@ -114,14 +141,14 @@ _OPTIONS = (
         SETTINGS["start"],
         nargs=NUMBERS_OF_START,
         metavar=("SLOPE", "INTERCEPT"),
-        type=float,
+        type=_number,
         default=FLAT_START,
         help=message("the line to start from (km/s/Mpc, km/s); or --start random, as torch does"),
     ),
     argument(
         SETTINGS["seed"],
         metavar="N",
-        type=int,
+        type=_whole_number,
         help=message("what a random start is drawn from, as by torch.manual_seed; a new one by default"),
     ),
     argument(
@@ -145,7 +172,7 @@ _OPTIONS = (
     ),
     argument(
         SETTINGS["batch_size"],
-        type=int,
+        type=_whole_number,
         metavar="N",
         help=message("galaxies for each update of the training; all at once by default"),
     ),
@@ -186,13 +213,13 @@ _OPTIONS = (
     argument(
         SETTINGS["omega_matter"],
         metavar="SHARE",
-        type=float,
+        type=_number,
         help=message("share of matter in a flat universe, whose age the view universe shows beside 1/slope"),
     ),
     argument(
         SETTINGS["distance_factor"],
         metavar="FACTOR",
-        type=float,
+        type=_number,
         default=1.0,
         help=message(
             "a wrong ruler: what the view universe would show if all distances were so many times as long, {low} to "
@@ -218,7 +245,7 @@ _OPTIONS = (
         "--show",
         dest="iteration",
         metavar="N",
-        type=int,
+        type=_whole_number,
         help=message("show the state after N updates, instead of training"),
     ),
     argument(
@@ -228,7 +255,13 @@ _OPTIONS = (
         default=[],
         help=message("exclude a galaxy; quote a name with a space; may be given several times"),
     ),
-    argument(SETTINGS["degree"], metavar="N", type=int, default=1, help=message("degree of the exact fit: 1, 2 or 3")),
+    argument(
+        SETTINGS["degree"],
+        metavar="N",
+        type=_whole_number,
+        default=1,
+        help=message("degree of the exact fit: 1, 2 or 3"),
+    ),
     argument("--text", action="store_true", help=message("print a summary table in place of the explorer")),
     argument("-h", "--help", action="store_true", help=message("print this help")),
 )

@@ -146,6 +146,20 @@ class ExplorerView:
             "the plots are as wide as their column",
         )
 
+    def expect_seen_at_once(self) -> None:
+        """Expect all that matters on the screen, from the heading on, while a slider moves."""
+        self.root.evaluate("root => root.scrollIntoView()")
+        rate = self.slider("Learning rate")
+        rate.press("ArrowRight")
+        rate.press("ArrowLeft")
+        parts = (".hubble-sentence", ".hubble-ruler")
+        for each in (
+            *(self.root.get_by_role("heading"), self.canvas, rate, self.slider("Iterations")),
+            *(self.root.locator(part) for part in parts),
+            *self.root.locator(".hubble-card").all(),
+        ):
+            expect(each).to_be_in_viewport(ratio=0.98)
+
     def expect_numbers(self) -> None:
         """Wait until the readout shows the slope and the age that the kernel holds."""
 

@@ -109,6 +109,18 @@ def test_a_galaxy_is_clicked_away_and_back(view: ExplorerView, tmp_path: Path) -
     view.expect_numbers()
 
 
+def test_on_a_small_laptop_all_that_matters_is_seen_at_once(view: ExplorerView) -> None:
+    page = view.notebook.page
+    usual = page.viewport_size
+    assert usual is not None
+    page.set_viewport_size({"width": 1366, "height": 768})
+    view.expect_shown()
+    view.expect_seen_at_once()
+    view.notebook.screenshot("small-laptop")
+    page.set_viewport_size(usual)
+    view.expect_shown()
+
+
 def test_what_is_loaded_on_demand_is_there(view: ExplorerView) -> None:
     question, answer = view.button("What is r?"), view.root.get_by_role("note")
     question.click()

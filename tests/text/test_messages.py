@@ -133,3 +133,17 @@ def test_numbers_are_written_as_in_the_language(said: list[str]) -> None:
     assert "1234,50 ± 0,50" in said
     assert "1.234.567" in said
     assert not [text for text in said if re.search(r"\d\.\d\d(?!\d)", text) and "<" not in text]
+
+
+def test_a_language_that_is_not_there_is_an_error_that_says_so() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "import hubble_widget.messages"],
+        env={**os.environ, "HUBBLE_WIDGET_LANGUAGE": "tlh"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert (
+        "names no language of hubble_widget: 'tlh'. Unset it for English; others that are there: none." in ended.stderr
+    )
