@@ -12,18 +12,20 @@ from pathlib import Path
 LANGUAGE = os.environ.get("HUBBLE_WIDGET_LANGUAGE", "")
 """Name of a language in locale/; empty for English."""
 
+_LOCALE = Path(__file__).parent / "locale"
+
 
 def _read(language: str) -> gettext.NullTranslations:
     if not language:
         return gettext.NullTranslations()
-    try:
-        return gettext.translation("hubble_widget", Path(__file__).parent / "locale", [language])
-    except FileNotFoundError:
-        known = ", ".join(sorted(path.parts[-3] for path in Path(__file__).parent.glob("locale/*/*/*.mo"))) or "none"
+    files = {path.parts[-3]: path for path in _LOCALE.glob("*/LC_MESSAGES/hubble_widget.mo")}
+    if language not in files:  # exactly: the page's files have the same name
         raise FileNotFoundError(
             f"HUBBLE_WIDGET_LANGUAGE names no language of hubble_widget: {language!r}. Unset it for English; others "
-            f"that are there: {known}."
-        ) from None
+            f"that are there: {', '.join(sorted(files)) or 'none'}."
+        )
+    with files[language].open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 _catalog = _read(LANGUAGE)
@@ -69,7 +71,7 @@ def grouped(count: float) -> str:
 
 
 def localized(number: str) -> str:
-    """Return a formatted number, ``"1,234.5"``, as the chosen language writes it."""
+    """Return a formatted number, ``"12,345.6"``, as the chosen language writes it."""
     if _AS_IN_ENGLISH:
         return number
     return number.translate(_SIGNS)
@@ -79,7 +81,7 @@ def _filled(text: str, values: dict[str, object]) -> str:
     return text.format_map(values) if values else text
 
 
-# Translators: how your language writes this number; for "1.234,5" all numbers have a comma for the point.
-_EXAMPLE = message("1,234.5")
-_AS_IN_ENGLISH = _EXAMPLE == "1,234.5"
-_SIGNS = str.maketrans({",": _EXAMPLE[1], ".": _EXAMPLE[-2]})
+# Translators: how your language writes this number; for "12.345,6" all numbers have a comma for the point.
+_EXAMPLE = message("12,345.6")
+_AS_IN_ENGLISH = _EXAMPLE == "12,345.6"
+_SIGNS = str.maketrans({",": _EXAMPLE[2], ".": _EXAMPLE[-2]})

@@ -47,7 +47,8 @@ _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "áƀćđéƒǧĥíĵķĺḿńóƥɋŕśţúṽŵẋýžÁɃĆĐÉƑǦĤÍĴĶĹḾŃÓƤɊŔŚŢÚṼŴẊÝŽ"
 )
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
-_NUMBER = "1,234.5"
+_BRACES = re.compile(r"\{\w*\}|[{}]")
+_NUMBER = "12,345.6"
 
 
 def messages_of_kernel() -> Catalog:
@@ -101,7 +102,7 @@ def template() -> str:
 def pseudo(text: str) -> str:
     """Return a message in the language that nobody speaks; what stands in braces stays."""
     if text == _NUMBER:
-        return "1.234,5"
+        return "12.345,6"
     parts = _PLACEHOLDER.split(text)  # texts and placeholders take turns
     accented = "".join(part if at % 2 else part.translate(_LETTERS) for at, part in enumerate(parts))
     longer = round(0.3 * sum(len(part) for part in parts[::2]))
@@ -130,6 +131,8 @@ def compile_languages(folder: Path = LOCALE) -> list[Path]:
     for file in sorted(folder.glob("*/LC_MESSAGES/hubble_widget.po")):
         with file.open("rb") as opened:
             catalog = read_po(opened)
+        for each in catalog:
+            _check(each, file)
         kernel, page = file.with_suffix(".mo"), file.with_suffix(".json")
         with kernel.open("wb") as opened:
             write_mo(opened, catalog)
@@ -142,6 +145,17 @@ def compile_languages(folder: Path = LOCALE) -> list[Path]:
         page.write_text(f"{text}\n", encoding="utf-8")
         made += [kernel, page]
     return made
+
+
+def _check(each: Message, file: Path) -> None:
+    """Refuse a translation that would show a wrong number, or ask for a value that there is not."""
+    ids, texts = ((text,) if isinstance(text, str) else tuple(text) for text in (each.id, each.string))
+    known = {name for text in ids for name in _PLACEHOLDER.findall(text)}
+    for text in filter(None, texts if each.id else ()):
+        if unknown := {*_BRACES.findall(text)} - known:
+            raise ValueError(f"{file}: {text!r} has {', '.join(sorted(unknown))}, which {ids[0]!r} has not.")
+        if ids[0] == _NUMBER and not re.fullmatch(r"12\D345\D6", text):
+            raise ValueError(f"{file}: write {_NUMBER} with these digits and your two signs, got {text!r}.")
 
 
 def _is_done(each: Message | None) -> bool:

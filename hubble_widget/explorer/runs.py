@@ -33,7 +33,7 @@ def table_of(runs: Iterable[tuple[str, Trajectory, BaseDataset]]) -> list[dict[s
 
 def _settings(run: Trajectory, data: BaseDataset) -> dict[str, Any]:
     return {
-        "data": words.title(data),
+        "data": words.title_in_files(data),
         "rows": len(data),
         "excluded": ", ".join(data.excluded),
         "optimizer": run.optimizer,

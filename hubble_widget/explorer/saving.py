@@ -56,7 +56,7 @@ def save(path: Path, result: Result, plots: Callable[[], Plots], *, show_exact: 
 def file_name(data: BaseDataset, kind: str) -> str:
     """Return a default file name for a data set: by its catalog, otherwise by its title."""
     catalog = next((name for name in datasets() if load_dataset(name) is data.whole), "")
-    title = re.sub(r"\W+", "-", words.title(data).lower())[:_LONGEST_NAME].strip("-")
+    title = re.sub(r"\W+", "-", words.title_in_files(data).lower())[:_LONGEST_NAME].strip("-")
     return f"hubble-{catalog or title or 'data'}.{kind}"
 
 
@@ -83,7 +83,7 @@ def results_of(result: Result, *, show_exact: bool = True) -> list[Row]:
     slope, intercept, loss = path.state(result.iteration)
     excluded = "; ".join(data.excluded)
     return [
-        ("data", "title", words.title(data), ""),
+        ("data", "title", words.title_in_files(data), ""),
         ("data", "reference", data.reference, ""),
         ("data", "note", data.note, ""),
         ("data", "warning", warning_of(data, show_exact=show_exact), ""),

@@ -98,7 +98,7 @@ def solar_motion(data: Dataset | None = None) -> SolarMotion:
         distance=whole.distance,
         velocity=whole.velocity - _directions(whole.names) @ solution[1:],
         names=whole.names,
-        title=message("{title}, less the Sun's motion", title=whole.title),
+        title=f"{whole.title}, less the Sun's motion",
         reference=whole.reference,
         provenance=whole.provenance,
         note=message(

@@ -133,8 +133,13 @@ def place(x: float, y: float, labels: Labels) -> str:
 
 
 def title(data: BaseDataset) -> str:
-    """Return the title of a data set."""
+    """Return the title of a data set, as it is shown."""
     return data.title or message("Your data")
+
+
+def title_in_files(data: BaseDataset) -> str:
+    """Return the title of a data set, the same in every language."""
+    return data.title or "Your data"
 
 
 def by(trajectory: Trajectory) -> str:

@@ -10,6 +10,11 @@ let loading: Promise<OnDemand> | undefined;
 
 /** Returns the module, which imports from this one what both need (js/src/shared.ts). */
 export function onDemand(model: AnyModel<Model>): Promise<OnDemand> {
-  loading ??= importText(model.get("on_demand").replaceAll("#shared", import.meta.url));
+  loading ??= importText(model.get("on_demand").replaceAll("#shared", import.meta.url)).catch(
+    (error) => {
+      loading = undefined; // the next one who needs it tries again
+      throw error;
+    },
+  );
   return loading;
 }

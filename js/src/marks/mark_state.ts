@@ -7,6 +7,7 @@ import type { Display } from "../state/display";
 import type { Line, Model, Settings } from "../state/model";
 import { exists, number } from "../text/decimal";
 import { labelsOf } from "../text/labels";
+import { message } from "../text/messages";
 import type { MarkState, States } from "./painter";
 import type { Rows } from "./rows";
 
@@ -130,5 +131,6 @@ export function readPins(pins: Model["pins"], bytes: WireBytes | null): Pin[] {
 function pinLine({ label, losses }: Pin, iteration: number): string[] {
   const loss = losses[iteration];
   if (loss === undefined) return [];
-  return [`${label}: ${exists(loss) ? number(loss, 4) : "diverged"}`];
+  const shown = exists(loss) ? number(loss, 4) : message("diverged");
+  return [`${label}: ${shown}`];
 }

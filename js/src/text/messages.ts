@@ -27,6 +27,7 @@ export interface Catalog {
 
 const { language, messages } = catalog;
 const rules = new Intl.PluralRules(language);
+const groups = new Intl.NumberFormat("en-US");
 
 /**
  * A message in the language of this build: a whole sentence or a label, as a literal, with names in braces where values
@@ -44,22 +45,20 @@ export function counted<One extends string, Many extends string>(
   count: number,
   ...[values]: Given<Exclude<Names<One | Many>, "count">>
 ): string {
-  const forms = (messages[one] as Forms) ?? { one, other: many };
+  const forms = (messages[one] as Forms) ?? { one };
   const text = forms[rules.select(count)] ?? forms.other ?? many;
   return filled(text, { count: grouped(count), ...values });
 }
 
 const filled = (text: string, values?: Values<string>): string =>
-  values ? text.replace(/\{(\w+)\}/g, (_, name) => String(values[name])) : text;
+  values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] as string) : text;
 
-// Translators: how your language writes this number; for "1.234,5" all numbers have a comma for the point.
-const EXAMPLE = message("1,234.5");
+// Translators: how your language writes this number; for "12.345,6" all numbers have a comma for the point.
+const EXAMPLE = message("12,345.6");
 
-/** A formatted number, "1,234.5", as the language of this build writes it. */
+/** A formatted number, "12,345.6", as the language of this build writes it. */
 export const localized = (number: string): string =>
-  EXAMPLE === "1,234.5"
-    ? number
-    : number.replace(/[,.]/g, (sign) => EXAMPLE.at(sign === "," ? 1 : -2) as string);
+  number.replace(/[,.]/g, (sign) => EXAMPLE.at(sign === "," ? 2 : -2) as string);
 
 /** A whole number with its digits in groups: 12,000. */
-export const grouped = (count: number): string => localized(count.toLocaleString("en-US"));
+export const grouped = (count: number): string => localized(groups.format(count));

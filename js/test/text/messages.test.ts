@@ -29,7 +29,7 @@ describe("English stands in the code", () => {
   });
 
   test("numbers are written with comma and point", () => {
-    expect([localized("1,234.5"), grouped(1_234_567)]).toEqual(["1,234.5", "1,234,567"]);
+    expect([localized("12,345.6"), grouped(1_234_567)]).toEqual(["12,345.6", "1,234,567"]);
   });
 });
 
@@ -37,7 +37,7 @@ describe("another language is another catalog", () => {
   const POLISH = {
     language: "pl",
     messages: {
-      "1,234.5": "1\u00a0234,5",
+      "12,345.6": "12\u00a0345,6",
       "exact {value}": "dokładnie {value}",
       "{count} iteration": {
         one: "{count} iteracja",
