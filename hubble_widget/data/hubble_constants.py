@@ -69,7 +69,7 @@ def hubble_constants() -> tuple[HubbleConstant, ...]:
     >>> for each in hw.hubble_constants()[-2:]:
     ...     print(f"{each.name} {each.year}: {each.value} +{each.upper} -{each.lower} ({each.method})")
     DESI 2025: 68.51 +0.58 -0.58 (sound waves in the distribution of galaxies)
-    ACT 2025: 66.11 +0.79 -0.79 (cosmic microwave background)
+    SPT-3G 2025: 66.66 +0.6 -0.6 (cosmic microwave background)
     """
     rows = read_table(files("hubble_widget.data") / "hubble_constants.csv").rows
     return tuple(

@@ -27,7 +27,9 @@ type Part = keyof typeof TRAITS;
 const LIVE = "comm_live";
 
 interface Callbacks {
-  /** A control was found, a control has moved, or the kernel has gone or come back. */
+  /** A control was found. */
+  found(): void;
+  /** A control has moved, or the kernel has gone or come back. */
   changed(): void;
   /** The slider of a setting has moved. */
   settingMoved(): void;
@@ -54,7 +56,7 @@ export class PageControls {
   #follow(part: Part, control: AnyModel): void {
     this.#found[part] = control;
     this.hadKernel ||= Reflect.get(control, LIVE) === true;
-    const { changed, settingMoved, scrubbed } = this.#callbacks;
+    const { found, changed, settingMoved, scrubbed } = this.#callbacks;
     const moved = () => {
       if (TRAITS[part] === "value" && !isProgrammatic(control))
         scrubbed(Math.round(control.get("value")));
@@ -64,7 +66,7 @@ export class PageControls {
     this.#ends.push(
       listenToModel(control, { [`change:${TRAITS[part]}`]: moved, [`${LIVE}_update`]: changed }),
     );
-    changed();
+    found();
   }
 
   positions(): Positions {

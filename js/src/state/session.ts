@@ -92,6 +92,11 @@ export class Session {
   constructor(model: AnyModel<Model>, id: string) {
     this.#model = model;
     this.#controls = new PageControls(model, {
+      found: () => {
+        // A page that was loaded anew may bring back an older place of the scrubber: the kernel sends it none (Colab).
+        if (this.#controls.hasKernel) this.#fillLearned();
+        this.changed();
+      },
       changed: () => {
         if (!this.#controls.hasKernel) this.#playout.end();
         this.changed();

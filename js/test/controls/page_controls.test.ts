@@ -12,7 +12,12 @@ afterEach(() => {
 });
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
-const hears = () => ({ changed: vi.fn(), settingMoved: vi.fn(), scrubbed: vi.fn() });
+const hears = () => ({
+  found: vi.fn(),
+  changed: vi.fn(),
+  settingMoved: vi.fn(),
+  scrubbed: vi.fn(),
+});
 
 test("positions are those of the sliders on the page, and nothing is sent to the kernel", async () => {
   const { model, fake, rate, count, scrubber } = lesson();

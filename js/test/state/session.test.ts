@@ -56,6 +56,20 @@ test("a slider fills its entry, and the scrubber with what stands beside it; not
   expect([scrubber, entries.ne, entries.ke].map(({ saved }) => saved)).toEqual([0, 0, 0]);
 });
 
+test.each([
+  ["with a kernel the scrubber is where the kernel is", true, 500],
+  ["without one where it was saved", false, 20],
+])("%s", async (_, comm_live, iteration) => {
+  const all = lesson();
+  for (const each of [all.rate, all.count, all.scrubber]) Object.assign(each, { comm_live });
+  Object.assign(all.scrubber.values, { value: 20 }); // older than the kernel's, as Colab brings it back
+  const [session] = sessionOf(all.model);
+  await settled();
+  expect(session.current().display.learned.iteration).toBe(iteration);
+  expect(all.scrubber.get("value")).toBe(iteration);
+  expect(all.scrubber.saved).toBe(0);
+});
+
 test("an older answer of the kernel does not move the scrubber back", async () => {
   const { fake, scrubber, learned } = await opened();
   scrubber.set("value", 100);

@@ -1,4 +1,4 @@
-"""Sliders that do not round, as Google Colab's: the kernel follows all the same, and nothing moves but by hand.
+"""Google Colab's widgets: sliders that do not round, which the kernel follows all the same, in a frame's column.
 
 They compute with percentages: the 73rd position of Iterations is 73.00000000000001, the 13th iteration of 475 is
 12.999999999999998, which they cut to 12 and send back when the kernel shows 13.
@@ -137,3 +137,11 @@ def test_a_hand_on_the_scrubber_ends_a_training(view: ExplorerView, scrub: str) 
     iteration = view.value("iteration")
     assert iteration > 100  # where the hand has put it; slow motion has not come so far
     end_of(view, iteration, 3000)
+
+
+def test_on_a_small_laptop_all_that_matters_is_seen_at_once(view: ExplorerView) -> None:
+    page = view.notebook.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    view.expect_shown()
+    view.expect_seen_at_once()
+    view.notebook.screenshot("colab-small-laptop")
