@@ -56,9 +56,9 @@ const filled = (text: string, values?: Values<string>): string =>
 // Translators: how your language writes this number; for "12.345,6" all numbers have a comma for the point.
 const EXAMPLE = message("12,345.6");
 
-/** A formatted number, "12,345.6", as the language of this build writes it. */
+/** A formatted number, "12,345.6", as the language of this build writes it. (The classic notebook has another `at`.) */
 export const localized = (number: string): string =>
-  number.replace(/[,.]/g, (sign) => EXAMPLE.at(sign === "," ? 2 : -2) as string);
+  number.replace(/[,.]/g, (sign) => EXAMPLE[sign === "," ? 2 : 6] as string);
 
 /** A whole number with its digits in groups: 12,000. */
 export const grouped = (count: number): string => localized(groups.format(count));
