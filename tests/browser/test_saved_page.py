@@ -195,6 +195,7 @@ def test_every_view_of_a_saved_page_can_be_chosen(lab: LabServer, browser: Brows
         root.page.set_viewport_size({"width": 480, "height": 1600})
         radio["uncertainty"].click()
         expect(root.get_by_text("The data allow")).to_be_visible()
+        expect(root.get_by_role("textbox", name="Magic line")).to_contain_text(" --view uncertainty")
 
 
 def test_a_saved_page_draws_the_resamples_itself(lab: LabServer, browser: Browser, tmp_path: Path) -> None:

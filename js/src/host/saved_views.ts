@@ -3,7 +3,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { callAll, isFilled, listenToModel, savedViews, whenFound } from "#shared";
 import type { Scene } from "../marks/scene";
-import type { Model, SavedView, SavedViews } from "../state/model";
+import type { MagicLine, Model, SavedView, SavedViews } from "../state/model";
 import type { Session } from "../state/session";
 
 export interface ViewsOffer {
@@ -31,6 +31,9 @@ export function offerViews(
     count += 1;
     model.set("scene", merged(first.scene, view.scene, count));
     model.set("universe", view.universe);
+    const line = model.get("line");
+    if (isFilled<MagicLine>(line))
+      model.set("line", { ...line, after: withView(line.after, name) });
     image.src = view.picture;
   };
   const chosen = (row: AnyModel) => {
@@ -50,6 +53,11 @@ export function offerViews(
     stop: () => callAll(ends),
   };
 }
+
+/** The end of a magic line with another view, which comes before what a person has named; "loss" is the default. */
+export const withView = (after: string, name: string): string =>
+  (name === "loss" ? "" : ` --view ${name}`) +
+  after.replace(/ --view (loss_surface|uncertainty|universe)\b/, "");
 
 /** A new number keeps a scene back until its picture is there. */
 const merged = (
