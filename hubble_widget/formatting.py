@@ -75,6 +75,13 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}{NO_BREAK}{unit}" if unit else text
 
 
+def alternatives(names: Sequence[str]) -> str:
+    """Return names as a choice among them: "a, b or c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return message("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
 def unparted(name: str) -> str:
     """Return a name whose words stay on one line."""
     return name.replace(" ", NO_BREAK)

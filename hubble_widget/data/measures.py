@@ -11,6 +11,7 @@ import numpy as np
 
 from hubble_widget.data.columns import BLOCK, MAX_MAGNITUDE, Refused
 from hubble_widget.data.redshift import SPEED_OF_LIGHT, kinematic_derivative, kinematic_factor
+from hubble_widget.formatting import alternatives
 from hubble_widget.messages import message
 
 if TYPE_CHECKING:
@@ -170,10 +171,7 @@ class Measure:
         else:
             codes = []
         codes += [f"{code:g}" for code in repeated if f"{code:g}" not in codes]
-        listed = "".join(codes)
-        if len(codes) > 1:
-            listed = message("{names} or {last}", names=", ".join(codes[:-1]), last=codes[-1])
-        values = {"quantity": self._quantity, "limit": f"{self.above:g}", "codes": listed}
+        values = {"quantity": self._quantity, "limit": f"{self.above:g}", "codes": alternatives(codes)}
         if not has_limit:
             return message("{quantity} of {codes}", **values)
         if not codes:

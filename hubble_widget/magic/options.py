@@ -26,6 +26,7 @@ from hubble_widget.fit.hyperparameters import (
     OPTIMIZERS,
     SCALINGS,
 )
+from hubble_widget.formatting import alternatives
 from hubble_widget.magic.parser import NUMBERS_OF_START
 from hubble_widget.messages import grouped, message
 from hubble_widget.widgets.hiding import CONTROLS
@@ -36,10 +37,6 @@ argument: Any = magic_arguments.argument
 DECIMAL = re.compile(r"[+-]?\d*\.\d+")
 GROUPED = re.compile(r"\d{1,3}([,.]\d{3})+")
 """A whole number with its digits in groups: 10,000."""
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return message("{names} or {last}", names=", ".join(words[:-1]), last=words[-1])
 
 
 def _rate_change(text: str) -> tuple[int, float]:
@@ -99,7 +96,7 @@ _OPTIONS = (
         metavar="NAME",
         help=message(
             "how redshifts become velocities, {names}: c z, or with the terms in z squared and cubed",
-            names=_listed(EXPANSIONS),
+            names=alternatives(EXPANSIONS),
         ),
     ),
     argument("--names", metavar="COLUMN", help=message("the column of the galaxies' names")),
@@ -155,20 +152,20 @@ _OPTIONS = (
         SETTINGS["optimizer"],
         metavar="NAME",
         default=DEFAULT_OPTIMIZER,
-        help=message("{names}; quote a name with a space", names=_listed(OPTIMIZERS)),
+        help=message("{names}; quote a name with a space", names=alternatives(OPTIMIZERS)),
     ),
     argument(
         SETTINGS["loss_function"],
         dest="loss_function",
         metavar="NAME",
         default=DEFAULT_LOSS_FUNCTION,
-        help=_listed(LOSS_FUNCTIONS),
+        help=alternatives(LOSS_FUNCTIONS),
     ),
     argument(
         SETTINGS["speed"],
         metavar="NAME",
         default=SPEEDS[0],
-        help=message("speed of the training: {names}", names=_listed(SPEEDS)),
+        help=message("speed of the training: {names}", names=alternatives(SPEEDS)),
     ),
     argument(
         SETTINGS["batch_size"],
@@ -182,7 +179,7 @@ _OPTIONS = (
         default=DEFAULT_SCALING,
         help=message(
             "scaling of the data before the training, {names}: by the maximum, standardized, or raw",
-            names=_listed(SCALINGS),
+            names=alternatives(SCALINGS),
         ),
     ),
     argument(
@@ -208,7 +205,7 @@ _OPTIONS = (
         SETTINGS["view"],
         metavar="NAME",
         default=DEFAULT_VIEW,
-        help=message("what the right-hand plot shows: {names}", names=_listed(tuple(VIEWS))),
+        help=message("what the right-hand plot shows: {names}", names=alternatives(tuple(VIEWS))),
     ),
     argument(
         SETTINGS["omega_matter"],

@@ -94,32 +94,32 @@ def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, s
     if degree > 1:
         slope = with_unit(number(progress.exact_slope, ".2f"), labels.slope_unit)
         exact = message("the exact straight line, {slope}", slope=slope)
-    if progress.iteration == 0:
-        return message("At the start."), _at_the_start(progress, exact)
     if progress.converged:
         return message("Converged."), _converged(progress, exact)
-    if abs(progress.fraction - 1) < THERE:
-        return message("Nearly there."), _nearly_there(progress, exact)
-    return _fraction(progress.fraction), _not_converged(progress, exact)
-
-
-def _at_the_start(progress: Progress, exact: str) -> str:
-    values = {"rate": _kind_of_rate(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
-    if _is_within_reach(progress):
-        return message(
-            "No step has been taken yet; at {rate} about {needed} would bring the slope within {share} of {exact}.",
-            **values,
+    values = {"needed": _needed(progress), "share": words.CLOSE, "exact": exact}
+    if progress.iteration == 0:
+        headline, sentence = (
+            message("At the start."),
+            message(
+                "No step has been taken yet; at {rate} {needed} would bring the slope within {share} of {exact}.",
+                rate=_kind_of_rate(progress),
+                **values,
+            ),
         )
-    if _is_slow(progress):
-        return message(
-            "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}; "
-            "a larger rate, below {limit}, is faster.",
-            **values,
+    elif abs(progress.fraction - 1) < THERE:
+        headline, sentence = message("Nearly there."), _nearly_there(progress, values)
+    else:
+        headline, sentence = (
+            _fraction(progress.fraction),
+            counted(
+                "{steps} has not converged: {needed} would bring the slope within {share} of {exact}.",
+                "{steps} have not converged: {needed} would bring the slope within {share} of {exact}.",
+                progress.iteration,
+                steps=_steps_on_the_way(progress),
+                **values,
+            ),
         )
-    return message(
-        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}.",
-        **values,
-    )
+    return headline, " ".join(filter(None, (sentence, _faster(progress))))
 
 
 def _converged(progress: Progress, exact: str) -> str:
@@ -135,63 +135,14 @@ def _converged(progress: Progress, exact: str) -> str:
     )
 
 
-def _nearly_there(progress: Progress, exact: str) -> str:
-    values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
-    swings = progress.zone == "oscillating"
-    if _is_within_reach(progress):
-        if swings:
-            return message(
-                "{steps} came within {share} of {exact}, but it still swings; about {needed} would keep it there.",
-                **values,
-            )
+def _nearly_there(progress: Progress, values: dict[str, str]) -> str:
+    values = {"steps": _steps_on_the_way(progress), **values}
+    if progress.zone == "oscillating":
         return message(
-            "{steps} came within {share} of {exact}, but it still moves; about {needed} would keep it there.", **values
-        )
-    if _is_slow(progress):
-        if swings:
-            return message(
-                "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there; "
-                "a larger rate, below {limit}, is faster.",
-                **values,
-            )
-        return message(
-            "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there; "
-            "a larger rate, below {limit}, is faster.",
-            **values,
-        )
-    if swings:
-        return message(
-            "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there.",
-            **values,
+            "{steps} came within {share} of {exact}, but it still swings; {needed} would keep it there.", **values
         )
     return message(
-        "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there.", **values
-    )
-
-
-def _not_converged(progress: Progress, exact: str) -> str:
-    values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact, **_needed(progress)}
-    if _is_within_reach(progress):
-        return counted(
-            "{steps} has not converged: about {needed} would bring the slope within {share} of {exact}.",
-            "{steps} have not converged: about {needed} would bring the slope within {share} of {exact}.",
-            progress.iteration,
-            **values,
-        )
-    if _is_slow(progress):
-        return counted(
-            "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}; "
-            "a larger rate, below {limit}, is faster.",
-            "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}; "
-            "a larger rate, below {limit}, is faster.",
-            progress.iteration,
-            **values,
-        )
-    return counted(
-        "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}.",
-        "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}.",
-        progress.iteration,
-        **values,
+        "{steps} came within {share} of {exact}, but it still moves; {needed} would keep it there.", **values
     )
 
 
@@ -344,20 +295,24 @@ def _fraction(fraction: float) -> str:
     return message("Past the exact slope by {share}.", share=percent(fraction - 1))
 
 
-def _needed(progress: Progress) -> dict[str, str]:
-    """Return how many iterations the slope needs to come within 1 % of the exact fit and to stay there, at most."""
-    needed = _rounded(progress.iterations_needed or 0) if _is_within_reach(progress) else MAX_ITERATIONS
-    return {"needed": grouped(needed), "limit": localized(f"{progress.largest_stable_rate:.2g}")}
+def _needed(progress: Progress) -> str:
+    """Return how many iterations the slope needs to come within 1 % of the exact fit and to stay there."""
+    if _is_within_reach(progress):
+        return message("about {count}", count=grouped(_rounded(progress.iterations_needed or 0)))
+    return message("more than {count}", count=grouped(MAX_ITERATIONS))
+
+
+def _faster(progress: Progress) -> str:
+    """Return a sentence about larger rates where the explorer cannot go on for long enough."""
+    if _is_within_reach(progress) or 2 * progress.learning_rate >= progress.largest_stable_rate:
+        return ""
+    limit = localized(f"{progress.largest_stable_rate:.2g}")
+    return message("A larger rate, below {limit}, is faster.", limit=limit)
 
 
 def _is_within_reach(progress: Progress) -> bool:
     """Return whether the explorer offers as many iterations as are needed."""
     return progress.iterations_needed is not None and progress.iterations_needed <= MAX_ITERATIONS
-
-
-def _is_slow(progress: Progress) -> bool:
-    """Return whether twice the learning rate would still be stable."""
-    return 2 * progress.learning_rate < progress.largest_stable_rate
 
 
 def _rounded(count: int) -> int:

@@ -71,25 +71,7 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
       ? message("the exact fit")
       : message("the exact straight line, {slope}", { slope });
   const rate = rateOf(progress);
-  const { which, ...goal } = wanted(progress);
-  const values = { ...goal, rate, exact, share: CLOSE, steps: stepsAt(progress, rate) };
-  if (iteration === 0) {
-    const sentences = [
-      message(
-        "No step has been taken yet; at {rate} about {needed} would bring the slope within {share} of {exact}.",
-        values,
-      ),
-      message(
-        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}.",
-        values,
-      ),
-      message(
-        "No step has been taken yet; at {rate} more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
-        values,
-      ),
-    ] as const;
-    return atStart(sentences[which]);
-  }
+  const reached = { exact, share: CLOSE, steps: stepsAt(progress, rate) };
   if (iterationsNeeded !== null && iteration >= iterationsNeeded) {
     const enough = about(iterationsNeeded);
     const sentence =
@@ -98,65 +80,42 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
             "{steps} brought the slope within {share} of {exact}; about {count} is enough.",
             "{steps} brought the slope within {share} of {exact}; about {count} are enough.",
             enough,
-            values,
+            reached,
           )
-        : message("{steps} brought the slope within {share} of {exact}.", values);
+        : message("{steps} brought the slope within {share} of {exact}.", reached);
     return words(message("Converged."), sentence);
   }
-  if (Math.abs(fraction - 1) < CLOSE_ENOUGH) {
-    const sentences =
-      zone === "oscillating"
-        ? ([
-            message(
-              "{steps} came within {share} of {exact}, but it still swings; about {needed} would keep it there.",
-              values,
-            ),
-            message(
-              "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there.",
-              values,
-            ),
-            message(
-              "{steps} came within {share} of {exact}, but it still swings; more than {needed} would keep it there; a larger rate, below {limit}, is faster.",
-              values,
-            ),
-          ] as const)
-        : ([
-            message(
-              "{steps} came within {share} of {exact}, but it still moves; about {needed} would keep it there.",
-              values,
-            ),
-            message(
-              "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there.",
-              values,
-            ),
-            message(
-              "{steps} came within {share} of {exact}, but it still moves; more than {needed} would keep it there; a larger rate, below {limit}, is faster.",
-              values,
-            ),
-          ] as const);
-    return words(message("Nearly there."), sentences[which]);
+  const values = { ...reached, rate, needed: wanted(progress) };
+  const faster = fasterRate(progress);
+  if (iteration === 0) {
+    return atStart(
+      message(
+        "No step has been taken yet; at {rate} {needed} would bring the slope within {share} of {exact}.",
+        values,
+      ),
+      faster,
+    );
   }
-  const sentences = [
-    counted(
-      "{steps} has not converged: about {needed} would bring the slope within {share} of {exact}.",
-      "{steps} have not converged: about {needed} would bring the slope within {share} of {exact}.",
-      iteration,
-      values,
-    ),
-    counted(
-      "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}.",
-      "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}.",
-      iteration,
-      values,
-    ),
-    counted(
-      "{steps} has not converged: more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
-      "{steps} have not converged: more than {needed} would bring the slope within {share} of {exact}; a larger rate, below {limit}, is faster.",
-      iteration,
-      values,
-    ),
-  ] as const;
-  return words(way(fraction), sentences[which]);
+  if (Math.abs(fraction - 1) < CLOSE_ENOUGH) {
+    const sentence =
+      zone === "oscillating"
+        ? message(
+            "{steps} came within {share} of {exact}, but it still swings; {needed} would keep it there.",
+            values,
+          )
+        : message(
+            "{steps} came within {share} of {exact}, but it still moves; {needed} would keep it there.",
+            values,
+          );
+    return words(message("Nearly there."), sentence, faster);
+  }
+  const sentence = counted(
+    "{steps} has not converged: {needed} would bring the slope within {share} of {exact}.",
+    "{steps} have not converged: {needed} would bring the slope within {share} of {exact}.",
+    iteration,
+    values,
+  );
+  return words(way(fraction), sentence, faster);
 }
 
 /** The steps of plain gradient descent. If the rate has changed, it is that of the last ones. */
@@ -224,19 +183,22 @@ export function way(fraction: number): string {
   return message("{share} of the way.", { share: percent(Math.min(Math.max(0, fraction), 0.98)) });
 }
 
-/**
- * After how many iterations the slope stays within 1 % of the exact fit, and which of three sentences says it: after about
- * so many, after more than so many, after more and there is a faster rate.
- */
-function wanted({ iterationsNeeded: needed, learningRate, largestStableRate }: Progress) {
-  const isKnown = needed !== null && needed <= MAX_ITERATIONS;
-  const canBeFaster = 2 * learningRate < largestStableRate;
-  return {
-    which: isKnown ? (0 as const) : canBeFaster ? (2 as const) : (1 as const),
-    needed: grouped(isKnown ? about(needed) : MAX_ITERATIONS),
-    limit: general(largestStableRate, 2),
-  };
-}
+/** After how many iterations the slope stays within 1 % of the exact fit. */
+const wanted = ({ iterationsNeeded: needed }: Progress): string =>
+  isInReach(needed)
+    ? message("about {count}", { count: grouped(about(needed)) })
+    : message("more than {count}", { count: grouped(MAX_ITERATIONS) });
+
+/** A sentence about larger rates where the explorer cannot go on for long enough. */
+const fasterRate = (progress: Progress): string =>
+  isInReach(progress.iterationsNeeded) || 2 * progress.learningRate >= progress.largestStableRate
+    ? ""
+    : message("A larger rate, below {limit}, is faster.", {
+        limit: general(progress.largestStableRate, 2),
+      });
+
+const isInReach = (needed: number | null): needed is number =>
+  needed !== null && needed <= MAX_ITERATIONS;
 
 const about = (count: number): number => roundedTo(count, 2);
 
