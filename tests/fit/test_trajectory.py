@@ -1,4 +1,4 @@
-"""A path is the same thing whoever path it."""
+"""A trajectory is the same thing whether torch or the closed form has computed it."""
 
 import math
 from dataclasses import FrozenInstanceError
@@ -27,22 +27,22 @@ def path(states: list[tuple[float, float, float]], data: Dataset = LESSON, **how
 
 
 def test_every_state_can_be_read() -> None:
-    path = path([(0.0, 0.0, 0.3), (-20.0, 4.0, 0.2), (70.0, 9.0, 0.1)])
-    assert path.iterations == 2
-    assert path.diverged is None
-    assert path.state(1) == State(slope=-20.0, intercept=4.0, loss=0.2)
-    assert path.state(-1) == (path.slope, path.intercept, path.loss) == (70.0, 9.0, 0.1)
-    assert (path.age, path.age_at(1), path.age_at(0)) == (hubble_time(70.0), None, None)
+    trajectory = path([(0.0, 0.0, 0.3), (-20.0, 4.0, 0.2), (70.0, 9.0, 0.1)])
+    assert trajectory.iterations == 2
+    assert trajectory.diverged is None
+    assert trajectory.state(1) == State(slope=-20.0, intercept=4.0, loss=0.2)
+    assert trajectory.state(-1) == (trajectory.slope, trajectory.intercept, trajectory.loss) == (70.0, 9.0, 0.1)
+    assert (trajectory.age, trajectory.age_at(1), trajectory.age_at(0)) == (hubble_time(70.0), None, None)
     with pytest.raises(IndexError):
-        path.state(3)
+        trajectory.state(3)
 
 
 def test_r_takes_the_sign_of_the_slope() -> None:
-    path = path([(0.0, 5.0, 0.3), (-20.0, 0.0, 0.2), (70.0, 0.0, 0.1)])
+    trajectory = path([(0.0, 5.0, 0.3), (-20.0, 0.0, 0.2), (70.0, 0.0, 0.1)])
     predicted = 70.0 * LESSON.distance
-    assert path.r == pytest.approx(np.corrcoef(LESSON.velocity, predicted)[0, 1])
-    assert path.r_at(1) == -path.r
-    assert math.isnan(path.r_at(0))
+    assert trajectory.r == pytest.approx(np.corrcoef(LESSON.velocity, predicted)[0, 1])
+    assert trajectory.r_at(1) == -trajectory.r
+    assert math.isnan(trajectory.r_at(0))
 
 
 def test_r_of_equal_velocities_is_nan() -> None:
@@ -52,22 +52,22 @@ def test_r_of_equal_velocities_is_nan() -> None:
 
 @pytest.mark.parametrize("lost", [(math.inf, 0.0, 1.0), (1.0, -math.inf, 1.0), (1.0, 1.0, math.inf), (math.nan,) * 3])
 def test_from_the_first_number_that_is_not_finite_all_is_lost(lost) -> None:
-    path = path([(0.0, 0.0, 0.3), (9.0, 0.0, 0.9), lost, (5.0, 5.0, 5.0)])
-    assert path.diverged == 2
-    assert path.state(1) == (9.0, 0.0, 0.9)
+    trajectory = path([(0.0, 0.0, 0.3), (9.0, 0.0, 0.9), lost, (5.0, 5.0, 5.0)])
+    assert trajectory.diverged == 2
+    assert trajectory.state(1) == (9.0, 0.0, 0.9)
     for iteration in (2, 3):
-        slope, intercept, loss = path.state(iteration)
+        slope, intercept, loss = trajectory.state(iteration)
         assert math.isnan(slope)
         assert math.isnan(intercept)
         assert loss == math.inf
-    assert path.age is None
-    assert math.isnan(path.r)
-    assert repr(path) == "<Trajectory of 3 iterations at 0.05 (torch): diverged at iteration 2>"
+    assert trajectory.age is None
+    assert math.isnan(trajectory.r)
+    assert repr(trajectory) == "<Trajectory of 3 iterations at 0.05 (torch): diverged at iteration 2>"
 
 
 def test_nothing_in_a_path_changes() -> None:
     slopes = np.array([1.0, 2.0])
-    path = Trajectory(
+    trajectory = Trajectory(
         slopes=slopes,
         intercepts=slopes,
         losses=slopes,
@@ -77,12 +77,12 @@ def test_nothing_in_a_path_changes() -> None:
         source="closed form",
     )
     slopes[0] = 99.0
-    assert path.slopes.tolist() == [1.0, 2.0]
+    assert trajectory.slopes.tolist() == [1.0, 2.0]
     with pytest.raises(ValueError, match="read-only"):
-        path.losses[0] = 0.0
+        trajectory.losses[0] = 0.0
     with pytest.raises(FrozenInstanceError):
-        path.learning_rate = 1.0  # type: ignore[misc]
-    assert repr(path) == "<Trajectory of 1 iteration at 0.05 (closed form): slope 2 km/s/Mpc>"
+        trajectory.learning_rate = 1.0  # type: ignore[misc]
+    assert repr(trajectory) == "<Trajectory of 1 iteration at 0.05 (closed form): slope 2 km/s/Mpc>"
 
 
 def test_a_path_says_by_which_way_it_went() -> None:
