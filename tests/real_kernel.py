@@ -72,7 +72,16 @@ class Session:
             elif message["msg_type"] in {"stream", "error"}:
                 self.complaints.append(said["text"] if message["msg_type"] == "stream" else str(said))
             elif message["msg_type"] == "status" and said["execution_state"] == "idle" and is_ours:
+                self._wait_for_reply(request["header"]["msg_id"])
                 return "".join(printed).strip()
+
+    def _wait_for_reply(self, request: str) -> None:
+        """Wait for the answer to a request: ipykernel before 7.4 may overlook what comes while it sends one.
+
+        https://github.com/ipython/ipykernel/issues/1554
+        """
+        while self._client.get_shell_msg(timeout=PATIENCE)["parent_header"].get("msg_id") != request:
+            pass
 
     def complete(self, cell: str) -> list[str]:
         """Return what the kernel offers to complete a cell at its end."""
