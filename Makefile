@@ -149,7 +149,7 @@ $(FRONT_END):
 .venv-colab/.made .venv-oldest/.made: | .venv/.dev
 	$(PYTHON) -m venv $(@D)
 	grep -v '^torch==' $< >$(@D)/constraints.txt
-	grep -E '^(torch|jupyterlab)==' constraints.txt >>$(@D)/constraints.txt
+	grep '^torch==' constraints.txt >>$(@D)/constraints.txt
 	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install --constraint $(@D)/constraints.txt \
 	    --editable . $(FRONT_END_PACKAGES)
 	touch $@

@@ -20,6 +20,7 @@ from .pictures import drawing, expect_drawn, page_pixels, read_drawing
 from .said import expect_said
 from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
 from .servers import LabServer
+from .themes import CLIPPED, expect_no_theme_to_matter
 
 pytestmark = pytest.mark.browser
 RATE, COUNT = 0.05, 500
@@ -33,41 +34,6 @@ CELLS = (
 )
 GALAXY = 21.98, 1403.0
 
-# What themes of notebooks, of books and of dashboards do to elements, and more.
-THEME = """
-    *, ::before { box-sizing: border-box; }
-    strong, b { font-weight: inherit; }
-    dl { display: grid; gap: 1em; margin: 0 0 3rem; }
-    dt { float: left; clear: left; width: 8em; font-weight: 700; text-transform: uppercase; }
-    dd { float: right; width: 50%; margin: 3px 0 10px 30px; }
-    dl[class]:not(.simple) { margin-bottom: 3rem; }
-    dl[class]:not(.simple) dd { margin-left: 2rem; }
-    p { margin: 0 0 1.15rem; line-height: 1.65; }
-    label { margin-bottom: 5px; font-weight: bold; }
-    button, input, select { margin: 8px; padding: 9px; min-height: 44px; letter-spacing: 2px }
-    button, input, select { text-transform: uppercase; }
-    svg { max-width: 50%; }
-    .widget-slider { overflow: hidden; }
-"""
-LOOKS = """root => [...root.querySelectorAll("*")]
-    .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.closest(".noUi-base"))
-    .map(each => {
-        const {left, top, width, height} = each.getBoundingClientRect();
-        const {fontWeight, textTransform, letterSpacing} = getComputedStyle(each);
-        const box = [left, top, width, height].map(Math.round);
-        return [each.className.baseVal ?? each.className, ...box, fontWeight, textTransform, letterSpacing].join(" ");
-    })"""
-
-# The handles of sliders of which some part is hidden by a box around them.
-CLIPPED = """root => [...root.querySelectorAll(".noUi-handle")].filter(handle => {
-    const {left, right, top, bottom} = handle.getBoundingClientRect();
-    for (let host = handle.parentElement; host; host = host.parentElement) {
-        if (getComputedStyle(host).overflow === "visible") continue;
-        const box = host.getBoundingClientRect();
-        if (left < box.left || right > box.right || top < box.top || bottom > box.bottom) return true;
-    }
-    return false;
-}).map(handle => handle.ariaLabel)"""
 ALL_MARKS = """
 more = explorer._view.more
 for toggle in (more.residual_lines, more.residual_squares, more.residual_plot, more.guess):
@@ -248,30 +214,6 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser
         expect_play(root, canvas)
         expect_explanations(root)
         expect_what_is_left_to_take_away(root, rate, count)
-
-
-def expect_no_theme_to_matter(root: Locator) -> None:
-    """Expect that what themes of pages do to the elements of HTML changes neither places nor looks."""
-    before = settled_looks(root)
-    assert len(before) > 100
-    theme = root.page.add_style_tag(content=THEME)
-    try:
-        changed = [f"{old} -> {new}" for old, new in zip(before, settled_looks(root), strict=True) if old != new]
-        assert not changed, "\n".join(changed)
-    finally:
-        theme.evaluate("sheet => sheet.remove()")
-
-
-def settled_looks(root: Locator) -> list[str]:
-    """Return how everything looks once that no longer changes: a new width is answered in several frames."""
-    seen: list[list[str]] = []
-
-    def is_settled() -> bool:
-        seen.append(root.evaluate(LOOKS))
-        return len(seen) > 5 and all(looks == seen[-1] for looks in seen[-5:])
-
-    wait_until(is_settled, "nothing moves any more")
-    return seen[-1]
 
 
 def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:

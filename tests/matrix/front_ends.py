@@ -11,6 +11,7 @@ from tests.browser.servers import ClassicServer, JupyterServer, LabServer, Noteb
 
 from .classic_page import ClassicPage
 from .colab_page import ColabPage, ColabServer
+from .lab3_page import Lab3Page
 from .lab_without import LabWithoutIpympl, PageWithout
 from .notebook7_page import Notebook7Page
 
@@ -42,5 +43,5 @@ FRONT_ENDS = {
     "notebook-7": FrontEnd(NotebookServer, Notebook7Page),
     "lab": FrontEnd(LabServer, NotebookPage),
     "lab-without-ipympl": FrontEnd(LabWithoutIpympl, PageWithout, dpr=2),
-    "lab-oldest": FrontEnd(LabServer, NotebookPage, ".venv-oldest"),
+    "lab-3": FrontEnd(LabServer, Lab3Page, ".venv-oldest"),
 }

@@ -12,8 +12,10 @@ import hubble_widget as hw
 from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 from tests.browser.explorer_view import LESSON, ExplorerView
 from tests.browser.marks import expect_each_mark, expect_looks
+from tests.browser.themes import CLIPPED
 
 from .colab_page import ColabPage
+from .lab3_page import Lab3Page
 
 # What a kernel says when it is shut down (ipykernel 6), and a page whose kernel owes it an answer.
 AT_THE_END = r"^Task (?:was destroyed but it is pending!|exception was never retrieved)\n(?:.*\n?)*"
@@ -29,6 +31,15 @@ def test_the_lesson_is_shown(view: ExplorerView, tmp_path: Path) -> None:
     picture = view.picture(tmp_path)
     assert len(np.unique(picture.reshape(-1, 4), axis=0)) > 50
     view.notebook.screenshot("shown")
+
+
+def test_zones_have_their_names_and_no_handle_is_cut(view: ExplorerView) -> None:
+    for zone in ("slow", "steady", "swings", "diverges"):
+        expect(view.zone(zone)).to_be_visible()
+    for key in ("Home", "End"):
+        view.slider("Now at iteration").press(key)
+        assert view.root.evaluate(CLIPPED) == []
+    expect(view.root.locator("strong").first).to_have_css("font-weight", "700")
 
 
 def test_each_mark_lies_where_the_kernel_draws_it(view: ExplorerView, tmp_path: Path) -> None:
@@ -124,6 +135,9 @@ def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path)
     view.kernel.execute("explorer.learning_rate = 0.1")
     view.expect_numbers()  # what the kernel has sent is on the page: Colab brings back what the page has
     view.notebook.reload()
+    if isinstance(view.notebook, Lab3Page):  # which brings back no widget, not even a plain slider
+        view.notebook.run_cell(0)
+        view.kernel.execute("explorer.learning_rate = 0.1")
     view.expect_shown()
     view.expect_numbers()
     view.expect_answer("Learning rate", "ArrowLeft", "explorer.learning_rate < 0.1", tmp_path)
