@@ -109,9 +109,9 @@ class ExplorerView:
         mouse.up()
 
     def words(self, part: str) -> list[str]:
-        """Visible texts of the plots in which a part occurs."""
+        """Visible texts in which a part occurs, of the plots that are shown: views of an explorer hide each other."""
         text = "__import__('matplotlib.text').text.Text"
-        seen = f"text.get_visible() and {part!r} in text.get_text()"
+        seen = f"text.get_visible() and {part!r} in text.get_text() and (text.axes is None or text.axes.get_visible())"
         found: list[str] = self.kernel.evaluate(
             f"[text.get_text() for text in {self.name}.figure.findobj({text}) if {seen}]"
         )

@@ -36,9 +36,11 @@ def test_a_finger_pans_and_zooms(open_notebook: OpenNotebook, tmp_path: Path) ->
     finger.drag(view.point("fit", 5, 300), view.point("fit", 15, 1300))
     view.kernel.wait_until(f"max(abs(a - b) for a, b in zip({LIMITS}, [5, 15, 300, 1300])) < 12")
     notebook.screenshot("zoomed-by-finger")
+    view.picture(tmp_path)  # the toolbar ends where the plot does, which the numbers at its axis have moved
     finger.tap(middle(tool_button(view, "Zoom")))  # off
     finger.tap(middle(tool_button(view, "Home")))
-    view.kernel.wait_until(f"not explorer.figure.canvas.toolbar.mode and {LIMITS} == {before}")
+    view.kernel.wait_until("not explorer.figure.canvas.toolbar.mode")
+    view.kernel.wait_until(f"{LIMITS} == {before}")
     assert (view.picture(tmp_path) == whole).all()
 
 
