@@ -18,6 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import hubble_widget as hw
+from hubble_widget.io.columns import words
 from hubble_widget.io.unit_names import find_unit
 from tests.fuzzing import Failed, is_in_words, outcome
 from tests.io.table_kinds import (
@@ -122,10 +123,11 @@ LIBRARIES = {
     "records": Library(structured, OF_NUMPY, text=np.array),
 }
 
-# Without letters of units, and without a word that a distance, a velocity or a name is called by.
-SIGNS = st.text(st.characters(categories=["So", "Lo", "Cc", "Zs", "Sc"], exclude_characters="°"), max_size=6).filter(
-    lambda text: find_unit(text) is None
-)  # such as 公里: kilometers
+# Without letters of units, and without a word that a distance, a velocity or a name is called by, such as 速度.
+MEANT = {sign for known in vars(words).values() if isinstance(known, frozenset) for sign in "".join(known)}
+SIGNS = st.text(
+    st.characters(categories=["So", "Lo", "Cc", "Zs", "Sc"], exclude_characters=sorted(MEANT | {"°"})), max_size=6
+).filter(lambda text: find_unit(text) is None)
 LEVEL = "☃"
 """The second level of the names of pandas' columns: both are read as one text."""
 
@@ -167,6 +169,15 @@ NINES = re.compile(r"-?0*(9\d?\.?9*|9{2,}\.?\d*)0*")
 def may_stand_for_none(number: float) -> bool:
     """Whether a number is written with nines, as what stands for "missing": that rule has tests of its own."""
     return bool(NINES.fullmatch(f"{number:.5g}"))
+
+
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+
+
+def may_be_thousands(values: list[Any]) -> bool:
+    """Whether points in words may separate thousands, as in 2.875 beside 1: that rule has tests of its own, too."""
+    pointed = [value for value in values if isinstance(value, str) and "." in value]
+    return len(pointed) > 1 and all(map(THOUSANDS.fullmatch, pointed))
 
 
 def is_galaxy(distance: float, velocity: float, *, in_table: bool) -> bool:
@@ -220,6 +231,7 @@ def cases(draw: st.DrawFn, library: str) -> Case:
     distances, velocities = (numbers_of(*each, is_lazy=is_lazy) for each in taken)
     wanted = pairs_of(distances, velocities)
     assume(not any(map(may_stand_for_none, [*(distances or ()), *(velocities or ())])))
+    assume(not any(may_be_thousands(values) for _, values in taken))
     kept = [is_galaxy(x, v, in_table=True) for x, v in zip(distances or (), velocities or (), strict=False)]
     return Case(
         value,
