@@ -89,8 +89,9 @@ def test_at_every_width_names_and_numbers_stay_whole(open_notebook: OpenNotebook
     view = show(open_notebook(IN_A_COLUMN))
     for width in (900, 850, 720, 640, 620, 480, 400, 330):
         narrow(view, width)
+        # The row of views takes its place once the kernel has drawn the plots for this width.
+        wait_until(lambda: not view.root.evaluate(COVERED), "the row of views covers nothing")
         assert view.root.evaluate(PARTED) == []
-        assert not view.root.evaluate(COVERED)
         assert len(cards_in_rows(view)[-1]) > 1  # the last one does not stand alone
 
 
