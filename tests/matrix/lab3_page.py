@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.notebook_page import NotebookPage, wait_until
+from tests.browser.patience import PATIENCE
 
 
 class Lab3Page(NotebookPage):
@@ -13,21 +14,25 @@ class Lab3Page(NotebookPage):
     _EDITOR = ".CodeMirror"
 
     def run_until_shown(self, widget: Locator) -> None:
-        """Run the first cell as often as it takes after a reload, which brings back no widget, not even a plain slider.
+        """Run the first cell after a reload, which brings back no widget, not even a plain slider.
 
-        A cell that is run while JupyterLab 3 is still asking the kernel for the old ones says "Loading widget..." for
-        ever.
+        On a busy machine JupyterLab 3 may overlook that the notebook has a kernel and ask which one to take. Then it is
+        loaded once more.
         """
+        question = self.page.locator(".jp-Dialog", has_text="Select kernel for")
 
         def is_shown() -> bool:
-            self.run_cell(0)
+            if question.is_visible():
+                self.page.reload()
+                self.wait_until_ready()
             try:
+                self.run_cell(0)
                 expect(widget).to_be_visible(timeout=20_000)
-            except AssertionError:
+            except (AssertionError, Error):  # it asks only now
                 return False
             return True
 
-        wait_until(is_shown, "JupyterLab 3 shows what its cell displays")
+        wait_until(is_shown, "JupyterLab 3 shows what its cell displays", 3 * PATIENCE)
 
     def _wait_until_ready(self, page: Page) -> None:
         expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
