@@ -60,7 +60,7 @@ def is_number(word: str) -> bool:
     """Return whether a cell holds a number, with a decimal point or a decimal comma."""
     if _DIGIT.search(word) is None:
         return word.strip(" +-").lower() in {"inf", "infinity"}
-    if word[0].isalpha() and _ABOUT.match(word) is None:  # a name such as NGC 300, told apart quickly
+    if word[0].isalpha() and _ABOUT.match(word) is None:  # a name such as NGC 300: no need to look further
         return False
     return not is_missing(word) and (_to_number(word, ".") is not None or _to_number(word, ",") is not None)
 

@@ -140,22 +140,15 @@ class LazyColumns:
             x_good=nw.when(both).then(nw.col("x")),
             y_good=nw.when(both).then(nw.col("y")),
         )
-        # A column without numbers up to 0 needs no search for the one nearest to 0.
-        signed = [
-            name
-            for name, measure in zip(("x", "y"), self.measures, strict=True)
-            if not any(low == -math.inf and high >= 0 for low, high in measure.ranges)
-        ]
-        sizes = {name: nw.col(f"{name}_good") for name in signed}
         flagged = flagged.with_columns(
-            **{f"{name}_size": nw.when(good != 0).then(good.abs()) for name, good in sizes.items()}
+            x_size=nw.when(nw.col("x_good") != 0).then(nw.col("x_good").abs()),
+            y_size=nw.when(nw.col("y_good") != 0).then(nw.col("y_good").abs()),
         )
         aggregates = [nw.len().alias("rows"), *(nw.col(name).sum() for name in ("has_x", "has_y", "n", *flags))]
         for name in ("x", "y"):
             good = nw.col(f"{name}_good")
             aggregates += [good.min().alias(f"{name}_low"), good.max().alias(f"{name}_high")]
-            aggregates.append(good.mean().alias(f"{name}_mean"))
-        aggregates += [nw.col(f"{name}_size").min() for name in signed]
+            aggregates += [good.mean().alias(f"{name}_mean"), nw.col(f"{name}_size").min()]
         found = only_row(flagged.select(*aggregates))
         counts = {name: round(found[name]) if found["rows"] else 0 for name in ("rows", "has_x", "has_y", "n", *flags)}
         rows, has_x, has_y, n = (counts[name] for name in ("rows", "has_x", "has_y", "n"))
@@ -339,7 +332,7 @@ class LazyColumns:
 
 def _span(found: dict[str, float], name: str) -> Span:
     low, high, mean = (found[f"{name}_{what}"] for what in ("low", "high", "mean"))
-    smallest = found.get(f"{name}_size", low)
+    smallest = found[f"{name}_size"]
     return Span(
         low=low,
         high=high,

@@ -207,6 +207,11 @@ class NotebookPage(KernelPage):
     def _save(self) -> None:
         self.page.get_by_role("button", name=SAVE).click()
 
+    def _wait_for_indicator(self, page: Page) -> None:
+        """Wait for the cells, and for the sign of an idle kernel that JupyterLab 3 and Notebook 7 have, too."""
+        expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+        expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible(timeout=60_000)
+
     def _wait_until_ready(self, page: Page) -> None:
         expect(page.get_by_role("feed", name="Cells")).to_be_visible(timeout=60_000)
         expect(page.get_by_role("button", name=KERNEL_IS_IDLE)).to_be_visible(timeout=60_000)

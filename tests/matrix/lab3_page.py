@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.notebook_page import NotebookPage, wait_until
 from tests.browser.patience import PATIENCE
@@ -27,13 +28,12 @@ class Lab3Page(NotebookPage):
                 self.wait_until_ready()
             try:
                 self.run_cell(0)
-                expect(widget).to_be_visible(timeout=20_000)
-            except (AssertionError, Error):  # it asks only now
+                widget.wait_for(timeout=20_000)
+            except Timeout:  # it asks only now
                 return False
             return True
 
         wait_until(is_shown, "JupyterLab 3 shows what its cell displays", 3 * PATIENCE)
 
     def _wait_until_ready(self, page: Page) -> None:
-        expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
-        expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible(timeout=60_000)
+        self._wait_for_indicator(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.notebook_page import NotebookPage
 
@@ -25,6 +25,5 @@ class Notebook7Page(NotebookPage):
         super().open()
 
     def _wait_until_ready(self, page: Page) -> None:
-        expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
-        expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).to_be_visible(timeout=60_000)
+        self._wait_for_indicator(page)
         page.wait_for_function(HAS_ITS_KERNEL, timeout=60_000)
