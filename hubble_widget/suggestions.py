@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
@@ -48,6 +49,9 @@ SYNONYMS = MappingProxyType(
     }
 )
 """Names of the settings in torch, Keras, scikit-learn and NumPy, and ours."""
+
+_OTHER_WAYS = {"exclude": " Leave galaxies out of the data: as_dataset(data).exclude('NGC 4639')."}
+"""What is no keyword of a function, though an option of the magic."""
 
 
 def did_you_mean(word: str, known: Iterable[str], synonyms: Mapping[str, str] = SYNONYMS) -> str:
@@ -202,9 +206,9 @@ class _Call:
         if any(map(_is_column, arrays)) or (others and (_is_column(others[0]) or not self._takes_data)):
             return f"takes {self._wanted}."
         if others and (isinstance(others[0], str) or len(args) > len(self._by_place)):
-            return self._by_keyword(others)
+            return self._by_keyword(args[self._places - 1], others)
         unknown = next((name for name in keywords if name not in self._known), None)
-        suggestion = did_you_mean(unknown, self._known) if unknown is not None else ""
+        suggestion = did_you_mean(unknown, self._known) or _OTHER_WAYS.get(unknown, "") if unknown is not None else ""
         needs_data = self._required.difference(self._by_place[: len(args)], keywords)
         if unknown is not None and (suggestion or not needs_data):
             return f"has no keyword {unknown!r}.{suggestion} It takes {', '.join(self._known)}."
@@ -213,12 +217,27 @@ class _Call:
             return f"{needs} {self._wanted}."
         return ""
 
-    def _by_keyword(self, others: Sequence[Any]) -> str:
+    def _by_keyword(self, data: Any, others: Sequence[Any]) -> str:
         are_columns = not self._settings or all(isinstance(value, str) for value in others)
         names = _COLUMNS if are_columns else self._settings
-        given = ", ".join(f"{name}={shortened(value)}" for name, value in zip(names, others, strict=False))
+        values = [column_called(data, value) for value in others] if are_columns else others
+        given = ", ".join(f"{name}={shortened(value)}" for name, value in zip(names, values, strict=False))
         kind = "the names of columns" if are_columns else "settings"
         return f"takes {kind} by keyword: {self.name}(data, {given})."
+
+
+def column_called(data: Any, given: object) -> str:
+    """Return the name of the column that a user calls by a number: one of this name, or else at this position."""
+    if isinstance(given, str):
+        return given
+    with warnings.catch_warnings():  # Polars warns that a lazy frame must find out its names
+        warnings.simplefilter("ignore")
+        found = [getattr(data, attribute, None) for attribute in ("column_names", "colnames", "columns")]
+    listed = [*data] if isinstance(data, Mapping) else next((each for each in found if each is not None), [])
+    names = [str(name) for name in listed]
+    if isinstance(given, int) and given in range(len(names)) and str(given) not in names:
+        return names[given]
+    return str(given) if str(given) in names else "..."
 
 
 def _is_column(value: Any) -> bool:

@@ -42,7 +42,7 @@ class Column(NamedTuple):
     values : numpy.ndarray
         float64, shape (n,), read-only; no other object can change them.
     least, greatest : float
-        Their extremes; inf and -inf if there are no values.
+        Extremes of the values; inf and -inf if there are no values.
     """
 
     values: FloatArray

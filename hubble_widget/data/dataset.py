@@ -177,7 +177,7 @@ class Dataset(BaseDataset):
     def names(self) -> tuple[str, ...]:
         """One name for each galaxy. Default names are made at their first use, since there may be millions.
 
-        They are English in every language, for code and magic lines name galaxies by them.
+        They are English in every language, because code and magic lines name galaxies by them.
         """
         return self._cached("names", lambda: numbered("galaxy" if self.labels.has_age else "point", len(self)))
 

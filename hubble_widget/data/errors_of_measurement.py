@@ -25,7 +25,7 @@ def checked_errors(
     Parameters
     ----------
     name, unit : str
-        Of the quantity that was measured.
+        Name and unit of the measured quantity.
     errors : array_like, Column or None
         One-sigma standard errors, shape (n,), in this unit or with an astropy unit.
     n : int

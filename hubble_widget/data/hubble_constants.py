@@ -14,9 +14,9 @@ class HubbleConstant:
     Attributes
     ----------
     year : int
-        Of the publication.
+        Year of the publication.
     name : str
-        Of its authors or of their project.
+        Name of its authors or of their project.
     value : float
         In km/s/Mpc.
     lower, upper : float or None

@@ -24,7 +24,7 @@ _TOLERANCE = 1e-6
 
 
 def next_to(value: float) -> tuple[float, float]:
-    """Return the next whole numbers of a missing code; of a very large one, numbers that a float tells from it."""
+    """Return the next whole numbers of a missing code; for a very large code, the nearest clearly different floats."""
     step = max(1.0, 1e-3 * abs(value)) if abs(value) > 1e15 else 1.0
     return value - step, value + step
 
@@ -33,6 +33,7 @@ def limits_around(value: float) -> tuple[float, float]:
     """Return the limits between which numbers count as a missing code."""
     relative = _TOLERANCE * abs(value)
     tolerance = relative if abs(value) > 1e15 else min(relative, 0.4)  # not as far as the next whole number
+    tolerance = tolerance or 1e-12  # around 0
     return value - tolerance, value + tolerance
 
 
@@ -54,7 +55,7 @@ MISSING_CODES = (
     ),
     *(32767.0, 2147483647.0, 1e20, 1e30, 9.969209968386869e36),
 )
-SMALL_MISSING_CODES = (-9.0, -9.9, -99.0)
+SMALL_MISSING_CODES = (-9.0, -9.9, -99.0, -1.0)
 """Numbers that mean "missing" if a column repeats them. A single one may be a measurement.
 
 The largest are what numpy.ma, IDL and netCDF fill in, and the largest numbers of 16 and 32 bits.
@@ -152,6 +153,8 @@ class Measure:
             return ()
         positive = tuple(code for code in MISSING_CODES if code > 0)
         codes = MISSING_CODES + SMALL_MISSING_CODES if self.is_velocity else positive
+        if self.law in ("redshift", "kinematic"):
+            codes = (*codes, 0.0)
         return tuple(code for code in codes if math.isfinite(self.value(code)))
 
     def which(self, repeated: tuple[float, ...] = (), found: FloatArray | None = None) -> str:

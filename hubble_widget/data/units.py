@@ -34,7 +34,7 @@ def in_unit(name: str, value: object, unit: str) -> object:
     try:
         converted: object = units.Quantity(value).to_value(unit)
     except (units.UnitsError, ValueError):  # ValueError: astropy does not know the unit
-        raise ValueError(_refusal(name, declared, unit)) from None
+        raise ValueError(f"{does_not_convert(name, declared, unit)}.") from None
     return converted
 
 
@@ -71,7 +71,7 @@ def conversion(name: str, unit: Any, wanted: str) -> float:
     try:
         return float(units.Quantity(1, unit).to_value(wanted))
     except (TypeError, units.UnitsError, ValueError):  # TypeError: a logarithmic unit; ValueError: an unknown unit
-        raise ValueError(_refusal(name, unit, wanted)) from None
+        raise ValueError(f"{does_not_convert(name, unit, wanted)}.") from None
 
 
 def units_in_metadata(metadata: Mapping[bytes, bytes] | None) -> dict[str, Any]:
@@ -89,5 +89,6 @@ def units_in_metadata(metadata: Mapping[bytes, bytes] | None) -> dict[str, Any]:
         raise ValueError(f"the units in this file cannot be read: {error}") from None
 
 
-def _refusal(name: str, unit: Any, wanted: str) -> str:
-    return f"{name} is in {str(unit) or 'no unit'!r}, which does not convert to {wanted or 'a number without a unit'}."
+def does_not_convert(name: str, unit: Any, wanted: str) -> str:
+    """Return the words for a unit that does not convert, without a full stop."""
+    return f"{name} is in {str(unit) or 'no unit'!r}, which does not convert to {wanted or 'a number without a unit'}"

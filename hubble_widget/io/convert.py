@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypedDict, Unpack
 
 from hubble_widget.data.base_dataset import BaseDataset
@@ -20,7 +20,7 @@ from hubble_widget.io.table_galaxies import galaxies_of_table, labels_of
 from hubble_widget.io.tables import as_table
 from hubble_widget.io.unnamed_columns import two_columns
 from hubble_widget.lazy.lazy_dataset import PendingDataset
-from hubble_widget.suggestions import takes_one_data_set
+from hubble_widget.suggestions import column_called, takes_one_data_set
 
 
 class ColumnNames(TypedDict, total=False):
@@ -41,6 +41,8 @@ class ColumnNames(TypedDict, total=False):
 
 
 COLUMNS = tuple(ColumnNames.__annotations__)
+
+_BY_A_CALL = ColumnRequest()
 
 
 @takes_one_data_set("distances and velocities as one tuple: as_dataset((distance, velocity))", places=1)
@@ -159,8 +161,18 @@ def brings_labels(value: object) -> bool:
     return isinstance(value, BaseDataset | PendingDataset) or (isinstance(value, str) and value in CATALOGS)
 
 
-def find_galaxies(value: object, **keywords: Unpack[ColumnNames]) -> BaseDataset | PendingDataset:
+def find_galaxies(
+    value: object, asked: ColumnRequest = _BY_A_CALL, **keywords: Unpack[ColumnNames]
+) -> BaseDataset | PendingDataset:
     """Return the result of `as_dataset`; a `PendingDataset`, whose rows are not counted yet, for an engine.
+
+    Parameters
+    ----------
+    value : object
+    asked : ColumnRequest
+        How the user asked for the value, which the calls in errors repeat. A file is asked for by its path.
+    **keywords
+        As in `as_dataset`.
 
     Raises
     ------
@@ -174,16 +186,22 @@ def find_galaxies(value: object, **keywords: Unpack[ColumnNames]) -> BaseDataset
         given_labels = {}
     for keyword, name in columns.items():
         if name is not None and not isinstance(name, str):
-            raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}).")
+            call = f": {keyword}={column_called(value, name)!r}" if isinstance(name, int) else ""
+            raise TypeError(f"{keyword} must be the name of a column, got {name!r} ({type(name).__name__}){call}.")
     named = {keyword: name for keyword, name in columns.items() if name is not None}
     if not (isinstance(value, str) and value in CATALOGS) and is_file(value):
-        return galaxies_of_table(read_table(value), title_of(value), given_labels, _request_for_file(value, named))
+        asked = _request_for_file(value, asked)
+        return galaxies_of_table(read_table(value), title_of(value), given_labels, replace(asked, columns=named))
     is_table = not isinstance(value, BaseDataset | PendingDataset | str | tuple)
     table = (table_of_objects(value) or as_table(value)) if is_table else None
     if table is not None:
-        return galaxies_of_table(table, "", given_labels, ColumnRequest(columns=named))
-    if named:
-        raise TypeError(f"{', '.join(named)} names a column of a table, but data is {_described(value)}.")
+        return galaxies_of_table(table, "", given_labels, replace(asked, columns=named))
+    if named and not (isinstance(value, str) and value not in CATALOGS):
+        name = "names a column" if len(named) == 1 else "name columns"
+        raise TypeError(
+            f"{', '.join(named)} {name} of a table, but data is {_described(value)}; leave "
+            f"{'it' if len(named) == 1 else 'them'} out{_two_of(value)}."
+        )
     if isinstance(value, str) and "\n" in value.strip():
         raise ValueError("data must not be the text of a table itself; pass it as an open file: io.StringIO(data).")
     if isinstance(value, BaseDataset | PendingDataset | str):
@@ -194,12 +212,12 @@ def find_galaxies(value: object, **keywords: Unpack[ColumnNames]) -> BaseDataset
     return _of_columns(value, given_labels)
 
 
-def _request_for_file(source: object, columns: dict[str, str]) -> ColumnRequest:
+def _request_for_file(source: object, asked: ColumnRequest) -> ColumnRequest:
     """Return the request for a file. Example calls in errors name its path or address; an open file has none."""
     if not isinstance(source, str | os.PathLike):
-        return ColumnRequest(columns=columns)
+        return asked
     path = str(os.fspath(source))
-    return ColumnRequest(repr(path), shlex.quote(path), columns)
+    return ColumnRequest(repr(path), f"%hubblefit {shlex.quote(path)}")
 
 
 def _of_columns(value: object, given_labels: Mapping[str, str]) -> Dataset:
@@ -210,10 +228,21 @@ def _of_columns(value: object, given_labels: Mapping[str, str]) -> Dataset:
     if columns is None:
         raise TypeError(
             f"data must be a Dataset, the name of a catalog, a table, a file or a tuple of distances and velocities, "
-            f"got {_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s."
+            f"got {_described(value)}; make one by Dataset(distance=[...], velocity=[...]) in Mpc and km/s"
+            f"{_two_of(value)}."
         )
     x, y = columns
     return Dataset(distance=x, velocity=y, labels=labels_of(given_labels, unit_of(x), unit_of(y)))
+
+
+def _two_of(value: object) -> str:
+    """Return how to take two columns of an array that has more; an empty text for anything else."""
+    shape: tuple[int, ...] = getattr(value, "shape", ())
+    if len(shape) != 2 or 2 in shape:
+        return ""
+    return (
+        f", or pass two of its columns: {'(data[:, 0], data[:, 1])' if shape[0] >= shape[1] else '(data[0], data[1])'}"
+    )
 
 
 def _described(value: object) -> str:

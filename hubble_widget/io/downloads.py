@@ -123,8 +123,12 @@ class _Redirects(HTTPRedirectHandler):
     ) -> Request | None:
         if not to.lower().startswith(("http://", "https://")):
             answer.close()
-            raise URLError(f"it redirects to {to!r}, which is not an http address")
+            raise _RedirectError(f"it redirects to {to!r}, which is not an http address")
         return super().redirect_request(request, answer, code, message, headers, to)
+
+
+class _RedirectError(Exception):
+    """A redirection to an address of another kind."""
 
 
 class _TooLargeError(Exception):
@@ -148,15 +152,17 @@ def _reason(error: Any) -> str:
             )
         case _TooLargeError():
             words = f"it has more than {MAX_DOWNLOAD // 1_000_000:,} MB; {otherwise}"
+        case _RedirectError():
+            words = f"{error}; {otherwise}"
         case _BrokenError():
             words = "the connection broke before all data had arrived; try again"
         case HTTPError() if "redirect" in str(error.reason):
-            words = f"it redirects more than {MAX_REDIRECTS} times, or in a circle"
+            words = f"it redirects more than {MAX_REDIRECTS} times, or in a circle; {otherwise}"
         case HTTPError():
             hint = " (does it need a login?)" if error.code in {401, 403} else ""
-            words = f"the server answers {error.code} {error.reason}{hint}"
+            words = f"the server answers {error.code} {error.reason}{hint}; open the address in a browser"
         case URLError():
-            words = f"there is no connection ({error.reason})"
+            words = f"there is no connection ({error.reason}); open the address in a browser"
         case _:
             words = f"{type(error).__name__}: {error}"
     return words

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.table import Table
 from hubble_widget.io.text.csv_reader import table_of_rows
 from hubble_widget.io.text.rows import MAX_COLUMNS, Row
@@ -41,11 +42,8 @@ def read_excel(content: bytes) -> Table:
     filled = {name: rows for name, rows in sheets.items() if rows}
     tables = {name: rows for name, rows in filled.items() if sum(_is_of_numbers(row) for row in rows) > 1} or filled
     if len(tables) > 1:
-        names = ", ".join(map(repr, tables))
-        raise ValueError(
-            f"it holds {len(tables)} sheets with tables, {names}; pass one of them, for example "
-            f"pandas.read_excel(path, sheet_name={next(iter(tables))!r})."
-        )
+        call = f"pandas.read_excel(path, sheet_name={next(iter(tables))!r})"
+        raise ValueError(one_of_several("sheets with tables", [*tables], call))
     return table_of_rows(next(iter(tables.values()), []), "\t")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import lzma
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO, IOBase
@@ -14,12 +16,14 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
 
+from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel
 from hubble_widget.io.parquet import open_parquet
 from hubble_widget.io.table import Table
 from hubble_widget.io.tables import table_of_astropy, table_of_library
-from hubble_widget.io.text.csv_reader import is_web_page, parse_content, parse_table
+from hubble_widget.io.text.csv_reader import is_web_page, parse_content
+from hubble_widget.suggestions import did_you_mean
 
 COMPRESSED = {".gz", ".bz2", ".xz", ".zip"}
 
@@ -29,6 +33,13 @@ MAX_UNPACKED = 2_000_000_000
 MAX_PARTS = 1000
 """Largest number of parts (header and data units) of a FITS file."""
 
+_MAX_ENTRIES = 10_000
+"""Number of files in a folder that are compared with the name of one that does not exist."""
+
+_BEGINNING = 100_000
+"""Number of bytes in which a VOTable says that it is one."""
+
+_VOTABLE = re.compile(rb"<(?:\w+:)?VOTABLE\b")
 _SIGNATURES = {b"SIMPLE  =": ".fits", b"PAR1": ".parquet", b"PK\x03\x04": ".xlsx"}
 _UNREADABLE = {
     b"\xd0\xcf\x11\xe0": "an old Excel file; open it in a spreadsheet and save it as .xlsx or CSV",
@@ -83,17 +94,26 @@ def read_table(source: object) -> Table:
     else:
         file = Path(os.path.expanduser(str(source)))  # noqa: PTH111  # Path raises for an unknown user
         if not os.path.isfile(file):  # noqa: PTH113
-            raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.")
+            raise ValueError(f"there is no file {str(source)!r} in {Path.cwd()}.{_similar(file)}")
         read = partial(_read_file, file)
     try:
         content = read()
         if isinstance(content, str):
-            return parse_table(content)
+            content = content.encode(errors="replace")
         return content if isinstance(content, Table) else _of_content(_unpacked(content), suffix)
     except Exception as error:  # each library raises its own errors for a broken file
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         kind = suffix if suffix in _READERS and suffix else "text"
         raise ValueError(f"{name or 'the open file'!r} could not be read as {kind}: {reason}") from error
+
+
+def _similar(file: Path) -> str:
+    """Return a question about files with similar names in the same folder; an empty text if there are none."""
+    try:
+        names = [entry.name for entry in islice(os.scandir(file.parent), _MAX_ENTRIES)]
+    except (OSError, ValueError):  # there is no such folder, or it cannot be read
+        return ""
+    return did_you_mean(file.name, names, {})
 
 
 def _is_open(value: object) -> TypeGuard[IO[Any]]:
@@ -136,13 +156,17 @@ def _of_content(content: bytes, suffix: str) -> Table:
     for signature, advice in _UNREADABLE.items():
         if content.startswith(signature):
             raise ValueError(f"this is {advice}.")
+    if content[257:262] == b"ustar":
+        raise ValueError("this is an archive (tar); unpack it and pass one of its files.")
     for signature, kind in _SIGNATURES.items():
         if content.startswith(signature):
             return _READERS[kind](content)
     if _READERS.get(suffix) is read_excel and not content.startswith((b"PK", b"\x09")):
         return parse_content(content)  # many programs write text with tabs under the name of a workbook
-    is_votable = b"<VOTABLE" in content[:1000] and content.lstrip()[:1] == b"<"
-    return _READERS.get(".vot" if is_votable else suffix, parse_content)(content)
+    text = content.removeprefix(codecs.BOM_UTF8).lstrip()
+    if text.startswith(b"<") and _VOTABLE.search(text[:_BEGINNING]):
+        return _read_votable(text)
+    return _READERS.get(suffix, parse_content)(content)
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -182,13 +206,10 @@ def _limited(unpacked: Any) -> bytes:
     return content
 
 
-def _astropy_reader(kind: str) -> Callable[[bytes], Table]:
-    def read(content: bytes) -> Table:
-        from astropy.table import Table as AstropyTable
+def _read_ecsv(content: bytes) -> Table:
+    from astropy.table import Table as AstropyTable
 
-        return table_of_astropy(AstropyTable.read(BytesIO(content), format=kind))
-
-    return read
+    return table_of_astropy(AstropyTable.read(BytesIO(content), format="ascii.ecsv"))
 
 
 def _read_parquet(content: bytes) -> Table:
@@ -200,6 +221,24 @@ def _read_parquet(content: bytes) -> Table:
         except ImportError:
             continue
     raise ValueError("reading Parquet files needs pyarrow or polars: pip install pyarrow")
+
+
+def _read_votable(content: bytes) -> Table:
+    from astropy.io import votable
+
+    file = votable.parse(BytesIO(content))
+    tables = [*file.iter_tables()]
+    if not tables:
+        raise ValueError("it holds no table.")
+    if len(tables) > 1:
+        names = [table.ID or place for place, table in enumerate(tables)]
+        raise ValueError(one_of_several("tables", names, f"astropy.table.Table.read(path, table_id={names[0]!r})"))
+    table = tables[0].to_table()
+    for column in table.columns.values():
+        if str(column.unit) == "":  # unit="" gives none
+            column.unit = None
+    table.meta["comments"] = [file.description, *(resource.description for resource in file.resources)]
+    return table_of_astropy(table)
 
 
 def _read_fits(content: bytes) -> Table:
@@ -215,10 +254,7 @@ def _read_fits(content: bytes) -> Table:
             raise ValueError("it holds no table.")
         names = [part.name or str(place) for place, part in tables.items()]
         if len(names) > 1:
-            raise ValueError(
-                f"it holds {len(names)} tables, {', '.join(map(repr, names))}; pass one of them, for example "
-                f"astropy.table.Table.read(path, hdu={names[0]!r})."
-            )
+            raise ValueError(one_of_several("tables", names, f"astropy.table.Table.read(path, hdu={names[0]!r})"))
         return table_of_astropy(AstropyTable.read(*tables.values(), format="fits"))
 
 
@@ -230,9 +266,9 @@ _READERS: dict[str, Callable[[bytes], Table]] = {
     ".xlsm": read_excel,
     ".xls": read_excel,
     ".ods": read_excel,
-    ".ecsv": _astropy_reader("ascii.ecsv"),
-    ".vot": _astropy_reader("votable"),
-    ".xml": _astropy_reader("votable"),
+    ".ecsv": _read_ecsv,
+    ".vot": _read_votable,
+    ".xml": _read_votable,
     ".fits": _read_fits,
     ".fit": _read_fits,
     ".parquet": _read_parquet,

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from hubble_widget.data.units import units_in_metadata
+from hubble_widget.io.columns.comments import texts_within
 from hubble_widget.io.columns.mentions import names_both
-from hubble_widget.io.columns.unit_columns import of_what, units_by_column
+from hubble_widget.io.columns.unit_columns import are_units_of, of_what, units_by_column
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, are_mostly_numbers
-from hubble_widget.io.unit_names import stated_unit
+from hubble_widget.io.unit_names import find_unit, looks_like_unit, stated_unit
+
+_OF_PROGRAMS = (b"pandas", b"ARROW:schema", b"table_meta_yaml")
+"""Metadata of a PyArrow table that programs write for themselves."""
 
 
 def whole_batch(value: Any) -> Any:
@@ -67,12 +71,13 @@ def units_of_frame(frame: Any) -> dict[str, Any]:
     if pandas is not None and isinstance(frame, pandas.DataFrame):
         names = [str(name) for name in frame.columns]
         values = (frame.attrs.get(key) for key in ("units", "unit"))
-        units = next((value for value in values if isinstance(value, Mapping)), None)
+        units = next((each for each in values if isinstance(each, Mapping) or are_units_of(each, names)), None)
         folded = {name.casefold() for name in names}
         single = {
             key: unit
             for key, unit in frame.attrs.items()
-            if isinstance(unit, str) and (str(key).casefold() in folded or of_what(str(key)) is not None)
+            if isinstance(unit, str)
+            and ((str(key).casefold() in folded and _is_unit(unit)) or of_what(str(key)) is not None)
         }
         texts = units_by_column(names, single if units is None else units)
     elif pyarrow is not None and isinstance(frame, pyarrow.Table):
@@ -81,6 +86,23 @@ def units_of_frame(frame: Any) -> dict[str, Any]:
         from_astropy = units_in_metadata(frame.schema.metadata)
     known = {name: stated_unit(text) for name, text in texts.items()}
     return {name: unit for name, unit in known.items() if unit is not None} | from_astropy
+
+
+def _is_unit(text: str) -> bool:
+    """Return whether a text is a unit, known or not, and no description."""
+    return find_unit(text) is not None or (len(text.split()) < 3 and looks_like_unit(text))
+
+
+def comments_of_frame(frame: Any) -> tuple[str, ...]:
+    """Return the texts in the attrs of a pandas frame, or in the metadata of a PyArrow table and of its fields."""
+    pandas, pyarrow = (sys.modules.get(name) for name in ("pandas", "pyarrow"))
+    if pandas is not None and isinstance(frame, pandas.DataFrame):
+        return tuple(texts_within(frame.attrs, [str(name) for name in frame.columns]))
+    if pyarrow is not None and isinstance(frame, pyarrow.Table):
+        own = {key: text for key, text in (frame.schema.metadata or {}).items() if key not in _OF_PROGRAMS}
+        fields = {field.name: [*(field.metadata or {}).values()] for field in frame.schema}
+        return (*texts_within([*own.values()], ()), *texts_within(fields, frame.column_names))
+    return ()
 
 
 def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
@@ -100,6 +122,14 @@ def each_name_once(value: Any) -> tuple[Any, frozenset[str]] | None:
     if not repeated:
         return None
     return (value.iloc[:, first] if hasattr(value, "iloc") else value.select(first)), repeated
+
+
+def repeated_names(value: Any) -> frozenset[str]:
+    """Return the names that occur twice in a relation of DuckDB, of which narwhals shows only the first columns."""
+    duckdb = sys.modules.get("duckdb")
+    if duckdb is None or not isinstance(value, duckdb.DuckDBPyRelation):
+        return frozenset()
+    return frozenset(name for name, count in Counter(value.columns).items() if count > 1)
 
 
 def with_texts_for_names(frame: Any) -> Any:

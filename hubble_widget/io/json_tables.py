@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from hubble_widget.io.columns.unit_columns import of_what, units_by_column
+from hubble_widget.io.columns.comments import texts_within
+from hubble_widget.io.columns.errors import listed, one_of_several
+from hubble_widget.io.columns.unit_columns import are_units_of, of_what, units_by_column
+from hubble_widget.io.columns.words import KEYS_OF_NAMES
 from hubble_widget.io.table import Table
 from hubble_widget.io.tables import as_table
+from hubble_widget.io.unit_names import unit_at_end
 from hubble_widget.io.unnamed_columns import columns_of_records
 
-_Columns: TypeAlias = tuple[dict[str, Any], dict[str, str]]
+
+class _Columns(NamedTuple):
+    """Columns and units by name, and texts beside the table."""
+
+    columns: dict[str, Any]
+    units: dict[str, str]
+    comments: tuple[str, ...] = ()
+
 
 _MAX_DEPTH = 5
 """Largest number of objects around a table; {"result": {"data": [...]}} has two."""
@@ -23,7 +36,7 @@ def parse_json(text: str) -> Table | None:
     Raises
     ------
     ValueError
-        If the text is broken JSON, or JSON without a table.
+        If the text is broken JSON, or JSON without a table or with several.
     """
     try:
         value = _loaded(text)
@@ -33,6 +46,7 @@ def parse_json(text: str) -> Table | None:
         return None
     found = _table_of(value)
     if found is None:
+        _refuse_several(value, "json.load(open(path))")
         raise ValueError(
             'this JSON is not a table; it must hold records, [{"distance": 10, "velocity": 700}, ...], '
             'or columns, {"distance": [10, ...], "velocity": [700, ...]}.'
@@ -44,7 +58,10 @@ def table_of_objects(value: object) -> Table | None:
     """Return the table in nested mappings and lists, such as json.load and csv.reader give; None for other values."""
     if isinstance(value, Mapping):
         inner = [each[0] if isinstance(each, list) and each else each for each in value.values()]
-        return _table_of(value) if any(isinstance(each, Mapping) for each in inner) else None
+        found = _table_of(value) if any(isinstance(each, Mapping) for each in inner) else None
+        if found is None and all(map(_columns_of, value.values())):
+            _refuse_several(value, "data")
+        return found
     if not isinstance(value, list) or not value or not _is_column(value[0]):
         return None
     return _table_of(value) if all(isinstance(name, str) for name in value[0]) else None
@@ -54,8 +71,18 @@ def _table_of(value: Any) -> Table | None:
     found = _columns_of(value)
     if found is None:
         return None
-    columns, units = found
-    return as_table(columns) if not units else _with_units(columns, units)
+    return _described(found) if found.units or found.comments else as_table(found.columns)
+
+
+def _refuse_several(value: Any, source: str, depth: int = 0) -> None:
+    """Raise a ValueError with a call that takes one if an object, perhaps within others, holds several tables."""
+    if not isinstance(value, Mapping) or depth > _MAX_DEPTH:
+        return
+    tables = [key for key, inner in value.items() if _columns_of(inner)]
+    if len(tables) > 1:
+        raise ValueError(one_of_several("tables", tables, f"{source}[{tables[0]!r}]"))
+    for key, inner in value.items():
+        _refuse_several(inner, f"{source}[{key!r}]", depth + 1)
 
 
 def _loaded(text: str) -> Any:
@@ -68,13 +95,14 @@ def _loaded(text: str) -> Any:
         return [json.loads(first), *map(json.loads, others)]  # JSON Lines
 
 
-def _with_units(columns: Mapping[str, Any], units: Mapping[str, str]) -> Table:
+def _described(found: _Columns) -> Table:
+    """Return a table with its units and the texts beside it."""
     from astropy.table import Table as AstropyTable
 
     from hubble_widget.io.unit_names import stated_unit
 
-    table = AstropyTable(dict(columns))
-    for name, text in units.items():
+    table = AstropyTable(found.columns, meta={"comments": [*found.comments]})
+    for name, text in found.units.items():
         table[name].unit = stated_unit(text)
     wrapped = as_table(table)
     assert wrapped is not None
@@ -87,34 +115,80 @@ def _columns_of(value: Any, depth: int = 0) -> _Columns | None:
         return _columns_of_list(value)
     if not isinstance(value, Mapping) or not value or depth > _MAX_DEPTH:
         return None
-    columns = dict(value)
-    units = _take_units(columns)
-    rows = next((value[key] for key in ("data", "rows", "values", "records") if key in value), None)
+    columns = {
+        key: inner
+        for key, inner in value.items()
+        if isinstance(inner, list | Mapping) and not _states_units(key, inner)
+    }
+    key = next((key for key in ("data", "rows", "values", "records") if key in value), None)
+    rows = value.get(key)
     found = _below_names(_names_in(value), rows) or _columns_of(rows, depth + 1)
-    if found is None and len(columns) > 1 and all(map(_is_column, columns.values())):
-        found = columns, {}
-    if found is None and len(value) > 1 and all(isinstance(inner, Mapping) for inner in value.values()):
-        found = _columns_with_units(value) or (_columns_of_objects(value), {})
+    table: Iterable[str] = [] if key is None else [key]
+    lists = _of_one_length(columns)
+    if found is None and len(lists) > 1:
+        found, table = _Columns(lists, {}), lists
+    if found is None and len(columns) > 1 and all(isinstance(inner, Mapping) for inner in columns.values()):
+        found, table = _columns_with_units(columns) or _Columns(_columns_of_objects(columns), {}), columns
     if found is None:
-        tables = [table for inner in value.values() if (table := _columns_of(inner, depth + 1))]
-        found = tables[0] if len(tables) == 1 else None
-    return found and (found[0], units_by_column(found[0], units) | found[1]) if units else found
+        others = {name: each for name, each in columns.items() if name not in KEYS_OF_NAMES}
+        tables = {key: inner for key, each in others.items() if (inner := _columns_of(each, depth + 1))}
+        found, table = (next(iter(tables.values())) if len(tables) == 1 else None), tables
+    if found is None:
+        return None
+    beside = {key: inner for key, inner in value.items() if key not in {*table}}
+    units = units_by_column(found.columns, dict(_units_beside(beside, [*found.columns])))
+    return _Columns(found.columns, units | found.units, (*texts_within(beside, found.columns), *found.comments))
 
 
-def _take_units(columns: dict[str, Any]) -> Any:
-    """Remove the units from an object and return them: a mapping, a list, or texts with names like distance_unit."""
-    units = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), Mapping)]
-    if not units and isinstance(columns.get("columns") or columns.get("fields"), list):
-        units = [columns.pop(key) for key in ("units", "unit") if isinstance(columns.get(key), list)]
-    keys = [key for key, text in columns.items() if isinstance(text, str) and of_what(key) is not None]
-    texts = {key: columns.pop(key) for key in keys}
-    if units and isinstance(units[0], Mapping):
-        return {**texts, **{key: unit for key, unit in units[0].items() if isinstance(unit, str) and unit.strip()}}
-    return units[0] if units else texts
+def _states_units(key: str, value: Any) -> bool:
+    """Return whether an entry of an object states units: a mapping with a name like units."""
+    return isinstance(value, Mapping) and of_what(str(key)) is not None
+
+
+def _units_beside(value: Any, names: Sequence[str], key: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the name and the unit of each column for which an object beside the table, perhaps within others, has one.
+
+    It may be a mapping of names to units or to objects with a unit, a list of objects with a name and a unit, or a list
+    of units in the order of the columns.
+    """
+    is_of_units = of_what(key) is not None
+    if isinstance(value, list):
+        if is_of_units and are_units_of(value, names):
+            yield from units_by_column(names, value).items()
+        named = (each for each in value if isinstance(each, Mapping))
+        pairs: list[tuple[Any, Any]] = [
+            (next((each[key] for key in ("name", "column", "field") if key in each), ""), each) for each in named
+        ]
+    else:
+        pairs = [*value.items()] if isinstance(value, Mapping) and depth <= _MAX_DEPTH else []
+    folded = {str(name).casefold() for name in names}
+    for name, inner in pairs:
+        is_stated = is_of_units or isinstance(inner, Mapping) or of_what(str(name)) is not None
+        text = inner.get("unit", inner.get("units")) if isinstance(inner, Mapping) else inner
+        parts = re.split(r"\s*[,;]\s*", text) if isinstance(text, str) and of_what(str(name)) == "" else []
+        if len(parts) == len(names) > 1 and ":" not in text:  # "units": "kpc, km/s"
+            yield from zip(names, parts, strict=True)
+        elif isinstance(text, str) and text.strip():
+            if is_stated:
+                yield str(name), text
+            elif str(name).casefold() in folded and (unit := unit_at_end(text)):
+                yield str(name), unit
+        elif isinstance(value, Mapping):
+            yield from _units_beside(inner, names, str(name), depth + 1)
+
+
+def _of_one_length(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the lists of the most common length, of several the largest: authors or limits may stand beside."""
+    lists = {key: inner for key, inner in columns.items() if _is_column(inner)}
+    lengths = Counter(map(len, lists.values()))
+    length = max(lengths, key=lambda each: (lengths[each], each), default=0)
+    return {key: inner for key, inner in lists.items() if len(inner) == length}
 
 
 def _names_in(value: Mapping[str, Any]) -> Any:
-    return next((value[key] for key in ("columns", "fields", "metadata") if key in value), None)
+    lists = (value[key] for key in KEYS_OF_NAMES if isinstance(value.get(key), list))
+    inner = value.get("schema")
+    return next(lists, _names_in(inner) if isinstance(inner, Mapping) else None)
 
 
 def _is_column(value: Any) -> bool:
@@ -123,14 +197,14 @@ def _is_column(value: Any) -> bool:
 
 def _columns_of_list(rows: Sequence[Any]) -> _Columns | None:
     if all(isinstance(row, Mapping) for row in rows):
-        return columns_of_records(rows), {}
+        return _Columns(columns_of_records(rows), {})
     first = rows[0]
     if not isinstance(first, list) or len(first) < 2:
         return None
     if all(isinstance(cell, str) for cell in first) and len(rows) > 1:
         return _below_names(first, rows[1:])
     if len(rows) == 2 and len(first) > 2 and all(map(_is_column, rows)):  # two columns, as a list in Python may be
-        return {"col1": rows[0], "col2": rows[1]}, {}
+        return _Columns({"col1": rows[0], "col2": rows[1]}, {})
     return _below_names([f"col{place}" for place in range(1, len(first) + 1)], rows)
 
 
@@ -144,23 +218,27 @@ def _below_names(names: Any, rows: Any) -> _Columns | None:
         return None
     units = {name: header.get("unit") for name, header in zip(texts, headers, strict=True)}
     columns = dict(zip(texts, map(list, zip(*rows, strict=True)), strict=False))
-    return columns, {name: unit for name, unit in units.items() if isinstance(unit, str) and unit.strip()}
+    return _Columns(columns, {name: unit for name, unit in units.items() if isinstance(unit, str) and unit.strip()})
 
 
-def _columns_with_units(value: Mapping[str, Mapping[str, Any]]) -> _Columns | None:
+def _columns_with_units(value: Mapping[str, Any]) -> _Columns | None:
     """Return the columns of an object such as {"distance": {"unit": "kpc", "values": [...]}, ...}."""
     lists = {name: [inner for inner in each.values() if _is_column(inner)] for name, each in value.items()}
     if any(len(found) != 1 for found in lists.values()):
         return None
     texts = {name: each.get("unit", each.get("units")) for name, each in value.items()}
     units = {name: text for name, text in texts.items() if isinstance(text, str)}
-    return {name: found[0] for name, found in lists.items()}, units
+    return _Columns({name: found[0] for name, found in lists.items()}, units)
 
 
-def _columns_of_objects(value: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _columns_of_objects(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of an object of objects: columns with row numbers as keys (pandas), or records by name."""
     inner = next(iter(value.values()))
     if all(key.isdigit() for key in inner):
-        return {name: [*column.values()] for name, column in value.items()}
+        if any({*column} != {*inner} for column in value.values()):
+            raise ValueError(
+                f"the columns {listed(value)} have different row numbers; give each a number in every row."
+            )
+        return {name: [column[key] for key in inner] for name, column in value.items()}
     names = {} if all(key.isdigit() for key in value) or "name" in inner else {"name": [*value]}
     return names | columns_of_records([*value.values()])

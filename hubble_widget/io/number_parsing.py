@@ -18,6 +18,7 @@ from hubble_widget.io.unit_names import find_unit, looks_like_unit
 
 MISSING_WORDS = frozenset(
     {"", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null", "none", "\\n", "-", "--", "---", "–", "—", "...", "…"}
+    | {"nd", "n.d.", "n/d", "sd", "s.d.", "s/d"}  # no data, sin datos, sem dados
     | {"#n/a", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}  # of spreadsheets
 )
 """In lower case."""
@@ -29,7 +30,8 @@ MAX_INSPECTED = 1000
 """Number of values at the beginning of a column that decide its type."""
 
 _SIGNS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH FULL STOP}", "--.")
-_GAP = "[ '\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{RIGHT SINGLE QUOTATION MARK}]"
+_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{HAIR SPACE}"
+_GAP = f"[ '{_SPACES}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 _MAX_NUMBER = 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from hubble_widget.data.columns import FloatArray
@@ -18,9 +18,6 @@ class Table(ABC):
     repeated: frozenset[str] = frozenset()
     """Names of several columns. The table has only the first column of each; such a column cannot be chosen."""
 
-    remark: str = ""
-    """A hint about the unit of distances without a unit."""
-
     left_out: str = ""
     """What was left out on reading, and what was exchanged; a phrase for the note."""
 
@@ -29,6 +26,11 @@ class Table(ABC):
     def names(self) -> tuple[str, ...]:
         """Names of the columns, from left to right."""
 
+    @property
+    def comments(self) -> Sequence[str]:
+        """Lines of text beside the rows: comments, titles, descriptions ("Dist: distance, in kpc")."""
+        return ()
+
     def collect(self, names: Iterable[str]) -> Table:  # noqa: ARG002
         """Return a table in memory that has these columns, and perhaps others."""
         return self
@@ -36,6 +38,10 @@ class Table(ABC):
     @abstractmethod
     def is_numeric(self, name: str) -> bool:
         """Return whether a column holds real numbers, or text that is a number in most rows."""
+
+    def first(self, name: str) -> list[object]:  # noqa: ARG002
+        """Return the first cells of a column; none where the rows are not at hand."""
+        return []
 
     @abstractmethod
     def unit(self, name: str) -> Any | None:

@@ -10,9 +10,11 @@ import numpy as np
 from hubble_widget.data.base_dataset import MAX_ROWS
 from hubble_widget.data.measures import Measure, without_missing_codes
 from hubble_widget.data.units import conversion
+from hubble_widget.io.columns.comments import units_of_errors
 from hubble_widget.io.columns.error_columns import error_unit, guessed_error_column
-from hubble_widget.io.columns.evidence import DISTANCE, MODULUS, REDSHIFT, VELOCITY
+from hubble_widget.io.columns.evidence import DISTANCE, MODULUS, REDSHIFT, VELOCITY, Quantity
 from hubble_widget.io.columns.matching import short
+from hubble_widget.io.unit_names import find_unit
 from hubble_widget.messages import counted, message
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ class ErrorColumn(NamedTuple):
     measured : Measure
         The column that was measured.
     factor : float
-        Converts the errors to Mpc, mag, km/s or, of redshifts, numbers without a unit.
+        Converts the errors to Mpc, mag, km/s or, of redshifts, numbers without a unit; 0 if they are relative.
     is_named : bool
         Whether the user named the column.
+    stated : str
+        The unit that a comment gives for the errors; empty if none does.
     """
 
     name: str
@@ -48,6 +52,7 @@ class ErrorColumn(NamedTuple):
     measured: Measure
     factor: float
     is_named: bool
+    stated: str
 
     def values(self, table: Table) -> FloatArray:
         """Return the errors in Mpc or km/s, shape (n,), with nan where one is missing."""
@@ -95,11 +100,31 @@ def error_columns(
         if name is not None:
             used.add(name)
             own = error_unit(table, name)
-            can_convert = own is not None and (labels.has_age or unit)
-            factor = conversion(f"column {name!r}", own, unit) if can_convert else measure.factor
+            stated, factor = _stated_unit(table, name, quantity) if own is None and labels.has_age else ("", 0.0)
+            if stated and named and not factor:
+                raise ValueError(
+                    f"{keyword}={named!r}: a comment gives {stated!r} for errors, which does not convert to {unit}; "
+                    f"convert the column, and write the unit into its name: '{named} ({unit})'."
+                )
+            if not stated:
+                can_convert = own is not None and (labels.has_age or unit)
+                factor = conversion(f"column {name!r}", own, unit) if can_convert else measure.factor
             data_keyword = "distance_error" if keyword == "x_error" else "velocity_error"
-            found.append(ErrorColumn(name, data_keyword, of, measure, factor, named is not None))
+            found.append(ErrorColumn(name, data_keyword, of, measure, factor, named is not None, stated))
     return tuple(found)
+
+
+def _stated_unit(table: Table, name: str, quantity: Quantity) -> tuple[str, float]:
+    """Return the unit that comments give for errors and its factor, which is 0 for relative errors, such as in %.
+
+    Without such a comment the unit is an empty text.
+    """
+    units, relative = units_of_errors(table.comments, name)
+    for text in units:
+        if (unit := find_unit(text)) is not None and (factor := quantity.size(unit)):
+            return text, factor
+    others = [text for text in relative if quantity is not MODULUS or not text.lower().startswith(("mag", "modul"))]
+    return next(iter(others), ""), 0.0
 
 
 class ReadErrors(NamedTuple):
@@ -121,14 +146,24 @@ def read_errors(table: Table, columns: Sequence[ErrorColumn], keep: NDArray[np.b
     table : Table
     columns : sequence of ErrorColumn
     keep : numpy.ndarray
-        bool, shape (n,): which rows have both numbers. A table may have one more row, a sum.
+        bool, shape (n,): which rows have both numbers.
     """
-    errors = {column: column.values(table)[: keep.size] for column in columns}
+    errors = {column: column.values(table) for column in columns}
     known = {column: np.isfinite(values) for column, values in errors.items()}
     rows, notes = keep, []
     for column in columns:
         missing = int(np.count_nonzero(keep & ~known[column]))
-        if column.is_named and missing:
+        if not column.factor:
+            del errors[column]
+            notes.append(
+                message(
+                    "errors of {quantity}, {column}, not used: a comment says {unit}",
+                    quantity=column.of,
+                    column=short(column.name),
+                    unit=repr(column.stated),
+                )
+            )
+        elif column.is_named and missing:
             rows = rows & known[column]
             notes.append(
                 counted(
@@ -147,6 +182,15 @@ def read_errors(table: Table, columns: Sequence[ErrorColumn], keep: NDArray[np.b
                     missing,
                     quantity=column.of,
                     column=short(column.name),
+                )
+            )
+        elif column.stated:
+            notes.append(
+                message(
+                    "error of {quantity}: {column}, in {unit} by a comment",
+                    quantity=column.of,
+                    column=short(column.name),
+                    unit=column.stated,
                 )
             )
         elif not column.is_named:

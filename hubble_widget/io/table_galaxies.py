@@ -14,24 +14,28 @@ from hubble_widget.data.labels import FROM_MODULUS, HUBBLE, Labels
 from hubble_widget.data.measures import Measure, without_missing_codes
 from hubble_widget.data.redshift import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.data.units import conversion
-from hubble_widget.io.columns.errors import ColumnRequest
-from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
+from hubble_widget.io.columns.comments import remarks_on, units_by_name, units_of_quantities
+from hubble_widget.io.columns.errors import ColumnRequest, listed, too_large
+from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY, is_luminosity_distance, is_modulus, is_redshift
 from hubble_widget.io.columns.matching import (
     Chosen,
     check_column,
     choose_by_position,
     choose_columns,
     factors_of,
+    numeric_columns,
+    redshift_columns,
+    same_column,
     short,
     without_header,
 )
 from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries_below
+from hubble_widget.io.columns.row_names import likely_names, names_of_rows, summaries
 from hubble_widget.io.columns.unit_columns import unit_in_other_column
 from hubble_widget.io.table import Table
 from hubble_widget.io.table_errors import ErrorColumn, error_columns, read_errors, refuse_in_engine
 from hubble_widget.io.tables import LazyTable
-from hubble_widget.io.unit_names import find_unit
+from hubble_widget.io.unit_names import find_unit, stated_unit
 from hubble_widget.lazy.lazy_columns import LazyColumns
 from hubble_widget.lazy.lazy_dataset import PendingDataset
 from hubble_widget.messages import counted, localized, message
@@ -81,7 +85,7 @@ def galaxies_of_table(
     else:
         chosen = _chosen(table, request)
         labels = labels if request.get("modulus") is None else FROM_MODULUS
-        factors, guessed = _with_unit_columns(table, chosen, factors_of(table, chosen, request), request)
+        factors, guessed = _with_units_beside(table, chosen, factors_of(table, chosen, request), request)
         chosen = chosen._replace(guessed=guessed)
         x, y = _measures(chosen, factors, request)
     names = request.get("names")
@@ -94,45 +98,77 @@ def galaxies_of_table(
         distance=x,
         velocity=y,
         labels=labels,
-        guessed="; ".join(filter(None, (chosen.guessed, _remark(table, x) if labels is HUBBLE else ""))),
+        guessed="; ".join(filter(None, (chosen.guessed, *(_remarks(table, x, y) if labels is HUBBLE else ())))),
         names=likely_names(table, taken) if names is None else (names,),
         names_are_wanted=names is not None,
         errors=errors,
+        request=request.with_guesses(x.name, y.name),
     )
-    if isinstance(table, LazyTable):
-        for name in taken:
-            table.check_numeric(name)
-        return _pending(table, title, columns)
-    return _of_rows(table.collect(columns.all_names), title, columns)
+    try:
+        if isinstance(table, LazyTable):
+            for name in taken:
+                table.check_numeric(name)
+            return _pending(table, title, columns)
+        return _of_rows(table.collect(columns.all_names), title, columns)
+    except TypeError as error:  # a column of texts
+        numeric = numeric_columns(table)
+        if not numeric or taken <= {*numeric}:
+            raise
+        raise TypeError(f"{error} The columns of numbers are {listed(numeric)}.") from None
 
 
-def _with_unit_columns(
+def _with_units_beside(
     table: Table, chosen: Chosen, factors: tuple[float, float], request: ColumnRequest
 ) -> tuple[tuple[float, float], str]:
-    """Apply units that stand in a column of their own. Return the new factors, and the guesses with these units."""
-    converted, units, notes, guessed = list(factors), [DISTANCE.unit, VELOCITY.unit], [], chosen.guessed
-    for place, (column, quantity, other) in enumerate(
-        ((chosen.x, DISTANCE, "modulus"), (chosen.y, VELOCITY, "redshift"))
-    ):
-        found = unit_in_other_column(table, column, quantity) if request.get(other) is None else None
-        if found is None:
-            continue
-        unit, name = found
-        converted[place] *= quantity.size(find_unit(unit))
-        units[place] = unit
-        if chosen.places is not None:
-            guessed = without_header(*chosen.places, *units)
-        elif place == 0:
-            notes.append(message("distance in {unit} by column {column}", unit=unit, column=short(name)))
-        else:
-            notes.append(message("velocity in {unit} by column {column}", unit=unit, column=short(name)))
-    return (converted[0], converted[1]), "; ".join(filter(None, (guessed, ", ".join(notes))))
+    """Apply units that stand beside the columns. Return the new factors, and the guesses with these units."""
+    converted, units, notes = list(factors), [], []
+    columns = ((chosen.x, DISTANCE, "modulus"), (chosen.y, VELOCITY, "redshift"))
+    for place, (column, quantity, other) in enumerate(columns):
+        beside = _unit_beside(table, column, place) if request.get(other) is None else None
+        if beside is not None:
+            converted[place] *= quantity.size(find_unit(beside[0]))
+            notes.append(beside[1])
+        elif (by_name := units_by_name(table.comments, [column])[0]) and stated_unit(by_name) == table.unit(column):
+            notes += [_by_comment(place, by_name)] if converted[place] != 1 else []
+        units.append(beside[0] if beside else str(table.unit(column) or quantity.unit))
+    guessed = chosen.guessed if chosen.places is None else without_header(*chosen.places, *units)
+    noted = ", ".join(notes) if chosen.places is None else ""
+    return (converted[0], converted[1]), "; ".join(filter(None, (guessed, noted)))
 
 
-def _remark(table: Table, x: Measure) -> str:
-    """Return the table's hint about distances without a unit; an empty text if they have a unit."""
-    has_unit = table.unit(x.name) is not None or parse_name(x.name).units or x.factor != 1
-    return "" if has_unit else table.remark
+def _unit_beside(table: Table, column: str, place: int) -> tuple[str, str] | None:
+    """Return the unit of a column that another column or a comment gives, and a phrase about it; None if none does."""
+    quantity = (DISTANCE, VELOCITY)[place]
+    in_column = unit_in_other_column(table, column, quantity)
+    if in_column is not None:
+        unit, name = in_column
+        if quantity is DISTANCE:
+            return unit, message("distance in {unit} by column {column}", unit=unit, column=short(name))
+        return unit, message("velocity in {unit} by column {column}", unit=unit, column=short(name))
+    unit = units_of_quantities(table.comments)[place]
+    if not unit or not _has_no_unit(table, column) or quantity.size(find_unit(unit)) == 1:
+        return None
+    return unit, _by_comment(place, unit)
+
+
+def _by_comment(place: int, unit: str) -> str:
+    if place == 0:
+        return message("distance in {unit} by a comment", unit=unit)
+    return message("velocity in {unit} by a comment", unit=unit)
+
+
+def _remarks(table: Table, *measures: Measure) -> list[str]:
+    """Return hints at units in the table's comments, for distances and velocities without a unit."""
+    remarks = remarks_on(table.comments, units_of_quantities(table.comments))
+    return [
+        remark
+        for measure, remark in zip(measures, remarks, strict=True)
+        if _has_no_unit(table, measure.name) and measure.factor == 1
+    ]
+
+
+def _has_no_unit(table: Table, column: str) -> bool:
+    return table.unit(column) is None and not parse_name(column).units
 
 
 def _chosen(table: Table, request: ColumnRequest) -> Chosen:
@@ -144,7 +180,10 @@ def _chosen(table: Table, request: ColumnRequest) -> Chosen:
 
 def _repeated_names_message(table: Table) -> str:
     repeated = ", ".join(repr(name) for name in sorted(table.repeated))
-    return f"the columns of a table must have different names, but several are called {repeated}."
+    return (
+        f"the columns of a table must have different names, but several are called {repeated}; rename "
+        f"them, for example by data.columns = [...] (pandas) or data.rename_columns([...]) (PyArrow)."
+    )
 
 
 def _check_request(table: Table, given_labels: Mapping[str, str], request: ColumnRequest) -> None:
@@ -174,13 +213,12 @@ def _check_request(table: Table, given_labels: Mapping[str, str], request: Colum
         if name is not None:
             check_column(table, name)
     if expansion is not None and request.get("redshift") is None:
-        raise ValueError(f"expansion={expansion!r} says how redshifts become velocities: name them, redshift='...'.")
+        redshift = next(iter(redshift_columns(table)), "...")
+        raise ValueError(
+            f"expansion={expansion!r} says how redshifts become velocities: name them, redshift={redshift!r}."
+        )
     if request.x is not None and request.x == request.y:
-        keywords = [
-            "x" if request.get("modulus") is None else "modulus",
-            "y" if request.get("redshift") is None else "redshift",
-        ]
-        raise ValueError(f"{' and '.join(keywords)} name the same column, {request.x!r}.")
+        raise ValueError(same_column(table, request, request.x))
 
 
 def _measures(chosen: Chosen, factors: tuple[float, float], request: ColumnRequest) -> tuple[Measure, Measure]:
@@ -195,6 +233,10 @@ def _measures(chosen: Chosen, factors: tuple[float, float], request: ColumnReque
     )
 
 
+_MAX_MODULUS, _MAX_REDSHIFT = 60.0, 20.0
+"""No galaxy has larger ones: 10^7 Mpc, and more than the record, 14."""
+
+
 class _Columns(NamedTuple):
     """The chosen columns of a table."""
 
@@ -205,6 +247,7 @@ class _Columns(NamedTuple):
     names: tuple[str, ...]
     names_are_wanted: bool
     errors: tuple[ErrorColumn, ...]
+    request: ColumnRequest
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -239,6 +282,17 @@ class _Columns(NamedTuple):
         excluded = missing.describe(labels, beside_guess=bool(guesses))
         return "; ".join([*guesses, *self._laws(fastest), *excluded])
 
+    def check_sizes(self, distance: float, velocity: float) -> None:
+        """Raise a ValueError if the mean distance or velocity shows that the numbers are no moduli or no redshifts."""
+        for keyword, measure, mean, largest, is_so_called in (
+            ("modulus", self.distance, distance, _MAX_MODULUS, is_modulus),
+            ("redshift", self.velocity, velocity, _MAX_REDSHIFT, is_redshift),
+        ):
+            if measure.law and abs(mean) > abs(measure.converted(largest / measure.factor)):
+                raise ValueError(
+                    too_large(self.request, keyword, measure.name, is_so_called=is_so_called(measure.name))
+                )
+
     def _laws(self, fastest: float) -> list[str]:
         """Return the formulas that gave distances and velocities from other quantities."""
         x, y = self.distance.name, self.velocity.name
@@ -256,7 +310,8 @@ class _Columns(NamedTuple):
         elif self.velocity.law:
             laws.append(message("velocity = c × {column}", column=y if len(y) <= 40 else short(y)))
         redshift = fastest / SPEED_OF_LIGHT
-        if len(laws) > 1 and self.velocity.law == "redshift" and redshift > BEYOND_LINEAR:
+        is_by_luminosity = self.distance.law or is_luminosity_distance(x)
+        if is_by_luminosity and self.velocity.law == "redshift" and redshift > BEYOND_LINEAR:
             error = 1 - 1 / float(kinematic_factor(redshift))
             laws.append(
                 message(
@@ -274,7 +329,9 @@ def _pending(table: LazyTable, title: str, columns: _Columns) -> PendingDataset:
 
     def note(stats: ColumnStats) -> str:
         refuse_in_engine(columns.errors, stats.missing.rows, table.engine)
-        return columns.note(stats.missing, stats.velocity.high)
+        text = columns.note(stats.missing, stats.velocity.high)
+        columns.check_sizes(stats.distance.center, stats.velocity.center)
+        return text
 
     return PendingDataset(
         LazyColumns.of(table.frame, columns.distance, columns.velocity),
@@ -291,16 +348,17 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     (distance, x, no_distance), (velocity, y, no_velocity) = (
         _measured(table, each) for each in (columns.distance, columns.velocity)
     )
-    summaries, left_out = summaries_below(table, columns.names, (distance, velocity)), [table.left_out]
-    if summaries:
-        distance, velocity = (column[: -len(summaries)].copy() for column in (distance, velocity))
-        x, y = _owned(distance), _owned(velocity)
+    aside, left_out = summaries(table, columns.names, (distance, velocity)), [table.left_out]
+    if aside:
+        distance, velocity = distance.copy(), velocity.copy()
+        distance[[*aside]] = velocity[[*aside]] = np.nan
+        x, y = distance, velocity
         left_out.append(
             counted(
-                "without the last row, {names}",
-                "without the last {count} rows, {names}",
-                len(summaries),
-                names=", ".join(map(repr, summaries)),
+                "without the row {names}",
+                "without the rows {names}",
+                len(aside),
+                names=", ".join(map(repr, aside.values())),
             )
         )
     columns = columns._replace(guessed="; ".join(filter(None, (columns.guessed, *left_out))))
@@ -309,14 +367,15 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     else:
         del x, y  # frees the whole columns
         refused = (no_distance, no_velocity) if no_distance.number or no_velocity.number else ()
-        keep, missing = _complete_rows(distance, velocity, refused)
+        keep, missing = _complete_rows(distance, velocity, refused, aside=len(aside))
         x, y = _owned(distance[keep]), _owned(velocity[keep])
     errors = read_errors(table, columns.errors, keep)
     if errors.keep is not keep:
         keep = errors.keep
         x, y = _owned(distance[keep]), _owned(velocity[keep])
-    has_fastest = missing.n and columns.distance.law and columns.velocity.law
-    note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if has_fastest else 0.0)
+    note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if columns.velocity.law else 0.0)
+    if columns.distance.law or columns.velocity.law:
+        columns.check_sizes(float(np.mean(distance, where=keep)), float(np.mean(velocity, where=keep)))
     note = "; ".join(filter(None, (note, *errors.notes)))
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(
@@ -349,13 +408,13 @@ def _owned(numbers: FloatArray) -> Column | FloatArray:
 
 
 def _complete_rows(
-    distance: FloatArray, velocity: FloatArray, refused: tuple[Refused, ...]
+    distance: FloatArray, velocity: FloatArray, refused: tuple[Refused, ...], *, aside: int
 ) -> tuple[NDArray[np.bool_], MissingCounts]:
-    """Return which rows have both numbers, shape (n,), and the counts of the other rows."""
+    """Return which rows have both numbers, shape (n,), and the counts of the other rows but those set `aside`."""
     has_distance, has_velocity = np.isfinite(distance), np.isfinite(velocity)
     keep = has_distance & has_velocity
     n, with_distance, with_velocity = (int(np.count_nonzero(each)) for each in (keep, has_distance, has_velocity))
-    neither = keep.size - with_distance - with_velocity + n
+    neither = keep.size - with_distance - with_velocity + n - aside
     return keep, MissingCounts(
         n, no_velocity=with_distance - n, no_distance=with_velocity - n, neither=neither, refused=refused
     )

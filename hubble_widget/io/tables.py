@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
 from hubble_widget.data.columns import FloatArray, as_array, check_aligned
+from hubble_widget.io.columns.comments import texts_within, units_by_name
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.frames import (
+    comments_of_frame,
     each_name_once,
+    repeated_names,
     units_of_frame,
     whole_batch,
     with_index_as_columns,
@@ -52,7 +57,8 @@ def as_table(value: object) -> Table | None:
         value = columns_of_records(value)
     if isinstance(value, Mapping) or getattr(getattr(value, "dtype", None), "names", None):
         return _of_columns(value)
-    return _without_header_rows(_AstropyTable(value)) if hasattr(value, "colnames") else _of_library(value)
+    is_of_astropy = hasattr(type(value), "colnames")  # a frame may have a column of this name
+    return _without_header_rows(_AstropyTable(value)) if is_of_astropy else _of_library(value)
 
 
 def _of_library(value: Any) -> Table | None:
@@ -76,7 +82,9 @@ def _of_library(value: Any) -> Table | None:
         raise ValueError(f"the columns of a table must have different names: {reason}") from None
     if not all(isinstance(name, str) for name in table.names):
         return as_table(with_texts_for_names(frame))
-    return table if isinstance(table, LazyTable) else _without_header_rows(table)
+    if isinstance(table, LazyTable):
+        return replace(table, repeated=repeated) if (repeated := repeated_names(value)) else table
+    return _without_header_rows(table)
 
 
 def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
@@ -89,7 +97,7 @@ def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
     row = ["" if is_missing(str(cells[0])) else str(cells[0]) for cells in columns.values()]
     if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
         return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
-    if not any(cell and find_unit(cell) for cell in row):
+    if not any(cell and find_unit(cell.strip("[](){} ")) for cell in row):
         return table
     units = units_in(row, [are_mostly_numbers(cells[1:]) for cells in columns.values()])
     stated = {name: stated_unit(unit) for name, unit in zip(table.names, units, strict=False) if unit}
@@ -150,7 +158,7 @@ def _renamed(columns: Mapping[Any, Any]) -> Any:
 
     names = [str(name) for name in columns]
     if len(set(names)) < len(names):
-        raise ValueError(f"two of them are called {Counter(names).most_common(1)[0][0]!r}.")
+        raise ValueError(f"two of them are called {Counter(names).most_common(1)[0][0]!r}; rename one.")
     unused_name = "_" * (1 + max(map(len, names), default=0))
     table = TableOfAstropy(
         {name or unused_name: column for name, column in zip(names, columns.values(), strict=True)}, copy=False
@@ -160,8 +168,32 @@ def _renamed(columns: Mapping[Any, Any]) -> Any:
     return table
 
 
+class _InspectedTable(Table):
+    """A table whose columns are inspected once."""
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        """Whether the columns that were asked about are numeric."""
+        return {}
+
+    @cached_property
+    def _units_in_comments(self) -> dict[str, Any]:
+        """The astropy units that comments give for columns by name."""
+        units = units_by_name(self.comments, self.names) if self.comments else ()
+        return {name: stated_unit(unit) for name, unit in zip(self.names, units, strict=False) if unit}
+
+    def is_numeric(self, name: str) -> bool:
+        if name not in self._known:
+            self._known[name] = self._inspect(name)
+        return self._known[name]
+
+    @abstractmethod
+    def _inspect(self, name: str) -> bool:
+        """Return whether a column is numeric, from its type or its first values."""
+
+
 @dataclass(frozen=True)
-class _NarwhalsTable(Table):
+class _NarwhalsTable(_InspectedTable):
     frame: Any
     schema: Any
     units: Mapping[str, Any]
@@ -171,7 +203,8 @@ class _NarwhalsTable(Table):
     def of(cls, frame: Any, units: Mapping[str, Any] | None = None) -> Self:
         """Wrap a narwhals frame. Its schema is read once."""
         with exclusive_access(frame):
-            return cls(frame, frame.collect_schema(), units_of_frame(frame.to_native()) if units is None else units)
+            schema = frame.collect_schema()
+        return cls(frame, schema, units_of_frame(frame.to_native()) if units is None else units)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -194,13 +227,17 @@ class _NarwhalsTable(Table):
         frame = self.frame[1:].rename(names)
         return replace(self, frame=frame, schema=frame.schema, units={**self.units, **units})
 
-    def is_numeric(self, name: str) -> bool:
+    def _inspect(self, name: str) -> bool:
         if self.may_hold_words(name):
             return are_mostly_numbers(self.first(name))
         return bool(self.schema[name].is_numeric())
 
+    @cached_property
+    def comments(self) -> Sequence[str]:
+        return () if self.is_lazy else comments_of_frame(self.frame.to_native())
+
     def unit(self, name: str) -> Any | None:
-        return self.units.get(name)
+        return self.units[name] if name in self.units else self._units_in_comments.get(name)
 
     def numbers(self, name: str) -> FloatArray:
         import narwhals.stable.v2 as nw
@@ -249,7 +286,7 @@ class LazyTable(_NarwhalsTable):
 
 
 @dataclass(frozen=True)
-class _AstropyTable(Table):
+class _AstropyTable(_InspectedTable):
     table: Any
 
     @property
@@ -272,7 +309,7 @@ class _AstropyTable(Table):
             table.rename_columns(tuple(names), tuple(names.values()))
         return _AstropyTable(table)
 
-    def is_numeric(self, name: str) -> bool:
+    def _inspect(self, name: str) -> bool:
         column = self.table[name]
         if self.may_hold_words(name):
             return are_mostly_numbers(self.first(name))
@@ -283,8 +320,15 @@ class _AstropyTable(Table):
         column = self.table[name]
         return getattr(column, "dtype", np.dtype(bool)).kind in "OUS" and column.ndim == 1
 
+    @cached_property
+    def comments(self) -> Sequence[str]:
+        described = {name: self.table[name].info.description for name in self.names}
+        return (*texts_within(dict(self.table.meta), self.names), *texts_within(described, self.names))
+
     def unit(self, name: str) -> Any | None:
         unit = getattr(self.table[name], "unit", None)
+        if unit is None:
+            return self._units_in_comments.get(name)
         is_unknown = "unrecognized" in type(unit).__name__.lower()  # to astropy, not to us: Mly
         return stated_unit(str(unit)) if is_unknown else unit
 

@@ -21,12 +21,12 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
-    "Mlyr": ("mly", "mlyr", "m ly", "mlj", "mal", "megalightyear", "megalight year", "百万光年"),
+    "Mlyr": ("mly", "mlyr", "m ly", "m.l.y", "mlj", "mal", "megalightyear", "megalight year", "百万光年"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
     "km": ("km", "kilometer", "kilometre", "kilometern", "kilometro", "chilometri", "quilometro", "км", "公里", "千米"),
-    "m": ("meter", "metre", "м", "米"),
+    "m": ("meter", "metre", "metern", "metro", "metri", "м", "米"),
     "1609.344 m": ("mi", "mile"),
     "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg", "с", "сек", "秒"),
     "h": ("h", "hr", "hour"),
@@ -66,6 +66,7 @@ _SCALED = re.compile(
     rf"(?:(?:{'|'.join(_OF)})(?: |(?<='))(?=[a-z]))?(?P<unit>[^\d+-].*)",
     re.IGNORECASE,
 )
+_AT_END = re.compile(r"(?:\bin(?: units of)? |[(\[{])((?:(?!\bin )[^()\[\]{}])+)[)\]}]?\W*$", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _LATEX = re.compile(r"\\(?:mathrm|text|rm|[,;: ])|[${}~]")
 _LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d*|h_?\d+", re.IGNORECASE)
@@ -128,6 +129,16 @@ def stated_unit(text: object) -> Any | None:
     return known if known is not None or not stripped else units.Unit(stripped, parse_strict="silent")
 
 
+def unit_at_end(text: str) -> str:
+    """Return a unit of length or speed that a text is, or that ends it: "distance, in Mly"; else an empty text."""
+    at_end = _AT_END.search(text)
+    for candidate in (text, at_end[1] if at_end else ""):
+        unit = find_unit(candidate) if candidate.strip() else None
+        if unit is not None and str(unit.physical_type) in ("length", "speed/velocity"):
+            return candidate.strip()
+    return ""
+
+
 @lru_cache(maxsize=1000)
 def find_unit(text: str) -> Any | None:
     """Return the astropy unit for a text.
@@ -145,7 +156,7 @@ def find_unit(text: str) -> Any | None:
     """
     text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, _LATEX.sub(" ", text))
     words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split()).removeprefix("in ")
-    if "pc" in words.lower() and _LITTLE_H.search(words):
+    if words == "in" or ("pc" in words.lower() and _LITTLE_H.search(words)):  # no table is in inches
         return None
     scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda letter: plain(letter[0]), words))
     if scaled is None:

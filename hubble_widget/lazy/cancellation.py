@@ -79,6 +79,7 @@ def _connection_of(native: Any) -> Any:
     if hasattr(native, "get_backend"):  # Ibis
         backend = native.get_backend()
         return backend.con if backend.name == "duckdb" else None
+    # duckdb/duckdb-python#329: a relation keeps its connection; no upstream issue found that asks for it in public.
     return getattr(native, "_con", None)  # since DuckDB 2
 
 

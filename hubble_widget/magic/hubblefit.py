@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from IPython.core import completer
@@ -18,6 +19,7 @@ from hubble_widget.data.catalogs import datasets
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.explorer.magic_options import COMMAND, DEFAULT_DATA, READING, SETTINGS, TYPED
 from hubble_widget.fit.hyperparameters import check_iteration
+from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.convert import ColumnNames, as_dataset, find_galaxies
 from hubble_widget.io.files import is_file_name
 from hubble_widget.io.table import Table
@@ -40,20 +42,6 @@ _COMPLETION_HOOKS: tuple[dict[str, str], ...] = (
     {"str_key": f"%%{COMMAND}"},
     {"re_key": rf".*=\s*%{COMMAND}\b"},  # explorer = %hubblefit
 )
-
-
-OF_THE_EXPLORER = (
-    "degree",
-    "weights",
-    "speed",
-    "view",
-    "omega_matter",
-    "distance_factor",
-    "show_exact",
-    "hide",
-    "solar_motion",
-)
-"""Settings that a training alone does not have."""
 
 
 @magics_class
@@ -98,7 +86,7 @@ class HubbleMagics(Magics):
         try:
             value = self._find(arguments, line) if cell is None else _pasted(cell, arguments)
             columns = _columns(arguments)
-            data = find_galaxies(value, **columns)
+            data = find_galaxies(value, _asked(arguments, cell), **columns)
             if arguments.exclude:
                 data = _exclude(data, arguments.exclude)
             check_hide(arguments.hide)
@@ -168,6 +156,14 @@ def _columns(arguments: Namespace) -> ColumnNames:
     return ColumnNames(**columns)  # type: ignore[typeddict-item,no-any-return]
 
 
+def _asked(arguments: Namespace, cell: str | None) -> ColumnRequest:
+    """Return how the data are asked for, which errors repeat: by a variable, or as rows below the line."""
+    if cell is not None:
+        return ColumnRequest(line=f"%%{COMMAND}")
+    word = arguments.data or DEFAULT_DATA
+    return ColumnRequest(word, f"%{COMMAND} {word}")
+
+
 def _pasted(cell: str, arguments: Namespace) -> Table:
     """Return the rows below a %%hubblefit."""
     if arguments.data is not None:
@@ -193,7 +189,8 @@ def _summary(data: BaseDataset, arguments: Namespace) -> str:
     from hubble_widget.fit.torch_training import train_galaxies
     from hubble_widget.text.summary import Summary
 
-    settings = {name: value for name, value in _settings(arguments).items() if name not in OF_THE_EXPLORER}
+    of_training = signature(train_galaxies).parameters
+    settings = {name: value for name, value in _settings(arguments).items() if name in of_training}
     if arguments.solar_motion:
         data = solar_motion(data).corrected  # type: ignore[arg-type]  # it checks the data
     run = train_galaxies(data, **settings)

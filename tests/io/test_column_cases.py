@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from astropy.table import QTable
 
@@ -43,6 +44,10 @@ def columns_of(names: str, **values: list[Any]) -> dict[str, list[Any]]:
         ("Dis", "V_h", ["R_eff"]),
         ("Distance", "Velocity", ["u", "g", "r", "i"]),
         ("Dist", "HRV", ["e_HRV", "r_Dist", "n_Dist", "logD25"]),
+        ("Dist", "Vlg", ["f_Dist", "l_Dist", "q_Vlg", "f_Vlg"]),
+        ("Dist", "RV", ["e_RV", "zhel", "mod"]),
+        ("Dist", "Vhel", ["m_B", "E(B-V)"]),
+        ("D", "cz", ["V", "R", "E(B-V)"]),
         ("D (Mpc)", "V (km/s)", ["W20 (km/s)", "D25 (kpc)"]),
         ("Dist", "V_CMB", ["v_pec", "sigV", "DM"]),
         ("Distance", "Radial velocity", ["Rotation velocity", "Velocity dispersion", "Radius (kpc)"]),
@@ -115,6 +120,13 @@ def test_the_right_columns_are_chosen_among_others(x: str, y: str, others: list[
         ("d|velocity residuals", "x='d', y='...'"),
         ("D|V_R", "x='D', y='...'"),
         ("D|V-R", "x='D', y='...'"),
+        ("Dist|zhel", "x='Dist', redshift='zhel'"),
+        ("mod|cz", "modulus='mod', y='cz'"),
+        ("Dist|m_B", "x='Dist', y='...'"),
+        ("m_B|cz", "x='...', y='cz'"),
+        ("Dist|E(B-V)", "x='Dist', y='...'"),
+        *((f"{prefix}_Dist|Vhel", "x='...', y='Vhel'") for prefix in "eflnqr"),
+        *((f"Dist|{prefix}_Vhel", "x='Dist', y='...'") for prefix in "eflnqr"),
     ],
 )
 def test_what_is_not_clear_is_refused_with_the_whole_call(names: str, call: str) -> None:
@@ -131,7 +143,126 @@ def test_what_is_not_clear_is_refused_with_the_whole_call(names: str, call: str)
         assert len(hw.as_dataset(filled, **named)) == 3  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["Distance / kpc", "Distance.kpc", "R..kpc.", "D,kpc", "dist_kpc", "D{kpc}", "rkpc"])
+NO_VELOCITIES = (
+    *("W_{50}", "$W_{50}$", "W20c", "Wm50", "LW", "HWZI", "sigma-v", "σv", "s_v", "s0", "S0.5", "vdis", "Vrms", "V SE"),
+    *("b", "Vflat", "V2.2", "V_{2.2}", "v200", "V_vir", "Vsini", "v_tan", "pecvel", "Vp", "v_p", "Δv", "δv", "V2-V1"),
+    *("dvel", "O-C", "vexp", "vSi", "K-corr", "Vc", "V_c", "V_{rot}", "$V_{\\rm rot}$", "Vᵣₒₜ", "V₀", "v⊥", "2Vm"),
+)
+NO_DISTANCES = (
+    *("Rproj", "Rp", "R_{vir}", "Rg", "R1t", "R2t", "Rh", "Dcen", "D_cl", "d_cluster", "D_M31", "D_MW", "D_LG", "D_A"),
+    *("DA", "2R", "dR", "Taille", "Durchm.", "ΔD", "δD", "Dmin", "Dmax", "s(D)", "stat", "sys", "X", "Y", "Z", "z"),
+    *("XG", "XSG", "h", "b", "l", "a", "D_{25}", "R[25]", "D(25)", "R_{eff}", "$R_{25}$", "ε_D", "FoV"),
+)
+
+
+@pytest.mark.parametrize("name", NO_VELOCITIES)
+def test_a_letter_beside_a_qualifier_is_no_velocity(name: str) -> None:
+    for decoy in (name, f"{name} (km/s)"):
+        with pytest.raises(ValueError, match=r"it is not clear which .* velocity .*as_dataset\(data, x='D', "):
+            hw.as_dataset({"D": DISTANCE, decoy: VELOCITY, "z": REDSHIFT})
+        table = {"D": DISTANCE, decoy: OTHER, "V": VELOCITY}
+        assert hw.as_dataset(table).note == "distance: 'D', velocity: 'V'"
+
+
+@pytest.mark.parametrize("name", NO_DISTANCES)
+def test_a_letter_beside_a_qualifier_is_no_distance(name: str) -> None:
+    for decoy in (name, f"{name} (Mpc)", f"{name} (kpc)"):
+        with pytest.raises(ValueError, match=r"column.*as_dataset\(data, .*y='cz'"):
+            hw.as_dataset({decoy: DISTANCE, "cz": VELOCITY})
+
+
+@pytest.mark.parametrize("name", ["R (pc)", "d (m)", "D (mm)"])
+def test_a_letter_with_a_small_unit_is_no_distance(name: str) -> None:
+    with pytest.raises(ValueError, match="it is not clear which column holds the distance"):
+        hw.as_dataset({name: DISTANCE, "cz": VELOCITY})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("D", "d", "R", "D_L", "DL", "$D_{L}$", "D_lum", "d_lum", "D_TRGB", "DTRGB", "D_{\\rm TRGB}", "d_gal", ""),
+        *("x = D", "Dist. (1)", "Etäisyys", "Uzaklık", "How far", "Average of D", "Entf.", "D†", "المسافة"),
+    ],
+)
+def test_other_names_of_distances_stay(name: str) -> None:
+    assert slope_of({f"{name} (Mpc)".strip(): DISTANCE, "cz": VELOCITY}) == pytest.approx(RIGHT, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("v", "V", "cz", "c z", "Vhel", "Vcmb", "Vgsr", "Vlg", "Vsys", "v3k", "V3K", "V_hel", "V_LG", "V_CMB", "V_r"),
+        *("Vr", "$v_{\\rm hel}$", "V_⊙", "$V_{\\odot}$", "Vit.", "VELO", "HV", "y = V", "v = c*z", "v from redshift"),
+        *("Nopeus", "Hız", "Rychlost", "How fast", ""),
+    ],
+)
+def test_other_names_of_velocities_stay(name: str) -> None:
+    assert slope_of({"Dist": DISTANCE, f"{name} (km/s)".strip(): VELOCITY}) == pytest.approx(RIGHT, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("u'|g'|r'|i'|z'", "u*|g*|r*|i*", "Bmag|R", "mag_g|r", "g (mag)|r", "r|i", "mag|r", "(B-V)|R", "g(AB)|r"),
+        *("g_AB|r", "psfMag_g|r", "BT|R", "B_T|R", "mB|R", "Ks|R", "Mr|r", "E(B-V)|R", "E (B-V)|R", "g [mag]|r"),
+    ],
+)
+def test_a_band_is_no_distance_however_the_others_are_spelt(names: str) -> None:
+    magnitudes = [10.1, 11.9, 13.2]
+    with pytest.raises(ValueError, match="it is not clear which column holds the distance"):
+        hw.as_dataset(dict.fromkeys(names.split("|"), magnitudes) | {"cz": VELOCITY})
+    decoys = dict.fromkeys(names.split("|"), magnitudes)
+    assert hw.as_dataset(decoys | {"D": DISTANCE, "cz": VELOCITY}).note.startswith("distance: 'D', velocity: 'cz'")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("Bmag|V", "BT|V", "(B-V)|V", "(B-V)_0|V", "EBV|V", "E_BV|V", "Mv|V", "MV|V", "Av|V", "A_V|V", "mag|V"),
+        *("vx|vy|v", "v_x|v_y|v"),
+    ],
+)
+def test_a_band_or_a_sum_of_components_is_no_velocity(names: str) -> None:
+    with pytest.raises(ValueError, match="it is not clear which column holds the velocity"):
+        hw.as_dataset(dict.fromkeys(names.split("|"), OTHER) | {"D": DISTANCE})
+    assert slope_of(dict.fromkeys(names.split("|"), OTHER) | {"D": DISTANCE, "V (km/s)": VELOCITY}) > 69
+
+
+@pytest.mark.parametrize("others", ["mu", "mag", "m", "M", "z", "x|y", "e_v", "ra|dec"])
+def test_letters_that_stay_distances_and_velocities(others: str) -> None:
+    table = dict.fromkeys(others.split("|"), OTHER) | {"d": DISTANCE, "v": VELOCITY}
+    assert slope_of(table) == pytest.approx(RIGHT, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Distance Points", "No. of distances", "Distance year", "dist_to_M31", "Distance to M 31 (Mpc)", "dist src"),
+        *("Distance to Virgo (Mpc)", "Distance to NGC 4472 (Mpc)", "distance span (Mpc)"),
+    ],
+)
+def test_what_is_said_about_distances_is_none(name: str) -> None:
+    table = {name: DISTANCE, "cz": VELOCITY}
+    with pytest.raises(ValueError, match="it is not clear which column holds the distance"):
+        hw.as_dataset(table)
+    assert hw.as_dataset(table | {"D": DISTANCE}).note.startswith("distance: 'D'")
+
+
+@pytest.mark.parametrize("name", ["Velocity amplitude (km/s)", "velocity span", "Vel year", "No. of velocities"])
+def test_what_is_said_about_velocities_is_none(name: str) -> None:
+    with pytest.raises(ValueError, match="it is not clear which column holds the velocity"):
+        hw.as_dataset({"D": DISTANCE, name: VELOCITY})
+
+
+@pytest.mark.parametrize("name", ["Distance to galaxy (Mpc)", "Distance to host", "distance (light years)"])
+def test_what_a_distance_leads_to_is_no_harm(name: str) -> None:
+    assert hw.as_dataset({name: DISTANCE, "cz": VELOCITY}).note.startswith(f"distance: {name!r}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Distance / kpc", "Distance.kpc", "R..kpc.", "D,kpc", "dist_kpc", "D{kpc}", "rkpc", "Distance-kpc", "D - kpc"],
+)
 @pytest.mark.parametrize("ending", ["velocity", "Velocity (KM/S)", "v km·s^-1", "v / km s^-1", "vkms", "Vel..km.s.1."])
 def test_units_of_distances_in_any_spelling(name: str, ending: str) -> None:
     assert slope_of({name: KPC, ending: VELOCITY}) == pytest.approx(RIGHT, rel=1e-4)
@@ -141,6 +272,7 @@ def test_units_of_distances_in_any_spelling(name: str, ending: str) -> None:
     "name",
     [
         *("v / m s^-1", "velocity_ms", "v (m s⁻¹)", "velocity [m/s]", "Vel..m.s.1.", "v/(m/s)", "speed in m/s"),
+        *("velocity-m/s", "V - m/s", "v - m s-1", "cz – m/s"),
         *("velocity_m_per_s", "v (m s^{-1})", "velocity (meters per second)", "v (M/S)", "vitesse (m/s)", "v (ms^-1)"),
     ],
 )
@@ -223,6 +355,55 @@ def test_a_redshift_is_no_velocity_and_a_modulus_no_distance(columns: dict[str, 
     with pytest.raises(ValueError, match=words) as refused:
         hw.as_dataset(table, **columns)  # type: ignore[arg-type]
     assert call in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "距離指数",
+            "距离模数",
+            "거리지수",
+            "D.M.",
+            "DMsnIa",
+            "tmod",
+            "mubar",
+            "μ₀",
+            "mM",
+            "avståndsmodul",
+            "muTF",
+            "modTF",
+        ),
+        *("muHD", "muSN", "muSBF", "muobs", "muav", "muo", "dm0", "CephMod", "mod_dist", "ModDist", "distance_mag"),
+    ],
+)
+def test_other_names_of_moduli(name: str) -> None:
+    table = {name: [30.0, 31.5051, 33.0103], "cz": VELOCITY}
+    with pytest.raises(ValueError, match="column") as refused:
+        hw.as_dataset(table)
+    assert f"as_dataset(data, modulus={name!r}, y='cz')" in str(refused.value)
+    with pytest.raises(ValueError, match="holds distance moduli, not distances"):
+        hw.as_dataset(table, x=name)
+    assert slope_of(table, modulus=name) == pytest.approx(RIGHT, rel=1e-4)
+
+
+@pytest.mark.parametrize("name", ["e_muTF", "D_M", "dm15", "DM_err", "mode", "pm_mu"])
+def test_what_only_resembles_a_modulus(name: str) -> None:
+    with pytest.raises(ValueError, match="it is not clear which column holds the distance") as refused:
+        hw.as_dataset({name: OTHER, "other": OTHER, "cz": VELOCITY})
+    assert "modulus=" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["z1", "z_group", "z value", "galaxy_z", "적색편이", "décalage spectral", "rödförskjutning"]
+)
+def test_other_names_of_redshifts(name: str) -> None:
+    table = {"D": DISTANCE, name: REDSHIFT}
+    with pytest.raises(ValueError, match="column") as refused:
+        hw.as_dataset(table)
+    assert f"as_dataset(data, x='D', redshift={name!r})" in str(refused.value)
+    with pytest.raises(ValueError, match="holds redshifts, not velocities"):
+        hw.as_dataset(table, y=name)
 
 
 def test_a_file_without_a_header_says_what_was_taken() -> None:
@@ -420,7 +601,15 @@ def test_an_index_of_names() -> None:
     assert hw.as_dataset(frame, x_label="a", x="d", y="v").names == ("A", "B", "C")
 
 
-@pytest.mark.parametrize("make", [lambda frame: frame, lambda frame: frame.convert_dtypes(dtype_backend="pyarrow")])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda frame: frame,
+        lambda frame: frame.convert_dtypes(dtype_backend="pyarrow"),
+        lambda frame: pa.table([pa.array(column) for column in frame.T.values.tolist()], names=[*frame.columns]),
+    ],
+    ids=["pandas", "pandas with PyArrow", "PyArrow"],
+)
 def test_a_duplicate_that_nobody_uses_is_no_error(make: Any) -> None:
     rows = [["A", 10.0, 700.0, 1, 2], ["B", 20.0, 1500.0, 3, 4], ["C", 40.0, 2800.0, 5, 6]]
     frame = make(pd.DataFrame(rows, columns=["name", "distance", "velocity", "note", "note"]))
@@ -428,6 +617,13 @@ def test_a_duplicate_that_nobody_uses_is_no_error(make: Any) -> None:
     assert hw.as_dataset(frame).names == ("A", "B", "C")
     with pytest.raises(ValueError, match=r"must have different names.* 'note'"):
         hw.as_dataset(frame, x="note")
+
+
+def test_nor_is_it_in_duckdb_which_may_call_two_columns_alike() -> None:
+    query = "SELECT i + 1 AS distance, 70 * i + 1 AS velocity, i AS note, 2 * i AS note FROM range(3) rows(i)"
+    assert slope_of(duckdb.connect().sql(query)) == pytest.approx(70)
+    with pytest.raises(ValueError, match=r"must have different names.* 'distance'"):
+        hw.as_dataset(duckdb.connect().sql(query.replace("AS note FROM", "AS distance FROM")))
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_units_in_the_names_of_distances(name: str, unit: Any) -> None:
         ("v [km s^-1]", u.km / u.s),
         ("speed (miles per hour)", 1609.344 * u.m / u.hour),
         ("v (kilometres per second)", u.km / u.s),
-        ("v_c", u.km / u.s),
+        ("v_r", u.km / u.s),
         ("v_rad", u.km / u.s),
         ("velocity (Mpc)", None),
         ("velocity (heliocentric)", None),

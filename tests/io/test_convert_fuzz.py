@@ -176,6 +176,7 @@ ASKED = st.fixed_dictionaries({}, optional=dict.fromkeys(("x", "y", "redshift", 
 @given(GALAXIES | THINGS, st.just({}) | ASKED)
 @example({"d": [1, 2], "velocity": [1, 1], "name": ["", ""]}, {"names": ""})
 @example(pd.DataFrame({"d": [1, 2], "velocity": [1, 1], "name": ["", ""]}), {"names": ""})
+@example(pd.DataFrame({"distance": [1.0, 2.0], "velocity": [70.0, 140.0], "colnames": [1.0, 2.0]}), {})
 def test_any_object(value: Any, columns: dict[str, Any]) -> None:
     assert ends_well(hw.as_dataset, value=value, **columns)
 

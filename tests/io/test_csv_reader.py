@@ -225,6 +225,20 @@ def test_machine_readable_tables_are_read_by_astropy(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read(cds).distance, DISTANCE)
 
 
+@pytest.mark.parametrize(("missing", "cell"), [("-99", "-99.0"), ("0", "0.0"), ("9999", "9999.0"), ("-9.99", "-9.99")])
+def test_a_declared_missing_number_is_missing_in_any_format(missing: str, cell: str) -> None:
+    lines = [
+        *("Title: galaxies", "=" * 40, "Byte-by-byte Description of file: table1.txt", "-" * 40),
+        *("   Bytes Format Units  Label     Explanations", "-" * 40),
+        "   1-  4 F4.1   Mpc    distance  distance",
+        f"   6- 13 F8.1   m/s    velocity  ?={missing} velocity",
+        *("-" * 40, "10.0 700000.0", f"15.0 {cell:>8}", "20.0 1500000.", "30.0    -98.0"),
+    ]
+    galaxies = read("\n".join(lines) + "\n")
+    assert galaxies.velocity.tolist() == [700.0, 1500.0, -0.098]
+    assert "left out: no velocity" in galaxies.note
+
+
 @pytest.mark.parametrize("delimiter", [" ", ",", ";", "\t"])
 @pytest.mark.parametrize("sign", ["#", "%", "!", "//", "# "])
 def test_a_row_that_is_commented_out_is_left_out(delimiter: str, sign: str) -> None:

@@ -160,7 +160,7 @@ def test_no_redirection_leads_elsewhere(address: str, tmp_path: Path, to: str) -
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/nothing.csv", "the server answers 404 Not Found"),
+        ("/nothing.csv", r"the server answers 404 Not Found; open the address in a browser\.$"),
         ("/login.csv", r"the server answers 403 Forbidden \(does it need a login\?\)"),
         ("/cut.csv", "the connection broke before all data had arrived"),
         ("/page.csv", "'page.csv' could not be read as .csv: this is a web page, not the data .* button Raw"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,26 +26,10 @@ import hubble_widget as hw
 from hubble_widget.io.files import read_table
 from hubble_widget.io.text.csv_reader import parse_table
 
+from .cases import TABLE_OF_A_JOURNAL
+
 DISTANCE, VELOCITY = [10.0, 20.0, 40.0], [700.0, 1500.0, 2800.0]
 SLOPE = 69.285714
-
-BYTE_BY_BYTE = """\
-Title: Distances of three galaxies
-Authors: Somebody A., Another B.
-Table: Galaxies
-================================================================================
-Byte-by-byte Description of file: table1.txt
---------------------------------------------------------------------------------
-   Bytes Format Units   Label  Explanations
---------------------------------------------------------------------------------
-   1-  5 A5     ---     Name   Name
-   7- 11 F5.2   Mpc     Dist   Distance
-  13- 16 I4     km/s    Vel    Velocity
---------------------------------------------------------------------------------
-galA  10.00  700
-galB  20.00 1500
-galC  40.00 2800
-"""
 
 WITH_NOTES = """\
 Title: The Distances of Some Galaxies. II. A Title That Goes On
@@ -158,9 +143,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "edd of comments": ("# Extragalactic Distance Database\n" + EDD.replace("\n", "\r\n"), "D", "v"),
     "edd with a comment below the names": (EDD.replace("%7s", "# all in one\n%7s"), "D", "v"),
-    "table.mrt": (BYTE_BY_BYTE, "Dist", "Vel"),
-    "table as.txt": (BYTE_BY_BYTE, "Dist", "Vel"),
-    "table as.dat": ("\ufeff" + BYTE_BY_BYTE.replace("\n", "\r\n"), "Dist", "Vel"),
+    "table.mrt": (TABLE_OF_A_JOURNAL, "Dist", "Vel"),
+    "table as.txt": (TABLE_OF_A_JOURNAL, "Dist", "Vel"),
+    "table as.dat": ("\ufeff" + TABLE_OF_A_JOURNAL.replace("\n", "\r\n"), "Dist", "Vel"),
     "of a journal.txt": (WITH_NOTES, "Dist", "Vhel"),
     "of a journal": (WITH_NOTES, "Dist", "Vhel"),
     "ipac.tbl": (IPAC, "dist", "vel"),
@@ -504,8 +489,12 @@ def test_columns_are_never_swapped_silently(text: str) -> None:
 def test_a_comment_that_names_too_few_columns_is_refused(text: str) -> None:
     with pytest.raises(
         ValueError, match=r"names a column, but it is not clear which of the [234]; write the names of all"
-    ):
+    ) as refused:
         parse_table(text)
+    (call,) = re.findall(r"or pass pandas\.(read_csv\(.*\)) with the right", str(refused.value))
+    frame = eval(f"pandas.{call}", {"pandas": pd, "path": io.StringIO(text)})
+    assert frame.shape == (3, len(text.splitlines()[-1].split()))
+    assert [*frame.columns[:2]] == ["distance (Mpc)", "velocity (km/s)"]
 
 
 @pytest.mark.parametrize("ruler", ["--;--;--", "----;-;----", "==;==;=="])
@@ -666,7 +655,7 @@ def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
         (
             "a.json",
             '{"near": [{"d": 1, "v": 2}], "far": [{"d": 1, "v": 2}]}',
-            "this JSON is not a table|no column's name or unit says so",
+            r"it holds 2 tables, 'near', 'far'; .* json\.load\(open\(path\)\)\['near'\]",
         ),
         ("a.json", "[" * 100_000, "broken JSON|cells|characters"),
         ("a.json", '{"a":' * 100_000, "broken JSON|cells|characters"),
@@ -674,7 +663,11 @@ def test_a_web_page_is_no_table(tmp_path: Path, name: str, text: str) -> None:
         ("a.npy", b"\x93NUMPY\x01\x00", "this is an array of NumPy"),
         ("a.dat", b"\x93NUMPY\x01\x00", "an array of NumPy; read it by numpy.load"),
         ("a.txt", b"%PDF-1.7\n", "a PDF"),
-        ("a.mrt", BYTE_BY_BYTE[:400], "'a.mrt' could not be read as .mrt: this is not a table in the format ascii.cds"),
+        (
+            "a.mrt",
+            TABLE_OF_A_JOURNAL[:400],
+            "'a.mrt' could not be read as .mrt: this is not a table in the format ascii.cds",
+        ),
     ],
 )
 def test_what_is_no_table_says_what_it_is(tmp_path: Path, name: str, content: str | bytes, words: str) -> None:
@@ -702,22 +695,117 @@ def test_packed_files_have_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             hw.as_dataset(written(tmp_path, name, pack(b"1,2\n" * 300_000)))
 
 
+KPC, LY, MLY = 0.001, 3.0660139e-07, 0.30660139
+GALAXIES = "A,10,700\nB,20,1500\nC,40,2800\n"
+
+
 @pytest.mark.parametrize(
-    ("comment", "told"),
+    ("comment", "distance", "velocity"),
     [
-        ("# Distances are in Mly", "'Mly'"),
-        ("# distances (million light years)", "'light years'"),
-        ("Galaxies (distances in kpc)", "'kpc'"),
-        ("# distances in Mpc, sizes in kpc", ""),
-        ("# H0 in km/s/Mpc", ""),
+        ("# Distances are in Mly", MLY, 1),
+        ("# Distances in Mly. H0 = 70 km/s/Mpc", MLY, 1),
+        ("# distances (million light years)", MLY, 1),
+        ("# The unit of distances is Mly", MLY, 1),
+        ("# Distance given in millions of light-years", MLY, 1),
+        ("# Les distances sont en Mal", MLY, 1),
+        ("Galaxies (distances in kpc)", KPC, 1),
+        ("# Entfernungen in Mio. Lj", MLY, 1),
+        ("# Distances en années-lumière", LY, 1),
+        ("# расстояния, кпк", KPC, 1),
+        ("# 距離(百万光年)", MLY, 1),
+        ("# velocities in m/s", 1, 0.001),
+        ("# velocity in units of c", 1, 299792.458),
+        ("# speeds: cm s-1", 1, 1e-5),
+        ("# velocities in miles per second", 1, 1.609344),
+        ("# velocities in units of 1000 km/s", 1, 1000),
+        ("# distances in 10^6 pc", 1, 1),
+        ("# Distances en millions d'années-lumière", MLY, 1),
+        ("# Distances in Mpc, velocities in km/s; D25 in kpc", 1, 1),
+        ("# Distances are given in million light years and velocities in m/s", MLY, 0.001),
+        ("# distances in Mpc, sizes in kpc", 1, 1),
+        ("# H0 in km/s/Mpc", 1, 1),
+        ("# distances converted from Mly to Mpc", 1, 1),
     ],
 )
-def test_a_unit_of_which_only_a_comment_speaks_is_told(comment: str, told: str) -> None:
-    rows = "A,10,700\nB,20,1500\nC,40,2800\n"
-    note = hw.as_dataset(io.StringIO(f"{comment}\nname,distance,velocity\n{rows}")).note
-    assert note.endswith(f"distances taken in Mpc, though a comment above the rows says {told}") == bool(told)
-    with_unit = hw.as_dataset(io.StringIO(f"{comment}\nname,distance (Mpc),velocity\n{rows}"))
-    assert "comment" not in with_unit.note
+@pytest.mark.parametrize("names", ["name,distance,velocity", "name,d,v"])
+def test_a_unit_that_a_comment_gives_is_used(comment: str, distance: float, velocity: float, names: str) -> None:
+    galaxies = hw.as_dataset(io.StringIO(f"{comment}\n{names}\n{GALAXIES}"))
+    assert galaxies.distance == pytest.approx([10 * distance, 20 * distance, 40 * distance], rel=1e-6)
+    assert galaxies.velocity == pytest.approx([700 * velocity, 1500 * velocity, 2800 * velocity], rel=1e-6)
+    assert ("by a comment" in galaxies.note) == (distance != 1 or velocity != 1)
+    with_units = hw.as_dataset(io.StringIO(f"{comment}\nname,distance (Mpc),velocity (km/s)\n{GALAXIES}"))
+    assert list(with_units.distance) == [10, 20, 40]
+    assert "comment" not in with_units.note
+
+
+@pytest.mark.parametrize(
+    ("comment", "remark"),
+    [
+        ("# distances in Mly; group distances in kpc", "distances taken in Mpc, though a comment says 'Mly'"),
+        ("# galaxies with distances within 30 kpc left out", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# e_distance: kpc", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# D_TF in kpc", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# Virgo: distances in kpc", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# some distances are in kpc", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# Distances in kpc are given in table 2", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# Distances in light years / 1e6", "distances taken in Mpc, though a comment says 'light years'"),
+        ("# distance: from NED; size in kpc", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# Distances are not in Mpc but in Mly", "distances taken in Mpc, though a comment says 'Mly'"),
+        ("# velocity = z * c / 1000, c in m/s", "velocities taken in km/s, though a comment says 'm/s'"),
+        ("# distances in Mpc/h", "distances taken in Mpc, though a comment says 'Mpc/h'"),
+        ("# distances (h^-1 Mpc)", "distances taken in Mpc, though a comment says 'h^-1 Mpc'"),
+        ("# r in kpc is the radius", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# distances in kpc for the Local Group", "distances taken in Mpc, though a comment says 'kpc'"),
+        ("# distances not yet converted from Mly", "distances taken in Mpc, though a comment says 'Mly'"),
+        ("# velocity dispersion in m/s", "velocities taken in km/s, though a comment says 'm/s'"),
+        ("# distances and velocities in Mly and m/s", "velocities taken in km/s, though a comment says 'm/s'"),
+    ],
+)
+def test_a_unit_is_mentioned_where_it_is_not_clear_what_a_comment_gives_it_for(comment: str, remark: str) -> None:
+    galaxies = hw.as_dataset(io.StringIO(f"{comment}\nname,distance,velocity\n{GALAXIES}"))
+    assert (list(galaxies.distance), list(galaxies.velocity)) == ([10, 20, 40], [700, 1500, 2800])
+    assert remark in galaxies.note
+
+
+@pytest.mark.parametrize("names", ["velocity,distance", "Vhel,D", "cz,Dist", "v,d"])
+@pytest.mark.parametrize("units", ["# units: Mpc, km/s", "# Mpc, km/s", "Mpc,km/s"])
+def test_a_list_of_units_in_another_order_is_refused(names: str, units: str) -> None:
+    rows = "700,10\n1500,20\n2800,40\n"
+    above = [f"{units}\n{names}\n{rows}"] if units.startswith("#") else []
+    for text in (*above, f"{names}\n{units}\n{rows}"):
+        with pytest.raises(ValueError, match="units Mpc, km/s are not in the order of the columns"):
+            hw.as_dataset(io.StringIO(text))
+
+
+@pytest.mark.parametrize("title", ["My data, 1929", "Hubble,1929", "Table 2,"])
+def test_a_title_with_as_many_cells_as_columns_is_no_row(title: str) -> None:
+    galaxies = hw.as_dataset(io.StringIO(f"{title}\nvelocity,distance\n700,10\n1500,20\n2800,40\n"))
+    assert (list(galaxies.distance), list(galaxies.velocity)) == ([10, 20, 40], [700, 1500, 2800])
+
+
+@pytest.mark.parametrize("below", ["Distances in Mly", "Note: distances are in Mly."])
+def test_a_unit_in_a_line_of_text_below_the_rows_is_used(below: str) -> None:
+    galaxies = hw.as_dataset(io.StringIO(f"name,d,v\n{GALAXIES}{below}\n"))
+    assert galaxies.distance == pytest.approx([10 * MLY, 20 * MLY, 40 * MLY])
+    assert "distance in Mly by a comment" in galaxies.note
+
+
+@pytest.mark.parametrize(("comment", "units"), [("# Distances in kpc", "kpc"), ("# kpc, m/s", "kpc")])
+def test_without_names_the_units_of_a_comment_are_said(comment: str, units: str) -> None:
+    galaxies = hw.as_dataset(io.StringIO(f"{comment}\n10,700\n20,1500\n40,2800\n"))
+    assert galaxies.distance == pytest.approx([0.01, 0.02, 0.04])
+    assert f"column 1 as distance in {units}" in galaxies.note
+
+
+@pytest.mark.parametrize("comment", ["速度 距離(kpc)", "prędkość, odległość w kpc", "snelheid afstand"])
+def test_names_in_other_languages_are_read_from_a_comment(comment: str) -> None:
+    assert hw.as_dataset(io.StringIO(f"# {comment}\n700 10\n1500 20\n2800 40\n")).velocity.max() == 2800
+
+
+@pytest.mark.parametrize("comment", ["скорость расстояние, кпк", "速度と距離です", "prędkości i odległości"])
+def test_other_languages_say_that_velocities_come_first(comment: str) -> None:
+    with pytest.raises(ValueError, match=r"x='column no\. 2', y='column no\. 1'"):
+        hw.as_dataset(io.StringIO(f"# {comment}\n700 10\n1500 20\n2800 40\n"))
 
 
 def test_where_a_comment_speaks_of_velocities_first_the_call_has_them_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pytest
 import torch
 from astropy import units as u
-from astropy.io import fits
+from astropy.io import fits, votable
 from astropy.table import Table
 
 import hubble_widget as hw
@@ -160,6 +161,57 @@ def test_a_fits_file_of_several_tables(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"it holds 2 tables, 'NEAR', 'FAR'; pass one of them, .* hdu='NEAR'"):
         hw.as_dataset(path)
     assert len(hw.as_dataset(Table.read(path, hdu="FAR"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "found", "table_id"),
+    [(("near", "far"), r"'near', 'far'.*table_id='near'", "near"), ((None, None), r"'0', '1'.*table_id=0", 0)],
+)
+def test_a_votable_of_several_tables(names: tuple[str], found: str, table_id: Any, tmp_path: Path) -> None:
+    path, file = tmp_path / "two.xml", votable.from_table(Table({"d": DISTANCE, "v": VELOCITY}))
+    other = votable.from_table(Table({"d": DISTANCE, "v": VELOCITY})).resources[0].tables[0]
+    file.resources[0].tables.append(other)
+    for table, name in zip(file.resources[0].tables, names, strict=True):
+        table.ID = table.name = name
+    file.to_xml(str(path))
+    with pytest.raises(ValueError, match=rf"it holds 2 tables, {found}\)\.$"):
+        hw.as_dataset(path)
+    assert len(hw.as_dataset(Table.read(path, table_id=table_id))) == 3
+
+
+def test_a_votable_without_a_table(tmp_path: Path) -> None:
+    path, file = tmp_path / "none.xml", votable.from_table(Table({"d": DISTANCE}))
+    file.resources[0].tables.pop()
+    file.to_xml(str(path))
+    with pytest.raises(ValueError, match="it holds no table"):
+        hw.as_dataset(path)
+
+
+RECORDS = [{"d": 10, "v": 700}, {"d": 20, "v": 1500}, {"d": 40, "v": 2800}]
+
+
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        ({"near": RECORDS, "far": RECORDS}, "['near']"),
+        ({"name": "both", "near": {"d": [1, 2], "v": [70, 140]}, "far": RECORDS}, "['near']"),
+        ({"data": {"near": [["d", "v"], [1, 70], [2, 140]], "far": RECORDS}}, "['data']['near']"),
+    ],
+)
+def test_json_of_several_tables(value: dict[str, Any], keys: str, tmp_path: Path) -> None:
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(value))
+    with pytest.raises(ValueError, match="it holds 2 tables, 'near', 'far'; pass one of them") as refused:
+        hw.as_dataset(path)
+    assert str(refused.value).endswith(f"for example json.load(open(path)){keys}.")
+    assert len(hw.as_dataset(eval(f"value{keys}", {"value": value}))) >= 2
+
+
+def test_objects_of_several_tables() -> None:
+    with pytest.raises(ValueError, match=r"it holds 2 tables, 'near', 'far'; .* for example data\['near'\]\.$"):
+        hw.as_dataset({"near": RECORDS, "far": RECORDS})
+    columns = {"d": [10, 20], "v": [700, 1500]}
+    assert len(hw.as_dataset({**columns, "sources": [{"a": 1}, {"a": 2}], "notes": [{"b": 1}, {"b": 2}]})) == 2
 
 
 def test_large_columns_are_copied_once() -> None:

@@ -152,7 +152,7 @@ MISREAD = {
     ),
     "one column": ("name:distance:velocity\nA:1:70\nB:2:140\n", "there is only one column, 'name:distance:velocity'"),
     "units in one text": (
-        '{"units": "kpc, km/s", "galaxies": [{"distance": 10, "v": 700}]}',
+        '{"units": "kpc, km/s, mag", "galaxies": [{"distance": 10, "v": 700}]}',
         "a unit is given for 'units'",
     ),
     "a declination": ("R.A.,D.,V\n1,2,70\n3,4,140\n", "which column holds the distance"),
@@ -171,7 +171,7 @@ def test_what_has_two_readings_is_refused(kind: str) -> None:
     ("head", "call"),
     [
         ("name,Distance (mag),cz", {"modulus": "Distance (mag)", "y": "cz"}),
-        ("name,a (kpc),Mpc,km/s", {"x": "Mpc", "y": "km/s"}),
+        ("name,alpha (Mly),Mpc,km/s", {"x": "Mpc", "y": "km/s"}),
         ("name,d,D,v,V", {"x": "d", "y": "v"}),
         ("name,m-M,D (Mpc),w", {"x": "D (Mpc)", "y": "w"}),
     ],

@@ -25,7 +25,7 @@ def test_stand_ins_are_found_among_many_rows_wherever_they_are(
     assert hw.polyfit(data).slope == pytest.approx(70.0)
 
 
-@pytest.mark.parametrize("stand_in", [-99.0, 9999.0, 999999.0])
+@pytest.mark.parametrize("stand_in", [-99.0, -1.0, 9999.0, 999999.0])
 @pytest.mark.parametrize("times", [1, 30_000])
 @pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
 def test_a_velocity_of_nines_that_comes_again_is_none(make: type, times: int, stand_in: float) -> None:
@@ -34,6 +34,13 @@ def test_a_velocity_of_nines_that_comes_again_is_none(make: type, times: int, st
     assert f"left out: no velocity ({2 * times:,} with a velocity of " in data.note
     assert data.note.endswith(f" {stand_in:g})")
     assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
+def test_a_redshift_of_0_that_comes_again_is_none(make: type) -> None:
+    redshift = [0.0025, 0.005, 0.01, 0.0, 0.0]
+    data = hw.as_dataset(make({"d": [10.0, 20.0, 40.0, 30.0, 31.0], "z": redshift}), x="d", redshift="z")
+    assert "left out: no velocity (2 with" in data.note
 
 
 @pytest.mark.parametrize("make", [pd.DataFrame, pl.LazyFrame])
@@ -68,13 +75,39 @@ def test_velocities_of_0_stay() -> None:
     assert len(data) == 4
 
 
-@pytest.mark.parametrize("word", ["Mean", "Average:", "TOTAL", "sum", "median"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "Mean",
+            "Average:",
+            "TOTAL",
+            "sum",
+            "median",
+            "Mean value",
+            "Weighted mean",
+            "Mean of all galaxies",
+            "St. Dev.",
+        ),
+        *(
+            "RMS scatter",
+            "Mittelwerte",
+            "Valeur moyenne",
+            "Media aritmética",
+            "Среднее значение",
+            "平均値",
+            "Ø",
+            "<v>",
+            "n = 3",
+        ),
+    ],
+)
 @pytest.mark.parametrize("make", [pd.DataFrame, dict])
 def test_a_last_row_of_a_mean_or_a_sum_is_no_galaxy(make: type, word: str) -> None:
     table = {"name": ["A", "B", "C", word], "d": [10.0, 20.0, 40.0, 23.3], "v": [700.0, 1500.0, 2800.0, 5000.0]}
     data = hw.as_dataset(make(table))
     assert len(data) == 3
-    assert data.note.endswith(f"without the last row, {word!r}")
+    assert data.note.endswith(f"without the row {word!r}")
     assert list(data.names) == ["A", "B", "C"]
 
 
@@ -94,8 +127,27 @@ def test_no_last_row_of_several_that_sum_up_is_a_galaxy(rows: dict[str, float]) 
     names, numbers = [*"ABC", *rows], [*rows.values()]
     data = hw.as_dataset({"name": names, "d": [10.0, 20.0, 40.0, *numbers], "v": [700.0, 1500.0, 2800.0, *numbers]})
     assert data.names == ("A", "B", "C")
-    assert "without the last" in data.note
+    assert "without the row" in data.note
     assert repr([*rows][-1]) in data.note
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["Type 1", "Type 2", "Type 3"], ["All"] * 3, ["SD 1", "SD 2", "SD 3"], ["mean"] * 3, ["Min 1", "M 31", "Max"]],
+)
+def test_names_like_those_of_means_stay(names: list[str]) -> None:
+    galaxies = hw.as_dataset({"type": names, "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]})
+    assert list(galaxies.distance)[:2] == [10.0, 20.0]
+
+
+def test_an_empty_cell_of_pandas_is_no_mean() -> None:
+    frame = pd.DataFrame({"d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0], "near": [True, False, None]})
+    assert len(hw.as_dataset(frame.astype({"near": "boolean"}))) == 3
+
+
+def test_what_pandas_describes_below_the_galaxies_is_none_of_them() -> None:
+    frame = pd.DataFrame({"d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}, index=list("ABC"))
+    assert list(hw.as_dataset(pd.concat([frame, frame.describe()])).distance) == [10.0, 20.0, 40.0]
 
 
 def test_a_galaxy_with_the_name_of_a_letter_stays() -> None:
@@ -112,6 +164,21 @@ def test_what_programs_fill_in_is_no_measurement(make: type, fill: float) -> Non
     assert hw.polyfit(data).slope == pytest.approx(69.2857, abs=1e-3)
 
 
-def test_a_mean_that_is_not_the_last_row_stays() -> None:
-    table = {"name": ["Mean", "B", "C"], "d": [10.0, 20.0, 40.0], "v": [700.0, 1500.0, 2800.0]}
-    assert len(hw.as_dataset(table)) == 3
+def test_a_mean_above_the_galaxies_is_none_of_them() -> None:
+    table = {
+        "name": ["Mean", "A", "B", "C", "N"],
+        "d": [23.3, 10.0, 20.0, 40.0, 3.0],
+        "d_err": [0.0, 1.0, 2.0, 4.0, 0.0],
+        "v": [1666.7, 700.0, 1500.0, 2800.0, 3.0],
+    }
+    galaxies = hw.as_dataset(table)
+    assert galaxies.names == ("A", "B", "C")
+    assert list(galaxies.velocity) == [700.0, 1500.0, 2800.0]
+    assert list(galaxies.distance_error) == [1.0, 2.0, 4.0]
+    assert "without the rows 'Mean', 'N'" in galaxies.note
+    assert "left out" not in galaxies.note
+
+
+def test_a_mean_between_galaxies_stays() -> None:
+    table = {"name": ["A", "Mean", "B", "C"], "d": [10.0, 20.0, 30.0, 40.0], "v": [700.0, 1500.0, 2100.0, 2800.0]}
+    assert len(hw.as_dataset(table)) == 4

@@ -259,6 +259,7 @@ def is_right(result: Any, case: Case) -> bool:
     return True
 
 
+@pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning:pandas.io.formats")  # of its repr
 @pytest.mark.parametrize("library", LIBRARIES)
 @given(data=st.data())
 def test_any_table(library: str, data: st.DataObject) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
         history.save_thread.stop()
     atexit.unregister(shell.atexit_operations)  # else all shells live to the end, and each collects garbage there
     InteractiveShell.clear_instance()
+    del builtins.__IPYTHON__  # type: ignore[attr-defined]  # astropy would look for a shell when it is imported
 
 
 @pytest.fixture

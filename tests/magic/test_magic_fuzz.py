@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -75,6 +76,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InteractiveShell
         shell.run_line_magic("unload_ext", "hubble_widget")
         shell.history_manager.end_session()
         InteractiveShell.clear_instance()
+        del builtins.__IPYTHON__  # type: ignore[attr-defined]  # astropy would look for a shell when it is imported
 
 
 def ends_well(capsys: pytest.CaptureFixture[str], magic: object, **arguments: str) -> bool:

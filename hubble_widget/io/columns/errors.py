@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
 _PLACEHOLDER = "..."
+_TEXT_ENDINGS = tuple(f".{ending}{quote}" for ending in ("csv", "tsv", "txt", "dat") for quote in "'\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,15 @@ class ColumnRequest:
     Attributes
     ----------
     source : str
-        The data in a call of `as_dataset`: the path of a file in quotation marks, else ``data``.
-    word : str
-        The data in a line of the magic.
+        The data in a call of `as_dataset`: the path of a file in quotation marks, a variable, else ``data``.
+    line : str
+        The beginning of a line of the magic, with the data: ``%%hubblefit`` has them below it.
     columns : mapping of str to str
         The values by keyword: x, y, modulus, redshift, names, expansion.
     """
 
     source: str = "data"
-    word: str = "data"
+    line: str = "%hubblefit data"
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, keyword: str) -> str | None:
@@ -51,24 +52,31 @@ class ColumnRequest:
         """Return a copy with one more column."""
         return replace(self, columns={keyword: column, **self.columns})
 
-    def with_keywords(self, better: Mapping[str, str]) -> ColumnRequest:
+    def with_keywords(self, better: Mapping[str, str | None]) -> ColumnRequest:
         """Return a copy that names columns by other keywords. If the other axis has a column already, it is dropped.
 
         Parameters
         ----------
         better : mapping of str to str
-            New keywords by old ones.
+            New keywords by old ones; None drops the column.
         """
         axes = {"x": "x", "modulus": "x", "y": "y", "redshift": "y"}
-        columns = {key: column for key, column in self.columns.items() if key not in better}
+        dropped = {*better, "expansion"} if "redshift" in better else better
+        columns = {key: column for key, column in self.columns.items() if key not in dropped}
         taken = {axes.get(key) for key in columns}
-        moved = {other: self.columns[key] for key, other in better.items() if axes[other] not in taken}
+        moved = {other: self.columns[key] for key, other in better.items() if other and axes[other] not in taken}
         return replace(self, columns={**moved, **columns})
 
     def with_guesses(self, x: str, y: str) -> ColumnRequest:
         """Return a copy in which these columns are used for axes without a column."""
         completed = self if self.x is not None else self.with_column("x", x)
         return completed if completed.y is not None else completed.with_column("y", y)
+
+    def renaming(self, column: str, new_name: str) -> str:
+        """Return how to rename a column: of a text file, with a call that reads it first."""
+        call = f"pandas.read_csv({self.source}, sep=None, engine='python').rename(columns={{{column!r}: {new_name!r}}})"
+        is_text = self.source.lower().endswith(_TEXT_ENDINGS)
+        return f"rename it to {new_name!r}{f', for example by {call}' if is_text else ''}"
 
     def call(self) -> str:
         """Return a call of `as_dataset` and a line of the magic with these columns."""
@@ -80,10 +88,10 @@ class ColumnRequest:
         ordered = {key: columns[key] for key in ("x", "modulus", "y", "redshift") if key in columns} | columns
         keywords = ", ".join(f"{key}={column!r}" for key, column in ordered.items())
         options = " ".join(
-            f"--{key}={shlex.quote(column)}" if column.startswith("-") else f"--{key} {shlex.quote(column)}"
+            f"--{key.replace('_', '-')}{'=' if column.startswith('-') else ' '}{shlex.quote(column)}"
             for key, column in ordered.items()
         )
-        return f"as_dataset({self.source}, {keywords}), in a magic %hubblefit {self.word} {options}"
+        return f"as_dataset({self.source}, {keywords}), in a magic {self.line} {options}"
 
 
 def unclear_column(
@@ -120,8 +128,8 @@ def unclear_column(
             f"(km/s), in a text with commas, semicolons, tabs, bars or blanks between them."
         )
     which = f"it could be {listed(found)}" if found else "no column's name or unit says so"
-    named = {request.get(keyword): content for keyword, content in _CONTENTS.items() if request.get(keyword)}
-    hints = [f"by its name {column!r} holds {content}" for column, content in named.items()]
+    named = {keyword: column for keyword in ("modulus", "redshift") if (column := request.get(keyword))}
+    hints = [f"by its name {column!r} holds {_CONTENTS[keyword]}" for keyword, column in named.items()]
     other, column = ("velocity", request.get("y")) if quantity == "distance" else ("distance", request.get("x"))
     if column and found != [column]:
         hints.append(f"the {other} is {column!r}")
@@ -146,16 +154,57 @@ def unclear_column(
     )
 
 
-_CONTENTS = {"modulus": "distance moduli", "redshift": "redshifts"}
+_CONTENTS = {"x": "distances", "y": "velocities", "modulus": "distance moduli", "redshift": "redshifts"}
+_NEEDED = {**_CONTENTS, "x": "distances in Mpc", "y": "velocities in km/s"}
+NAMES = {"x": "distance (Mpc)", "y": "velocity (km/s)", "modulus": "modulus", "redshift": "redshift"}
+"""Names of columns that say what they hold."""
 
 
-def wrong_content(table: Table, request: ColumnRequest, keyword: str, column: str, content: str) -> str:
-    """Return the error message about a column for x or y whose name says that it holds moduli or redshifts."""
-    needed = "distances in Mpc" if keyword == "x" else "velocities in km/s"
+def wrong_content(
+    table: Table, request: ColumnRequest, keyword: str, column: str, content: str, *, source: str = "its name"
+) -> str:
+    """Return the error message about a column whose name, or a comment, says that it holds what another keyword names.
+
+    `source` is what says so.
+    """
+    needed = _NEEDED[keyword]
     return (
-        f"by its name, column {column!r} holds {_CONTENTS[content]}, not {needed}: {request.call()}. (If it does hold "
-        f"{needed}, rename it.) The columns are {listed(table.names)}."
+        f"by {source}, column {column!r} holds {_CONTENTS[content]}, not {needed}: {request.call()}. (If it does hold "
+        f"{needed}, {request.renaming(column, NAMES[keyword])}.) The columns are {listed(table.names)}."
     )
+
+
+def other_content(table: Table, request: ColumnRequest, keyword: str, column: str, description: str) -> str:
+    """Return the error message about a column that a comment describes as another quantity."""
+    needed = _NEEDED[keyword]
+    return (
+        f"by a comment, column {column!r} holds {description!r}, not {needed}; name another column. (If it does hold "
+        f"{needed}, name it: {request.call()}.) The columns are {listed(table.names)}."
+    )
+
+
+def wrong_unit(table: Table, request: ColumnRequest, refusal: str, content: str | None) -> str:
+    """Return the error message about a column whose unit does not convert, perhaps since it holds something else."""
+    advice = f"By its unit it holds {_CONTENTS[content]}" if content else "Correct its unit, or name another column"
+    return f"{refusal}. {advice}: {request.call()}. The columns are {listed(table.names)}."
+
+
+def too_large(request: ColumnRequest, keyword: str, column: str, *, is_so_called: bool) -> str:
+    """Return the error message about numbers that no redshifts or moduli can be, whatever the column is called."""
+    other = "y" if keyword == "redshift" else "x"
+    better = request.with_keywords({keyword: other})
+    rename = f", {request.renaming(column, NAMES[other])}, and name it so" if is_so_called else ""
+    if is_so_called:
+        better = better.with_keywords({other: None}).with_column(other, NAMES[other])
+    return (
+        f"the numbers in column {column!r} are too large for {_CONTENTS[keyword]}. "
+        f"If it holds {_NEEDED[other]}{rename}: {better.call()}."
+    )
+
+
+def one_of_several(kind: str, names: Sequence[object], call: str) -> str:
+    """Return the error message about several tables, and a call that takes the first of them."""
+    return f"it holds {len(names)} {kind}, {listed(map(str, names))}; pass one of them, for example {call}."
 
 
 def listed(names: Iterable[str]) -> str:

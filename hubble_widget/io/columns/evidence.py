@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 from hubble_widget.data.labels import HUBBLE
 from hubble_widget.data.units import conversion
@@ -13,8 +15,10 @@ from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.names import ColumnName, parse_name
 from hubble_widget.io.columns.siblings import is_of_a_halo, is_one_of_a_set
 from hubble_widget.io.columns.words import (
+    BESIDE_Z,
     DERIVED,
     DERIVED_STEMS,
+    DISTANCE_METHODS,
     DISTANCE_WORDS,
     DOUBTFUL,
     DOUBTFUL_STEMS,
@@ -30,8 +34,16 @@ if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
 _M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
+_METHOD = "(?:0|o|bar|av|avg|obs|best|tf|hd|sn|snia|sbf|trgb|ceph|fp|pnlf)"
+_MODULUS_SYMBOL = re.compile(
+    rf"mM0?|D\.M|moddist|tmod|(?i:(?:mu|μ|dm|mod){_METHOD}|{_METHOD}(?:mu|μ|dm|mod))",
+)
+"""A symbol of a distance modulus with a method or a number beside it: muTF, DM_SN, CephMod, μ₀."""
+
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
-_ALTERED = re.compile(r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)")
+_ALTERED = re.compile(
+    r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
+)
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
 _SCALED = re.compile(
@@ -42,17 +54,22 @@ _SCALED = re.compile(
 _RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+)\b[^/*]*$")
 """One quantity divided or multiplied by another: V/D."""
 
+_NUMBER_OF = re.compile(r"# |no\.? of ", re.IGNORECASE)
 _OVER_H0 = re.compile(r"/ ?H_?0?\b")
 _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 """A letter before or after the name of another column: s_distance beside distance."""
 
 _OF_ANOTHER = re.compile(
-    r"\bfrom (?:the )?(?:cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
-    r"|\bspeed of light\b|\brelative (?!to )|\bproper motion"
+    r"\bfrom (?:the )?(?:plane|disk|cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
+    r"|\bto (?:the )?(?:cent|m ?\d|ngc|virgo|coma|fornax|andromeda|[ls]mc\b)"
+    r"|\bspeed of light\b|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
 _COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)", re.IGNORECASE)
 """A component of a velocity in space: v_x."""
+
+_WITH_A_MEANING = frozenset("uUvVwWhlyzXYZ")
+"""Letters of components, widths, scales and coordinates."""
 
 _OF_HYDROGEN = re.compile(r"(?<![^\W_])[vV][ _]?HI(?![^\W_])")
 _OF_PROPER_MOTION = frozenset({"ra", "dec", "alpha", "delta", "pm", "lon", "lat", "max", "min"})
@@ -87,8 +104,12 @@ class Quantity(NamedTuple):
         Words that stand for the quantity together with its letter: v_hel.
     letters : str
         Single letters for the quantity, as the whole name.
+    methods : frozenset of str
+        Words that a letter may have beside it where there is a unit: D_TRGB (Mpc).
     weak : frozenset of str
         Names that count as little as a single letter; V_R is a color.
+    least_of_letters : mapping of str to str
+        The smallest unit of a letter, in lower case: r (pc) is the radius of a cluster, d (m) the depth of a well.
     least, least_of_words : str
         The smallest unit that counts as evidence without a word or a letter: where the name is only the unit, and where
         it has other words: "taille (kpc)" may be a size or a distance.
@@ -100,7 +121,9 @@ class Quantity(NamedTuple):
     endings: tuple[str, ...] = ()
     frames: frozenset[str] = frozenset()
     letters: str = ""
+    methods: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
+    least_of_letters: Mapping[str, str] = MappingProxyType({})
     least: str = ""
     least_of_words: str = ""
 
@@ -128,7 +151,7 @@ class Quantity(NamedTuple):
         unknown = name.unknown or ("" if is_named or not name.annotations else name.annotations[-1])
         if unknown and self.unit:
             advice = (
-                "Rename the column."
+                f"Convert its numbers to {self.unit} and {request.renaming(column, f'{self.name} ({self.unit})')}."
                 if name.unknown
                 else f"If it holds {self.name} in {self.unit}, name it: {request.call()}."
             )
@@ -144,29 +167,45 @@ class Quantity(NamedTuple):
             return find_unit("m/s")  # no velocity is in milliseconds
         return next((unit for unit in name.units if self.size(unit)), next(iter(name.units), None))
 
+    def unit_of(self, table: Table, column: str) -> Any | None:
+        """Return the astropy unit of a column, by its table or else by its name; None if it has no unit."""
+        own = table.unit(column)
+        return self._unit_in(parse_name(column)) if own is None else own
+
     def evidence(self, table: Table, column: str) -> Evidence:
         """Return the evidence that a column holds this quantity."""
-        name = parse_name(column)
-        unit = table.unit(column)
-        unit = self._unit_in(name) if unit is None else unit
+        name, unit = parse_name(column), self.unit_of(table, column)
         is_named = self.is_named_by(name)
         describes_another = is_named and self._describes_another(column, table.names)
         if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
         is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
         if not (is_named or is_letter):
-            return Evidence.UNIT if unit is not None and self._is_admitted_by(unit, name) else Evidence.NONE
+            is_of_table = table.unit(column) is not None
+            is_admitted = unit is not None and self._is_admitted_by(unit, name, is_of_table=is_of_table)
+            return Evidence.UNIT if is_admitted else Evidence.NONE
         if unit is None:
             is_unconfirmed = name.annotations or name.unknown
             return Evidence.UNCONFIRMED if is_unconfirmed else Evidence.WORD if is_named else Evidence.LETTER
         if not self.size(unit):
             return Evidence.WRONG_UNIT
-        return Evidence.WORD if is_named else Evidence.LETTER_AND_UNIT
+        if is_named:
+            return Evidence.WORD
+        least = self.least_of_letters.get(name.letter.lower())
+        is_too_small = least is not None and self.size(unit) < self.size(find_unit(least))
+        return Evidence.NONE if is_too_small else Evidence.LETTER_AND_UNIT
 
-    def _is_admitted_by(self, unit: Any, name: ColumnName) -> bool:
-        """Return whether a unit alone is evidence. Letters are components of a velocity, or the width of a line."""
+    def _is_admitted_by(self, unit: Any, name: ColumnName, *, is_of_table: bool) -> bool:
+        """Return whether a unit alone is evidence: not beside a symbol, which may be the width of a line.
+
+        A letter without a meaning of its own may stand beside a unit of the table: a and b.
+        """
+        is_of_letter = len(name.words) == 2 and name.words[0] in self.letters and name.words[1] in self.methods
+        is_free = is_of_table and bool(name.letter) and name.letter not in _WITH_A_MEANING
+        if not (is_of_letter or is_free) and (name.is_symbol or _is_fused(normalize("NFKC", name.joined))):
+            return False
         least = self.least_of_words if len(name.joined) > 1 else self.least
-        return self.size(unit) >= self.size(find_unit(least)) and name.letter not in (*"uUwW",)
+        return self.size(unit) >= self.size(find_unit(least))
 
     def _is_letter(self, name: ColumnName) -> bool:
         return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
@@ -177,7 +216,9 @@ class Quantity(NamedTuple):
             return True
         letter = self.letters[:1]
         if self.frames and (
-            _OF_HYDROGEN.search(name.text) or {part[2:] for part in name.parts if part[:2] == "cz"} & self.frames
+            name.words == ("c", "z")
+            or _OF_HYDROGEN.search(name.text)
+            or {part[2:] for part in name.parts if part[:2] == "cz"} & self.frames
         ):
             return True
         return any(part.removeprefix(letter) in self.frames for part in name.parts if part.startswith(letter)) or (
@@ -204,7 +245,9 @@ DISTANCE = Quantity(
     words=DISTANCE_WORDS,
     endings=("distanz", "entfernung", "entfernungen"),
     letters="dDrR",
+    methods=DISTANCE_METHODS,
     weak=frozenset({"dl", "dL", "Dl", "DL"}),
+    least_of_letters=MappingProxyType({"d": "light year", "r": "kpc"}),
     least="light year",
     least_of_words="million light years",
 )
@@ -215,12 +258,16 @@ VELOCITY = Quantity(
     endings=("geschwindigkeit", "geschwindigkeiten"),
     frames=VELOCITY_FRAMES | {"h"},
     letters="vV",
-    weak=frozenset({"vc", "Vc", "vr", "Vr"}),
+    weak=frozenset({"vr", "Vr", "hv", "HV"}),
     least="m/s",
     least_of_words="m/s",
 )
 REDSHIFT = Quantity("redshift", "")
 MODULUS = Quantity("modulus", "mag")
+
+
+QUANTITIES = {"x": DISTANCE, "modulus": MODULUS, "y": VELOCITY, "redshift": REDSHIFT}
+"""By the keywords that name their columns."""
 
 
 def is_redshift(column: str, unit: Any | None = None) -> bool:
@@ -234,8 +281,10 @@ def is_redshift(column: str, unit: Any | None = None) -> bool:
     if name.parts & REDSHIFT_WORDS or any(words in phrase for words in REDSHIFT_WORDS):
         return True
     first = next(iter(name.words), "")
+    if re.fullmatch(r"z\d", name.joined):
+        return True
     if "z" in name.words:
-        return all(word == "z" or word in REDSHIFT_FRAMES for word in name.words)
+        return all(word == "z" or word in REDSHIFT_FRAMES | BESIDE_Z for word in name.words)
     return (first[:1] == "z" and first[1:] in REDSHIFT_FRAMES) or (first[-1:] == "z" and first[:-1] in REDSHIFT_FRAMES)
 
 
@@ -249,7 +298,12 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
         return True
     if _M_MINUS_M.search(column) or name.words == ("ceph", "dist"):  # CEPH_DIST of Pantheon+
         return True
+    if _MODULUS_SYMBOL.fullmatch(re.sub(r"[\s_]", "", normalize("NFKC", name.stem))) or (
+        name.words[-1:] == ("mag",) and not name.is_prefixed and DISTANCE_WORDS.issuperset(name.words[:-1] or ("mag",))
+    ):
+        return True
     words = [word for word in name.words if word in MODULUS_WORDS or word.startswith("modul")]
+    words += [word for word in name.words if word.endswith(("modul", "modulus"))]
     words += [
         part for part in re.findall(r"\bDM(?=[A-Z][a-z]|[a-z\d]{0,4}\b)|\b[Dd]ist(?:ance)?[Mm]od", column) if part
     ]
@@ -263,16 +317,31 @@ def is_modulus(column: str, unit: Any | None = None) -> bool:
     return bool(comes_first) or name.words[-1] not in DISTANCE_WORDS
 
 
+def is_luminosity_distance(column: str) -> bool:
+    """Return whether the name of a column of distances says that they are by luminosity: lumdist, D_L."""
+    name = parse_name(column)
+    return name.joined == "dl" or any(word.startswith(("lum", "leuchtkraft")) for word in name.words)
+
+
 def is_related_quantity(name: ColumnName) -> bool:
     """Return whether a column holds a related quantity, such as an error, or describes another column."""
     parts = name.all_parts
     return (
         name.is_prefixed
-        or name.text.startswith("# ")  # the number of something
+        or _NUMBER_OF.match(name.text) is not None
         or _ALTERED.search(name.stem) is not None
         or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
         or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
+    )
+
+
+def _is_fused(word: str) -> bool:
+    """Return whether a word is a letter and a word that says what it is, or two such words: Vflat, Rproj, pecvel."""
+    qualifiers = DOUBTFUL | DERIVED
+    quantities = DISTANCE_WORDS | VELOCITY_WORDS
+    return (word[:1] in "drvwsxyzhbla" and word[1:] in qualifiers | quantities | {"cen", "cent"}) or any(
+        word[:cut] in qualifiers and word[cut:] in quantities for cut in range(2, len(word) - 1)
     )
 
 

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
+from unicodedata import normalize
 
 from hubble_widget.io.unit_names import find_unit, is_of_unit_words, looks_like_unit, names_a_scale, plain
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*(?:[({][^()\[\]{}]*[)}][^()\[\]{}]*)?)[)\]}]")
 """Text in brackets, perhaps with brackets inside: (km s^(-1))."""
+
+_SUBSCRIPT = re.compile(r"_\{\s*(?:\\(?:rm|mathrm|text|it)\b\s*)?\{?([^{}]*)\}?\}")
+_INDEX = re.compile(r"(?<![^\W_])([^\W\d_]) ?[(\[](\d{2,}|\d+\.\d+)[)\]]")
+"""Subscripts are a part of the name, in LaTeX and as the number of a letter: W_{50}, R[25]."""
+
+_SUN = re.compile(r"(?<=[vV]_)[⊙☉]|(?<=[vV])[⊙☉]")
+_AXIS = re.compile(r"^\s*[xy]\s*[:=]\s*(?=\S)", re.IGNORECASE)
+"""An axis before what it shows: x = D."""
 
 _AFTER_SLASH = re.compile(r"(?<=[\w)\]. ])\s*/\s*(?P<unit>[^/].*)$")
 """A unit after a slash, as physicists label a column: v / m s^-1."""
@@ -24,6 +33,9 @@ _SIGNS = re.compile(r"(?<!\d)[._]+|[._]+(?!\d)")
 """Signs that replace a space in the names of columns: vel_km_s, R..kpc."""
 
 _CAMEL_CASE = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_MADE = re.compile(r"=|\b(?:from|by|via)\b")
+_LETTERS_ALONE = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Zα-ωΑ-Ω]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:(?:\^|\*\*)?[({]?[-+−⁻]?\d+[)}]?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?|\d[\d.,]*(?:(?:\^|\*\*)[-+]?\d+)?")
 _FUSED = re.compile(
     r"(?P<name>distances?|dist|dl?|r)(?P<length>[kmg]?pc|[kmg]?ly)|(?P<speed>velocity|vel|v|cz)(?P<unit>kms|kmps|ms|mps)",
@@ -73,8 +85,26 @@ class ColumnName:
 
     @property
     def letter(self) -> str:
-        """The stem if it is a single letter, else an empty text."""
-        return self.stem if len(self.stem) == 1 and self.stem.isalpha() else ""
+        """The stem if it is a single letter, perhaps with how it is made (v = cz, v from redshift); else empty."""
+        defined = _MADE.split(self.stem)[0].strip(" $")
+        return defined if len(defined) == 1 and defined.isalpha() else ""
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether the name is no word but a symbol: a letter with others, a number or a sign, or a few capitals.
+
+        W20c, V_Si, Δv, HWZI. A word has four letters, or letters of another script than ours and the Greek.
+        """
+        letters = _LETTERS_ALONE.findall(_CAMEL_CASE.sub(" ", normalize("NFKC", self.stem)))
+        if not letters:
+            return bool(self.joined)
+        if len(letters[0]) == 1 and not _OTHER_SCRIPT.match(letters[0]):
+            return True
+        is_phrase = len(letters) > 1 and all(len(each) > 2 for each in letters)
+        return not is_phrase and not any(
+            _OTHER_SCRIPT.search(each) or (len(each) > 3 and not (len(each) == 4 and each.isupper()))
+            for each in letters
+        )
 
     @property
     def joined(self) -> str:
@@ -103,6 +133,8 @@ def parse_name(text: str) -> ColumnName:
     units: list[Any] = []
     annotations: list[str] = []
     unknown, written, text = "", text, text.translate(_WIDE_BRACKETS)
+    text = _INDEX.sub(r"\1_\2", _SUBSCRIPT.sub(r"_\1", _AXIS.sub("", text)))
+    text = _SUN.sub("odot", text)
     candidates = [part for match in _BRACKETS.finditer(text) for part in _parts_in_brackets(match[1])]
     stem = _BRACKETS.sub(" ", text)
     slash = _AFTER_SLASH.search(stem)
@@ -127,7 +159,7 @@ def parse_name(text: str) -> ColumnName:
         unknown = text  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
     elif stem_unit is not None:
         units.append(stem_unit)
-    stem = stem.strip(" .,;:-_/|=*#<>'\"")
+    stem = stem.strip(" .,;:-_/|=*#<>†‡$~'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
     if any(map(names_a_scale, words)):  # Distance_ly_million: the unit that was found is a part of one
         unknown, units = text, []

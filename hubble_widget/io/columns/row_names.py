@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hubble_widget.data.base_dataset import MAX_ROWS
-from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.words import NAME_WORDS
+from hubble_widget.io.columns.names import ColumnName, parse_name
+from hubble_widget.io.columns.words import DOUBTFUL, NAME_WORDS
 from hubble_widget.io.unit_names import plain
 
 if TYPE_CHECKING:
@@ -23,22 +24,60 @@ def likely_names(table: Table, taken: set[str]) -> tuple[str, ...]:
     others = {column: parse_name(column) for column in table.names if column not in taken | table.repeated}
     by_word = {name.joined or plain(column): column for column, name in reversed(others.items())}
     exact = [by_word[likely] for likely in NAME_WORDS if likely in by_word]
-    return tuple(dict.fromkeys([*exact, *(column for column, name in others.items() if "name" in name.parts)]))
+    named = [column for column in others if _says_name(column)]
+    first = [column for column in table.names[:1] if column in others and _may_hold_names(table, others[column])]
+    return tuple(dict.fromkeys([*exact, *named, *first]))
+
+
+def _says_name(column: str) -> bool:
+    """Return whether a column has a word for names: objname, "Galaxy name (NED)"."""
+    name = parse_name(column)
+    return (name.joined or plain(column)) in NAME_WORDS or not name.parts.isdisjoint(_NAMES_IN_NAMES)
+
+
+def _may_hold_names(table: Table, name: ColumnName) -> bool:
+    """Return whether a column without a word for names may hold them."""
+    is_of_texts = not (table.is_lazy or table.is_numeric(name.text))
+    return is_of_texts and name.parts.isdisjoint(DOUBTFUL | _NO_NAMES)
+
+
+_NO_NAMES = frozenset({"ra", "dec", "student", "author", "authors", "time", "telescope", "color", "constellation"})
+_NAMES_IN_NAMES = frozenset({"name", "nom", "nome", "nombre", "naam", "namn", "nazwa"})
 
 
 _SUMMARIES = frozenset(
-    {"mean", "average", "avg", "total", "totals", "sum", "median", "std", "stdev", "stddev", "sd", "sem"}
-    | {"rms", "count", "min", "max", "minimum", "maximum", "standard", "deviation", "dev", "error", "grand"}
-    | {"overall", "all", "of", "the", "mittel", "mittelwert", "durchschnitt", "summe", "gesamt", "gesamtsumme"}
-    | {"stabw", "standardabweichung", "anzahl", "moyenne", "ecart", "type", "somme", "mediane", "media"}
-    | {"promedio", "suma", "desviacion", "estandar", "mediana", "somma", "deviazione", "soma", "desvio"}
-    | {"padrao", "среднее", "итого", "сумма", "平均", "平均值", "合計", "总计", "σ"}
+    {"mean", "means", "average", "averages", "avg", "total", "totals", "sum", "sums", "median", "std", "stdev"}
+    | {"stddev", "sd", "sem", "rms", "count", "min", "max", "minimum", "maximum", "deviation", "dev"}
+    | {"variance", "range", "mittel", "mittelwert", "mittelwerte", "durchschnitt", "summe", "gesamt", "gesamtsumme"}
+    | {
+        "stabw",
+        "anzahl",
+        "standardabweichung",
+        "moyenne",
+        "ecart",
+        "somme",
+        "mediane",
+        "media",
+        "medio",
+        "promedio",
+        "suma",
+    }
+    | {"desviacion", "mediana", "somma", "deviazione", "soma", "desvio", "среднее", "итого", "сумма", "平均", "平均值"}
+    | {"平均値", "合計", "总计", "σ", "ø"}
 )
-"""Words of a last row that is no galaxy, without accents."""
+_BESIDE_SUMMARIES = frozenset(
+    {"value", "values", "arithmetic", "weighted", "sample", "galaxies", "standard", "err", "error", "scatter"}
+    | {"grand", "overall", "all", "of", "the", "st", "type", "valeur", "valor", "estandar", "padrao", "aritmetica"}
+    | {"arithmetisches", "значение", "n"}
+)
+"""Words of a first or last row that is no galaxy, without accents, and words that may stand beside them."""
+
+_COUNT = re.compile(r"\(?\bn ?= ?\d+\)?", re.IGNORECASE)
+_PERCENTILE = re.compile(r"\d{1,2} ?%")
 
 
-def summaries_below(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> list[str]:
-    """Return the names of the last rows, from above, that hold sums, means or counts of the rows above them.
+def summaries(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> dict[int, str]:
+    """Return the names of the first and last rows that hold sums, means or counts of the others, by their positions.
 
     Parameters
     ----------
@@ -50,22 +89,37 @@ def summaries_below(table: Table, columns: Sequence[str], numbers: tuple[np.ndar
     """
     rows = numbers[0].size
     if not 3 <= rows <= MAX_ROWS:
-        return []
+        return {}
     of_texts = (column for column in columns or table.names if not table.is_numeric(column))
+    counts = numbers[0] == numbers[1]  # a row "N" is one if it holds the number of rows
     for column in [*of_texts][: None if columns else 1]:
         texts = [text or "" for text in table.texts(column)]
-        counts = numbers[0] == numbers[1]  # a row "N" is one if it holds the number of rows
-        first = rows
-        while first > 2 and _is_summary(texts[first - 1], is_count=bool(counts[first - 1])):
-            first -= 1
-        if first < rows:
-            return texts[first:]
-    return []
+        first, last = _first_summaries(texts, counts), _first_summaries(texts[::-1], counts[::-1])
+        if (first or last) and first + last <= rows - 2:
+            return {place: texts[place] for place in (*range(first), *range(rows - last, rows))}
+    return {}
+
+
+def _first_summaries(texts: Sequence[str], counts: np.ndarray) -> int:
+    """Return how many of the first texts name sums, means or counts."""
+    pairs = zip(texts, counts.tolist(), strict=True)
+    return sum(1 for _ in takewhile(lambda pair: _is_summary(pair[0], is_count=pair[1]), pairs))
 
 
 def _is_summary(text: str, *, is_count: bool) -> bool:
-    words = re.findall(r"[^\W\d_]+", plain(text))
-    return bool(words) and all(word in _SUMMARIES or (word == "n" and (is_count or len(words) > 1)) for word in words)
+    written = plain(text).strip()
+    if _PERCENTILE.fullmatch(written) or re.fullmatch(r"<\w>", written):
+        return True
+    without_count = _COUNT.sub("", written).strip()
+    words = re.findall(r"[^\W\d_]+", without_count)
+    if without_count != written and not words:
+        return True
+    is_alone = words == ["n"] and is_count
+    return is_alone or (
+        not re.search(r"\d", without_count)
+        and not _SUMMARIES.isdisjoint(words)
+        and (_SUMMARIES | _BESIDE_SUMMARIES).issuperset(words)
+    )
 
 
 def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are_wanted: bool) -> list[str] | None:
@@ -95,7 +149,7 @@ def names_of_rows(table: Table, columns: Sequence[str], keep: np.ndarray, *, are
         names = [text for row in rows if (text := texts[row])]
         if len(set(names)) == len(rows):
             return names
-        if len(names) == len(rows) and repeated is None:
+        if len(names) == len(rows) and repeated is None and _says_name(column):
             repeated = names
     return None if repeated is None else distinct(repeated)
 

@@ -7,14 +7,23 @@ from collections.abc import Collection, Iterable
 
 from hubble_widget.io.columns.names import ColumnName, parse_name
 
+_BAND = "[UBVRIJHKugrizy]"
+_MAGNITUDE = re.compile(
+    rf"(?:[a-z]*[Mm]ag|[mMA])_{_BAND}T?|[MA][BVRIJHKvgri]|m[BVRIJHK]|{_BAND}(?:['′*]|_?(?:[Mm]ag|T|AB|SDSS|sdss|Vega))|Ks"
+    rf"|{_BAND} ?[-−–] ?{_BAND}(?: ?_?0)?|E ?_?(?:BV|B ?[-−–] ?V)|mag(?:nitude)?"
+)
+"""Magnitudes, colors and extinctions, without their brackets: mag_g, M_V, Av, u', Bmag, B_T, B-V, E_BV."""
+
+_BRACKETS = str.maketrans("([", "  ", ")]")
 _SIBLINGS = (
-    ("VRr", re.compile(r"[MmA]_[UBVRIJHKugrizy]|[UBVRIJHKugriz] ?[-−–] ?[UBVRIJHKugrizy]|E ?\(B ?[-−–] ?V\)"), 1),
+    ("VRr", _MAGNITUDE, 1),
     ("VR", re.compile(r"[UBIJHKG]"), 1),
-    ("r", re.compile(r"[ug]|[ugiz]_?mag"), 1),
+    ("r", re.compile(r"[ugi]"), 1),
     ("r", re.compile(r"[izy]"), 2),
     ("z", re.compile(r"[ugri]"), 2),
     ("z", re.compile(r"[xy]"), 2),
     ("vV", re.compile(r"[uwUW]"), 1),
+    ("vV", re.compile(r"[vV]_?[xyz]"), 2),
     ("rR", re.compile(r"theta|phi|pa|θ|φ", re.IGNORECASE), 1),
     ("dD", re.compile(r"[hms]", re.IGNORECASE), 2),
 )
@@ -28,7 +37,9 @@ _OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
 
 
 def is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
-    """Return whether vvir is the virial speed in a halo, and not a velocity corrected for infall to Virgo."""
+    """Return whether vvir is the virial speed in a halo, as V_vir always is, and not corrected for infall to Virgo."""
+    if name.words == ("v", "vir"):
+        return True
     others = map(parse_name, names if name.joined == "vvir" else ())
     return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
 
@@ -37,7 +48,11 @@ def is_one_of_a_set(letter: str, names: Collection[str]) -> bool:
     """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
     if letter in ("d", "D") and "R.A." in names and f"{letter}." in names:
         return True
-    others = [name.strip() for name in names if name.strip() != letter]
+    others = {
+        " ".join(name.translate(_BRACKETS).split()).replace(" mag", "mag").replace(" AB", "AB")
+        for name in names
+        if parse_name(name).letter != letter
+    }
     return any(
         len(letter) == 1
         and letter in letters

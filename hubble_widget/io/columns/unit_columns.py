@@ -12,12 +12,16 @@ from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.number_parsing import is_missing, is_number
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.lazy.cancellation import collect
+from hubble_widget.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
 _UNIT = re.compile(r"[\s_.-]*\b_?(?:units?|einheit|unidad|unit[ée]|unit[àa])(?: \d+|\.\d+)?$", re.IGNORECASE)
 _UNIT_OF = re.compile(r"^units?[\s_.-]+(?:of[\s_.-]+)?", re.IGNORECASE)
+_CHOICES = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
+"""What may stand behind the name of a column of units: (Mpc/Mly)."""
+
 _PHYSICAL_TYPES = ("length", "speed/velocity")
 _NAMELESS = re.compile(r"(?:col|column[_ ]?|unnamed: ?)?\d*", re.IGNORECASE)
 
@@ -25,7 +29,7 @@ _NAMELESS = re.compile(r"(?:col|column[_ ]?|unnamed: ?)?\d*", re.IGNORECASE)
 def of_what(name: str) -> str | None:
     """Return the quantity whose unit a name promises: "distance" for distance_unit, "" for unit; else None."""
     for pattern in (_UNIT, _UNIT_OF):
-        if pattern.search(words := name.strip().replace("_", " ")):
+        if pattern.search(words := _CHOICES.sub("", name).strip().replace("_", " ")):
             return pattern.sub("", words).strip()
     return None
 
@@ -41,23 +45,34 @@ def units_by_column(names: Iterable[str], units: Mapping[Any, Any] | Sequence[An
     columns = [*names]
     if not isinstance(units, Mapping):
         if len(units) != len(columns):
-            raise ValueError(f"there are {len(units)} units for {len(columns)} columns: {listed(columns)}.")
-        units = dict(zip(columns, units, strict=True))
+            raise ValueError(
+                f"there are {len(units)} units for {len(columns)} columns, {listed(columns)}; give one for each, "
+                f"an empty text if it has none."
+            )
+        units = dict(zip(columns, (unit if isinstance(unit, str) else "" for unit in units), strict=True))
     by_name = {_folded(name): name for name in reversed(columns)}
     found: dict[str, Any] = {}
     for key, unit in units.items():
         name = str(key) if str(key) in columns else by_name.get(_folded(str(key)), by_name.get(of_what(str(key)) or ""))
         if name is not None:
             found[name] = unit
-        elif _is_unusual(unit):
+        elif is_unusual(unit):
             raise ValueError(
-                f"a unit is given for {str(key)!r}, {str(unit)!r}, but no column has this name. The columns are "
-                f"{listed(columns)}."
+                f"a unit is given for {str(key)!r}, {str(unit)!r}, but no column has this name."
+                f"{did_you_mean(str(key), columns, {})} Call it like one of the columns, {listed(columns)}."
             )
     return found
 
 
-def _is_unusual(unit: Any) -> bool:
+def are_units_of(texts: Any, names: Sequence[str]) -> bool:
+    """Return whether a list has a unit for each column, or an unusual one, which must not be dropped."""
+    if not isinstance(texts, list | tuple) or not any(isinstance(text, str) for text in texts):
+        return False
+    are_texts = all(isinstance(text, str) or is_missing(str(text)) for text in texts)
+    return are_texts and (len(texts) == len(names) or any(map(is_unusual, texts)))
+
+
+def is_unusual(unit: Any) -> bool:
     """Return whether one of the units, separated by commas, is one of distance or velocity, but not Mpc or km/s."""
     units = map(find_unit, re.split(r"[,;]|\band\b", unit)) if isinstance(unit, str) else [unit]
     return any({DISTANCE.size(each), VELOCITY.size(each)} - {0.0, 1.0} for each in units if each is not None)
@@ -89,7 +104,34 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
                 f"which converts to {quantity.unit}. Convert the column and remove {name!r}."
             )
         return texts[0], name
+    _refuse_stray(table, column, quantity)
     return None
+
+
+def _refuse_stray(table: Table, column: str, quantity: Quantity) -> None:
+    """Raise a ValueError if a column that promises no unit holds one throughout, which may be that of a column."""
+    before = ""
+    for name in table.names:
+        of_another = table.is_numeric(before) if before else False
+        of_another = of_another and not any(
+            each.is_named_by(parse_name(before)) or before in (*each.letters,) for each in (DISTANCE, VELOCITY)
+        )
+        before = name
+        if not of_another and of_what(name) is None and quantity.size(_only_unit(table, name)) not in (0.0, 1.0):
+            text = str(table.first(name)[0])
+            raise ValueError(
+                f"column {name!r} holds {text!r} alone, which may be the unit of {column!r}; call it "
+                f"{f'{column} unit'!r} if it is, or remove it."
+            )
+
+
+def _only_unit(table: Table, name: str) -> Any | None:
+    """Return the unit that is in all first cells of a text column; None if there is none, or an engine has the rows."""
+    if table.is_lazy or table.is_numeric(name):
+        return None
+    cells = {*map(str, table.first(name))}
+    text = next(iter(cells)).strip() if len(cells) == 1 else ""
+    return find_unit(text) if len(text) > 1 else None
 
 
 def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[list[str], list[str]]:
@@ -99,11 +141,26 @@ def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[li
     of_it = [
         name
         for name, what in named.items()
-        if what and (_folded(what) == _folded(column) or quantity.is_named_by(parse_name(what)))
+        if what
+        and (
+            _folded(what) == _folded(column)
+            or quantity.is_named_by(parse_name(what))
+            or _is_letter(what, quantity, table)
+        )
     ]
     after = table.names[table.names.index(column) + 1 :][:1]
-    following = [name for name in after if name in texts and (named.get(name) == "" or _NAMELESS.fullmatch(name))]
+    following = [
+        name
+        for name in after
+        if name in texts
+        and (named.get(name) == "" or _NAMELESS.fullmatch(name) or quantity.size(_only_unit(table, name)))
+    ]
     return of_it, following or [name for name, what in named.items() if not what]
+
+
+def _is_letter(what: str, quantity: Quantity, table: Table) -> bool:
+    """Return whether a text is the letter of a quantity, and no column that has this name means another one."""
+    return len(what) == 1 and what in quantity.letters and what not in table.names
 
 
 def _distinct_texts(table: Table, name: str) -> set[str]:

@@ -18,12 +18,36 @@ DISTANCE_WORDS = frozenset(
     }
     | {"расстояние", "расстояния", "距离", "距離", "거리"}
 )
+DISTANCE_METHODS = frozenset(
+    {
+        "lum",
+        "trgb",
+        "ceph",
+        "cepheid",
+        "cepheids",
+        "sbf",
+        "tf",
+        "fp",
+        "pnlf",
+        "sn",
+        "snia",
+        "snii",
+        "hst",
+        "ned",
+        "leda",
+    }
+    | {"gal", "galaxy", "med", "median", "mean", "avg", "best"}
+)
+"""Words that may stand beside the letter of a distance: how it was measured, to what, or which of several it is."""
+
 VELOCITY_WORDS = frozenset(
     {
         "velocity",
         "velocities",
         "vel",
         "vels",
+        "velo",
+        "vit",
         "cz",
         "speed",
         "speeds",
@@ -39,13 +63,31 @@ VELOCITY_WORDS = frozenset(
 )
 VELOCITY_FRAMES = frozenset(
     {"hel", "helio", "helios", "heliocentric", "hc", "lg", "ls", "lgc", "gsr", "cmb", "sys", "rec", "rad", "radial"}
-    | {"los", "lsr", "opt", "radio", "3k", "gal", "bary", "obs", "hub", "hubble", "cosmo", "corr", "cor", "vir", "flow"}
+    | {
+        "los",
+        "lsr",
+        "opt",
+        "radio",
+        "3k",
+        "gal",
+        "bary",
+        "obs",
+        "hub",
+        "hubble",
+        "cosmo",
+        "corr",
+        "cor",
+        "vir",
+        "flow",
+        "odot",
+    }
 )
 """Reference frames and kinds of velocities. With v before them they are words for velocities: v_hel, Vhel."""
 
 REDSHIFT_WORDS = frozenset(
     {"redshift", "redshifts", "red shift", "red shifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
     | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
+    | {"decalage spectral", "rodforskjutning", "rødforskyvning", "적색편이"}
     | {"desvio para o vermelho", "красное смещение", "红移", "紅移", "赤方偏移"}
 )
 REDSHIFT_FRAMES = VELOCITY_FRAMES | {
@@ -63,8 +105,12 @@ REDSHIFT_FRAMES = VELOCITY_FRAMES | {
     "ned",
 }
 
+BESIDE_Z = frozenset({"group", "value", "galaxy", "object", "measured", "mean", "avg", "1", "2"})
+"""Words that say of which redshift a z beside them is."""
+
 MODULUS_WORDS = frozenset(
     {"mu", "mu0", "μ", "μ0", "dm", "dmod", "distmod", "modulus", "moduli", "mod", "mod0", "modz", "modbest"}
+    | {"moddist", "距離指数", "距离指数", "距离模数", "距離模數", "거리지수"}
     | {"модуль", "distanzmodul", "entfernungsmodul", "afstandsmodulus"}
 )
 
@@ -85,6 +131,7 @@ DOUBTFUL = frozenset(
     | {"model", "predicted", "expected", "solar", "perihelion", "depth", "height", "proj", "nn", "ellipsoid"}
     | {"ang", "angdist", "sky", "deg", "degrees", "arcmin", "mas", "px", "pixel", "pixels"}
     | {"clustercentric", "sgx", "sgy", "sgz", "lo", "box", "step", "source", "grad", "linewidth", "sin"}
+    | {"points", "pts", "year", "date", "src", "amplitude", "amp", "semiamplitude", "span"}
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""
@@ -162,6 +209,7 @@ DERIVED = frozenset(
     }
     | {"ejecta", "photospheric", "shock", "jet", "sound", "tidal", "peak", "terminal", "stellar", "space", "virial"}
     | {"thermal", "drift", "kick", "bulk", "keplerian", "half", "core", "nucleus", "bcg", "silicon"}
+    | {"stat", "syst", "bias", "random", "tot", "channel", "beam", "fov", "taille", "durchm"}
 )
 """A distance or velocity with one of these words is of another kind, or computed; a redshift is still a redshift."""
 
@@ -176,9 +224,16 @@ NAME_WORDS = (
     *("snname", "supernova", "supernovae", "sn", "snid", "cid", "nebula", "nebulae", "host", "hostgalaxy", "hostname"),
     *("cluster", "commonname", "principalname", "mainid", "designation", "source", "identifier", "galaxyid", "objid"),
     *("galaxie", "galassia", "galaxia", "galaxien", "nom", "nombre", "nome", "objekt", "objet", "objeto", "oggetto"),
+    *("galaxienname", "sterrenstelsel", "gal", "имя", "галактика", "名称", "星系", "銀河", "名前", "은하"),
     *("supernovanome", "nebulosa", "nebel", "ngc", "messier", "ugc", "pgc", "id", "index"),
 )
 """Names of the column of the galaxies' names, the most likely first, with letters and digits only."""
+
+KEYS_OF_NAMES = (
+    *("columns", "fields", "metadata", "names", "header", "headers", "cols", "column_names"),
+    *("labels", "keys"),
+)
+"""Keys of a list of the columns' names, in JSON and beside a table."""
 
 SWAPPED = "column no. "
 """Beginning of automatic names if a comment mentions velocities before distances."""

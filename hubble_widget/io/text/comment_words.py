@@ -1,4 +1,4 @@
-"""Comments above a table: names of its columns, in one line or one name per line, their order, and units."""
+"""Comments above a table: names of its columns, in one line or one name per line, and their order."""
 
 from __future__ import annotations
 
@@ -6,39 +6,37 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hubble_widget.io.columns.comments import NUMBERED, name_and_unit
 from hubble_widget.io.columns.mentions import mentioned, names_both
-from hubble_widget.io.columns.words import SWAPPED
+from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.words import NAME_WORDS, SWAPPED
 from hubble_widget.io.number_parsing import is_missing
 from hubble_widget.io.text.rows import COMMENT_SIGNS, Row
-from hubble_widget.io.unit_names import find_unit, is_of_unit_words
-from hubble_widget.messages import message
+from hubble_widget.io.unit_names import find_unit
 
-_NUMBERED = re.compile(r"(?:col(?:umn)?\.?\s*)?\(?(\d{1,3})\s*[\s:.)=-]\s*(\S.*)", re.IGNORECASE)
-_INTRODUCTION = re.compile(r"(?:the )?(?:columns?|fields|header)(?: are)?\s*[:=]\s*", re.IGNORECASE)
-_WITH_UNIT = re.compile(
-    r"(?P<name>[^\W\d][^()\[\]{}|;,#]*?)(?:\s*[,:/=]|\s+in)?(?:\s*[(\[{](?P<unit>[^()\[\]{}]+)[)\]}]|\s+(?P<unbracketed>\S+))"
+_INTRODUCTION = re.compile(
+    r"(?:the )?(?:columns?|fields|header|units?|einheit(?:en)?|unit[ée]s?|unidad(?:es)?|unit[àa])(?: are)?\s*[:=]\s*",
+    re.IGNORECASE,
 )
 _SHORT_NAME = re.compile(r"[^\W\d][\w.-]*(?: [\w.-]+){0,2}")
 
+_MAX_NAME = 100
+"""Longest line with one name, in characters."""
+
 _COLUMN = re.compile(r"\bcol(?:umn)?\.? ?(\d+)", re.IGNORECASE)
 
-_LENGTHS = re.compile(
-    r"(?<![^\W_/])(?P<other>[kG]?pc|(?:kilo|giga)?parsecs?|[kMG]?lyr?|light[- ]?years?|Lichtjahren?|"
-    r"ann[ée]es[- ]lumi[èe]re|a[ñn]os[- ]luz|anni[- ]luce)(?![^\W_])|(?P<usual>Mpc|Mega[- ]?parsecs?)",
-    re.IGNORECASE,
-)
-"""Units of distance; Mpc is the usual one."""
-
-_MAX_LINE = 100
-"""A longer line, in characters, is prose."""
-
-_MAX_COMMENTS = 50
-"""Number of lines above the rows that may hold names."""
+MAX_COMMENTS = 50
+"""Number of lines above the rows, and below, that may hold names or units."""
 
 
 def text_of(row: Row, delimiter: str) -> str:
-    """Return the text of a row before it was split into cells, without comment signs."""
-    return _INTRODUCTION.sub("", delimiter.join(row.cells).strip().lstrip(COMMENT_SIGNS), count=1)
+    """Return the text of a row before it was split into cells, without comment signs and words such as "Columns:"."""
+    return introduced(delimiter.join(row.cells).strip().lstrip(COMMENT_SIGNS))
+
+
+def introduced(text: str) -> str:
+    """Return a text without words such as "Columns:" at its beginning."""
+    return _INTRODUCTION.sub("", text, count=1)
 
 
 def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter: str) -> Row | None:
@@ -57,8 +55,8 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
     ValueError
         If the comments name columns, but it is not clear which.
     """
-    width, comments = len(numeric), above[-_MAX_COMMENTS:]
-    numbered = [(row.line, match) for row in comments if (match := _NUMBERED.fullmatch(text_of(row, delimiter)))]
+    width, comments = len(numeric), above[-MAX_COMMENTS:]
+    numbered = [(row.line, match) for row in comments if (match := NUMBERED.fullmatch(text_of(row, delimiter)))]
     by_number = {int(match[1]): match[2].strip() for _, match in numbered}
     if width > 1 and [*by_number] == [*range(1, width + 1)]:
         return Row(numbered[-1][0], [*by_number.values()])
@@ -81,9 +79,12 @@ def header_in_comments(above: Sequence[Row], numeric: Sequence[bool], delimiter:
         if row.is_marked and len(parts) == width and _has_separate_units(parts):
             partial = partial or row
     if partial is not None and likely is None:
+        names = ["distance (Mpc)", "velocity (km/s)", *(f"column {place}" for place in range(3, width + 1))]
+        separator = repr(delimiter) if delimiter.strip(" ") else r"r'\s+'"
         raise ValueError(
             f"the comment in line {partial.line} names a column, but it is not clear which of the {width}; write the "
-            f"names of all columns into one line, separated by commas."
+            f"names of all columns into one line, separated by commas, or pass pandas.read_csv(path, sep={separator}, "
+            f"comment={partial.cells[0].strip()[0]!r}, names={names}) with the right names and units."
         )
     return likely
 
@@ -95,7 +96,7 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
     placed = [place for place, name in enumerate(with_unit) if name]
     if width < 2 or not placed or not names_both(texts):
         return [], []
-    shortened = (text if len(text) <= _MAX_LINE and _SHORT_NAME.fullmatch(text) else "" for text in texts)
+    shortened = (text if len(text) <= _MAX_NAME and _SHORT_NAME.fullmatch(text) else "" for text in texts)
     names = [name or short for name, short in zip(with_unit, shortened, strict=True)]
     found = []
     for first in range(len(texts) - width + 1):
@@ -117,30 +118,8 @@ def _line_by_line(texts: Sequence[str], numeric: Sequence[bool]) -> tuple[Sequen
 
 def _with_unit(text: str) -> str:
     """Return the name of a column with its unit in brackets; an empty text if the line holds anything else."""
-    found = _name_and_unit(text)
+    found = name_and_unit(text)
     return "" if found is None else text if text[-1] in ")]}" else "{} ({})".format(*found)
-
-
-def _name_and_unit(text: str) -> tuple[str, str] | None:
-    match = _WITH_UNIT.fullmatch(text) if len(text) <= _MAX_LINE else None
-    if match is None or re.search(r"(?<!\w)\d", match["name"]) or is_of_unit_words(match["name"].split()[-1]):
-        return None
-    bracketed, unbracketed = match["unit"], match["unbracketed"]
-    unit = find_unit(bracketed or unbracketed)
-    if unit is None:
-        return None
-    if unbracketed and (len(unbracketed) == 1 or str(unit.physical_type) not in ("length", "speed/velocity")):
-        return None
-    return match["name"], bracketed or unbracketed
-
-
-def units_in_comments(above: Sequence[Row], names: Sequence[str], delimiter: str) -> list[str]:
-    """Return the unit that a comment gives for each name ("# dist: kpc"), an empty text for the others."""
-    pieces = [
-        piece for row in above[-_MAX_COMMENTS:] if row.is_marked for piece in re.split("[,;]", text_of(row, delimiter))
-    ]
-    units = {found[0].strip().casefold(): found[1] for piece in pieces if (found := _name_and_unit(piece.strip()))}
-    return [units.get(name.casefold(), "") for name in names]
 
 
 def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
@@ -150,7 +129,7 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
     if delimiter != " ":
         splits.insert(0, row.uncommented(width).cells)
     for place, split in enumerate(splits):
-        cells = [_INTRODUCTION.sub("", cell.strip(COMMENT_SIGNS), count=1) for cell in split]
+        cells = [introduced(cell.strip(COMMENT_SIGNS)) for cell in split]
         counted = {int(match[1]): cell for cell in cells if (match := _COLUMN.search(cell))}
         if len(cells) == width and {*counted} == {*range(1, width + 1)}:  # the columns may be in another order
             cells = [cell for _, cell in sorted(counted.items())]
@@ -159,10 +138,21 @@ def _cells_of_comment(row: Row, width: int, delimiter: str) -> list[str]:
         are_names = candidate.fits(width) and candidate.is_of_names and not _has_separate_units(cells)
         if are_names and (is_header or names_both(cells)):
             return cells[:width]
-    pieces = [piece.strip(" ,;|\t") for piece in re.split(r"(?<=[)\]}])", text)]
-    bracketed = [piece for piece in pieces if piece[-1:] in (")", "]", "}")]
-    has_units = all(find_unit(re.split(r"[(\[{]", piece)[-1][:-1]) is not None for piece in bracketed)
-    return bracketed if len(bracketed) == width and has_units else []
+    return cells_with_units(text, width)
+
+
+def cells_with_units(text: str, width: int) -> list[str]:
+    """Split names between blanks, with units in brackets, into one cell for each column; [] if that is impossible."""
+    one_word = re.findall(r"[^\s()\[\]{}]+(?:\s*[(\[{][^()\[\]{}]*[)\]}])?", text)
+    several_words = re.findall(r"[^\s()\[\]{}][^()\[\]{}]*[(\[{][^()\[\]{}]*[)\]}]", text)
+    is_of_names = all(parse_name(word).joined in NAME_WORDS for word in one_word[:2])
+    name_first = [" ".join(one_word[:2]), *one_word[2:]] if is_of_names else []  # Galaxy name Distance (Mpc)
+    for found in (one_word, several_words, name_first):
+        cells = [cell.strip(" ,;|\t") for cell in found]
+        units = [re.split(r"[(\[{]", cell)[-1][:-1] for cell in cells if cell[-1:] in (")", "]", "}")]
+        if len(cells) == width and units and all(find_unit(unit) is not None for unit in units):
+            return cells
+    return []
 
 
 def _is_prose(cell: str) -> bool:
@@ -182,17 +172,8 @@ def automatic_names(above: Sequence[Row], width: int) -> list[str]:
     With names such as col1 and col2, the first column would be guessed as the distances. So these columns get other
     names if a comment mentions velocities before distances.
     """
-    mentions = [mentioned(" ".join(row.cells)) for row in above[-_MAX_COMMENTS:]]
+    mentions = [mentioned(" ".join(row.cells)) for row in above[-MAX_COMMENTS:]]
     both = [kinds for kinds in mentions if {"distance", "velocity"} <= set(kinds)]
     order = both[-1] if both else [kind for kinds in mentions for kind in kinds]
     is_swapped = "distance" in order and order[0] == "velocity"
     return [f"{SWAPPED}{place}" if is_swapped else f"col{place}" for place in range(1, width + 1)]
-
-
-def remark_on(above: Sequence[Row]) -> str:
-    """Return a hint if the comments mention a unit of distance other than Mpc; else an empty text."""
-    found = [match for row in above[-_MAX_COMMENTS:] for match in _LENGTHS.finditer(" ".join(row.cells)[:10_000])]
-    if not found or any(match["usual"] for match in found):
-        return ""
-    unit = repr(found[0]["other"])
-    return message("distances taken in Mpc, though a comment above the rows says {unit}", unit=unit)

@@ -14,6 +14,8 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Any
 
+import numpy as np
+
 from hubble_widget.data.columns import FloatArray, shorten
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.words import DISTANCE_WORDS, VELOCITY_WORDS
@@ -24,6 +26,7 @@ from hubble_widget.io.number_parsing import (
     are_mostly_numbers,
     decimal_sign,
     is_missing,
+    is_number,
     numbers_of,
 )
 from hubble_widget.io.table import Table
@@ -36,6 +39,9 @@ from hubble_widget.messages import message
 
 _BEGINNING = 100_000
 """Number of characters at the beginning of a text that decide its format."""
+
+_FIRST_LINES = 300
+"""Number of lines of a long text that decide which columns hold numbers. To look at 1,500 took a tenth of all time."""
 
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|table|pre)\b",
@@ -50,7 +56,17 @@ _ASTROPY_FORMATS = (
 """Patterns of texts that astropy reads, and its names of these formats."""
 
 
-_MARK = re.compile(r"\\(?:tablenotemark|tnote|footnote|label|phantom)\{[^{}]*\}|\\nodata|\\[,;: ]")
+_DECLARED_MISSING = re.compile(r"^ *(?:\d+ *- *)?\d+ +[AIFEDG]\d\S* +\S+ +(\S+) .*?\?=(\S+)", re.MULTILINE)
+"""The name of a column and its missing number, in a byte-by-byte description."""
+
+_BYTES = re.compile(r" *(?:\d+ *- *)?\d+ +[AIFEDG]\d")
+_NOTE = re.compile(r"\s*Note\s*(?:\(\w+\))?\s*:\s*")
+"""Lines of a byte-by-byte description: of a column, and the beginning of a note."""
+
+_HEAD = re.compile(r"\\tablehead\s*\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}")
+_COLUMN_HEAD = re.compile(r"\\colhead\{((?:[^{}]|\{[^{}]*\})*)\}")
+_BETWEEN_ROWS = re.compile(r"^\\(?:cutinhead|sidehead|tablebreak).*$", re.MULTILINE)
+_MARK = re.compile(r"\\(?:tablenotemark|tnote|footnote|label|phantom)\{[^{}]*\}|\\nodata|\\phn\b")
 _COMMAND = re.compile(r"\\(?!pm)[a-zA-Z]+\{([^{}]*)\}")
 """Commands of LaTeX whose argument is shown, such as \\textbf, and before them some whose argument is not."""
 
@@ -62,12 +78,16 @@ class _TextTable(Table):
         columns = zip(*(row.cells for row in header.rows), strict=True)
         self._columns = dict(zip(header.names, columns, strict=False)) or dict.fromkeys(header.names, ())
         self._units = dict(zip(header.names, header.units, strict=True))
-        self._delimiter, self.remark, self.left_out = delimiter, header.remark, header.left_out
+        self._delimiter, self.left_out, self._comments = delimiter, header.left_out, header.comments
         self._is_numeric: dict[str, bool] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._columns)
+
+    @property
+    def comments(self) -> Sequence[str]:
+        return self._comments
 
     @cached_property
     def _decimal_sign(self) -> DecimalSign:
@@ -79,6 +99,9 @@ class _TextTable(Table):
         if name not in self._is_numeric:
             self._is_numeric[name] = are_mostly_numbers(self._columns[name])
         return self._is_numeric[name]
+
+    def first(self, name: str) -> list[object]:
+        return [*self._columns[name][:MAX_INSPECTED]]
 
     def unit(self, name: str) -> Any | None:
         return stated_unit(self._units[name])
@@ -227,26 +250,61 @@ def _upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _parsed_by_astropy(text: str, kind: str) -> Table:
     from astropy.table import Table as AstropyTable
 
+    if kind == "ascii.aastex":
+        text = _with_one_head(text)
     try:
         with warnings.catch_warnings():  # astropy warns about unknown units of other columns
             warnings.simplefilter("ignore")
             table = AstropyTable.read(text.splitlines(), format=kind)
         if not table.colnames:
             raise ValueError("it has no columns")
+        if kind == "ascii.cds":
+            _mask_missing(table, text)
+            description = [line for line in text[: text.rfind("\n---")].splitlines() if not _BYTES.match(line)]
+            table.meta["comments"] = [_NOTE.sub("", line) for line in description]
         if kind in {"ascii.latex", "ascii.aastex"}:
-            return _of_latex(table)
+            return _of_latex(table, text)
         return table_of_astropy(table)
     except Exception as error:  # astropy raises many kinds of errors for a broken table
-        raise ValueError(f"this is not a table in the format {kind}: {shorten(str(error))}") from error
+        reason = f"{shorten(str(error))}; correct it, or save its names and rows as CSV"
+        raise ValueError(f"this is not a table in the format {kind}: {reason}") from error
 
 
-def _of_latex(table: Any) -> Table:
+def _mask_missing(table: Any, text: str) -> None:
+    """Mask the numbers that a byte-by-byte description declares as missing: of "?=-99" astropy masks no -99.0."""
+    from astropy.table import MaskedColumn
+
+    for name, missing in _DECLARED_MISSING.findall(text):
+        if name in table.colnames and table[name].dtype.kind in "fiu" and is_number(missing):
+            column = MaskedColumn(table[name])
+            column.mask |= np.asarray(column) == numbers_of(name, [missing], ".")
+            table.replace_column(name, column)
+
+
+def _of_latex(table: Any, text: str) -> Table:
     """Return the table of cells of LaTeX, whose first row may hold units."""
     cells = [table.colnames, *([str(cell) for cell in row] for row in table.iterrows())]
-    cleaned = [
-        [_COMMAND.sub(r"\1", _MARK.sub("", cell)).replace("~", " ").strip("$ ") for cell in row] for row in cells
-    ]
-    return table_of_rows([Row(line, row) for line, row in enumerate(cleaned, start=1)], "&")
+    cleaned = [[_without_commands(cell).replace("~", " ").replace("$", "").strip() for cell in row] for row in cells]
+    prose = [_without_commands(line).strip("{}% ") for line in text.splitlines() if "&" not in line]
+    comments = [[f"# {line}"] for line in prose if " " in line and "\\" not in line]  # captions and notes
+    return table_of_rows([Row(line, row) for line, row in enumerate([*comments, *cleaned], start=1)], "&")
+
+
+def _with_one_head(text: str) -> str:
+    """Return a deluxetable whose head is one line of names, which astropy needs, with the units as its first row."""
+    head = _HEAD.search(text)
+    if head is None:
+        return text
+    names, *others = [row for row in " ".join(head[1].split()).split("\\\\") if "&" in row] or [head[1]]
+    text = f"{text[: head.start()]}\\tablehead{{{names.strip()}}}\n{text[head.end() :]}"
+    cells_of_units = [_COLUMN_HEAD.sub(r"\1", row.strip()) for row in others[:1]]
+    units = [f"{row} \\\\\n" for row in cells_of_units]
+    return _BETWEEN_ROWS.sub("", re.sub(r"\\startdata\s*\n", lambda start: start[0] + "".join(units), text, count=1))
+
+
+def _without_commands(text: str) -> str:
+    spaced = re.sub(r"\\[,;: ]", " ", text.replace("{,}", ""))
+    return _COMMAND.sub(r"\1", _MARK.sub("", spaced))
 
 
 def _is_ipac(beginning: str) -> bool:
@@ -275,13 +333,16 @@ def _parse_long(content: bytes) -> Table | None:
         return None
     if "\0" in text or "\r" in text or _kind_of(text) != "rows":
         return None
-    lines = [*islice(lines_of(text), 2 * MAX_INSPECTED)]
+    lines = [*islice(lines_of(text), _FIRST_LINES)]
     delimiter = delimiter_of(lines)
     if delimiter == "  " or (delimiter == " " and split_at_ruler(lines)):
         return None
     rows = split_rows(lines, delimiter)
     header = find_header(rows, delimiter) if rows else None
     if header is None or not header.rows:
+        return None
+    first = header.rows[0]
+    if first not in rows:  # names of two words were joined
         return None
     start = sum(len(line.encode()) for line in lines[: header.rows[0].line - 1])
     return _LongTable(header, delimiter, content, start)

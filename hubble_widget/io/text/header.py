@@ -8,25 +8,38 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, count, islice
 from typing import NamedTuple
 
+from hubble_widget.io.columns.comments import units_by_name
+from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
 from hubble_widget.io.text.comment_words import (
+    MAX_COMMENTS,
     automatic_names,
+    cells_with_units,
     header_in_comments,
-    remark_on,
+    introduced,
     text_of,
-    units_in_comments,
 )
-from hubble_widget.io.text.rows import COMMENTED_OUT, Row
+from hubble_widget.io.text.rows import COMMENT_SIGNS, COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.messages import counted
 
 _FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|[AIFEDG]\d+(?:\.\d+)?")
 """A format of a column, as C (%5.2f) or Fortran (F5.2) writes it."""
 _OF_VIZIER = re.compile(r"#(?:RESOURCE=|Column\b|Table\b|\s*VizieR\b)", re.IGNORECASE)
+_NUMBER_IN_CATALOG = re.compile(r"\s*\d{1,6}[A-Za-z]?\s*")
+_OF_NUMBERS = frozenset({"number", "no", "num", "nr", "id", "ngc", "catalog"})
+_CATALOGS = frozenset(
+    {"M", "Messier", "NGC", "IC", "UGC", "UGCA", "PGC", "LEDA", "ESO", "DDO", "MCG", "CGCG", "VCC", "HCG", "KKH", "Arp"}
+    | {"Mrk", "Mkn", "Abell", "ACO", "SN", "Holmberg"}
+)
+"""Catalogs whose names of galaxies, clusters and supernovae have a number behind a blank."""
+
+_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")
+_SIGNS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar", " ": "a blank"}
 _MAX_ABOVE = 200
 """Number of lines above the rows that may hold the header."""
 
@@ -40,8 +53,8 @@ class Header(NamedTuple):
         One for each column; the unit is an empty text if there is none.
     rows : list of Row
         The rows of the table, all with the same number of cells.
-    remark : str
-        A hint about a unit in the comments, for distances without a unit.
+    comments : list of str
+        Comments and titles above and below the rows.
     left_out : str
         How many lines of text below the rows were left out; empty if none.
     """
@@ -49,7 +62,7 @@ class Header(NamedTuple):
     names: list[str]
     units: list[str]
     rows: list[Row]
-    remark: str
+    comments: list[str]
     left_out: str
 
 
@@ -81,23 +94,61 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     last = nearest[formats] if formats else found or rows[-1]
     is_of_vizier = any(_OF_VIZIER.match(row.cells[0]) for row in above)
     brackets = "(){}" if is_of_vizier else "[](){}"  # VizieR writes [Mpc] for a logarithm
-    units, others = _units_in_rows([row for row in above if row.line > last.line], numeric, delimiter, brackets)
+    known = [cell.strip().casefold() for cell in found.cells] if found else []
+    units, others = _units_in_rows([row for row in above if row.line > last.line], known, numeric, delimiter, brackets)
+    if not any(units):
+        before = [row for row in reversed(above) if found is None or row.line < last.line]
+        before = [row for row in before if not row.is_comment or _is_of_units(text_of(row, delimiter))]
+        units, _ = _units_in_rows(before, known, numeric, delimiter, brackets)
     names = [cell.strip() for cell in found.cells[:width]] if found else automatic_names(above, width)
-    if found and len(names) == width - 1:  # R writes names of rows in a first column without a header
-        if not _has_names_of_rows(body, names[0], width, delimiter):
+    if delimiter == " " and found and _are_names_of_two_words(names, body, width):
+        body = [_with_first_two_joined(row, width) for row in body]
+        names = [" ".join(names[: _words_above(names, width)]), *names[_words_above(names, width) :]]
+        width, numeric, units = width - 1, numeric[1:], units[1:]
+    elif delimiter == " " and found and len(names) == width:
+        _check_names(names, body, width)
+    elif found and len(names) == width - 1:  # R writes names of rows in a first column without a header
+        if not _has_names_of_rows(body, names[0], width):
             raise ValueError(_misfit(found, width, delimiter))
         names.insert(0, "")
-    if plain and not any(units):
-        units = units_in_comments(above, names, delimiter)
+    comments = [*above[-MAX_COMMENTS:], *_notes(body[-MAX_COMMENTS:], numeric)]
+    if found and not any(units):
+        units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
+    _check_order(names, units)
     kept = others if plain and not formats else []
-    in_table, left_out = _table_below(found, [*kept, *body], width)
-    return Header(_distinct(names), units, in_table, remark_on(above), left_out)
+    in_table, left_out = _table_below(found, [*kept, *body], numeric, delimiter)
+    texts = [delimiter.join(row.cells).lstrip(COMMENT_SIGNS) for row in comments]
+    return Header(_distinct(names), units, in_table, texts, left_out)
 
 
-def _table_below(found: Row | None, rows: Sequence[Row], width: int) -> tuple[list[Row], str]:
+def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
+    """Raise a ValueError if a list of units gives one of length to velocities, and one of speed to distances."""
+    exchanged = {
+        quantity.unit: name
+        for name, unit in zip(names, units, strict=True)
+        for quantity, other in ((DISTANCE, VELOCITY), (VELOCITY, DISTANCE))
+        if (quantity.is_named_by(parse_name(name)) or name in quantity.letters) and other.size(find_unit(unit))
+    }
+    if len(exchanged) == 2:
+        x, y = exchanged[DISTANCE.unit], exchanged[VELOCITY.unit]
+        raise ValueError(
+            f"the units {', '.join(filter(None, units))} are not in the order of the columns: {y!r} would be a length "
+            f"and {x!r} a speed. Write each unit into the name of its column: '{x} (Mpc)', '{y} (km/s)'."
+        )
+
+
+def _notes(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
+    """Return the comments and lines of text among the last rows."""
+    return [row for row in rows if row.is_comment] + _lines_of_text(rows, numeric)
+
+
+def _table_below(
+    found: Row | None, rows: Sequence[Row], numeric: Sequence[bool], delimiter: str
+) -> tuple[list[Row], str]:
     """Return the rows of the table below its header, and how many lines of text among them were left out."""
+    width = len(numeric)
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
-    text = _lines_of_text(rows, width)
+    text = _lines_of_text(rows, numeric)
     left_out = (
         counted(
             "without {count} line of text among the rows", "without {count} lines of text among the rows", len(text)
@@ -106,19 +157,21 @@ def _table_below(found: Row | None, rows: Sequence[Row], width: int) -> tuple[li
         else ""
     )
     skipped = {row.line for row in text} | {row.line for row in rows if found and row.cells == found.cells}
-    return [*_rows_of_table([row for row in rows if row.line not in skipped], width, expected)], left_out
+    return [*_rows_of_table([row for row in rows if row.line not in skipped], width, expected, delimiter)], left_out
 
 
 def _width_of(rows: Sequence[Row]) -> int:
     """Return the number of columns: the most common number of cells, without columns at the end that are empty."""
-    counted = [row for row in rows[:MAX_INSPECTED] if not row.is_marked] or rows[:MAX_INSPECTED]
+    counted = [row for row in rows[:MAX_INSPECTED] if not (row.is_marked or row.is_ruler)] or rows[:MAX_INSPECTED]
     width = Counter(len(row.cells) for row in counted).most_common(1)[0][0]
     return max(row.filled for row in counted if len(row.cells) == width) or width
 
 
 def _first_of_data(rows: Sequence[Row], width: int) -> int:
     """Return the position of the first row of numbers. A row of names may hold a number, too, such as 2015."""
-    data = list(islice((place for place, row in enumerate(rows) if row.is_data(width)), 2))
+    data = list(islice((place for place, row in enumerate(rows) if row.is_data(width)), 3))
+    if len(data) > 2 and any(row.is_of_names and names_both(row.cells) for row in rows[data[0] + 1 : data[1]]):
+        del data[0]  # a title, such as "Galaxies, 1929"
     if len(data) < 2:
         return data[0] if data else len(rows)
     numeric = _numeric(rows[data[1] : data[1] + MAX_INSPECTED], width)
@@ -139,7 +192,11 @@ def _is_of_formats(row: Row, width: int) -> bool:
 
 def _plain_header(above: Sequence[Row], width: int, delimiter: str) -> Row | None:
     """Return the row of names that is not a comment; of several rows the fullest, since a title has empty cells."""
-    plain = [row for row in above if not (row.is_marked or row.is_ruler or _is_of_formats(row, width))]
+    plain = [
+        row for row in above if not (row.is_marked or row.is_ruler or row.is_numbering or _is_of_formats(row, width))
+    ]
+    if delimiter == " ":
+        plain = [_with_units_beside_names(row, width) for row in plain]
     for n_names in (width, width - 1):
         fitting = [row for row in plain if row.fits(n_names) and row.filled >= min(width, 2)]
         fitting = [row for row in fitting if row.is_of_names or row.is_data(width)]
@@ -151,6 +208,13 @@ def _plain_header(above: Sequence[Row], width: int, delimiter: str) -> Row | Non
     return None
 
 
+def _with_units_beside_names(row: Row, width: int) -> Row:
+    """Return a row of names between blanks with each unit in brackets in the cell of its name."""
+    text = " ".join(row.cells)
+    cells = next(filter(None, (cells_with_units(text, n_names) for n_names in (width, width - 1))), row.cells)
+    return row._replace(cells=cells)
+
+
 def _fullness(row: Row) -> tuple[bool, int]:
     """Return whether a row names distances and velocities, apart from units, and how many of its cells are filled."""
     return (
@@ -159,11 +223,8 @@ def _fullness(row: Row) -> tuple[bool, int]:
     )
 
 
-def _has_names_of_rows(body: Sequence[Row], name: str, width: int, delimiter: str) -> bool:
-    """Return whether the first cells are names of rows, or count them, and no name stands above numbers then.
-
-    Between blanks it may: a name such as NGC 300 has two cells there.
-    """
+def _has_names_of_rows(body: Sequence[Row], name: str, width: int) -> bool:
+    """Return whether the first cells are names of rows, or count them, and no name stands above numbers then."""
     rows = [row.cells for row in body[:MAX_INSPECTED] if row.is_data(width)]
     first = [cells[0].strip() for cells in rows]
     if all(map(is_number, first)):
@@ -171,7 +232,42 @@ def _has_names_of_rows(body: Sequence[Row], name: str, width: int, delimiter: st
             all(cell.isdigit() for cell in first) and len({int(cell) - place for place, cell in enumerate(first)}) == 1
         )
     is_above_numbers = parse_name(name).joined in NAME_WORDS and all(is_number(cells[1]) for cells in rows)
-    return delimiter == " " or not is_above_numbers
+    return not is_above_numbers
+
+
+def _are_names_of_two_words(names: Sequence[str], body: Sequence[Row], width: int) -> bool:
+    """Return whether the first two cells of each row between blanks are one name, such as NGC 300."""
+    n_words = _words_above(names, width)
+    are_names = n_words in (1, 2) and all(parse_name(name).joined in NAME_WORDS for name in names[:n_words])
+    rows = [row.cells for row in body[:MAX_INSPECTED] if row.is_data(width)] if are_names and width > 3 else []
+    return bool(rows) and all(map(_begins_with_catalog, rows))
+
+
+def _words_above(names: Sequence[str], width: int) -> int:
+    """Return how many words of the header stand above the first two cells, if one stands above each other cell."""
+    return len(names) - (width - 2)
+
+
+def _begins_with_catalog(cells: Sequence[str]) -> bool:
+    return cells[0].strip() in _CATALOGS and _NUMBER_IN_CATALOG.fullmatch(cells[1]) is not None
+
+
+def _check_names(names: Sequence[str], body: Sequence[Row], width: int) -> None:
+    """Raise a ValueError if the first two cells of a row between blanks are a name such as NGC 300, but not of all."""
+    if parse_name(names[0]).joined not in NAME_WORDS or not _OF_NUMBERS.isdisjoint(parse_name(names[1]).parts):
+        return
+    for row in body[:MAX_INSPECTED]:
+        if row.is_data(width) and _begins_with_catalog(row.cells):
+            raise ValueError(
+                f"line {row.line} has {_cells(width)}, but the first two may be one name, {' '.join(row.cells[:2])!r}; "
+                f"separate the cells by tabs or commas, or write such names as one word."
+            )
+
+
+def _with_first_two_joined(row: Row, width: int) -> Row:
+    return (
+        row._replace(cells=[" ".join(row.cells[:2]), *row.cells[2:]]) if row.fits(width) and not row.is_comment else row
+    )
 
 
 def _misfit(row: Row, width: int, delimiter: str) -> str:
@@ -181,25 +277,55 @@ def _misfit(row: Row, width: int, delimiter: str) -> str:
 
 
 def _units_in_rows(
-    below: Sequence[Row], numeric: Sequence[bool], delimiter: str, brackets: str
+    below: Sequence[Row], names: Sequence[str], numeric: Sequence[bool], delimiter: str, brackets: str
 ) -> tuple[list[str], list[Row]]:
     """Return the units below the names, and the other rows there that are neither rulers nor comments."""
     units: list[str] = []
     others: list[Row] = []
     for row in below:
-        own: list[str] = []
-        if not units and len(others) <= 2:
-            own = units_in(row.uncommented(len(numeric)).cells, numeric, brackets)
-            apart = re.split(r"[\s,;|]+", text_of(row, delimiter)) if row.is_comment and not own else []
-            if len(apart) == sum(numeric) < len(numeric):  # units of the columns of numbers alone
-                next_of = iter(apart)
-                apart = [next(next_of) if has_numbers else "" for has_numbers in numeric]
-            own = units_in(apart, numeric) if len(apart) == len(numeric) else own
+        own = [] if units or len(others) > 2 else _units_of_row(row, names, numeric, delimiter, brackets)
+        is_ruler = not "".join(row.cells).strip("-=+|: ")  # VizieR's may be as short as "--"
         if own:
             units = own
-        elif not row.is_comment and "".join(row.cells).strip("-=+|: "):  # VizieR's ruler may be as short as "--"
+        elif not (row.is_comment or row.is_numbering or is_ruler):
             others.append(row)
     return units or [""] * len(numeric), others
+
+
+def _units_of_row(row: Row, names: Sequence[str], numeric: Sequence[bool], delimiter: str, brackets: str) -> list[str]:
+    """Return the units in a row, one for each column; an empty list if it holds anything else."""
+    text = text_of(row, delimiter).removeprefix("in ")
+    if row.is_comment and _is_of_one_column(text, names):
+        return []
+    if not (row.is_comment and delimiter == " "):
+        first, *rest = row.uncommented(len(numeric)).cells
+        own = units_in([introduced(first.strip()), *rest], numeric, brackets)
+        if own or not row.is_comment:
+            return own
+    apart = (_units_apart(re.split(sign, text), numeric) for sign in (r"\s*[,;|]\s*", r"[\s,;|]+"))
+    return next(filter(None, apart), [])
+
+
+def _is_of_one_column(text: str, names: Sequence[str]) -> bool:
+    """Return whether a comment holds the name and the unit of one column: "d: kpc", where d is no day."""
+    words = [word for word in re.split(r"[\s,;:=(\[]+", text.strip(")] ")) if word != "in"]
+    return len(words) == 2 and words[0].casefold() in names
+
+
+def _is_of_units(text: str) -> bool:
+    """Return whether a comment holds units alone, between commas or blanks."""
+    return any(
+        all(is_missing(cell) or find_unit(cell) is not None for cell in re.split(sign, text))
+        for sign in ("[,;|\t]", r"[\s,;|]+")
+    )
+
+
+def _units_apart(texts: Sequence[str], numeric: Sequence[bool]) -> list[str]:
+    """Return the units of all columns, or of the columns of numbers alone, in a comment that holds nothing else."""
+    if len(texts) == sum(numeric) < len(numeric):
+        next_of = iter(texts)
+        texts = [next(next_of) if has_numbers else "" for has_numbers in numeric]
+    return units_in(texts, numeric) if len(texts) == len(numeric) else []
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -212,7 +338,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return list(distinct)
 
 
-def _rows_of_table(rows: Sequence[Row], width: int, expected: str) -> Iterator[Row]:
+def _rows_of_table(rows: Sequence[Row], width: int, expected: str, delimiter: str) -> Iterator[Row]:
     """Yield the rows with the same number of cells each, without comments and rulers."""
     begins_with_numbers = _numeric([row for row in rows[:MAX_INSPECTED] if not row.is_marked], 1)[0]
     for row in rows:
@@ -223,22 +349,38 @@ def _rows_of_table(rows: Sequence[Row], width: int, expected: str) -> Iterator[R
         if is_left_out or each.is_comment or each.is_ruler:
             continue
         if not fits:
-            raise ValueError(f"line {each.line} has {_cells(max(each.filled, 1))}, but {expected}.")
+            cells, sign = max(each.filled, 1), _SIGNS.get(delimiter)
+            cure = f"put a cell that holds {sign} into quotes" if sign and cells > width else "complete it"
+            raise ValueError(f"line {each.line} has {_cells(cells)}, but {expected}; {cure}, or remove the line.")
         yield each if len(each.cells) == width else each._replace(cells=each.cells[:width])
 
 
-def _lines_of_text(rows: Sequence[Row], width: int) -> list[Row]:
+def _lines_of_text(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
     """Return the lines that have neither the cells of a row nor a number: notes below the rows, titles among them.
 
     Among the rows, such a line has one cell, because a row of more cells may have lost some.
     """
-    found, is_below = [], True
+    width, found, is_below = len(numeric), [], True
     for row in reversed(rows):
-        is_text = not (row.is_marked or row.is_ruler or row.fits(width) or any(map(is_number, row.cells)))
+        has_cells = row.fits(width) or any(map(is_number, row.cells))
+        is_text = not (row.is_marked or row.is_ruler) and (not has_cells or (is_below and _is_sentence(row, numeric)))
         if is_text and (is_below or (len(row.cells) == 1 < width)):
             found.append(row)
         is_below = is_below and (is_text or row.is_ruler or row.is_comment)
     return found
+
+
+def _is_sentence(row: Row, numeric: Sequence[bool]) -> bool:
+    """Return whether a row is text with commas or blanks: three words, no number but a year.
+
+    A row with as many cells as columns is one only if words stand where numbers belong.
+    """
+    if len(re.findall(r"[^\W\d_]{2,}", " ".join(row.cells))) < 3:
+        return False
+    if row.fits(len(numeric)):
+        cells = [cell for cell, has_numbers in zip(row.cells, numeric, strict=False) if has_numbers]
+        return any(re.fullmatch(r"\D*[^\W\d_]{2,}\W+[^\W\d_]{2,}\D*", cell) for cell in cells)
+    return all(_YEAR.fullmatch(cell) for cell in row.cells if is_number(cell))
 
 
 def _cells(number: int) -> str:

@@ -19,6 +19,9 @@ _COMMENTS = (b"#", b"%", b"!", b"//")
 _PART = 2**18
 """Number of bytes that a processor's cache holds."""
 
+_BLOCK = 2**23
+"""Number of bytes that a thread of PyArrow reads at a time: eight times its own number leaves fewer pieces to join."""
+
 _MISSING = sorted({form for word in MISSING_WORDS for form in (word, word.upper(), word.title())})
 
 
@@ -77,7 +80,7 @@ def _by_pyarrow(content: bytes, start: int, delimiter: str, width: int, wanted: 
     names = [str(place) for place in range(width)]
     table = csv.read_csv(
         pa.BufferReader(pa.py_buffer(content).slice(start)),
-        read_options=csv.ReadOptions(column_names=names),
+        read_options=csv.ReadOptions(column_names=names, block_size=_BLOCK),
         parse_options=csv.ParseOptions(delimiter=delimiter, quote_char=False),
         convert_options=csv.ConvertOptions(
             include_columns=[names[place] for place in wanted],

@@ -21,11 +21,17 @@ MAX_COLUMNS = 5_000
 _DELIMITERS = ("\t", ";", "|", ",", " ", "  ")
 """Two blanks or more separate the cells where a name or a cell holds a blank: Dist (Mpc), NGC 300."""
 
+_SURE = ("\t", ";", "|", "  ")
+"""Delimiters that stand in no cell. A comma does, where it is decimal."""
+
+_COMMA_BETWEEN_WORDS = re.compile(r"[^\W\d_],[^\W\d_]")
+
 COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 """Beginning of a comment. With # also begin names such as #1 and errors of a spreadsheet such as #N/A."""
 
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
 _RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *\n?")
+_NUMBER_OF_COLUMN = re.compile(r"\s*[(\[](\d{1,3})[)\]]\s*")
 COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
 """Beginning of a row that is commented out, if the other rows begin with numbers."""
 
@@ -63,6 +69,12 @@ class Row(NamedTuple):
         """Whether the row is a line of dashes between header and rows, as in Markdown and VizieR tables."""
         text = " ".join(self.cells)
         return ("---" in text or "===" in text) and not text.strip("-=+|: #")
+
+    @property
+    def is_numbering(self) -> bool:
+        """Whether the row numbers the columns, as below the names of printed tables: (1) (2) (3)."""
+        numbers = [match[1] for cell in self.cells[: self.filled] if (match := _NUMBER_OF_COLUMN.fullmatch(cell))]
+        return len(numbers) > 1 and numbers == [*map(str, range(1, self.filled + 1))]
 
     def fits(self, width: int) -> bool:
         """Return whether the row has `width` cells, not counting empty cells at its end."""
@@ -106,7 +118,24 @@ def delimiter_of(lines: Sequence[str]) -> str:
         numbers = [cell for cell in cells if is_number(cell) and not (delimiter == "," and " " in cell)]
         return count, _keeps_numbers(cells, rows, delimiter), len(numbers) / max(len(cells), 1)
 
-    return max(_DELIMITERS, key=fitness)
+    text = "".join(sample)  # to try a delimiter takes longer than to look for it
+    blanks = text.expandtabs(1)
+    candidates = [each for each in _DELIMITERS if each in (text if each.strip(" ") else blanks)]
+    best = max(candidates, key=fitness, default=_DELIMITERS[0])
+    if best == " ":  # may also stand within names: "M 31", "Radial velocity"
+        sure = (*_SURE, ",") if _COMMA_BETWEEN_WORDS.search(text) else _SURE
+        return next((each for each in candidates if each in sure and _splits_all(sample, each)), best)
+    return best
+
+
+def _splits_all(lines: Sequence[str], delimiter: str) -> bool:
+    """Return whether a delimiter splits all lines but notes into the same number of cells, and a blank would not."""
+    rows = split_rows(map(_without_remark, lines), delimiter)
+    notes = [row for row in rows if row.filled == 1 and not _has_two_numbers(row.cells[0])]
+    table = [row for row in rows if row not in notes]
+    width = Counter(len(row.cells) for row in table).most_common(1)[0][0] if len(table) > 2 else 1
+    has_blanks = any(" " in cell.strip() for row in table for cell in row.cells)
+    return has_blanks and width > 1 and all(row.fits(width) or row.filled < len(row.cells) == width for row in table)
 
 
 def _keeps_numbers(cells: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bool:
@@ -163,12 +192,19 @@ def split_at_ruler(lines: Sequence[str]) -> list[Row] | None:
         if _SURELY_COMMENT.match(line):
             rows.append(Row(number, [expanded]))
         elif any(expanded[start - 1 : start].strip() for start in starts[1:]):
-            return None
+            is_note = any(is_number(cell) for row in rows for cell in row.cells) and not _has_two_numbers(expanded)
+            if not is_note:
+                return None
+            rows.append(Row(number, [expanded.strip()]))  # a note
         elif expanded:
             rows.append(
                 Row(number, [expanded[0 if start == starts[0] else start : end].strip() for start, end in spans])
             )
     return rows
+
+
+def _has_two_numbers(text: str) -> bool:
+    return sum(map(is_number, text.split())) > 1
 
 
 def _unframed(rows: list[Row]) -> list[Row]:
