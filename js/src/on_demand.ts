@@ -1,6 +1,6 @@
 /**
  * The module that is loaded when a person asks for something that the first picture does not need: explanations and
- * sound, texts to take away, another view, a figure of our own. Its files import what they share with the first module
+ * sound, texts to take away, another view, a figure of our own, what became of the kernel. Its files import what they share with the first module
  * from "#shared": that stays outside of this bundle.
  */
 
@@ -13,6 +13,7 @@ export { createUniverse } from "./controls/universe";
 export { explain } from "./explain/explain";
 export { OwnFigure } from "./host/own_figure";
 export { offerViews } from "./host/saved_views";
+export { isGone } from "./patches/list_of_kernels";
 export { createResampling } from "./readout/resampling";
 export { save } from "./readout/save";
 export { takeAway } from "./readout/take_away";

@@ -13,11 +13,21 @@ const NUMBER = "input[type=number]";
 const WHOLE = `:is(.hubble-iterations, .hubble-iteration-entry) ${NUMBER}`;
 const OTHERS = "button, select, .noUi-target, .ui-slider";
 
+/** 1,000 or 1.000: in a whole number neither is a fraction. Its comma has become a point. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+
 /** At these events ipywidgets drops all characters but digits; Colab's version drops Enter, too. */
 const FILTERED = "keypress keyup";
 
-/** Calls `refuse` with a message when a number is refused, and with "" when one is accepted. Returns what ends it. */
-export function guardEntries(root: HTMLElement, refuse: (words: string) => void): () => void {
+/**
+ * Calls `refuse` with a message when a number is refused, and with "" when one is accepted; `enter` when somebody presses
+ * Enter, which is no change if the field has this number already. Returns what ends it.
+ */
+export function guardEntries(
+  root: HTMLElement,
+  refuse: (words: string) => void,
+  enter: () => void,
+): () => void {
   const change = (event: Event) => {
     const field = fieldOf(event, NUMBER);
     if (!field) return;
@@ -30,6 +40,9 @@ export function guardEntries(root: HTMLElement, refuse: (words: string) => void)
   };
   const handlers = {
     "pointerdown keydown": clearRefusal,
+    keydown: (event: KeyboardEvent) => {
+      if (event.key === "Enter" && fieldOf(event, NUMBER)) enter();
+    },
     [FILTERED]: bypassFilter,
     beforeinput: pointForComma,
     input: lock,
@@ -69,7 +82,7 @@ function pointForComma(event: InputEvent): void {
 
 /** Writes a whole number in digits only, for ipywidgets. Clears the field of any other number: ipywidgets restores the old one. */
 function readWhole(field: HTMLInputElement): string {
-  const typed = field.value;
+  const typed = THOUSANDS.test(field.value) ? field.value.replace(".", "") : field.value;
   const isWhole = typed !== "" && Number.isInteger(Number(typed));
   field.value = isWhole ? String(Number(typed)) : "";
   if (isWhole || typed === "") return "";

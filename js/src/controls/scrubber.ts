@@ -1,6 +1,7 @@
 /** Fills the scrubber's track up to the present iteration, and describes its slider for screen readers. */
 
 import { setAttribute } from "../host/dom";
+import { placeOnPath } from "../text/content";
 import { message } from "../text/messages";
 
 const SCRUBBER = ".hubble-scrubber";
@@ -14,6 +15,7 @@ export function fillScrubber(root: Element, iteration: number, iterations: numbe
     scrubber.style.setProperty(PROPERTY, reached);
   }
   const row = scrubber?.closest(".hubble-setting");
-  const words = message("iteration {iteration} of {iterations}", { iteration, iterations });
+  const place = placeOnPath(iteration, iterations);
+  const words = message("iteration {iteration} of {iterations}", place);
   if (row) setAttribute(row, "data-hubble-value", words);
 }

@@ -14,8 +14,9 @@ import {
   setText,
 } from "#shared";
 import type { Model } from "../state/model";
-import { RunBack, type UniverseNow } from "../state/run_back";
+import { RunBack } from "../state/run_back";
 import type { Current, Session } from "../state/session";
+import type { UniverseNow } from "../state/universe_now";
 import { ageText, percent, rulerText, timeText } from "../text/universe";
 
 /** Milliseconds from today to the end of the axis of time. */

@@ -29,7 +29,8 @@ export function explain(
     const topic = opener.getAttribute("data-topic") as Topic | null;
     const title = topic ? opener.ariaLabel || opener.textContent : HEAR;
     const text = topic ? ANSWERS[topic](now) : soundDescription(now);
-    popover.draw(title, text, topic === "loss");
+    const isOfSquares = topic === "loss" && now.settings.loss_function === "MSE";
+    popover.draw(title, text, isOfSquares);
     return text;
   };
   const silence = () => {

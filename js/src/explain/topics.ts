@@ -150,7 +150,8 @@ function summary(now: Snapshot): string {
 
 function lineText({ labels, exact, settings, display: { learned } }: Snapshot): string {
   const { slope, intercept } = learned;
-  if (!exists(slope)) return message("The training diverged: there is no learned line.");
+  if (!exists(slope))
+    return message("There is no learned line: its numbers are too large to hold.");
   const unit = labels.has_age ? message("km/s per Mpc") : labels.slope_unit;
   const values = {
     intercept: withUnit(fixed(intercept, 1), labels.y_unit),

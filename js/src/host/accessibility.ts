@@ -67,6 +67,9 @@ const DESCRIPTIONS: Record<string, (found: HTMLElement) => void> = {
   ".hubble-views": describeViews,
   // ipywidgets gives a label without a tooltip this one.
   "[title=null]": (label) => label.removeAttribute("title"),
+  // ipywidgets gives the tooltip to the box alone, and its label the label's own text.
+  ".widget-checkbox span[title]": (label) =>
+    setAttribute(label, "title", label.parentElement?.querySelector("input")?.title ?? ""),
   // An icon is a letter of a symbol font, which would become part of its button's name.
   "button > i": (icon) => setAttribute(icon, "aria-hidden", "true"),
   ".hubble-pins, .hubble-seed": (text) => setAttribute(text, "role", "status"),

@@ -3,33 +3,13 @@
 import { counted, prefersReducedMotion } from "#shared";
 import { type Resample, resamples } from "../gradient_descent/resamples";
 import type { Line, Moments } from "../state/model";
+import type { Drawn } from "./painting";
 import type { Rows } from "./rows";
 import type { Uncertainty } from "./scene";
 
 /** Milliseconds in which one resample falls into place, and in which all come. */
 const FALL = 500;
 const FILL = 800;
-
-export interface Drawn extends Resample {
-  number: number;
-  /** From 0 to 1: how far the resample has come into place. */
-  fallen: number;
-}
-
-/** What the marks of "How sure?" depend on. */
-export interface Sure extends Uncertainty {
-  /** How many resamples are in each bin. */
-  tallies: ArrayLike<number>;
-  drawn: Drawn | null;
-  /** The age (or the slope) of a line; NaN if it has none. */
-  numberOf(line: Line): number;
-  /** What leaving a row out does. */
-  without(row: number): string;
-  /** The band of single rows, if a person wants it. */
-  band: ((at: number) => [number, number]) | null;
-  /** The regression of distance on velocity, likewise. */
-  other: Line | null;
-}
 
 export class Drawing {
   readonly tallies: Uint16Array;

@@ -3,17 +3,9 @@
 import { distanceAt, lineAgo } from "../gradient_descent/line";
 import { number } from "../text/decimal";
 import { message } from "../text/messages";
-import {
-  canBeDrawn,
-  type Handle,
-  handlesOf,
-  isAbove,
-  isOutOfSight,
-  traceLine,
-  traceSegment,
-} from "./lines";
+import { canBeDrawn, type Handle, handlesOf, isAbove, isOutOfSight, traceLine } from "./lines";
 import { LONGEST_NAME, oneLine, shorten } from "./notes";
-import type { MarkState, PaintMark } from "./painter";
+import type { MarkState, Painting, PaintMark } from "./painting";
 import { drawMarkers, strokePoints } from "./pen";
 import type { Plane } from "./plane";
 import { placeText, residualOf, residualText } from "./rows";
@@ -32,30 +24,13 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     traceLine(plane, state.pointedLine, scene.size, points);
     strokePoints(context, points, mark);
   },
-  learned({ context, scene, plane, state, points }, mark) {
-    const line = lineAgo(state.line, state.time);
-    if (!canBeDrawn(plane, line)) return;
-    traceLine(plane, line, scene.size, points);
-    strokePoints(context, points, mark);
+  learned(painting, mark) {
+    traceLearned(painting);
+    strokePoints(painting.context, painting.points, mark);
   },
-  exact({ context, scene, plane, points, state }, mark) {
-    const { x, y } = scene.exact_line;
-    if (state.time && x.length === 2) {
-      const [x0, x1, y0, y1] = [...x, ...y] as [number, number, number, number];
-      const slope = (y1 - y0) / (x1 - x0);
-      traceLine(plane, lineAgo([slope, y0 - slope * x0], state.time), scene.size, points);
-      return strokePoints(context, points, mark);
-    }
-    points.length = 0;
-    for (const [index, at] of x.entries()) {
-      const velocity = y[index] as number;
-      points.push(plane.toX(distanceAt(at, velocity, state.time)), plane.toY(velocity));
-    }
-    if (points.length === 4) {
-      const [x0, y0, x1, y1] = points.splice(0) as [number, number, number, number];
-      traceSegment([x0, y0], [x1, y1], scene.size, points);
-    }
-    strokePoints(context, points, mark);
+  exact(painting, mark) {
+    traceExact(painting);
+    strokePoints(painting.context, painting.points, mark);
   },
   out_of_sight({ plane, state, note }, mark) {
     if (!isOutOfSight(plane, state.line)) return;
@@ -93,16 +68,48 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     const x = plane.toX(rows.distance[row] as number);
     drawMarkers(context, [x, plane.toY(rows.velocity[row] as number)], mark);
   },
-  galaxy_note({ plane, state, note }, mark) {
+  galaxy_note(painting, mark) {
+    const { plane, state, note } = painting;
     const { rows, row } = state;
     if (row === null) return;
     const x = plane.toX(rows.distance[row] as number);
-    note(
-      { lines: rowLines(state, row), x, y: plane.toY(rows.velocity[row] as number), below: false },
-      mark,
-    );
+    const y = plane.toY(rows.velocity[row] as number);
+    note({ lines: rowLines(state, row), x, y, below: false, around: drawnLines(painting) }, mark);
   },
 };
+
+/** Fills `points` with the learned line, or with none if it cannot be drawn. */
+function traceLearned({ scene, plane, state, points }: Painting): void {
+  const line = lineAgo(state.line, state.time);
+  points.length = 0;
+  if (canBeDrawn(plane, line)) traceLine(plane, line, scene.size, points);
+}
+
+/** Fills `points` with the exact line, or with the points of a curve. */
+function traceExact({ scene, plane, state, points }: Painting): void {
+  const { x, y } = scene.exact_line;
+  if (x.length === 2) {
+    const [x0, x1, y0, y1] = [...x, ...y] as [number, number, number, number];
+    const slope = (y1 - y0) / (x1 - x0);
+    traceLine(plane, lineAgo([slope, y0 - slope * x0], state.time), scene.size, points);
+    return;
+  }
+  points.length = 0;
+  for (const [index, at] of x.entries()) {
+    const velocity = y[index] as number;
+    points.push(plane.toX(distanceAt(at, velocity, state.time)), plane.toY(velocity));
+  }
+}
+
+/** The lines that are seen: the learned and the exact one. */
+function drawnLines(painting: Painting): number[][] {
+  const { learned, exact } = painting.scene.marks;
+  return [learned?.visible && traceLearned, exact?.visible && traceExact].flatMap((trace) => {
+    if (!trace) return [];
+    trace(painting);
+    return [[...painting.points]];
+  });
+}
 
 const showsStart = (plane: Plane, { showsStart, start }: MarkState): boolean =>
   showsStart && canBeDrawn(plane, start);

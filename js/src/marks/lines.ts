@@ -58,13 +58,29 @@ export function traceLine(
 const edgesOf = ([width, height]: Range): Box => [-1, -1, width + 1, height + 1];
 
 /** Adds the part of a segment that lies within the figure, if any, cut like matplotlib does. */
-export function traceSegment(
+export function traceSegment(from: Range, to: Range, figure: Range, points: number[]): void {
+  for (const share of partWithin(from, to, edgesOf(figure)) ?? []) {
+    points.push(from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1]));
+  }
+}
+
+/** The length of the part of a line, given by x, y, x, y …, that lies within a box. */
+export function lengthWithin(points: readonly number[], box: Box): number {
+  let length = 0;
+  for (let index = 2; index < points.length; index += 2) {
+    const [x0, y0, x1, y1] = points.slice(index - 2, index + 2) as [number, number, number, number];
+    const part = partWithin([x0, y0], [x1, y1], box);
+    if (part) length += (part[1] - part[0]) * Math.hypot(x1 - x0, y1 - y0);
+  }
+  return length;
+}
+
+/** Where a segment enters a box and where it leaves it, as shares of the segment; null if it lies outside. */
+function partWithin(
   [x0, y0]: Range,
   [x1, y1]: Range,
-  figure: Range,
-  points: number[],
-): void {
-  const [left, top, right, bottom] = edgesOf(figure);
+  [left, top, right, bottom]: Box,
+): Range | null {
   let begin = 0;
   let end = 1;
   for (const [from, by, low, high] of [
@@ -72,16 +88,14 @@ export function traceSegment(
     [y0, y1 - y0, top, bottom],
   ] as const) {
     if (by === 0) {
-      if (from < low || from > high) return;
+      if (from < low || from > high) return null;
       continue;
     }
     const [enters, leaves] = by > 0 ? [low, high] : [high, low];
     begin = Math.max(begin, (enters - from) / by);
     end = Math.min(end, (leaves - from) / by);
   }
-  if (!(begin < end)) return;
-  points.push(x0 + begin * (x1 - x0), y0 + begin * (y1 - y0));
-  points.push(x0 + end * (x1 - x0), y0 + end * (y1 - y0));
+  return begin < end ? [begin, end] : null;
 }
 
 /** A handle: its place, and the distance (of the data) there. */

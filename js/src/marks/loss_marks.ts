@@ -1,9 +1,9 @@
 /** The marks of the loss plot. */
 
 import { exists, number } from "../text/decimal";
-import { message } from "../text/messages";
+import { grouped, message } from "../text/messages";
 import { beyond, FROM_EDGE, type Losses, traceLosses } from "./curve";
-import type { MarkState, Painting, PaintMark } from "./painter";
+import type { MarkState, Painting, PaintMark } from "./painting";
 import { drawArrowhead, drawCaption, drawMarkers, strokePoints, textStyle } from "./pen";
 import { clamp, type Plane } from "./plane";
 import { inPixels, type Mark, type Scene } from "./scene";
@@ -38,7 +38,7 @@ export const LOSS_MARKS: Record<string, PaintMark> = {
   },
   caption({ context, scene, plane, state }, mark) {
     const { iteration, loss } = state;
-    const values = { iteration, loss: lossText(loss) };
+    const values = { iteration: grouped(iteration), loss: lossText(loss) };
     const text = message("iteration {iteration}   {loss}", values);
     drawCaption(context, text, captionPlace(plane), textStyle(scene.text, mark));
   },
@@ -58,7 +58,10 @@ export const LOSS_MARKS: Record<string, PaintMark> = {
     const loss = pointedLoss(state);
     if (loss === null) return;
     const iteration = state.pointed ?? 0;
-    const first = message("iteration {iteration}: {loss}", { iteration, loss: lossText(loss) });
+    const first = message("iteration {iteration}: {loss}", {
+      iteration: grouped(iteration),
+      loss: lossText(loss),
+    });
     const lines = [first, ...state.pinned];
     note({ lines, ...notePlace(scene, plane, iteration, loss), below: false }, mark);
   },
@@ -96,7 +99,7 @@ function notePlace(scene: Scene, plane: Plane, iteration: number, loss: number) 
 export const lossText = (loss: number): string =>
   exists(loss)
     ? message("loss {loss}", { loss: number(loss, 4) })
-    : message("the training diverged");
+    : message("loss too large to hold");
 
 /** The iteration that is nearest to a place. */
 export const iterationAt = (plane: Plane, x: number, last: number): number =>

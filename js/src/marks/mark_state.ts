@@ -8,7 +8,7 @@ import type { Line, Model, Settings } from "../state/model";
 import { exists, number } from "../text/decimal";
 import { labelsOf } from "../text/labels";
 import { message } from "../text/messages";
-import type { MarkState, States } from "./painter";
+import type { MarkState, States } from "./painting";
 import type { Rows } from "./rows";
 
 const NOWHERE: Line = [Number.NaN, Number.NaN];

@@ -1,7 +1,8 @@
 /** Notes in the plots: their text, and their place beside a point (hubble_widget/figure/artists/note.py). */
 
+import { lengthWithin } from "./lines";
 import { clamp } from "./plane";
-import type { Box } from "./scene";
+import type { Box, Range } from "./scene";
 
 /** Between the text and the edge of its box, in sizes of the text. */
 const PADDING = 0.35;
@@ -34,6 +35,8 @@ export interface Wanted {
   y: number;
   /** Whether it stands under the point; else above it at the right. It stands elsewhere if there is no room. */
   below: boolean;
+  /** The lines that it does not cover if another corner is free; each is x, y, x, y … */
+  around?: readonly (readonly number[])[];
 }
 
 interface Measures {
@@ -44,24 +47,43 @@ interface Measures {
 
 /** Shortens the lines until they fit into the plot, and finds a place with room for them. */
 export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Measures): Placed {
-  const [left, top, right, bottom] = box;
   const padding = PADDING * size + 1;
   const widest = (lines: readonly string[]) => Math.max(...lines.map(widthOf));
-  const lines = fitted(wanted.lines.map(oneLine), right - left - 2 * padding, widest);
+  const lines = fitted(wanted.lines.map(oneLine), box[2] - box[0] - 2 * padding, widest);
   const width = widest(lines) + 2 * padding;
   const height = LEADING * size * lines.length + 2 * padding;
-  const { x, y, below } = wanted;
-  const [above, under] = [y - gap - height, y + gap];
-  const wantedX = below ? x - width / 2 : x + gap;
-  const goesUnder = below ? under + height <= bottom : above < top;
-  return {
-    lines,
-    left: clamp(wantedX, left, Math.max(left, right - width)),
-    top: clamp(goesUnder ? under : above, top, Math.max(top, bottom - height)),
-    width,
-    height,
-    padding,
-  };
+  const { left, top } = besidePoint(wanted, [width, height], box, gap);
+  return { lines, left, top, width, height, padding };
+}
+
+/**
+ * The place at a corner of a point where a note of this size covers none of the lines around. Of several such places, and
+ * where there is none of all, it is the first: above the point before under it, at its right before at its left. A note is
+ * moved into the plot, rather sideways than up or down; not both ways, or it would cover the point (`place_beside` in
+ * hubble_widget/figure/artists/note.py).
+ */
+function besidePoint(
+  { x, y, below, around = [] }: Wanted,
+  [width, height]: Range,
+  [left, top, right, bottom]: Box,
+  gap: number,
+): { left: number; top: number } {
+  const [above, under, near] = [y - gap - height, y + gap, gap / 4];
+  const across = below ? [x - width / 2] : [x + gap, x - gap - width];
+  const down = below ? [under, above] : [above, under];
+  const places = down.flatMap((wantedTop) => {
+    const atTop = clamp(wantedTop, top, Math.max(top, bottom - height));
+    return across.map((wantedLeft) => {
+      const atLeft = clamp(wantedLeft, left, Math.max(left, right - width));
+      const seen: Box = [atLeft - near, atTop - near, atLeft + width + near, atTop + height + near];
+      const isMoved = atTop !== wantedTop;
+      const coversPoint = isMoved && atLeft !== wantedLeft;
+      const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
+      const cost = 4 * Number(coversPoint) + 2 * Number(coversLine) + Number(isMoved);
+      return { left: atLeft, top: atTop, cost };
+    });
+  });
+  return places.reduce((best, next) => (next.cost < best.cost ? next : best));
 }
 
 function fitted(

@@ -4,7 +4,8 @@ import { element, resizeCanvas } from "../host/dom";
 import { watchChildren } from "../host/listening";
 import type { Session } from "../state/session";
 import { startHandles } from "./fit_marks";
-import { createPainter, type MarkState, type Prepared } from "./painter";
+import { createPainter, type Prepared } from "./painter";
+import type { MarkState } from "./painting";
 import { Pointer } from "./pointer";
 
 /** The element around the canvas of ipympl's figure, or of our own; as large as the canvas. */

@@ -1,75 +1,15 @@
 /** Paints the marks of one state over a picture: plot by plot, in the order of zorder. */
 
-import type { Labels, Line } from "../state/model";
-import type { Losses } from "./curve";
-import type { Sure } from "./drawing";
 import { FIT_MARKS } from "./fit_marks";
 import { LOSS_MARKS } from "./loss_marks";
-import { GAP, placeNote, type Wanted } from "./notes";
+import { GAP, placeNote } from "./notes";
+import type { MarkState, Painting, PaintMark } from "./painting";
 import { drawNote, textStyle, useFont } from "./pen";
 import { type Plane, planeOf } from "./plane";
-import type { Rows } from "./rows";
-import { inPixels, type Mark, type Plot, type Scene } from "./scene";
-
-/** The states of a path. */
-export interface States extends Losses {
-  lineAt(iteration: number): Line;
-}
-
-/** Everything that the marks depend on. */
-export interface MarkState {
-  /** NaN after a training has diverged. */
-  line: Line;
-  iteration: number;
-  loss: number;
-  /** The iterations at which the learning rate changes. */
-  rateChanges: readonly number[];
-  /** The states that the settings lead to, and the states of the displayed path; null if not known. */
-  ahead: States | null;
-  computed: States | null;
-  /** The states of the same descent without batches; null unless it has some. */
-  guide: States | null;
-  start: Line;
-  startLoss: number;
-  /** Whether the start line is visible, with its handles. */
-  showsStart: boolean;
-  /** Whether lines are held at the origin. */
-  atOrigin: boolean;
-  rows: Rows;
-  /** The row and the iteration under the pointer. */
-  row: number | null;
-  pointed: number | null;
-  /** The line that the pointer points at on the loss surface. */
-  pointedLine: Line | null;
-  /** The loss of any line. */
-  lossOf: (line: Line) => number;
-  /** Whether a finger points: its first tap points, its second one clicks. */
-  byFinger: boolean;
-  /** How far the galaxies are run back, in billion years; 0 in the other views. */
-  time: number;
-  /** The notes on the pinned runs at the pointed iteration. */
-  pinned: readonly string[];
-  labels: Labels;
-  /** How sure the line is; null while another view is shown. */
-  sure: Sure | null;
-}
-
-/** The arguments of a function that paints a mark. */
-export interface Painting {
-  context: CanvasRenderingContext2D;
-  scene: Scene;
-  plane: Plane;
-  state: MarkState;
-  /** Reused: new arrays at 60 pictures a second would keep the garbage collector busy. */
-  points: number[];
-  note(wanted: Wanted, mark: Mark): void;
-}
-
-export type PaintMark = (painting: Painting, mark: Mark) => void;
+import { inPixels, type Mark, PLOTS, type Plot, type Scene } from "./scene";
 
 /** By their names in the scene. The others are loaded when a scene has them (js/src/on_demand.ts). */
 const MARKS = { ...FIT_MARKS, ...LOSS_MARKS };
-const PLOTS = ["fit", "residual", "loss", "surface", "uncertainty", "universe"] as const;
 
 export const addMarks = (marks: typeof MARKS) => Object.assign(MARKS, marks);
 

@@ -2,8 +2,8 @@
  * The picture under the marks. ipympl's model receives it, or our own where ipympl's front end is missing. This module
  * finds out which picture is on the page, and so which scene belongs to it.
  *
- * ipympl (0.9, 0.10) has no interface for drawing over its figure. This module uses three members of its models:
- * `image`, which loads each picture, `views`, which show it, and the toolbar's `_current_action`.
+ * ipympl (0.9, 0.10) has no interface for drawing over its figure. This module uses two members of its model: `image`,
+ * which loads each picture, and `views`, which show it; and what the toolbar does (patches/toolbar.ts).
  */
 
 import type { AnyModel } from "@anywidget/types";
@@ -12,6 +12,8 @@ import { callAll, listenToModel } from "../host/listening";
 import { whenFound } from "../host/lookup";
 import type { OwnFigure } from "../host/own_figure";
 import { encodeWhenQuiet } from "../patches/encoding";
+import { isErrorWidget } from "../patches/error_widget";
+import { isToolbarActive } from "../patches/toolbar";
 import { isFilled, type Model } from "../state/model";
 import { send } from "../state/send";
 import { addMarks, lacksMarks, type Prepared, prepare } from "./painter";
@@ -69,7 +71,7 @@ export class Pictures {
 
   /** Whether ipympl's toolbar zooms or pans: then the pointer belongs to the toolbar. */
   get toolbarIsActive(): boolean {
-    return !!this.#toolbar?.get("_current_action");
+    return isToolbarActive(this.#toolbar);
   }
 
   /** The figure of our own, where ipympl's front end is missing. */
@@ -99,7 +101,7 @@ export class Pictures {
     this.#ends.push(() => image.removeEventListener("load", loaded));
     this.#toolbar = (figure as Partial<AnyModel>).get?.("toolbar"); // our own figure has none
     if (this.#toolbar) {
-      this.#ends.push(listenToModel(this.#toolbar, { "change:_current_action": this.#changed }));
+      this.#ends.push(listenToModel(this.#toolbar, { change: this.#changed }));
     }
     if (image.complete && image.naturalWidth > 0) loaded();
     send(this.#model, { type: "paints marks", fills: true, knows: this.#reported() });
@@ -126,6 +128,3 @@ export class Pictures {
     }
   }
 }
-
-/** ipywidgets 8 shows this instead of a widget whose front end is missing. */
-const isErrorWidget = (figure: AnyModel): boolean => figure.get("_view_name") === "ErrorWidgetView";

@@ -13,10 +13,11 @@ import { insideOf } from "./fit_marks";
 import { draggedTo, type Hold, holdOf, lineAt } from "./lines";
 import { iterationAt } from "./loss_marks";
 import type { Pointing } from "./mark_state";
-import type { MarkState, Prepared } from "./painter";
+import type { Prepared } from "./painter";
+import type { MarkState } from "./painting";
 import { contains } from "./plane";
 import { type Rows, residualOf, rowAt } from "./rows";
-import type { Plot } from "./scene";
+import { PLOTS, type Plot } from "./scene";
 
 /** CSS pixels between the pointer and a row that it points at, at most. */
 const REACH = 10;
@@ -40,7 +41,8 @@ type Grip =
   | { kind: "handle"; hold: Hold; offset: number }
   | { kind: "loss" | "surface" | "universe" };
 
-const PLOTS = ["fit", "residual", "loss", "surface", "universe"] as const;
+/** In the other one the pointer points at nothing. */
+const POINTED_PLOTS = PLOTS.filter((plot) => plot !== "uncertainty");
 
 export class Pointer implements Pointing {
   row: number | null = null;
@@ -119,7 +121,7 @@ export class Pointer implements Pointing {
   }
 
   #plotAt([x, y]: readonly [number, number]): Plot | undefined {
-    return PLOTS.find((plot) => {
+    return POINTED_PLOTS.find((plot) => {
       const plane = this.#prepared?.planes[plot];
       return plane && contains(plane.box, x, y);
     });

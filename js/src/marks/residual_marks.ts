@@ -12,7 +12,7 @@ import {
   strokeSegments,
 } from "#shared";
 import { drawBoxes } from "./boxes";
-import type { Painting, PaintMark } from "./painter";
+import type { Painting, PaintMark } from "./painting";
 import type { Box, Mark } from "./scene";
 
 export const RESIDUAL_MARKS: Record<string, PaintMark> = {

@@ -3,7 +3,9 @@
  * All lengths are device pixels of the figure, from its top left corner.
  */
 
-export type Plot = "fit" | "loss" | "residual" | "surface" | "uncertainty" | "universe";
+/** In the order of painting. */
+export const PLOTS = ["fit", "residual", "loss", "surface", "uncertainty", "universe"] as const;
+export type Plot = (typeof PLOTS)[number];
 export type Scale = "linear" | "log";
 export type Range = readonly [number, number];
 

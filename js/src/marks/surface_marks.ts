@@ -17,7 +17,7 @@ import {
   withUnit,
 } from "#shared";
 import type { Line } from "../state/model";
-import type { MarkState, Painting, PaintMark, States } from "./painter";
+import type { MarkState, Painting, PaintMark, States } from "./painting";
 import type { Plane } from "./plane";
 import type { Mark, Parameters, Range, Scene } from "./scene";
 

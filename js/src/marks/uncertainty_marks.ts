@@ -18,8 +18,7 @@ import {
   traceLine,
 } from "#shared";
 import { drawBoxes } from "./boxes";
-import type { Sure } from "./drawing";
-import type { Painting, PaintMark } from "./painter";
+import type { Painting, PaintMark, Sure } from "./painting";
 import type { Mark } from "./scene";
 
 /** Where no bin holds more resamples than this, a bar is lower than the tallest may be. */

@@ -1,7 +1,7 @@
 /** The marks of galaxies that run back along d - v t: in the fit plot, and on their tracks. */
 
 import { ageOf, distanceAt, drawMarkers, FAR, strokeSegments } from "#shared";
-import type { Painting, PaintMark } from "./painter";
+import type { Painting, PaintMark } from "./painting";
 import type { Mark } from "./scene";
 
 export const RUN_BACK_MARKS: Record<string, PaintMark> = {

@@ -8,12 +8,14 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { findModel } from "../host/lookup";
+import { onDemand } from "../host/on_demand";
 import type { Model } from "../state/model";
+import type { Listed } from "./list_of_kernels";
 
 /** Milliseconds after a person's action until the page asks a silent kernel for an answer. */
 const ASKED_AFTER = 2000;
 /** Milliseconds after that until the kernel counts as lost: without a connection, and with one (the machine may be slow). */
-const [LOST_AFTER, SILENT_AFTER] = [3000, 10_000];
+const [LOST_AFTER, SILENT_AFTER] = [3000, 6000];
 
 interface Signal {
   connect(slot: (sender: unknown, status: string) => void): void;
@@ -21,7 +23,7 @@ interface Signal {
 }
 
 /** The members of a kernel's connection (JupyterLab 3 and 4) that are used here. */
-interface Kernel {
+interface Kernel extends Listed {
   status: string;
   connectionStatus: string;
   statusChanged: Signal;
@@ -35,7 +37,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
   const kernel = Reflect.get(model.widget_manager ?? {}, "kernel") as Kernel | null | undefined;
   if (!kernel?.statusChanged) return { acted() {}, stop() {} };
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isSilent = false;
+  let [isSilent, isOver] = [false, false];
   const settle = (silent: boolean) => {
     clearTimeout(timer);
     timer = undefined;
@@ -60,6 +62,12 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
       if (kernel.status !== "idle") return;
       kernel.requestKernelInfo().catch(() => {});
     }
+    onDemand(model)
+      .then(({ isGone }) => isGone(kernel))
+      .then(
+        (gone) => gone && !isOver && lost(),
+        () => {}, // the server says nothing: time decides
+      );
     const silent = () => {
       settle(true);
       change(model, { comm_live: false });
@@ -74,6 +82,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
       if (!isSilent && !model.get("running")) timer ??= setTimeout(inquire, ASKED_AFTER);
     },
     stop() {
+      isOver = true;
       settle(false);
       for (const signal of signals) signal.disconnect(heard);
       kernel.disposed.disconnect(lost);

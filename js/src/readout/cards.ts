@@ -3,7 +3,7 @@
 import { createTools, question, setTopic } from "../explain/question";
 import { element, setText } from "../host/dom";
 import type { Exact, Labels, Learned } from "../state/model";
-import { type CardText, cardTexts, progressText, sourceText } from "../text/content";
+import { type CardText, cardTexts, progressText } from "../text/content";
 import { MISSING } from "../text/format";
 import { message } from "../text/messages";
 
@@ -22,10 +22,9 @@ export interface Numbers {
 const CARDS = 5;
 
 /** A number with more characters is smaller, so that it fits into its card. */
-const LONG = 8;
+const LONG = 7;
 
 export function createNumbers(): Numbers {
-  const source = element("span", "hubble-source");
   const progress = element("span", "hubble-iteration");
   const cards = Array.from({ length: CARDS }, createCard);
   const node = element(
@@ -34,7 +33,7 @@ export function createNumbers(): Numbers {
     element(
       "p",
       "hubble-legend",
-      key("learned", element("strong", {}, message("learned")), source, progress),
+      key("learned", element("strong", {}, message("learned")), progress),
       exactKey(),
       createTools(),
     ),
@@ -43,7 +42,6 @@ export function createNumbers(): Numbers {
   return {
     node,
     draw(learned, exact, iterations, lossFunction, labels, hidesExact) {
-      setText(source, sourceText(learned));
       setText(progress, progressText(learned, iterations));
       const texts = cardTexts(learned, exact, lossFunction, labels, hidesExact);
       for (const [index, card] of cards.entries()) card.draw(texts[index]);

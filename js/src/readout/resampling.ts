@@ -2,8 +2,9 @@
 
 import { ageOf, element, grouped, isFilled, labelsOf, message, setText } from "#shared";
 import { galaxyBand, otherRegression } from "../gradient_descent/regressions";
-import { type Drawing, drawingKeeper, type Sure } from "../marks/drawing";
+import { type Drawing, drawingKeeper } from "../marks/drawing";
 import type { Prepared } from "../marks/painter";
+import type { Sure } from "../marks/painting";
 import type { Uncertainty } from "../marks/scene";
 import type { Labels, Line, Moments } from "../state/model";
 import type { Current } from "../state/session";

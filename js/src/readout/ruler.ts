@@ -6,7 +6,7 @@ import { watchSize } from "../host/listening";
 import type { Rows } from "../marks/rows";
 import type { Exact, Learned } from "../state/model";
 import { remembering } from "../state/remembering";
-import type { UniverseNow } from "../state/run_back";
+import type { UniverseNow } from "../state/universe_now";
 import { describeAges, exactText, LANDMARKS, learnedText, OLDEST, TICKS } from "../text/ages";
 import { exists } from "../text/format";
 import { message } from "../text/messages";

@@ -32,6 +32,9 @@ const QUIET = 2000;
 /** What the other views depend on. */
 const VIEWED = ["settings", "exact", "rows", "scene", "pins", "universe", "page"] as const;
 
+/** In a scene, the number of the picture: another picture of the same changes no view. */
+const PICTURE = "picture";
+
 /** Pixels from which the numbers stand beside the plots, and their width there (explorer.css). */
 const WIDE = 1100;
 const BESIDE = 394;
@@ -69,10 +72,18 @@ export function createSurroundings(
     refused = words;
     session.changed();
   };
+  /** The kernel does not hear of a number that is typed once more, such as the one that its error names. */
+  const forget = () => {
+    if (model.get("error")) {
+      model.set("error", "");
+      model.save_changes();
+    }
+    refuse("");
+  };
   const parts = [zones, plots, help, texts, own, play, universe, views];
   const ends = [
     ...followControls(root, model, session),
-    guardEntries(root, refuse),
+    guardEntries(root, refuse, forget),
     watchPage(root, el, model, zones.place),
     // It has no width while "More" is closed.
     watchSizeBelow(root, ".hubble-take-away", (width) => {
@@ -109,7 +120,8 @@ export function createSurroundings(
 function askForViews(model: AnyModel<Model>) {
   let asked = "";
   return debounced(() => {
-    const now = JSON.stringify(VIEWED.map((name) => model.get(name)));
+    const viewed = VIEWED.map((name) => model.get(name));
+    const now = JSON.stringify(viewed, (key, value) => (key === PICTURE ? undefined : value));
     if (now === asked || model.get("running")) return;
     asked = now;
     send(model, { type: "views wanted" });

@@ -3,20 +3,11 @@
 import type { AnyModel } from "@anywidget/types";
 import { isFilled, send, throttled } from "#shared";
 import { supposedAges } from "../text/universe";
-import type { Exact, Learned, Model, Universe, WhatIf } from "./model";
+import type { Model, WhatIf } from "./model";
+import type { UniverseNow } from "./universe_now";
 
 /** Milliseconds between two messages to the kernel. */
 const SEND_EVERY = 100;
-
-/** What is shown now; `time` in billion years ago, before a wrong ruler stretches it. */
-export interface UniverseNow extends Universe {
-  time: number;
-  /** What a wrong ruler makes of 1/slope, and what matter then makes of it. */
-  supposed(learned: Learned, exact: Exact): readonly SupposedAge[];
-}
-
-/** Null where nothing is supposed. */
-export type SupposedAge = { age: number; text: string } | null;
 
 export class RunBack {
   #model: AnyModel<Model>;

@@ -26,10 +26,11 @@ import {
 import { explorerStateOf, pathKey, whileDragging, whilePlaying } from "./explorer_state";
 import { isFilled, type Model, type Settings } from "./model";
 import { remembering } from "./remembering";
-import type { RunBack, UniverseNow } from "./run_back";
+import type { RunBack } from "./run_back";
 import { reportRunning } from "./running";
 import { send } from "./send";
 import { createSliderOverride } from "./slider_override";
+import type { UniverseNow } from "./universe_now";
 
 /** Everything that the views display now. */
 export interface Current {

@@ -3,7 +3,7 @@
 import { ageOf } from "../gradient_descent/line";
 import type { Side } from "../readout/placement";
 import type { Exact, Learned } from "../state/model";
-import type { UniverseNow } from "../state/run_back";
+import type { UniverseNow } from "../state/universe_now";
 import { exists, fixed } from "./format";
 import { localized, message } from "./messages";
 

@@ -6,7 +6,7 @@ import { exactText } from "./ages";
 import { percent } from "./decimal";
 import { exists, fixed, MISSING, plusMinus, significant } from "./format";
 import { HUBBLE, withUnit } from "./labels";
-import { message } from "./messages";
+import { grouped, message } from "./messages";
 
 export interface CardText {
   label: string;
@@ -21,7 +21,8 @@ export interface CardText {
   topic?: Topic;
 }
 
-const DIVERGED = message("the training diverged");
+/** Of a training that diverged, or of a guess that is far off. */
+const TOO_LARGE = message("too large to hold");
 
 const exactly = (value: string): string => message("exact {value}", { value });
 
@@ -47,7 +48,7 @@ function allCards(
     {
       label: labels.slope_name,
       value: fixed(learned.slope, 2),
-      note: exists(learned.slope) ? labels.slope_unit : DIVERGED,
+      note: exists(learned.slope) ? labels.slope_unit : TOO_LARGE,
       exact: exactly(plusMinus(exact.slope, exact.slope_stderr, 2)),
       ...(labels.has_age ? { topic: "mpc" as const } : {}),
     },
@@ -70,7 +71,7 @@ function allCards(
       label:
         lossFunction === "MSE" ? message("Loss") : message("Loss ({loss})", { loss: lossFunction }),
       value: significant(learned.loss, 4),
-      note: exists(learned.loss) ? "" : DIVERGED,
+      note: exists(learned.loss) ? "" : TOO_LARGE,
       exact: exactly(significant(exact.loss, 4)),
       isSmall: true,
       topic: "loss",
@@ -88,15 +89,18 @@ const ageCard = (learned: Learned, exact: Exact): CardText => ({
   topic: "age",
 });
 
-/** Where the learned line comes from. */
-export const sourceText = ({ source }: Learned): string =>
-  source === "torch" ? message("by torch,") : message("predicted,");
+export const placeOnPath = (iteration: number, iterations: number) => ({
+  iteration: grouped(iteration),
+  iterations: grouped(iterations),
+});
 
-export const progressText = (learned: Learned, iterations: number): string =>
-  message("now at iteration {iteration} of {iterations}", {
-    iteration: learned.iteration,
-    iterations,
-  });
+/** Where the learned line comes from, and its state. */
+export function progressText({ source, iteration }: Learned, iterations: number): string {
+  const at = placeOnPath(iteration, iterations);
+  return source === "torch"
+    ? message("by torch, now at iteration {iteration} of {iterations}", at)
+    : message("predicted, now at iteration {iteration} of {iterations}", at);
+}
 
 /** An announcement for screen readers, with units in words. During a training it changes at each quarter. */
 export function announcement(
@@ -110,11 +114,11 @@ export function announcement(
     const share = percent(Math.floor((4 * iteration) / iterations) / 4);
     return message("Training, {share}.", { share });
   }
-  const at = { iteration, iterations };
+  const at = placeOnPath(iteration, iterations);
   if (!exists(slope)) {
-    return message("Iteration {iteration} of {iterations}. The training diverged.", at);
+    return message("Iteration {iteration} of {iterations}. The numbers are too large to hold.", at);
   }
-  const unit = labels.has_age ? message("kilometres per second per megaparsec") : labels.slope_unit;
+  const unit = labels.has_age ? message("kilometers per second per megaparsec") : labels.slope_unit;
   const results = [
     message("Slope {slope}", { slope: withUnit(fixed(slope, 2), unit) }),
     ...(labels.has_age ? [ageText(age, slope)] : []),

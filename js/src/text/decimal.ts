@@ -14,6 +14,9 @@ export const exists = (value: number | null | undefined): value is number => Num
 /** From here on a number is written in two digits and a power of ten. */
 const LONG = 1e6;
 
+/** Beside an error of 0, a smaller number is what rounding has left of 0. */
+const NOTHING = 1e-9;
+
 /** An error that needs more decimals has an exponent of its own. */
 const MAX_DECIMALS = 6;
 
@@ -68,7 +71,8 @@ export function withError(value: number, error: number, decimals: number): strin
   if (!exists(value) || !exists(error)) return decimal(value, decimals);
   const wanted = error > 0 && error < 1 ? -Math.floor(Math.log10(error)) : 0;
   const count = wanted <= MAX_DECIMALS ? Math.max(decimals, wanted) : decimals;
-  return `${decimal(value, count)} ± ${decimal(error, count)}`;
+  const shown = error === 0 && Math.abs(value) < NOTHING ? 0 : value;
+  return `${decimal(shown, count)} ± ${decimal(error, count)}`;
 }
 
 /** A share of 1 in whole per cent. */

@@ -2,7 +2,7 @@
 
 import { exists, fixed, message, NO_BREAK, withUnit } from "#shared";
 import { slopeWithout } from "../gradient_descent/influence";
-import type { Drawn, Sure } from "../marks/drawing";
+import type { Drawn, Sure } from "../marks/painting";
 import type { Rows } from "../marks/rows";
 import type { Labels, Line, Moments } from "../state/model";
 

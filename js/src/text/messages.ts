@@ -5,8 +5,7 @@
  */
 
 import catalog from "#messages";
-
-type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
+import type { Forms } from "./catalog";
 
 /** The names in braces. */
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -17,13 +16,6 @@ type Values<Name extends string> = Readonly<Record<Name, string | number>>;
 type Given<Name extends string> = [Name] extends [never] ? [] : [values: Values<Name>];
 /** Only a text that stands in the code is found by scripts/messages.py. */
 type Literal<Text extends string> = string extends Text ? never : Text;
-
-export interface Catalog {
-  /** Whose rules choose the plural form. */
-  language: string;
-  /** Texts by the English ones; the forms of a plural by its English singular. */
-  messages: Readonly<Record<string, string | Forms>>;
-}
 
 const { language, messages } = catalog;
 const rules = new Intl.PluralRules(language);

@@ -11,7 +11,7 @@ import {
   withUnit,
 } from "#shared";
 import type { Exact, Learned, Moments, WhatIf } from "../state/model";
-import type { SupposedAge, UniverseNow } from "../state/run_back";
+import type { SupposedAge, UniverseNow } from "../state/universe_now";
 
 const withYears = (age: number, digits = 2) =>
   withUnit(fixed(age, digits), message("billion years"));

@@ -5,11 +5,13 @@ import { guardEntries } from "../../src/controls/entries";
 let root: HTMLElement;
 let end = () => {};
 const refused: string[] = [];
+const enter = vi.fn();
 const filter = vi.fn();
 
 beforeEach(() => {
   refused.length = 0;
   filter.mockReset();
+  enter.mockReset();
   document.body.innerHTML = `<div>
     <div class="hubble-setting hubble-learning-rate">
       <label class="widget-label">Learning rate</label><input type="number" step="any"></div>
@@ -17,7 +19,7 @@ beforeEach(() => {
       <label class="widget-label">Iterations</label><input type="number" step="any"></div>
     <input type="text"></div>`;
   root = document.body.firstElementChild as HTMLElement;
-  end = guardEntries(root, (words) => refused.push(words));
+  end = guardEntries(root, (words) => refused.push(words), enter);
 });
 
 afterEach(() => {
@@ -70,6 +72,9 @@ test.each([
   ["1400", "1400", ""],
   ["1e2", "100", ""],
   ["2.0", "2", ""],
+  ["1.000", "1000", ""],
+  ["10.000", "10000", ""],
+  ["0.000", "0", ""],
   ["1.5", "", "Iterations takes a whole number, got 1.5."],
   ["", "", ""],
 ])("%s as a whole number is %s to those who read the field", (typed, read, words) => {
@@ -79,6 +84,16 @@ test.each([
   field(COUNT).dispatchEvent(new Event("change", { bubbles: true }));
   expect(seen).toEqual([read]);
   expect(refused).toEqual([words]);
+});
+
+test("Enter in a field is heard though its number is the same as before", () => {
+  const press = (selector: string, key: string) =>
+    field(selector).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  press(RATE, "5");
+  press("[type=text]", "Enter");
+  expect(enter).not.toHaveBeenCalled();
+  press(RATE, "Enter");
+  expect(enter).toHaveBeenCalledOnce();
 });
 
 test.each(["change", "focusout"])("what is being typed is not written over before %s", (type) => {

@@ -14,8 +14,16 @@ test.each([
   fillScrubber(root, iteration, iterations);
   const track = root.querySelector<HTMLElement>(".hubble-scrubber");
   expect(track?.style.getPropertyValue("--hubble-reached")).toBe(reached);
-  const told = root.firstElementChild?.getAttribute("data-hubble-value");
-  expect(told).toBe(`iteration ${iteration} of ${iterations}`);
+  const value = root.firstElementChild?.getAttribute("data-hubble-value");
+  expect(value).toBe(`iteration ${iteration} of ${iterations}`);
+});
+
+test("its words have thousands in groups", () => {
+  const root = document.createElement("div");
+  root.innerHTML = '<div class="hubble-setting"><div class="hubble-scrubber"></div></div>';
+  fillScrubber(root, 1000, 10_000);
+  const value = root.firstElementChild?.getAttribute("data-hubble-value");
+  expect(value).toBe("iteration 1,000 of 10,000");
 });
 
 test("a root without a scrubber yet is left as it is", () => {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import type { RenderProps } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { onDemand } from "../../src/host/on_demand";
 import readout from "../../src/readout/readout";
 import type { Model } from "../../src/state/model";
 import { lesson, pathBytes, SETTINGS } from "../samples";
@@ -51,6 +52,7 @@ const button = (name: string) =>
     (each) => (each.getAttribute("aria-label") ?? each.textContent) === name,
   ) as HTMLButtonElement;
 const popover = () => el().querySelector(".hubble-popover")?.textContent ?? "";
+const showsSquares = () => !el().querySelector(".hubble-popover svg")?.hasAttribute("hidden");
 const frames = () => new Promise((resolve) => setTimeout(resolve, 60));
 const press = (key: string) =>
   document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
@@ -119,6 +121,7 @@ test('each "?" explains its word with the current numbers, until Escape, a secon
       el().querySelector(".hubble-popover")?.id,
     );
     expect(popover()).not.toMatch(/NaN|undefined|–/);
+    expect(showsSquares()).toBe(question === "What is the loss?");
   }
   expect(document.querySelectorAll('[aria-expanded="true"]')).toHaveLength(1);
   rate.set("index", 4);
@@ -172,7 +175,7 @@ test("nothing of a universe is said of other data, nor of a line that has run aw
     expect(popover()).not.toMatch(/galax|Mpc|NaN|undefined/);
   }
   button("In words").click();
-  expect(popover()).toContain("The training diverged");
+  expect(popover()).toContain("its numbers are too large to hold");
 });
 
 test("a line without an age, or none at all, leaves no gap in what is explained", async () => {
@@ -214,6 +217,7 @@ test("a click starts the tones and describes them; a second click, or their end,
 test("the other losses are explained as what they are", async () => {
   const { fake } = await show();
   button("What is the loss?").click();
+  expect(showsSquares()).toBe(true);
   for (const [loss_function, words] of [
     ["L1", "the mean of these lengths"],
     ["Huber", "a stray point counts for less"],
@@ -221,5 +225,16 @@ test("the other losses are explained as what they are", async () => {
     fake.set("settings", { ...SETTINGS, loss_function });
     await frames();
     expect(popover()).toContain(words);
+    expect(showsSquares()).toBe(false);
   }
+});
+
+test("tones and explanations are fetched when they are first asked for", async () => {
+  vi.mocked(onDemand).mockClear();
+  leave = readout.render({ model: lesson().model, el: el() } as unknown as RenderProps<Model>);
+  await frames();
+  expect(onDemand).not.toHaveBeenCalled();
+  button("Hear it").click();
+  expect(onDemand).toHaveBeenCalledTimes(1);
+  await vi.waitFor(() => expect(Sound.made).toHaveLength(1), 10_000);
 });

@@ -116,6 +116,15 @@ test("no label has the tooltip null", () => {
   expect([...root.children].map((each) => each.getAttribute("title"))).toEqual([null, "Choose."]);
 });
 
+test("the label of a checkbox has the tooltip of its box", () => {
+  const root = explorer(
+    `<div class="widget-checkbox"><label><input type="checkbox" title="Hides the line.">
+    <span title="Hide">Hide</span></label></div>`,
+  );
+  describeControls(root);
+  expect(root.querySelector("span")?.title).toBe("Hides the line.");
+});
+
 test("icons are no part of a button's name", () => {
   describeControls(explorer(`<button><i class="fa fa-play"></i>Train</button>`));
   expect(pick("i").getAttribute("aria-hidden")).toBe("true");

@@ -1,8 +1,19 @@
 import { expect, test } from "vitest";
 import { oneLine, placeNote, shorten } from "../../src/marks/notes";
 import type { Box } from "../../src/marks/scene";
+import TEXT from "../vectors.json?raw";
+
+/** Written by tests/vectors.py: where the kernel puts notes among lines. */
+interface Places {
+  box: Box;
+  size: [number, number];
+  around: (number | null)[][];
+  places: [number, number, number, number][];
+}
+const PLACES: Places[] = JSON.parse(TEXT).note_places;
 
 const BOX: Box = [100, 50, 400, 250];
+const PADDING = 4.5; // for text of this size
 const MEASURES = { size: 10, gap: 8, widthOf: (text: string) => 6 * text.length };
 
 const note = (x: number, y: number, below = false, lines = ["a note", "of two lines"]) =>
@@ -21,6 +32,21 @@ test("one that goes under its point stands under its middle, or above where ther
   expect([usual.left + usual.width / 2, usual.top]).toEqual([250, 108]);
   const low = note(250, 240, true);
   expect(low.top + low.height).toBe(232);
+});
+
+test.each(PLACES)("among lines it stands where the kernel puts it: $around", (vectors) => {
+  const around = vectors.around.map((line) => line.map((value) => value ?? Number.NaN));
+  const [width, height] = vectors.size;
+  for (const [x, y, ...wanted] of vectors.places) {
+    const measures = { ...MEASURES, widthOf: () => width - 2 * PADDING };
+    const placed = placeNote(
+      { lines: ["a", "b", "c"], x, y, below: false, around },
+      vectors.box,
+      measures,
+    );
+    expect([placed.width, placed.height]).toEqual([width, height]);
+    expect([placed.left, placed.top]).toEqual(wanted.map((edge) => expect.closeTo(edge, 6)));
+  }
 });
 
 test("it stays in the plot, wherever its point is", () => {

@@ -1,13 +1,8 @@
 import { expect, test, vi } from "vitest";
-import {
-  addMarks,
-  createPainter,
-  lacksMarks,
-  type MarkState,
-  prepare,
-} from "../../src/marks/painter";
+import { addMarks, createPainter, lacksMarks, prepare } from "../../src/marks/painter";
+import type { MarkState } from "../../src/marks/painting";
 import { RESIDUAL_MARKS } from "../../src/marks/residual_marks";
-import type { Scene } from "../../src/marks/scene";
+import type { Axes, Mark, Scene } from "../../src/marks/scene";
 import { mark, PATH, SCENE, STATE } from "./samples";
 
 interface State {
@@ -20,6 +15,8 @@ interface State {
 function recorder() {
   const colors: string[] = [];
   const texts: string[] = [];
+  const boxes: number[][] = [];
+  const ends: number[][] = [];
   const state: State = { canvas: { width: 800, height: 400 } };
   const context = new Proxy(state, {
     get(target, name: string) {
@@ -28,6 +25,8 @@ function recorder() {
         if (name === "stroke") colors.push(`${target.strokeStyle} line`);
         if (name === "fill") colors.push(String(target.fillStyle));
         if (name === "fillText") texts.push(String(args[0]));
+        if (name === "roundRect") boxes.push(args as number[]);
+        if (name === "moveTo" || name === "lineTo") ends.push(args as number[]);
         return { width: 50 };
       };
     },
@@ -36,13 +35,13 @@ function recorder() {
       return true;
     },
   });
-  return { context: context as unknown as CanvasRenderingContext2D, colors, texts };
+  return { context: context as unknown as CanvasRenderingContext2D, colors, texts, boxes, ends };
 }
 
 function painted(state: Partial<MarkState>, scene: Partial<Scene> = {}) {
-  const { context, colors, texts } = recorder();
+  const { context, ...recorded } = recorder();
   createPainter(context)(prepare({ ...SCENE, ...scene }), { ...STATE, ...state });
-  return { colors, texts };
+  return recorded;
 }
 
 test("the first picture needs no marks but those that are there; others are added", () => {
@@ -74,6 +73,28 @@ test("a row that is pointed out has a ring and its numbers", () => {
   expect(texts.slice(0, 3)).toEqual(["B", "20 Mpc, 1300 km/s", "residual −110 km/s"]);
 });
 
+test("a row's note is where no line is that is seen", () => {
+  const { boxes } = painted({ row: 1 });
+  const [left = 0, , width = 0] = boxes[0] ?? [];
+  expect(left + width).toBeLessThan(260); // the place of the row, under the lines
+  const { learned, exact, ...others } = SCENE.marks;
+  const hidden = [learned, exact].map((line) => ({ ...(line as Mark), visible: false }));
+  const marks = { ...others, learned: hidden[0], exact: hidden[1] };
+  expect(painted({ row: 1 }, { marks }).boxes[0]?.[0]).toBeGreaterThan(260);
+});
+
+test("zoomed out, the exact line crosses the whole figure", () => {
+  const { fit } = SCENE.axes;
+  const axes = {
+    ...SCENE.axes,
+    fit: { ...(fit as Axes), x: [-60, 90], y: [-60_000, 90_000] } as const,
+  };
+  const marks = { exact: mark("fit", 6, "blue") };
+  const exact_line = { x: [-270, 300], y: [-18_900, 21_000] };
+  const [from, to] = painted({}, { axes, marks, exact_line }).ends as [number[], number[]];
+  expect([from[0], to[0]]).toEqual([-1, 801].map((edge) => expect.closeTo(edge, 6)));
+});
+
 test("a change of the rate has a mark, and a descent with batches its full-batch guide", () => {
   const guide = { ...PATH, at: () => 500 };
   const marks = {
@@ -93,7 +114,7 @@ test("of a training that has diverged no line and no marker is left", () => {
     loss: Number.POSITIVE_INFINITY,
   });
   expect(colors).toEqual(["blue line", "faint line", "red line"]);
-  expect(texts).toEqual(["iteration 5   the training diverged"]);
+  expect(texts).toEqual(["iteration 5   loss too large to hold"]);
 });
 
 test("without a picture that is bare the canvas is empty", () => {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type MarkState, prepare } from "../../src/marks/painter";
+import { prepare } from "../../src/marks/painter";
+import type { MarkState } from "../../src/marks/painting";
 import { Pointer } from "../../src/marks/pointer";
 import type { Axes, Scene } from "../../src/marks/scene";
 import type { Session } from "../../src/state/session";

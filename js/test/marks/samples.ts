@@ -1,6 +1,6 @@
 /** Three plots with a mark or two each, and what is shown in them. */
 
-import type { MarkState, States } from "../../src/marks/painter";
+import type { MarkState, States } from "../../src/marks/painting";
 import { readRows } from "../../src/marks/rows";
 import type { Axes, Mark, Plot, Scene } from "../../src/marks/scene";
 import { HUBBLE } from "../../src/text/labels";

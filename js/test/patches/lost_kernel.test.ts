@@ -20,7 +20,10 @@ class Signal {
 
 /** An explorer of one other model, and the connection to its kernel. */
 function explorer() {
+  const listed = vi.fn(async () => Response.json([{ id: "other" }, { id: "ours" }]));
   const kernel = {
+    id: "ours",
+    serverSettings: { baseUrl: "http://server/", token: "secret", fetch: listed },
     status: "idle",
     connectionStatus: "connected",
     statusChanged: new Signal(),
@@ -34,7 +37,13 @@ function explorer() {
     get: (name: keyof typeof values) => values[name],
     widget_manager: { kernel, get_model: () => Promise.resolve(slider) },
   };
-  return { kernel, slider, values, watch: watchKernel(model as unknown as AnyModel<Model>) };
+  return {
+    kernel,
+    listed,
+    slider,
+    values,
+    watch: watchKernel(model as unknown as AnyModel<Model>),
+  };
 }
 
 const later = () => vi.advanceTimersByTimeAsync(15_000);
@@ -63,6 +72,40 @@ test("an idle kernel that answers neither a person nor the page is lost until it
   kernel.statusChanged.emit("busy");
   await later();
   expect(slider.comm_live).toBe(true);
+});
+
+test("a kernel that its server has no longer is gone for good, without more waiting", async () => {
+  const { kernel, listed, slider, watch } = explorer();
+  listed.mockImplementation(async () => Response.json([{ id: "other" }]));
+  watch.acted();
+  await vi.advanceTimersByTimeAsync(2100);
+  await vi.dynamicImportSettled();
+  expect(slider).toEqual({ comm_live: false, comm: undefined });
+  expect(listed).toHaveBeenCalledTimes(1);
+  const [request] = listed.mock.calls[0] as unknown as [Request];
+  expect([request.url, request.headers.get("Authorization")]).toEqual([
+    "http://server/api/kernels",
+    "token secret",
+  ]);
+  kernel.statusChanged.emit("idle");
+  await later();
+  expect(slider.comm_live).toBe(false);
+});
+
+test.each([
+  () => Promise.reject(new Error("no network")),
+  async () => new Response("", { status: 404 }),
+  async () => new Response("", { status: 503 }),
+])("where the server does not say what kernels it has, time decides", async (answer) => {
+  const { listed, slider, watch } = explorer();
+  listed.mockImplementation(answer);
+  watch.acted();
+  await vi.advanceTimersByTimeAsync(2100);
+  await vi.dynamicImportSettled();
+  expect(slider.comm_live).toBe(true);
+  await later();
+  expect(slider.comm_live).toBe(false);
+  expect(slider.comm).toBeDefined();
 });
 
 test("a kernel that computes, trains or answers is not asked, nor is one that nobody needs", async () => {

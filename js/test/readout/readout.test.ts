@@ -52,7 +52,7 @@ test("the page answers a dragged slider without a message to or from the kernel"
   rate.set("index", 4);
   await frames();
   expect(text(".hubble-value")).toBe("79.84");
-  expect(text(".hubble-source")).toBe("predicted,");
+  expect(text(".hubble-iteration")).toBe("predicted, now at iteration 500 of 500");
   expect(text(".hubble-sentence")).toMatch(/^Converged\. 500 iterations at 0\.1 /);
   expect([fake.sent, fake.saved]).toEqual([[], 0]);
   leave();
@@ -141,6 +141,10 @@ test("once nothing changes, a page asks for the views that it does not show, but
   fake.set("learned", { ...(learned as object), iteration: 3 });
   await vi.advanceTimersByTimeAsync(3000);
   expect(asked()).toHaveLength(1); // the other views do not depend on the iteration
+  const { scene } = fake.values;
+  fake.set("scene", { ...(scene as object), picture: 99 });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(asked()).toHaveLength(1); // nor on how often the shown one has been drawn
   fake.receive({ running: true, rows: { names: ["A"], excluded: [0] } });
   await vi.advanceTimersByTimeAsync(3000);
   expect(asked()).toHaveLength(1);

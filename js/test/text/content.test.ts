@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describeAges } from "../../src/text/ages";
-import { announcement, cardTexts, progressText, sourceText } from "../../src/text/content";
+import { announcement, cardTexts, progressText } from "../../src/text/content";
 import { EXACT, LEARNED } from "../samples";
 
 const FLAT = { ...LEARNED, iteration: 0, slope: 0, r: null, age: null };
@@ -29,14 +29,14 @@ describe("cards", () => {
     expect([age?.value, age?.note]).toEqual(["–", "no age: slope is 0 or below"]);
   });
 
-  test("explain what a diverged training does not have", () => {
+  test("explain what is missing where the numbers are too large, be it by the training or by the guess", () => {
     const notes = cardTexts(DIVERGED, EXACT).map(({ note }) => note);
     expect(notes).toEqual([
-      "the training diverged",
+      "too large to hold",
       "not defined",
       "no age: no slope",
       "",
-      "the training diverged",
+      "too large to hold",
     ]);
   });
 
@@ -79,22 +79,27 @@ describe("data of other kinds", () => {
 });
 
 describe("in words", () => {
-  test("whose the learned line is", () => {
-    expect(sourceText(LEARNED)).toBe("by torch,");
-    expect(sourceText({ ...LEARNED, source: "closed form" })).toBe("predicted,");
-  });
-
-  test("progress", () => {
-    expect(progressText(LEARNED, 500)).toBe("now at iteration 500 of 500");
+  test("whose the learned line is, and where on its path", () => {
+    expect(progressText(LEARNED, 500)).toBe("by torch, now at iteration 500 of 500");
+    const predicted = { ...LEARNED, source: "closed form" as const, iteration: 9999 };
+    expect(progressText(predicted, 10_000)).toBe("predicted, now at iteration 9,999 of 10,000");
   });
 
   test("an announcement spells out the units", () => {
     expect(announcement(LEARNED, 500, false)).toBe(
-      "Iteration 500 of 500. Slope 74.59\u00a0kilometres per second per megaparsec, " +
+      "Iteration 500 of 500. Slope 74.59\u00a0kilometers per second per megaparsec, " +
         "age 13.11\u00a0billion years, loss 0.01989.",
     );
+    expect(announcement({ ...LEARNED, iteration: 9999 }, 10_000, false)).toMatch(
+      /^Iteration 9,999 of 10,000\. /,
+    );
+    expect(announcement({ ...DIVERGED, iteration: 1000 }, 1000, false)).toBe(
+      "Iteration 1,000 of 1,000. The numbers are too large to hold.",
+    );
     expect(announcement(FLAT, 500, false)).toMatch(/^Iteration 0 of 500\..*no age/);
-    expect(announcement(DIVERGED, 500, false)).toBe("Iteration 500 of 500. The training diverged.");
+    expect(announcement(DIVERGED, 500, false)).toBe(
+      "Iteration 500 of 500. The numbers are too large to hold.",
+    );
   });
 
   test("a training is announced by the quarter, not at each of its states", () => {

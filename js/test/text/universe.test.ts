@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { UniverseNow } from "../../src/state/run_back";
+import type { UniverseNow } from "../../src/state/universe_now";
 import { describeAges } from "../../src/text/ages";
 import { ageText, rulerText, supposedAges, timeText } from "../../src/text/universe";
 import { EXACT, LEARNED, MOMENTS } from "../samples";

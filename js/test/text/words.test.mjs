@@ -28,6 +28,7 @@ const OTHERS = [
   /^((key|pointer|mouse|touch)\w+ ?)+$|^(input change|scroll resize)$/, // events
   /^ ?--(lr|lr-at|show|view)\b/, // the magic line
   /^(closed form|SGD with momentum)$/, // values of the kernel
+  /^token §$/, // a header of HTTP
   // Types of messages to the kernel
   /^(knows hands|own canvas|figure event|paints marks|heard nothing|views wanted|what if)$/,
   /^(start dragged|iteration chosen|pointed out|galaxy clicked|stopped at)$/,
