@@ -14,7 +14,10 @@ from hubble_widget.fit.hyperparameters import (
     DEFAULT_OPTIMIZER,
     DEFAULT_SCALING,
     FLAT_START,
+    LossFunction,
+    Optimizer,
     RateChanges,
+    Scaling,
     Start,
     check_weights,
 )
@@ -38,7 +41,7 @@ _OF_TRAINING = (*_OF_DESCENT, "optimizer", "loss_function", "batch_size", *_OF_M
 
 
 def _galaxies(data: object, columns: ColumnNames, *, weights: bool) -> BaseDataset:
-    """Return the galaxies of a user's data, weighted or not, whatever they were."""
+    """Convert a user's data to galaxies, with or without weights."""
     weights = check_weights(weights)
     return galaxies_of(data, columns).weighted(weights)
 
@@ -62,10 +65,10 @@ def polyfit(
         A straight line, parabola or cubic.
     fit_intercept : bool
         False holds a straight line at the origin, as Hubble's law has it: velocity = slope · distance. Its errors are
-        smaller, for that is one thing more that is taken as known.
+        smaller, because the intercept is taken as known.
     weights : bool
         True lets each galaxy count by 1/σ² of its velocity's error, scaled to the mean 1; the data must have these
-        errors. Only the ratios of the weights matter, for the errors of the fit are those of the observed scatter.
+        errors. Only the ratios of the weights matter, because the errors of the fit are those of the observed scatter.
     **columns : str
         x, y, modulus, redshift, names, x_error, y_error, expansion: how a table is read, see `as_dataset`.
 
@@ -77,7 +80,7 @@ def polyfit(
     Raises
     ------
     TypeError
-        If the degree is not an int, `fit_intercept` no bool, or the data no data set.
+        If the degree is not an int, `fit_intercept` is not a bool, or the data cannot be converted.
     ValueError
         If the degree is not 1, 2 or 3, or the data have no more than that many different distances; if a curve is to go
         through the origin.
@@ -111,7 +114,7 @@ def gradient_descent(
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
-    scaling: str = DEFAULT_SCALING,
+    scaling: Scaling = DEFAULT_SCALING,
     fit_intercept: bool = True,
     weights: bool = False,
     seed: int | None = None,
@@ -142,7 +145,7 @@ def gradient_descent(
         True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
         residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
-        Of a random start: that of ``torch.manual_seed(seed)``; a new one where left out, see ``Trajectory.seed``.
+        Seed of a random start, as in ``torch.manual_seed(seed)``; by default a new one, kept in ``Trajectory.seed``.
         Neither your own random numbers nor torch's are touched.
     rate_changes : sequence of (int, float)
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``.
@@ -200,10 +203,10 @@ def train(
     learning_rate: float = DEFAULT_LEARNING_RATE,
     iterations: int = DEFAULT_ITERATIONS,
     start: Start = FLAT_START,
-    optimizer: str = DEFAULT_OPTIMIZER,
-    loss_function: str = DEFAULT_LOSS_FUNCTION,
+    optimizer: Optimizer = DEFAULT_OPTIMIZER,
+    loss_function: LossFunction = DEFAULT_LOSS_FUNCTION,
     batch_size: int | None = None,
-    scaling: str = DEFAULT_SCALING,
+    scaling: Scaling = DEFAULT_SCALING,
     fit_intercept: bool = True,
     weights: bool = False,
     seed: int | None = None,
@@ -230,8 +233,8 @@ def train(
         residuals below 0.1 (in scaled data) and the second beyond.
     batch_size : int, optional
         Galaxies for each update, drawn by torch's DataLoader, which goes through all of them in a new order in each
-        epoch; by default all at once. An iteration is one update, and the losses are those of all galaxies. Of more
-        than 20,000 galaxies a sample of 20,000 is used.
+        epoch; by default all at once. An iteration is one update, and the losses are those of all galaxies. With more
+        than 20,000 galaxies, a sample of 20,000 is used.
     scaling : {"max", "standard", "none"}
         What the data are before they are learned from: divided by their largest magnitudes; standardized, less the mean
         and divided by the standard deviation (of n, not n - 1); or as they are. It decides which learning rates are
@@ -243,8 +246,8 @@ def train(
         True lets each galaxy count by 1/σ² of its velocity's error: the loss is the mean of w times the penalty of a
         residual, with weights w of the mean 1. The means of a standardization are weighted, too.
     seed : int, optional
-        Of a random start, that of ``torch.manual_seed(seed)``, and of the order of the batches; a new one where left
-        out, see ``Trajectory.seed``. Neither your own random numbers nor torch's are touched.
+        Seed of a random start, as in ``torch.manual_seed(seed)``, and of the order of the batches; by default a new
+        one, kept in ``Trajectory.seed``. Neither your own random numbers nor torch's are touched.
     rate_changes : sequence of (int, float)
         Iterations from which on another learning rate holds, and these rates, in order: ``((200, 0.1),)``. The
         optimizer keeps what it has gathered, such as its momentum.
@@ -254,7 +257,7 @@ def train(
     Returns
     -------
     Trajectory
-        iterations + 1 states. A descent that diverges ends early; the rest is filled up.
+        iterations + 1 states. Where a descent diverges, the remaining states are nan, and their losses inf.
 
     Raises
     ------
@@ -310,7 +313,7 @@ def bootstrap(
     n_resamples : int
         At least 1.
     seed : int, optional
-        Of NumPy's generator; a new one where left out. Your own random numbers are left alone. Seeds that differ by
+        Seed of NumPy's generator; by default a new one. Your own random numbers are left alone. Seeds that differ by
         2**32 draw the same.
     fit_intercept : bool
         False holds the lines at the origin.
@@ -330,8 +333,8 @@ def bootstrap(
     TypeError
         If an argument is of a wrong type.
     ValueError
-        If an argument is out of range, or there are fewer galaxies than 3 or more than 20,000. Of so many,
-        ``polyfit(data).conf_int()`` says the same where all scatter alike.
+        If an argument is out of range, or there are fewer galaxies than 3 or more than 20,000. For more galaxies use
+        ``polyfit(data).conf_int()``.
 
     Notes
     -----
@@ -364,7 +367,7 @@ def influence(
     Parameters
     ----------
     data : Dataset, str, table ...
-        n galaxies in memory: whatever `as_dataset` takes, but for lazy tables that are too long to be fetched.
+        n galaxies in memory: whatever `as_dataset` takes, except lazy tables of more than 20,000 rows.
     fit_intercept : bool
         False holds the line at the origin.
     weights : bool
@@ -380,7 +383,7 @@ def influence(
     Raises
     ------
     TypeError, ValueError
-        If the data are no data set, or stay in an engine.
+        If the data cannot be converted, or stay in an engine.
 
     Notes
     -----

@@ -146,6 +146,8 @@ def keep_order(widgets: Iterable[Any]) -> None:
 
     ipykernel 7.4 gives a message to the shell that last sent something on the same comm. Frames come from the main
     shell and echoes from a subshell, so two messages could take two ways: a release arrived before its press.
+    Comms have subshells since jupyterlab/jupyterlab#17363; no upstream issue found for their order (searched: order of
+    comm messages, reply subshell).
     """
     for widget in widgets:
         if hasattr(widget.comm, "_reply_subshell_for"):

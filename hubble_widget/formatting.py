@@ -6,6 +6,7 @@ The page formats numbers by the same rules (js/src/text/decimal.ts); tests/vecto
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -18,6 +19,9 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 LONG = 1e6
 """From this magnitude on, a number is written with two digits and a power of ten."""
+
+NOTHING = 1e-9
+"""Beside an error of 0, a smaller number is what rounding has left of 0."""
 
 MAX_DECIMALS = 6
 """A standard error that needs more decimals is written with a power of ten."""
@@ -44,6 +48,8 @@ def with_error(value: float | None, error: float | None, digits: str) -> str:
     """Format a number with its standard error. If the error is small, both get more decimals: 13.970 ± 0.003."""
     if value is None or error is None or not math.isfinite(error):
         return number(value, digits)
+    if error == 0 and abs(value) < NOTHING:
+        value = 0.0
     if 0 < error < 1 and digits.endswith("f"):
         decimals = max(int(digits[1:-1]), -math.floor(math.log10(error)))
         if decimals <= MAX_DECIMALS:
@@ -85,6 +91,17 @@ def alternatives(names: Sequence[str]) -> str:
 def unparted(name: str) -> str:
     """Return a name whose words stay on one line."""
     return name.replace(" ", NO_BREAK)
+
+
+def keep_numbers_with_words(text: str) -> str:
+    r"""Return a text in which each number stays on one line with its noun or unit.
+
+    Examples
+    --------
+    >>> keep_numbers_with_words("24 galaxies, 70.1 km/s/Mpc")
+    '24\xa0galaxies, 70.1\xa0km/s/Mpc'
+    """
+    return re.sub(r"(?<=\d) (?=[^\W\d])", NO_BREAK, text)
 
 
 def with_minus(text: str) -> str:

@@ -2,6 +2,12 @@
 
 Importing ipympl usually switches the user's matplotlib backend, and fails if another one is in use; this module
 prevents both. The figure is made without pyplot, so it never appears among the user's own figures.
+
+ipympl (0.9, 0.10) has no public way to do what three of its private members are used for here, and nowhere else:
+
+- `_data_url`, the picture that a saved notebook has: matplotlib/ipympl#359 asks for one that is up to date.
+- `_send_save_buffer`, what "Download" sends: matplotlib/ipympl#138 and #615, the file is made of the canvas.
+- `_handle_message`, what a page sends: no upstream issue found (searched: Canvas subclass, on_msg, _handle_message).
 """
 
 from __future__ import annotations
@@ -77,7 +83,7 @@ class LiveCanvas(Canvas):
         self._picture_number = 0
         self._is_background_only = True  # the newest picture
         self._is_scheduled = self.is_on_a_page = self._is_resized = self._is_drawing = False
-        self._has_sent_picture = self._has_shown_picture = False
+        self._has_sent_picture = self._has_shown_picture = self._has_unsent_picture = False
         self._relay: Callable[..., object] | None = None
         self._when_first_shown: list[Callable[[], object]] = []
         super().__init__(figure)
@@ -85,6 +91,7 @@ class LiveCanvas(Canvas):
             warnings.filterwarnings("ignore", "Passing unrecognized arguments", DeprecationWarning)
             manager = FigureManager(self, 0)  # becomes self.manager: every message goes through it
         self.mpl_disconnect(manager.key_press_handler_id)  # its keys would make axes logarithmic by accident
+        manager.set_window_title("Figure")  # the name of a file that "Download" saves
         self.set_trait("header_visible", False)
         self.set_trait("footer_visible", False)
         self.set_trait("resizable", False)
@@ -215,7 +222,7 @@ class LiveCanvas(Canvas):
         if is_resized:  # the page crops its present picture to the new size at once
             self.manager.resize(*self.get_width_height(physical=True))
         if self.is_on_a_page:  # a picture before the page knows the size would leave it at 0 x 0
-            self._png_is_old = True
+            self._has_unsent_picture = True
             self.manager.refresh_all()
             if not self._has_sent_picture:
                 self._has_sent_picture = True
@@ -223,9 +230,9 @@ class LiveCanvas(Canvas):
 
     def get_diff_image(self) -> bytes | None:
         """Return the whole picture to send, or None if it has been sent."""
-        if not self._png_is_old:
+        if not self._has_unsent_picture:
             return None
-        self._png_is_old = False
+        self._has_unsent_picture = False
         self.set_image_mode("full")
         return encode_png(np.asarray(self.get_renderer().buffer_rgba()))
 
@@ -270,7 +277,7 @@ class LiveCanvas(Canvas):
         kind = str(matplotlib.rcParams["savefig.format"])
         file = io.BytesIO()
         self.figure.savefig(file, format=kind)
-        self._overlay.save(f"{self._figure_label}.{kind}", file.getvalue())
+        self._overlay.save(f"{self.manager.get_window_title()}.{kind}", file.getvalue())
 
     def handle_button_release(self, event: dict[str, Any]) -> None:
         """Handle a released button, first as a motion: the page limits the rate of motions and may drop the last."""

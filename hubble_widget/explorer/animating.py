@@ -112,7 +112,7 @@ class Animator:
                 raise ValueError("another run is shown now; make the animation again.")
             result = replace(self._result(), trajectory=path, iteration=iteration)
             with self._playback.plots_at(path, iteration):
-                picture = painter.picture(result.summary(show_exact=self._shows_exact()))
+                picture = painter.picture(result._summary(show_exact=self._shows_exact()))
             yield encode_png(picture)
 
     def _begin(self) -> None:

@@ -57,7 +57,8 @@ class _NewWidgets:
 
 
 def _callback() -> Callable[[Widget], object] | None:
-    # ipywidgets has a public way to set the callback, but none to get it. No issue found upstream.
+    # ipywidgets has a public way to set the callback, `on_widget_constructed`, but none to get it. No upstream issue
+    # found (searched: on_widget_constructed, widget construction callback).
     return getattr(Widget, "_widget_construction_callback", None)
 
 

@@ -97,7 +97,11 @@ class DrivenExplorer(OpenExplorer):
             self._interaction.show_preset(name, preset.sentence)
 
     def start_over(self) -> None:
-        """Go back to the first data and settings, and to iteration 0."""
+        """Go back to the first data, settings and plots, and to iteration 0.
+
+        Pinned runs are removed, residuals, residual plot, linear scale and handles are turned off, no galaxy is chosen,
+        and every plot is shown as a whole.
+        """
         self._check_open()
         self._dispatcher.call_for_user(self._start_over)
 
@@ -108,6 +112,7 @@ class DrivenExplorer(OpenExplorer):
             for name, value in self._initial_state.items():
                 setattr(self, name, value)
         if self._is_shown:  # unless an observer has closed it
+            self._interaction.start_over()
             self._playback.reset()
 
     def _load_torch_early(self) -> None:
@@ -130,7 +135,7 @@ class DrivenExplorer(OpenExplorer):
         Raises
         ------
         RuntimeError
-            If loading was cancelled, the engine failed, or the explorer was closed.
+            If loading was canceled, the engine failed, or the explorer was closed.
         """
         await self._loader.wait()
         self._check_open()

@@ -20,6 +20,7 @@ from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed
 from hubble_widget.messages import message
 from hubble_widget.widgets.advanced_panel import MAX_LISTED
+from hubble_widget.widgets.controls import STEPS
 from hubble_widget.widgets.programmatic_update import observe_user, programmatic_update
 
 if TYPE_CHECKING:
@@ -102,12 +103,32 @@ class Interaction:
         self._connect_export_buttons(answer)
         more.pin.on_click(answer(self._pin))
         more.unpin.on_click(answer(self._unpin))
-        zoom = Zoom(view.plots.fit_axes, view.canvas)
+        self._zoom = zoom = Zoom(view.plots.fit_axes, view.canvas)
         more.zoom_in.on_click(answer(partial(zoom.zoom, 1 / ZOOM)))
         more.zoom_out.on_click(answer(partial(zoom.zoom, ZOOM)))
         more.whole_view.on_click(answer(zoom.show_whole))
         for way, (right, up) in MOVES.items():
             more.moves[way].on_click(answer(partial(zoom.move, right, up)))
+
+    def start_over(self) -> None:
+        """Show plots and controls as at first: no toggle is on, no run pinned, no galaxy chosen, no plot zoomed."""
+        more, controls = self._view.more, self._view.controls
+        is_changed = any(toggle.value for toggle in more.plot_toggles)
+        with programmatic_update():
+            for toggle in more.plot_toggles:
+                toggle.value = False
+            controls.step_size.value = STEPS[0]
+            more.choose_no_galaxy()
+        self._view.drop_comment()
+        self._undo_stack.clear()
+        self._show_galaxies()
+        if is_changed:  # to lay the plots out anew moves them by fractions of a pixel
+            self._show_residuals()
+            self._show_loss_scale()
+            self._show_residual_plot()
+        self._unpin()
+        self._zoom.show_whole()
+        self._playback.show_again()
 
     def _show_residuals(self) -> None:
         more = self._view.more
@@ -281,7 +302,7 @@ class Interaction:
     def _save_picture(self, kind: str) -> None:
         """Send the page a picture to save."""
         result, file = self._result(), BytesIO()
-        summary = result.summary(show_exact=self._explorer.show_exact)
+        summary = result._summary(show_exact=self._explorer.show_exact)
         save_picture(self._view.plots, summary, file, kind)
         self._view.overlay.save(file_name(result.data, kind), file.getvalue())
         self._show_how_to_save(kind)

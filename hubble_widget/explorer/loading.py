@@ -104,7 +104,7 @@ class Loader:
 
 
 class Loading:
-    """Runs the queries of one data set, shows how many the engine has answered, and can be cancelled.
+    """Runs the queries of one data set, shows how many the engine has answered, and can be canceled.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class Loading:
         Raises
         ------
         RuntimeError
-            If loading was cancelled or failed.
+            If loading was canceled or failed.
         """
         await self._finished.wait()
         if self._reason:
@@ -153,11 +153,11 @@ class Loading:
     def _pressed(self) -> None:
         if self.is_active:
             if self._cancellation.stop():
-                self._give_up(message("Cancelled."))
+                self._give_up(message("Canceled."))
             else:
                 self._give_up(
                     message(
-                        "Cancelled. {engine} may still finish its present query; its answer is dropped.",
+                        "Canceled. {engine} may still finish its present query; its answer is dropped.",
                         engine=self._source.engine,
                     )
                 )

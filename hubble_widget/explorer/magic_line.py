@@ -28,18 +28,7 @@ if TYPE_CHECKING:
     from hubble_widget.explorer.state import ExplorerState
     from hubble_widget.fit.trajectory import Trajectory
 
-_WRITTEN = (
-    "degree",
-    "optimizer",
-    "loss_function",
-    "speed",
-    "batch_size",
-    "scaling",
-    "view",
-    "omega_matter",
-    "distance_factor",
-)
-"""Settings that are written as they are, where they are not the default."""
+_WRITTEN_APART = {"learning_rate", "rate_changes", "iterations", "start"}
 
 MAX_PASTED_ROWS = 100
 """The largest number of rows that are written below a line."""
@@ -106,18 +95,14 @@ def _settings_words(state: ExplorerState) -> list[str]:
         words += [SETTINGS["start"], RANDOM]
     elif any(state.start):
         words += [SETTINGS["start"], *map(repr, state.start)]
-    for name in _WRITTEN:
+    for name, option in SETTINGS.items():
         value = getattr(state, name)
-        if value != state.trait_defaults(name):
-            words += _option(SETTINGS[name], str(value))
-    flags = {"fit_intercept": not state.fit_intercept, "weights": state.weights, "solar_motion": state.solar_motion}
-    words += [SETTINGS[name] for name, is_set in flags.items() if is_set]
-    if state.seed is not None:
-        words += [SETTINGS["seed"], str(state.seed)]
-    if not state.show_exact:
-        words.append(SETTINGS["show_exact"])
-    if state.hide:
-        words += [SETTINGS["hide"], ",".join(state.hide)]
+        if name in _WRITTEN_APART or value == state.trait_defaults(name):
+            continue
+        if isinstance(value, bool):
+            words.append(option)
+        else:
+            words += _option(option, ",".join(value) if isinstance(value, tuple) else str(value))
     return words
 
 

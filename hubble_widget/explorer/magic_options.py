@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from hubble_widget.explorer import settings
+
 COMMAND = "hubblefit"
 DEFAULT_DATA = "key_project"
 
-SETTINGS = MappingProxyType(
-    {
-        "learning_rate": "--lr",
-        "rate_changes": "--lr-at",
-        "iterations": "--iterations",
-        "start": "--start",
-        "degree": "--degree",
-        "optimizer": "--optimizer",
-        "loss_function": "--loss",
-        "speed": "--speed",
-        "view": "--view",
-        "omega_matter": "--omega-matter",
-        "distance_factor": "--distance-factor",
-        "seed": "--seed",
-        "show_exact": "--hide-exact",
-        "hide": "--hide",
-        "batch_size": "--batch-size",
-        "scaling": "--scaling",
-        "fit_intercept": "--through-origin",
-        "solar_motion": "--solar-motion",
-        "weights": "--weights",
-    }
-)
-"""The option of each setting of the explorer; that of `fit_intercept` takes no value, and stands for False."""
+_OTHER_NAMES = {
+    "learning_rate": "--lr",
+    "rate_changes": "--lr-at",
+    "loss_function": "--loss",
+    "fit_intercept": "--through-origin",
+    "show_exact": "--hide-exact",
+}
+"""Options that are shorter than the names of their settings; the last two take no value, and stand for False."""
+
+SETTINGS = MappingProxyType({name: _OTHER_NAMES.get(name, f"--{name.replace('_', '-')}") for name in settings.SETTINGS})
+"""The option of each setting of the explorer."""
 
 NAMES = MappingProxyType(
     {

@@ -17,7 +17,7 @@ class NotebookOutput(TakeAway):
     """An explorer with text, table, picture and widget as its output."""
 
     def _summary(self) -> Summary:
-        summary = self.result.summary(show_exact=self.show_exact)
+        summary = self.result._summary(show_exact=self.show_exact)
         verdict = " ".join(filter(None, (summary.verdict, self._view.readout.comment)))
         return replace(summary, verdict=verdict)
 

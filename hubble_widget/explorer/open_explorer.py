@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from ipywidgets import Layout, VBox
 from traitlets import Bunch, observe
@@ -17,9 +17,6 @@ from hubble_widget.explorer.playback import Playback
 from hubble_widget.explorer.state import ExplorerState
 from hubble_widget.widgets.explorer_view import ExplorerView
 
-if TYPE_CHECKING:
-    from hubble_widget.data.base_dataset import BaseDataset
-
 
 class OpenExplorer(ExplorerState, VBox):
     """The parts that an explorer has while it is open, and what frees them."""
@@ -31,7 +28,6 @@ class OpenExplorer(ExplorerState, VBox):
     _interaction: Interaction
     _animator: Animator
     _layouts: list[Layout]  # earlier layouts, which are closed with it
-    _shown_data: BaseDataset | None = None  # the data that are shown
     _stop_watching_cells: Callable[[], object] | None = None
 
     @property

@@ -18,8 +18,9 @@ from hubble_widget.explorer.loading import Loader
 from hubble_widget.explorer.notebook_output import NotebookOutput
 from hubble_widget.explorer.playback import Playback
 from hubble_widget.explorer.presets import titled_presets
-from hubble_widget.explorer.state import SETTABLE, SETTINGS
-from hubble_widget.figure.views import DEFAULT_VIEW
+from hubble_widget.explorer.settings import SETTINGS
+from hubble_widget.explorer.state import SETTABLE
+from hubble_widget.figure.views import DEFAULT_VIEW, View
 from hubble_widget.fit.hyperparameters import (
     DEFAULT_ITERATIONS,
     DEFAULT_LEARNING_RATE,
@@ -27,7 +28,10 @@ from hubble_widget.fit.hyperparameters import (
     DEFAULT_OPTIMIZER,
     DEFAULT_SCALING,
     FLAT_START,
+    LossFunction,
+    Optimizer,
     RateChanges,
+    Scaling,
     Start,
 )
 from hubble_widget.formatting import NO_MATHEMATICS
@@ -35,7 +39,7 @@ from hubble_widget.io.convert import COLUMNS, ColumnNames, find_galaxies
 from hubble_widget.lazy.lazy_dataset import must_wait
 from hubble_widget.suggestions import did_you_mean, takes_one_data_set
 from hubble_widget.widgets.explorer_view import ExplorerView
-from hubble_widget.widgets.pace import DEFAULT_SPEED
+from hubble_widget.widgets.pace import DEFAULT_SPEED, Speed
 
 
 class RegressionExplorer(ChangingExplorer, NotebookOutput):
@@ -144,7 +148,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
     train(wait=False), stop(), step(count=1)
         Run the torch loop, stop it, advance by some iterations.
     reset(), start_over()
-        Go back to iteration 0; go back to the first data and settings.
+        Go back to iteration 0; go back to the first data, settings and plots, without pins.
     code(), magic_line()
         A script, or the line ``%hubblefit ...``, that gives the shown result.
     try_preset(name)
@@ -192,14 +196,14 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         iterations: int = DEFAULT_ITERATIONS,
         start: Start = FLAT_START,
         degree: int = 1,
-        optimizer: str = DEFAULT_OPTIMIZER,
-        loss_function: str = DEFAULT_LOSS_FUNCTION,
-        speed: str = DEFAULT_SPEED,
+        optimizer: Optimizer = DEFAULT_OPTIMIZER,
+        loss_function: LossFunction = DEFAULT_LOSS_FUNCTION,
+        speed: Speed = DEFAULT_SPEED,
         batch_size: int | None = None,
-        scaling: str = DEFAULT_SCALING,
+        scaling: Scaling = DEFAULT_SCALING,
         fit_intercept: bool = True,
         weights: bool = False,
-        view: str = DEFAULT_VIEW,
+        view: View = DEFAULT_VIEW,
         omega_matter: float | None = None,
         distance_factor: float = 1.0,
         seed: int | None = None,

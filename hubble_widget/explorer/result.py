@@ -168,17 +168,17 @@ class Result:
         """Return a short script with torch and numpy that gives the same numbers."""
         return Code(script(self.data, self.trajectory, self.iteration, self.fit.degree))
 
-    def summary(self, *, show_exact: bool = True) -> Summary:
+    def _summary(self, *, show_exact: bool = True) -> Summary:
         """Return a summary of the state beside the exact fit, which may be hidden."""
         exact = self.fit, self.exact_loss
         return Summary.of(self.data, self.trajectory, self.iteration, *exact, show_exact=show_exact)
 
     def __repr__(self) -> str:
         """Return the numbers as a text table."""
-        return self.summary().as_text()
+        return self._summary().as_text()
 
     def _repr_html_(self) -> str:
-        return self.summary().as_html()
+        return self._summary().as_html()
 
 
 def rows_key(data: BaseDataset) -> str:

@@ -44,7 +44,7 @@ def save(path: Path, result: Result, plots: Callable[[], Plots], *, show_exact: 
         hint = " For an animation call save_animation." if kind in ANIMATIONS else ""
         raise ValueError(f"the name of the file must end with one of {known}, got {path.name!r}.{hint}")
     if kind in PICTURES:
-        summary, shown = result.summary(show_exact=show_exact), plots()
+        summary, shown = result._summary(show_exact=show_exact), plots()
         with path.open("wb") as file:
             save_picture(shown, summary, file, kind)
     else:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from traitlets import HasTraits, Int
+from traitlets import Int
 
 from hubble_widget.data.base_dataset import BaseDataset
-from hubble_widget.explorer import traits
+from hubble_widget.explorer.settings import Settings
+from hubble_widget.explorer.traits import DataTrait
 from hubble_widget.fit.hyperparameters import RANDOM
 from hubble_widget.fit.random_start import new_seed, random_line
 from hubble_widget.fit.solar_motion import has_positions, less_solar_motion
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from hubble_widget.data.dataset import Dataset
 
 
-class StartState(HasTraits):
-    """The start of an explorer, with the settings and data that a random start depends on."""
+class StartState(Settings):
+    """The settings of an explorer, its data, and the start that is drawn for them."""
 
-    data = traits.DataTrait()  # None until an engine has prepared them
-    start = traits.start()
-    batch_size = traits.batch_size()
-    scaling = traits.scaling()
-    fit_intercept = traits.fit_intercept()
-    weights = traits.weights()
-    seed = traits.seed()
-    solar_motion = traits.solar_motion()
+    data = DataTrait()  # None until an engine has prepared them
 
     _starts_set = Int(0)
     """How often `start` was set."""
@@ -81,8 +75,8 @@ class StartState(HasTraits):
         """
         if self.batch_size is not None and self.seed is None:
             self.seed = new_seed()
-        drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights
-        if self.start == RANDOM or (self._has_drawn_start and drawn_for != self._drawn_for):
-            self.start = RANDOM
+        before, self._drawn_for = self._drawn_for, (self.seed, self.scaling, self.fit_intercept, self.weights)
+        if self.start == RANDOM or (self._has_drawn_start and before != self._drawn_for):
+            self.start = RANDOM  # an observer calls this method again, even if the same line was drawn
         self._drawn_start = None if self._start_seed is None else self.start
         self._drawn_for = self.seed, self.scaling, self.fit_intercept, self.weights

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from typing import Any, cast
@@ -13,9 +14,11 @@ from traitlets import Bool, Bunch, Float, TraitError, default, observe, validate
 from hubble_widget.data.base_dataset import BaseDataset
 from hubble_widget.explorer import traits
 from hubble_widget.explorer.data_source import DataSource
+from hubble_widget.explorer.settings import SETTINGS
 from hubble_widget.explorer.start_state import StartState
+from hubble_widget.explorer.traitlets_private import stored_values
 from hubble_widget.fit.cosmology import age_factor
-from hubble_widget.fit.hyperparameters import RANDOM, check_start
+from hubble_widget.fit.hyperparameters import MAX_ITERATIONS, RANDOM, check_iteration, check_start
 from hubble_widget.fit.least_squares import fit_polynomial
 from hubble_widget.fit.polynomial_fit import PolynomialFit
 from hubble_widget.fit.solar_motion import NEBULAE, has_positions, less_solar_motion
@@ -23,51 +26,16 @@ from hubble_widget.fit.trajectory import Results
 from hubble_widget.io.convert import ColumnNames, brings_labels, find_galaxies
 from hubble_widget.lazy.lazy_dataset import LazyDataset, PendingDataset, finished, must_wait
 
-SETTINGS = (
-    "learning_rate",
-    "iterations",
-    "start",
-    "degree",
-    "optimizer",
-    "loss_function",
-    "speed",
-    "batch_size",
-    "scaling",
-    "fit_intercept",
-    "weights",
-    "view",
-    "omega_matter",
-    "distance_factor",
-    "seed",
-    "show_exact",
-    "hide",
-    "rate_changes",
-    "solar_motion",
-)
 SETTABLE = ("data", *SETTINGS, "iteration", "layout", "children")
 """The attributes of an explorer that can be set."""
 
 
 class ExplorerState(StartState):
-    """The settings and results of an explorer, without widgets.
+    """The settings and results of an explorer, without widgets."""
 
-    The settings accept the same values as `gradient_descent`, `train` and `polyfit`, by the same checks.
-    """
-
-    learning_rate = traits.learning_rate()
-    rate_changes = traits.rate_changes()
-    iterations = traits.iterations()
-    degree = traits.degree()
-    optimizer = traits.optimizer()
-    loss_function = traits.loss_function()
-    speed = traits.speed()
-    view = traits.view()
-    omega_matter = traits.omega_matter()
-    distance_factor = traits.distance_factor()
-    show_exact = traits.show_exact()
-    hide = traits.hide()
-    iteration = traits.iteration()
-
+    iteration = traits.CheckedTrait(
+        partial(check_iteration, iterations=MAX_ITERATIONS), f"a whole number from 0 to {MAX_ITERATIONS:,}"
+    )
     slope = Float(math.nan, read_only=True)
     intercept = Float(math.nan, read_only=True)
     loss = Float(math.nan, read_only=True)
@@ -83,6 +51,8 @@ class ExplorerState(StartState):
 
     _pending_input: tuple[object, Mapping[str, Any]] | None = None
     """The table and its columns that an engine is still preparing."""
+    _shown_data: BaseDataset | None = None
+    """The data that are shown; None until there are some."""
     _must_wait = False
     """Whether the data that were set last have to wait for an engine."""
 
@@ -99,7 +69,7 @@ class ExplorerState(StartState):
 
     def _publish(self, iteration: int, results: Results) -> None:
         """Set all results of one state before any observer is notified."""
-        changes, values = [], self._trait_values  # `hold_trait_notifications` is too slow: this runs at each state
+        changes, values = [], stored_values(self)
         for name, new in (("iteration", iteration), *results._asdict().items()):
             old = values.get(name)
             if old != new:
@@ -130,6 +100,8 @@ class ExplorerState(StartState):
         TypeError, ValueError
             See `as_dataset`.
         """
+        if value is None and self.data is not None and self._shown_data is None:
+            return None  # traitlets takes back the first data, which were set together with something that is refused
         labels = self._labels_to_keep(value)
         found = find_galaxies(value, **labels)
         self._must_wait = must_wait(found)
@@ -140,6 +112,18 @@ class ExplorerState(StartState):
         if not isinstance(value, BaseDataset):
             self._add_source(DataSource.of(data, value, labels))
         return data
+
+    @contextmanager
+    def hold_trait_notifications(self) -> Iterator[None]:
+        """Hold notifications as traitlets does. If a value is refused, all are, and data that an engine prepares."""
+        before = self._pending_input
+        try:
+            with super().hold_trait_notifications():
+                yield
+        except TraitError:
+            if self._pending_input is not None and self._pending_input is not before:
+                self._stop_waiting()
+            raise
 
     @validate("data")
     def _check_data(self, proposal: Bunch) -> BaseDataset | None:

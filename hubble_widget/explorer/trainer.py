@@ -21,7 +21,7 @@ MAX_WAIT = 1.0
 class ShownRun:
     """A run, and how far it has been shown. After a pause, states that torch has already computed are shown first.
 
-    A run that goes on at another learning rate begins anew; up to what has been shown, nothing new is.
+    After a change of the rate torch starts again; states shown before are not shown again.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ class Trainer:
         show : callable
             Called with the newest iteration once a frame.
         ended : callable
-            Called once with the exception or None, unless the run is cancelled.
+            Called once with the exception or None, unless the run is canceled.
         """
         self.cancel()
         task = self._dispatcher.start(self._train(shown_run, pace, self._begin(shown_run, show)))
@@ -145,7 +145,7 @@ class Trainer:
                 await shown.wait()
 
     def _end(self, task: asyncio.Task[None], ended: Callable[[BaseException | None], None]) -> None:
-        if task is self._task:  # otherwise it was cancelled, or another run has begun
+        if task is self._task:  # otherwise it was canceled, or another run has begun
             self._task = None
             ended(None if task.cancelled() else task.exception())
 

@@ -204,6 +204,7 @@ def decades(runs: Iterable[NDArray[np.float64]], floor: float) -> Limits:
             start = float(losses[0]) if losses[0] > MIN_LOSS else float(positive[0])
             lows.append(float(positive.min()))
             highs.append(min(float(positive.max()), 1e3 * start))
+    highs = highs or lows  # numbers of a guess that is far off are too large to hold
     if not highs:
         return 1e-3, 1.0
     high = max(highs)

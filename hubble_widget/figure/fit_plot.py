@@ -9,9 +9,10 @@ import numpy as np
 
 from hubble_widget.data.base_dataset import are_many
 from hubble_widget.data.dataset import Dataset
+from hubble_widget.figure.artists.corners import CORNERS, Corner, covered
 from hubble_widget.figure.artists.density_image import DensityImage
 from hubble_widget.figure.artists.error_bars import ErrorBars, including_bars
-from hubble_widget.figure.artists.influence_marks import Corner, InfluenceMarks
+from hubble_widget.figure.artists.influence_marks import InfluenceMarks
 from hubble_widget.figure.artists.note import Note, shorten, show_label
 from hubble_widget.figure.artists.residual_marks import ResidualMarks
 from hubble_widget.figure.artists.rows import CROWD
@@ -19,6 +20,7 @@ from hubble_widget.figure.artists.run_back_marks import RunBackMarks
 from hubble_widget.figure.artists.start_line import TOO_STEEP, Guess
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, StableLimits, evenly_spaced, format_numbers, with_margin
+from hubble_widget.figure.missing_glyphs import missing_glyphs_allowed
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.fit_with_errors import found_with_errors
 from hubble_widget.formatting import number, with_minus, with_unit
@@ -38,13 +40,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 _MAX_NAME_LENGTH = 60  # characters; no axes are wider
-_CORNERS: dict[Corner, tuple[int, int]] = {
-    "upper left": (0, 1),
-    "lower right": (1, 0),
-    "upper right": (1, 1),
-    "lower left": (0, 0),
-}
-"""Corners for the legend, the best one for rising data first, as column (from the left) and row (from below)."""
+_LEGEND_OPACITY = 0.8  # of its background, where each corner has galaxies: its words and they are both seen
 _DOT = 4.0  # points from a galaxy's place to its edge, and a little
 OUT_OF_SIGHT = message("learned line: out of sight")
 
@@ -107,7 +103,7 @@ class FitPlot:
         (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label=message("exact (polyfit)"))
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
         self._out_of_sight = _OutOfSight(self, zorder=6.4)
-        self._note = Note(axes, self._hovered_place, zorder=8)
+        self._note = Note(axes, self._hovered_place, zorder=8, lines=self._drawn_lines)
         self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
         self.legend_at: Corner = "upper left"
         self.painted: dict[str, Artist] = {
@@ -161,6 +157,7 @@ class FitPlot:
             handle.set_color(line.get_color())
         for text in self._legend.get_texts():
             text.set_color(palette.text)
+        self._legend.get_frame().set(facecolor=palette.background, edgecolor="none", alpha=_LEGEND_OPACITY)
 
     def show_data(self, data: BaseDataset, exact_fit: PolynomialFit) -> None:
         """Show the galaxies (excluded ones hollow) and the exact fit."""
@@ -184,8 +181,8 @@ class FitPlot:
         self.place_legend()
         span = x_limits[1] - x_limits[0]
         if self.axes.get_xscale() == self.axes.get_yscale() == "linear":
-            curve_at = np.linspace(*x_limits, 2 if exact_fit.degree == 1 else 200)
             self._line_at = np.array([x_limits[0] - 9 * span, x_limits[1] + 9 * span])  # wide enough to zoom out
+            curve_at = self._line_at if exact_fit.degree == 1 else np.linspace(*x_limits, 200)
         else:  # on other scales a line is a curve
             curve_at = self._line_at = evenly_spaced(self.axes.xaxis, self.axes.get_xlim())
         self._exact.set_data(curve_at, exact_fit.predict(curve_at))
@@ -198,7 +195,9 @@ class FitPlot:
 
     def show_exact(self, *, shown: bool) -> None:
         """Show or hide the exact fit, in the legend, too."""
-        self._shows_exact = shown
+        if shown != self._shows_exact:
+            self._shows_exact = shown
+            self.place_legend()
         show(self._exact, shown)
         for entry in (self._legend.get_lines()[-1], self._legend.get_texts()[-1]):
             entry.set_visible(shown)
@@ -237,17 +236,21 @@ class FitPlot:
                 dots.set(markersize=2 if self.is_crowd else 5.5, alpha=alpha)
 
     def place_legend(self) -> None:
-        """Put the legend, and the key of the influences, where they cover the fewest galaxies.
+        """Put the legend, and the key of the influences, where they cover the least of the galaxies and the exact fit.
 
-        Excluded ones count: excluding one never moves the legend.
+        Excluded galaxies count: excluding one seldom moves the legend. The learned line does not: it moves.
         """
         if self._shown is None or self.axes.get_figure() is None or self._legend.get_figure() is None:
             return  # a user has removed or cleared the axes, which are restored before they are drawn
         size = self._size_of(self._legend)
-        corner = min(_CORNERS, key=lambda each: self._covered(each, size))
+        places = self._places
+        corner = min(CORNERS, key=lambda each: covered(places, each, size))
         if corner != self.legend_at:
             self.legend_at = corner
             self._legend.set_loc(corner)
+        covers = covered(places, corner, size) > 0
+        if covers != self._legend.get_frame_on():
+            self._legend.set_frame_on(covers)
         self._place_key()
 
     def _place_key(self) -> None:
@@ -255,11 +258,10 @@ class FitPlot:
         if self._shown is None or (key := self._influence_marks.key) is None:
             return
         (legend_width, legend_height), (width, height) = self._size_of(self._legend), self._size_of(key)
-        sizes = dict.fromkeys(_CORNERS, (width, height))
+        sizes, places = dict.fromkeys(CORNERS, (width, height)), self._places
         sizes[self.legend_at] = max(legend_width, width), legend_height + height
-        exact = self._shown[1]
-        corners: list[Corner] = sorted(_CORNERS, key=lambda each: each != self.legend_at)
-        corner = min(corners, key=lambda each: self._covered(each, sizes[each], exact))
+        corners: list[Corner] = sorted(CORNERS, key=lambda each: each != self.legend_at)
+        corner = min(corners, key=lambda each: covered(places, each, sizes[each]))
         # Its margin is in the place of the legend's, and the space between two rows is a little more.
         away = legend_height - (0.4 * SMALL + _DOT) * self._pixels / self.axes.bbox.height
         self._influence_marks.place_key(corner, away if corner == self.legend_at else 0.0)
@@ -271,20 +273,20 @@ class FitPlot:
 
     def _size_of(self, legend: Legend) -> tuple[float, float]:
         """Return how far a legend reaches into the axes, as fractions of their width and height."""
-        extent, box = legend.get_window_extent(), self.axes.bbox
+        with missing_glyphs_allowed():
+            extent, box = legend.get_window_extent(), self.axes.bbox
         around = ((legend.borderaxespad - legend.borderpad) * SMALL + _DOT) * self._pixels
         return (extent.width + around) / box.width, (extent.height + around) / box.height
 
-    def _covered(self, corner: Corner, size: tuple[float, float], exact: PolynomialFit | None = None) -> int:
-        """Return how many galaxies a legend of this size covers in a corner, and how much of the exact line."""
-        (x_low, x_high), (y_low, y_high) = self._box
+    @property
+    def _places(self) -> NDArray[np.float64]:
+        """The galaxies, and points of the exact fit if it is shown, as fractions of the axes; shape (n, 2)."""
+        low, high = np.transpose(self._box)
         x, y = self._whole.distance, self._whole.velocity
-        if exact is not None:
-            line_at = np.linspace(x_low, x_high)
-            x, y = np.append(x, line_at), np.append(y, exact.predict(line_at))
-        across, up = (x - x_low) / (x_high - x_low), (y - y_low) / (y_high - y_low)
-        right, upper = _CORNERS[corner]
-        return int(np.sum((np.abs(across - right) < size[0]) & (np.abs(up - upper) < size[1])))
+        if self._shown is not None and self._shows_exact:
+            line_at = np.linspace(low[0], high[0])
+            x, y = np.append(x, line_at), np.append(y, self._shown[1].predict(line_at))
+        return np.asarray((np.column_stack([x, y]) - low) / (high - low))
 
     @property
     def free_side(self) -> str:
@@ -381,6 +383,10 @@ class FitPlot:
     def _hovered_place(self) -> tuple[float, float]:
         x, y = self.axes.transData.transform(self._hovered_at)
         return float(x), float(y)
+
+    def _drawn_lines(self) -> list[NDArray[np.float64]]:
+        lines = [line for line in (self._line, self._exact) if line.get_visible()]
+        return [self.axes.transData.transform(line.get_xydata()) for line in lines]
 
 
 def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from hubble_widget.figure.picture import Caption, Captions, missing_glyphs_allowed
+from hubble_widget.figure.missing_glyphs import missing_glyphs_allowed
+from hubble_widget.figure.picture import Caption, Captions
 from hubble_widget.figure.plot_figure import own_settings
 
 if TYPE_CHECKING:

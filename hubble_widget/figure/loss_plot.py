@@ -25,7 +25,7 @@ from hubble_widget.figure.axis_limits import (
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.formatting import with_minus
-from hubble_widget.messages import localized, message
+from hubble_widget.messages import grouped, localized, message
 from hubble_widget.text import words
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # fraction of the axis at either end: room for the marker
 _ROOM_BELOW = 0.12  # fraction of the axis below the floor: room for its label, where no curve comes
 _CAPTION = 20  # points from the top of the plot to the first item under the caption
+_UNDER_FLOOR = 6  # points from the floor to its label: room for the marker, which L1 takes a little under the floor
 
 LABELS = {
     "MSE": message("Loss (mean squared error)"),
@@ -71,7 +72,7 @@ class LossPlot:
         self._shown: Trajectory | None = None
         self._floor_loss = 0.0
         self._data: BaseDataset
-        self.pins = Pins(axes, under=_CAPTION)
+        self.pins = Pins(axes, under=_CAPTION, floor=self._floor)
         self.limits = StableLimits(axes)
         self._is_log = True
         self.format_axes()
@@ -80,7 +81,7 @@ class LossPlot:
         along, across = axes.get_xaxis_transform(), axes.get_yaxis_transform()
         at_right: dict[str, Any] = {"ha": "right", "va": "top", "size": SMALL}
         literal: dict[str, Any] = {"parse_math": False, "usetex": False}
-        beside: dict[str, Any] = {"xytext": (0, -4), "textcoords": "offset points", "annotation_clip": False}
+        beside: dict[str, Any] = {"xytext": (0, -_UNDER_FLOOR), "textcoords": "offset points", "annotation_clip": False}
         (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=across)
         self._floor_note = axes.annotate("", (0.985, 1), xycoords=across, **at_right, **beside)
         (self._full_batch,) = axes.plot([], [], "-", lw=1.2, alpha=0.6, zorder=4.2)
@@ -176,6 +177,7 @@ class LossPlot:
             How many iterations to make room for; by default those of the path.
         """
         before, self._path = self._path, path
+        self.pins.path = path
         self._room = path.iterations if iterations is None else iterations
         if before is None or before.loss_function != path.loss_function:
             self.axes.set_ylabel(self._label_of(path))
@@ -211,7 +213,8 @@ class LossPlot:
         self._marker.set_data([iteration], [loss])
         show(self._marker, math.isfinite(loss))
         self._beyond.show(np.array([iteration]), np.array([loss if math.isfinite(loss) else math.inf]))
-        self._caption.set_text(message("iteration {iteration}   {loss}", iteration=iteration, loss=words.loss(loss)))
+        at = grouped(iteration)
+        self._caption.set_text(message("iteration {iteration}   {loss}", iteration=at, loss=words.loss(loss)))
         self.hover_loss(self.hovered)
 
     def set_limits(self) -> None:
@@ -225,8 +228,10 @@ class LossPlot:
             limits = (decades if is_log else from_zero)(map(_losses, runs), self._floor_loss)
             if self._floor_loss > 0:
                 limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
-            self.limits.set_data_range(np.array([1.0, self._room]), self._path.losses[[0, -1]])
-            self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits)
+            losses = np.append(self._path.losses[[0, -1]], limits[1])  # one above 0, also where none can be held
+            self.limits.set_data_range(np.array([1.0, self._room]), losses)
+            if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
+                self.pins.place_legend()
 
     def hover_loss(self, iteration: int | None) -> None:
         """Highlight one iteration and its loss on the shown curve; None highlights none."""
@@ -246,7 +251,7 @@ class LossPlot:
         self._hovered_at = float(iteration), loss
         self._dot.set_data([iteration], [loss])
         show(self._dot, math.isfinite(loss))
-        here = message("iteration {iteration}: {loss}", iteration=iteration, loss=words.loss(loss))
+        here = message("iteration {iteration}: {loss}", iteration=grouped(iteration), loss=words.loss(loss))
         self._note.show_text(here, *self.pins.losses_at(iteration))
 
     def _hovered_place(self) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -11,6 +10,7 @@ from matplotlib.transforms import Bbox
 
 from hubble_widget.figure.artists.note import one_line
 from hubble_widget.figure.artists.wrapping import width_of, wrapped
+from hubble_widget.figure.missing_glyphs import missing_glyphs_allowed
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.formatting import with_minus
 
@@ -51,14 +51,6 @@ def save_picture(plots: Plots, summary: Summary, file: IO[bytes], kind: str) -> 
     }
     with missing_glyphs_allowed(), _captioned(plots.figure, summary, plots.palette) as box:
         plots.figure.savefig(file, format=kind, dpi=_RESOLUTION, bbox_inches=box, metadata=metadata)
-
-
-@contextmanager
-def missing_glyphs_allowed() -> Iterator[None]:
-    """Draw boxes for missing glyphs without a warning, as on the page."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
-        yield
 
 
 @contextmanager

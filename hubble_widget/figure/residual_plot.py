@@ -14,7 +14,7 @@ from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import CROWD, thinned
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, StableLimits, around_zero, format_numbers
+from hubble_widget.figure.axis_limits import StableLimits, around_zero, format_numbers
 from hubble_widget.messages import message
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from hubble_widget.figure.palette import Palette
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
-_ROOM = 1.5  # the limits hold this many times the largest residual of the exact fit
-_MAX_STRETCH = 3  # and at most this many times more, for the residuals of the flat line
+_ROOM = 1.2  # the limits hold this many times the largest residual of the exact fit; arrowheads point beyond them
 
 
 class ResidualPlot:
@@ -106,7 +105,7 @@ class ResidualPlot:
         self._whole = whole if len(data.whole) <= CROWD else None
         exact = whole.velocity - exact_fit.predict(whole.distance)
         self.limits.set_data_range(whole.distance, exact)
-        self.limits.set(None, _limits(whole.velocity, exact))
+        self.limits.set(None, around_zero(exact, _ROOM))
         self.show_line(*self._state)
 
     def show_line(self, slope: float, intercept: float) -> None:
@@ -137,13 +136,3 @@ class ResidualPlot:
         if is_there and whole is not None and name is not None:
             at = [whole.names.index(name)]
             self._ring.set_data(whole.distance[at], self._residuals(whole.distance[at], whole.velocity[at]))
-
-
-def _limits(flat: NDArray[np.float64], exact: NDArray[np.float64]) -> Limits:
-    """Return limits that contain the residuals of the exact fit with room to spare, and those of a flat line at 0.
-
-    Those of the flat line may stretch the limits only so far that the residuals of the exact fit are still visible.
-    """
-    room = _ROOM * np.abs(exact)
-    largest = _MAX_STRETCH * float(room.max(initial=0.0))
-    return around_zero(np.concatenate([room, np.clip(1.02 * flat, -largest, largest)]), 1.0)

@@ -17,7 +17,6 @@ from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import RoundTicks, format_numbers, round_up
 from hubble_widget.figure.sizes import SMALL
 from hubble_widget.figure.view_plot import ViewPlot
-from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.uncertainty import DEFAULT_SEED, LEVELS, Uncertainty, uncertainty_of
 from hubble_widget.messages import message
 from hubble_widget.text import uncertainty_words
@@ -240,9 +239,8 @@ class UncertaintyPlot(ViewPlot):
         self._state = trajectory, iteration
         shown = self.uncertainty
         if shown is not None:
-            slope = trajectory.state(iteration).slope
-            age = age_of(slope)
-            value = slope if not shown.is_age else math.nan if age is None else age
+            age = trajectory.age_at(iteration) if shown.is_age else trajectory.state(iteration).slope
+            value = math.nan if age is None else age
             is_there = math.isfinite(value)
             show(self._learned, is_there)
             self._beyond.show(value, _LINES / 2, visible=is_there)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 from hubble_widget.messages import message
 from hubble_widget.suggestions import one_of
 
-VIEWS = MappingProxyType(
+View: TypeAlias = Literal["loss", "loss_surface", "uncertainty", "universe"]
+
+VIEWS: Mapping[View, str] = MappingProxyType(
     {
         "loss": message("Loss"),
         "loss_surface": message("Loss surface"),
@@ -17,7 +21,7 @@ VIEWS = MappingProxyType(
 )
 """The names of the views on the screen, by their names in Python."""
 
-DEFAULT_VIEW = "loss"
+DEFAULT_VIEW: View = "loss"
 
 _SYNONYMS = {
     **dict.fromkeys(("curve", "loss curve", "losses", "iterations"), "loss"),

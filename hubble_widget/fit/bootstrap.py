@@ -20,7 +20,7 @@ from hubble_widget.messages import grouped, message
 
 N_RESAMPLES = 5000
 MIN_GALAXIES = 3
-"""Of two galaxies, a resample is the same line or none."""
+"""A resample of two galaxies has the same line or none."""
 
 _AT_A_TIME = 2**17
 """So many draws are kept in memory at once."""
@@ -41,9 +41,9 @@ class Bootstrap:
     ages : numpy.ndarray
         The slopes as ages, in Gyr; nan where the slope gives no age, and for data with labels of their own.
     seed : int
-        With which the same resamples are drawn again.
+        Seed that draws the same resamples again.
     moments : Moments
-        Of the data; about 0 for lines through the origin.
+        The moments of the data; about 0 for lines through the origin.
 
     Examples
     --------
@@ -99,7 +99,7 @@ class Bootstrap:
         Raises
         ------
         TypeError, ValueError
-            If the confidence level is no number between 0 and 1.
+            If the confidence level is not a number between 0 and 1.
         """
         level = check_confidence_level(confidence_level)
         slope, intercept = (_middle(values, level) for values in (self.slopes, self.intercepts))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.trajectory import Trajectory
 
 THERE = 0.01
-"""Within this part of the way from the start to the exact slope a slope counts as there."""
+"""A slope within this fraction of the way from the start to the exact slope counts as converged."""
 
 ZONES = ("slow", "fast", "oscillating", "diverging")
 """What plain SGD does on the mean squared error, from small learning rates to large; see `zone_ends`."""
@@ -37,14 +37,14 @@ class Progress:
     Attributes
     ----------
     iteration : int
-        The state that is meant.
+        Iteration of the state.
     learning_rate, largest_stable_rate : float
         The rate that was used last, and the one from which plain SGD on the mean squared error diverges
         on these data.
     rate_since : int
         The iteration since which that rate was used: 0, or that of the last change before the state.
     has_closed_form : bool
-        Whether the path is one of plain SGD on the mean squared error. Nobody can foretell another.
+        Whether the path is one of plain SGD on the mean squared error. No other path has a closed form.
     zone : str or None
         The one of `ZONES` that the learning rate lies in; None without a closed form.
     slope : float
@@ -59,8 +59,8 @@ class Progress:
     diverged : int or None
         The iteration at which the path had left the finite range, if it has by now.
     settled : int or None
-        The iteration since which the slope has been within 1 % of the way of the exact one, or, under another loss than
-        the mean squared error, of where it is now; None if it is not, and with a closed form, which tells more.
+        First iteration from which the slope stayed within 1 % of the way of the exact slope (under another loss than
+        the mean squared error: of its present value). None if there is none, or with a closed form.
     optimizer, loss_function, scaling : str
     fit_intercept : bool
     batch_size : int or None
@@ -156,7 +156,7 @@ def settled_since(slopes: FloatArray, target: float, tolerance: float) -> int | 
     Parameters
     ----------
     slopes : numpy.ndarray
-        Of each iteration, shape (n,).
+        The slope of each iteration, shape (n,).
     target, tolerance : float
         In the same unit.
     """
@@ -174,7 +174,7 @@ def zone_ends(
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     scaling, fit_intercept
         As in `hubble_widget.gradient_descent`.
 
@@ -204,7 +204,7 @@ def zone_of(
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     scaling, fit_intercept

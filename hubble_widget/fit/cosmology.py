@@ -169,7 +169,7 @@ def ages_of(slopes: FloatArray, labels: Labels) -> FloatArray:
     slopes : numpy.ndarray
         In km/s/Mpc, any shape.
     labels : Labels
-        Of the data.
+        The labels of the data.
     """
     have_age = np.isfinite(slopes) & (slopes > 0) & labels.has_age
     ages = np.full(slopes.shape, np.nan)

@@ -142,11 +142,11 @@ def script_of(data: BaseDataset, path: Trajectory, degree: int, *, show_exact: b
     Parameters
     ----------
     data : BaseDataset
-        Those of the path. Of many, the script has what stands for them under the path's loss function.
+        The data of the path. With many galaxies, the script has those that stand for them under its loss function.
     path : Trajectory
         It has the start, the optimizer and the loss function.
     degree : int
-        Of the exact fit.
+        Degree of the exact fit.
     show_exact : bool
         Whether the script computes the exact fit, too.
 

@@ -57,7 +57,7 @@ class FitWithErrors:
     fit_intercept : bool
         Whether the intercept was fitted.
     labels : Labels
-        Of the data.
+        The labels of the data.
 
     Examples
     --------
@@ -102,7 +102,7 @@ class FitWithErrors:
         Raises
         ------
         TypeError, ValueError
-            If the confidence level is no number between 0 and 1.
+            If the confidence level is not a number between 0 and 1.
         """
         quantile = t_quantile(check_confidence_level(confidence_level), self.n - 1 - self.fit_intercept)
         slope, intercept = (

@@ -52,7 +52,7 @@ def gradient_descent_of(
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     learning_rate, iterations, start, scaling, fit_intercept, seed, rate_changes
         As in `hubble_widget.gradient_descent`.
 
@@ -118,9 +118,9 @@ def path_of(
 
 
 def full_batch_of(path: Trajectory, iterations: int) -> Trajectory | None:
-    """Return the path of a descent by batches if it looked at all galaxies at each step; None without closed form.
+    """Return the full-batch path with the settings of a run with batches.
 
-    Of so many galaxies that batches are drawn from a sample of them, there is none either: it would be another loss.
+    None without a closed form, or if the batches come from a sample: that has another loss.
     """
     is_sampled = path.batch_size is None or path.moments.n > MAX_ROWS
     if is_sampled or not has_closed_form(path.optimizer, path.loss_function):
@@ -142,7 +142,7 @@ def eigenvalues(moments: Moments, *, scaling: str = DEFAULT_SCALING, fit_interce
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     scaling, fit_intercept
         As in `hubble_widget.gradient_descent`.
 
@@ -160,7 +160,7 @@ def largest_stable_rate(moments: Moments, *, scaling: str = DEFAULT_SCALING, fit
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     scaling, fit_intercept
         As in `hubble_widget.gradient_descent`.
     """
@@ -177,12 +177,12 @@ def iterations_to_reach(
     fit_intercept: bool = True,
     rate_changes: RateChanges = (),
 ) -> int | None:
-    """Return after how many iterations the slope is there for good.
+    """Return the number of iterations after which the slope stays near the exact one.
 
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
     start : pair of float
@@ -239,7 +239,7 @@ def fraction_of_the_way(moments: Moments, slope: float, start: Start = FLAT_STAR
     Parameters
     ----------
     moments : Moments
-        Of n galaxies; for a line through the origin those about 0.
+        The moments of n galaxies; for a line through the origin those about 0.
     slope : float
         In km/s/Mpc.
     start : pair of float

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -23,10 +23,12 @@ RANDOM = "random"
 MAX_SEED = 2**64 - 1
 """The largest that torch takes."""
 
-OPTIMIZERS = ("SGD", "SGD with momentum", "Adam")
-DEFAULT_OPTIMIZER = "SGD"
-LOSS_FUNCTIONS = ("MSE", "L1", "Huber")
-DEFAULT_LOSS_FUNCTION = "MSE"
+Optimizer: TypeAlias = Literal["SGD", "SGD with momentum", "Adam"]
+OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
+DEFAULT_OPTIMIZER: Optimizer = "SGD"
+LossFunction: TypeAlias = Literal["MSE", "L1", "Huber"]
+LOSS_FUNCTIONS: tuple[LossFunction, ...] = get_args(LossFunction)
+DEFAULT_LOSS_FUNCTION: LossFunction = "MSE"
 
 _OPTIMIZERS_SYNONYMS = {
     "gradient descent": "SGD",
@@ -42,8 +44,9 @@ _LOSSES_SYNONYMS = {
     **dict.fromkeys(("smooth L1", "SmoothL1Loss", "HuberLoss"), "Huber"),
 }
 
-SCALINGS = ("max", "standard", "none")
-DEFAULT_SCALING = "max"
+Scaling: TypeAlias = Literal["max", "standard", "none"]
+SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+DEFAULT_SCALING: Scaling = "max"
 
 _SCALINGS_SYNONYMS = {
     **dict.fromkeys(("maximum", "max abs", "MaxAbsScaler", "normalize"), "max"),
@@ -81,7 +84,7 @@ def check_rate_changes(value: object) -> tuple[tuple[int, float], ...]:
     Raises
     ------
     TypeError
-        If they are no sequence of pairs of numbers.
+        If they are not a sequence of pairs of numbers.
     ValueError
         If an iteration is below 1, or not after the one before it; or a rate is not finite and above 0.
     """

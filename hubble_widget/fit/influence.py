@@ -28,20 +28,20 @@ class Influence:
     Attributes
     ----------
     names : tuple of str
-        Of the galaxies.
+        Names of the galaxies.
     leverage : numpy.ndarray
         How far each galaxy draws the line to itself, shape (n,): the derivative of the fitted velocity there with
         respect to the observed one; from 1/n at the mean distance to 1 (from 0 at distance 0 for a line through the
         origin), times its weight if there are weights. They add up to 2 (to 1).
     cooks_distance : numpy.ndarray
         How far all fitted velocities move without it, in units of what their errors allow, shape (n,). Above 1 a galaxy
-        is called influential. nan where there is no error to compare with: on a line, and of two galaxies.
+        is called influential. nan where there is no error to compare with: on a line, and for two galaxies.
     slope_without : numpy.ndarray
         Slope of the line through the others, in km/s/Mpc, shape (n,); nan where they determine none.
     age_without : numpy.ndarray
         The same as an age, in Gyr, shape (n,); nan where the slope gives no age, and for data with labels of their own.
     labels : Labels
-        Of the data.
+        The labels of the data.
 
     Examples
     --------

@@ -48,7 +48,7 @@ def check_degree(degree: object) -> int:
     Raises
     ------
     TypeError
-        If it is no int.
+        If it is not an int.
     ValueError
         If it is not 1, 2 or 3.
     """
@@ -65,7 +65,7 @@ def fit_line(moments: Moments) -> PolynomialFit:
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def fit_line_through_origin(moments: Moments) -> PolynomialFit:
     Parameters
     ----------
     moments : Moments
-        Of n galaxies.
+        The moments of n galaxies.
 
     Returns
     -------

@@ -59,8 +59,8 @@ def columns_for(data: BaseDataset, loss_function: str, batch_size: int | None = 
     Returns
     -------
     LossColumns
-        Of all galaxies, or of many: of those that stand for all under the mean squared error, see
-        `Moments.equivalent_galaxies`; of the sample under another, and for batches.
+        The columns of all galaxies. With many: of those that stand for all under the mean squared error, see
+        `Moments.equivalent_galaxies`; of the sample under another loss, and for batches.
     """
     if are_many(data) and not is_sampled(data, loss_function, batch_size):
         return LossColumns(*data.moments.equivalent_galaxies())

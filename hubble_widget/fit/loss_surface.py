@@ -57,7 +57,7 @@ class LossSurface(LineLoss):
     def losses(self, weights: FloatArray, biases: FloatArray) -> FloatArray:
         """Return the losses at each pair, shape (biases, weights), computed from the galaxies.
 
-        Of many galaxies, those of the sample or those that stand for all; see `columns_for`.
+        With many galaxies, the sample or those that stand for all are used; see `columns_for`.
         """
         columns = columns_for(self.data, self.loss_function)
         x, v = self.scales.columns(*columns)

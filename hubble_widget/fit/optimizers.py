@@ -103,7 +103,7 @@ _CLASSES: dict[str, type[SGD | Adam]] = {"SGD": SGD, "SGD with momentum": Moment
 
 
 def make_optimizer(name: str, values: Sequence[Tensor], learning_rate: float) -> Optimizer:
-    """Return an optimiser at its first step.
+    """Return an optimizer at its first step.
 
     Parameters
     ----------

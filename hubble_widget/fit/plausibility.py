@@ -33,9 +33,9 @@ def implausible_slope(slope: float, labels: Labels) -> str:
     Parameters
     ----------
     slope : float
-        Of the least-squares line, in km/s/Mpc.
+        Slope of the least-squares line, in km/s/Mpc.
     labels : Labels
-        Nothing is said of data that are no galaxies.
+        For data other than galaxies there is no warning.
     """
     if not labels.has_age or not math.isfinite(slope) or LEAST_SLOPE <= slope <= GREATEST_SLOPE:
         return ""

@@ -66,7 +66,7 @@ class PolynomialFit:
         What may be wrong where no universe has the slope of the line: below 10 km/s/Mpc, above 1,000 or falling. Empty
         for all else, and for data with labels of their own.
     labels : Labels
-        Of the data.
+        The labels of the data.
 
     Notes
     -----
@@ -180,7 +180,7 @@ class PolynomialFit:
         Raises
         ------
         TypeError, ValueError
-            If it is no number between 0 and 1.
+            If it is not a number between 0 and 1.
         """
         return t_quantile(check_confidence_level(confidence_level), self._freedom)
 
@@ -204,7 +204,7 @@ class PolynomialFit:
         Raises
         ------
         TypeError, ValueError
-            If the confidence level is no number between 0 and 1.
+            If the confidence level is not a number between 0 and 1.
 
         Notes
         -----
@@ -259,7 +259,7 @@ class PolynomialFit:
         Raises
         ------
         TypeError, ValueError
-            If the confidence level is no number between 0 and 1.
+            If the confidence level is not a number between 0 and 1.
 
         Notes
         -----

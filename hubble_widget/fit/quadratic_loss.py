@@ -20,7 +20,7 @@ class QuadraticLoss:
     Attributes
     ----------
     moments : Moments
-        Of the data; about 0 where the line goes through the origin.
+        The moments of the data; about 0 where the line goes through the origin.
     scales : Scales
         How the data are scaled.
     eigenvalues : tuple of float

@@ -56,8 +56,8 @@ class Scales(NamedTuple):
 def _less(values: FloatArray, mean: float, weights: FloatArray | None) -> FloatArray:
     """Return values less their mean, which is a rounded number.
 
-    Of values near 1e9 that lie close together, the rounding is far above that of their differences, which are exact.
-    So the mean of these is taken off, too, if it is no more than such a rounding.
+    For values near 1e9 that lie close together, this rounding is far larger than that of their differences, which are
+    exact. So the mean of the differences is subtracted, too, if it is not larger than such a rounding.
     """
     if not mean:
         return values
@@ -72,7 +72,7 @@ def scales_of(moments: Moments, scaling: str, *, fit_intercept: bool = True) -> 
     Parameters
     ----------
     moments : Moments
-        Of the data.
+        The moments of the data.
     scaling : {"max", "standard", "none"}
         As in `hubble_widget.train`.
     fit_intercept : bool

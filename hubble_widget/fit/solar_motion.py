@@ -65,7 +65,7 @@ def solar_motion(data: Dataset | None = None) -> SolarMotion:
     Raises
     ------
     TypeError
-        If it is no Dataset.
+        If it is not a Dataset.
     ValueError
         If a nebula has no position in the catalog, or there are fewer than 4.
 

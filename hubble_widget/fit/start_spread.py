@@ -18,7 +18,7 @@ def slopes_of_random_starts(path: Trajectory, iterations: int) -> tuple[float, f
     Parameters
     ----------
     path : Trajectory
-        Of plain SGD on the mean squared error.
+        A path of plain SGD on the mean squared error.
     iterations : int
 
     Returns

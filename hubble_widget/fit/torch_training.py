@@ -44,16 +44,16 @@ if TYPE_CHECKING:
     from torch.nn import Module
 
 ROWS_OF_A_LESSON = 200
-"""Up to so many galaxies the loop is the lesson's to the last bit.
+"""Up to this number of galaxies the results equal the lesson's to the last bit.
 
-Of more, torch shares the matrix product of nn.Linear among threads, and then a step takes up to a hundred times as long
-on a machine that has something else to do. The same product element by element is not shared below 32,768.
+With more, torch shares the matrix product of nn.Linear among threads, and then a step takes up to a hundred times as
+long on a machine that has something else to do. The same product element by element is not shared below 32,768.
 """
 
 AT_A_TIME = 8
-"""States that are computed before the first of them is yielded.
+"""States in a group: all are computed before the first of them is yielded.
 
-Between two that are yielded, torch's modes are the caller's; to switch them to and fro for each would take time.
+Between two yields torch's modes are the caller's. They are switched once per group, because switching takes time.
 """
 
 
@@ -141,15 +141,15 @@ def torch_states(
     """Yield the state before the first update, then one after each, without end.
 
     The loop of the lesson: ``nn.Linear(1, 1)``, a loss function of ``torch.nn`` and the update of an
-    optimizer of ``torch.optim`` on all galaxies at once, each column scaled, in float64. Of more than
-    `ROWS_OF_A_LESSON` galaxies the product in ``nn.Linear`` is made element by element. torch is imported when the
+    optimizer of ``torch.optim`` on all galaxies at once, each column scaled, in float64. With more than
+    `ROWS_OF_A_LESSON` galaxies, the product in ``nn.Linear`` is made element by element. torch is imported when the
     first state is asked for. Nothing of torch that is the user's is changed, not even between two states: random state,
     default dtype and device, grad mode, number of threads.
 
     Parameters
     ----------
     data : BaseDataset
-        n galaxies. Of many, what stands for them, see
+        n galaxies. With many, those that stand for them are used, see
         `hubble_widget.fit.loss.columns_for`: no step takes longer than one of 20,000 galaxies.
     learning_rate : float
         Step size, in scaled data; finite and above 0.
@@ -158,7 +158,7 @@ def torch_states(
     optimizer, loss_function, scaling, fit_intercept, batch_size
         As in `hubble_widget.train`. With batches the gradient is that of a batch, and the loss that of all.
     seed : int, optional
-        Of torch's own generator that shuffles the batches.
+        Seed of the generator of torch that shuffles the batches.
     rate_changes : sequence of (int, float)
         As in `hubble_widget.train`. The optimizer keeps its state, such as its momentum.
 

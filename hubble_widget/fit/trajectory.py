@@ -44,7 +44,7 @@ class State(NamedTuple):
     intercept : float
         In km/s.
     loss : float
-        Of the scaled data; where nothing else is said, the mean squared error of data divided by their largest
+        The loss of the scaled data; where nothing else is said, the mean squared error of data divided by their largest
         magnitudes. Losses of different scalings cannot be compared.
 
     Examples
@@ -88,7 +88,7 @@ class Trajectory:
         float64, shape (iterations + 1,), read-only copies, in km/s/Mpc, km/s, and without unit.
         The losses are those of `loss_function`. From `diverged` on they are nan, nan and inf.
     moments : Moments
-        Of the data.
+        The moments of the data.
     learning_rate : float
         Step size, in scaled data: the first one.
     rate_changes : tuple of (int, float)
@@ -98,9 +98,9 @@ class Trajectory:
     source : {"torch", "closed form"}
         What computed the path.
     optimizer : {"SGD", "SGD with momentum", "Adam"}
-        By which steps; a closed form is that of SGD.
+        Optimizer; a closed form has SGD.
     loss_function : {"MSE", "L1", "Huber"}
-        Down which slope; a closed form is that of the mean squared error.
+        Loss function; a closed form has MSE.
     scaling : {"max", "standard", "none"}
         How the data were scaled; losses of different scalings cannot be compared.
     fit_intercept : bool
@@ -117,7 +117,7 @@ class Trajectory:
     >>> import hubble_widget as hw
     >>> path = hw.gradient_descent("key_project", iterations=1000)
     >>> path
-    <Trajectory of 1000 iterations at 0.05 (closed form): slope 75.7818 km/s/Mpc>
+    <Trajectory of 1,000 iterations at 0.05 (closed form): slope 75.7818 km/s/Mpc>
     >>> path.slopes[[0, 300, 500, 1000]].round(2)
     array([ 0.  , 63.82, 71.69, 75.78])
     """
@@ -139,7 +139,7 @@ class Trajectory:
     diverged: int | None = field(init=False)
 
     def __post_init__(self) -> None:
-        """Copy the arrays, and make what lies beyond divergence the same for every source."""
+        """Copy the arrays. Set all states from the divergence on to nan, nan, inf."""
         path = np.array([self.slopes, self.intercepts, self.losses], dtype=np.float64)
         lost = ~np.isfinite(path).all(axis=0)
         diverged = int(np.argmax(lost)) if lost.any() else None
@@ -160,16 +160,15 @@ class Trajectory:
             slope = f"{localized(f'{self.slope:.6g}')} {self.labels.slope_unit}".rstrip()
             end = message("slope {slope}", slope=slope)
         else:
-            end = message("diverged at iteration {iteration}", iteration=self.diverged)
+            end = message("diverged at iteration {iteration}", iteration=grouped(self.diverged))
         changes = (
-            message("from {iteration} on {rate}", iteration=at, rate=localized(f"{rate:g}"))
+            message("from {iteration} on {rate}", iteration=grouped(at), rate=localized(f"{rate:g}"))
             for at, rate in self.rate_changes
         )
         return counted(
-            "Trajectory of {iterations} iteration at {rates} ({settings}): {end}",
-            "Trajectory of {iterations} iterations at {rates} ({settings}): {end}",
+            "Trajectory of {count} iteration at {rates} ({settings}): {end}",
+            "Trajectory of {count} iterations at {rates} ({settings}): {end}",
             self.iterations,
-            iterations=self.iterations,
             rates=", ".join((localized(f"{self.learning_rate:g}"), *changes)),
             settings=", ".join(self._settings),
             end=end,
@@ -215,7 +214,7 @@ class Trajectory:
 
     @property
     def labels(self) -> Labels:
-        """Of the data."""
+        """The labels of the data."""
         return self.moments.labels
 
     @property

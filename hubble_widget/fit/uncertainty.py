@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.polynomial_fit import PolynomialFit
 
 MAX_RESAMPLED = 1000
-"""Of more galaxies the intervals are analytic: to draw them would take longer than a person waits."""
+"""With more galaxies the intervals are analytic, because drawing would take longer than a person waits."""
 
 LEVELS = (0.68, 0.95)
 
@@ -92,7 +92,7 @@ def uncertainty_of(galaxies: BaseDataset, fit: PolynomialFit, seed: int = DEFAUL
     fit : PolynomialFit
         Their least-squares line.
     seed : int
-        Of the resamples.
+        Seed of the resamples.
     """
     fit_intercept = fit.fit_intercept
     scattered: FitWithErrors | str = ""

@@ -129,7 +129,7 @@ def _settings(trajectory: Trajectory, iteration: int) -> Iterator[str]:
         yield message("{optimizer} on the {loss} loss", optimizer=optimizer, loss=loss)
     if trajectory.batch_size is not None:
         yield message("batches of {size}, seed {seed}", size=grouped(trajectory.batch_size), seed=trajectory.seed)
-    yield message("iteration {iteration}", iteration=iteration)
+    yield message("iteration {iteration}", iteration=grouped(iteration))
     yield message("learning rate {rate}", rate=localized(f"{trajectory.learning_rate:g}"))
     yield words.rates(trajectory)
     if trajectory.scaling != DEFAULT_SCALING:

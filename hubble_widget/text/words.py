@@ -33,24 +33,24 @@ ON_SCREEN = {
     "learning_rate": message("Learning rate"),
     "rate_changes": message("Changes of the learning rate"),
     "iterations": message("Iterations"),
-    "iteration": message("Iteration"),
+    "iteration": message("Now at iteration"),
     "start": message("Your guess"),
     "degree": message("Degree"),
     "optimizer": message("Optimizer"),
     "loss_function": message("Loss function"),
     "speed": message("Speed"),
-    "batch_size": message("Batch size"),
+    "batch_size": message("Batch"),
     "scaling": message("Scaling"),
     "fit_intercept": message("Through the origin"),
     "weights": message("Weights"),
-    "view": message("View"),
+    "view": message("Right-hand plot"),
     "omega_matter": message("Matter"),
     "distance_factor": message("All distances"),
     "show_exact": message("Show the exact fit"),
     "hide": message("Hidden controls"),
-    "solar_motion": message("The Sun's motion"),
+    "solar_motion": message("Less the Sun's motion"),
 }
-"""Names of the settings on the screen, for messages that appear there."""
+"""Names of the settings on the screen: the labels of their controls, and in messages that appear there."""
 
 HIDDEN = message("hidden")
 """Stands for an exact number while the exact fit is hidden."""
@@ -259,5 +259,5 @@ def iterations(count: int) -> str:
 def loss(value: float) -> str:
     """Return a loss as the plots show it; if it is not finite, return the readout's words for that."""
     if not math.isfinite(value):
-        return message("the training diverged")
+        return message("loss too large to hold")
     return message("loss {loss}", loss=number(value, ".4g"))

@@ -73,13 +73,21 @@ def _batch_sizes(*others: int) -> list[tuple[str, int]]:
 
 def _make_model_controls() -> tuple[Dropdown, Checkbox, Checkbox]:
     scalings = [(name, each) for each, name in words.SCALINGS.items()]
-    scaling = Dropdown(options=scalings, description=message("Scaling"), tooltip=TOOLTIPS["scaling"])
+    scaling = Dropdown(options=scalings, description=words.ON_SCREEN["scaling"], tooltip=TOOLTIPS["scaling"])
     scaling.add_class("hubble-scaling")
-    names = {"through_origin": message("Through the origin"), "weights": message("Weights")}
+    names = {"fit_intercept": "through_origin", "weights": "weights"}
     through_origin, weights = (
-        Checkbox(description=text, indent=False, tooltip=TOOLTIPS[name]) for name, text in names.items()
+        Checkbox(description=words.ON_SCREEN[setting], indent=False, tooltip=TOOLTIPS[name])
+        for setting, name in names.items()
     )
     return scaling, through_origin, weights
+
+
+def _keep_together(entry: FloatText, unit: PlainText) -> Box:
+    """Return an entry with its unit, which no line break parts."""
+    both = Box([entry, unit])
+    both.add_class("hubble-together")
+    return both
 
 
 def _row(title: str, *widgets: Widget) -> Box:
@@ -135,23 +143,30 @@ class AdvancedPanel:
         }
         for move in self.moves.values():
             move.add_class("hubble-move")
-        self.optimizer = Dropdown(options=OPTIMIZERS, description=message("Optimizer"), tooltip=TOOLTIPS["optimizer"])
+        self.optimizer = Dropdown(
+            options=OPTIMIZERS, description=words.ON_SCREEN["optimizer"], tooltip=TOOLTIPS["optimizer"]
+        )
         self.loss_function = Dropdown(
-            options=LOSS_FUNCTIONS, description=message("Loss function"), tooltip=TOOLTIPS["loss_function"]
+            options=LOSS_FUNCTIONS, description=words.ON_SCREEN["loss_function"], tooltip=TOOLTIPS["loss_function"]
         )
         self.optimizer.add_class("hubble-optimizer")
-        self.batch_size = Dropdown(options=_batch_sizes(), description=message("Batch"), tooltip=TOOLTIPS["batch_size"])
+        self.batch_size = Dropdown(
+            options=_batch_sizes(), description=words.ON_SCREEN["batch_size"], tooltip=TOOLTIPS["batch_size"]
+        )
         self.scaling, self.through_origin, self.weights = _make_model_controls()
         self.speed = Dropdown(
             options=[(title, name) for name, title in SPEED_TITLES.items()],
-            description=message("Speed"),
+            description=words.ON_SCREEN["speed"],
             tooltip=message("Choose how fast a training is shown."),
         )
         self.guess = ToggleButton(description=message("Handles"), tooltip=TOOLTIPS["guess"])
         self.slope, self.intercept = (FloatText(description=text) for text in (message("Slope"), message("Intercept")))
-        self.slope_unit, self.intercept_unit = PlainText(), PlainText()
+        self.slope_unit, self.intercept_unit, self.seed = PlainText(), PlainText(), PlainText()
         self.random = Button(description=message("Random"), icon="random", tooltip=TOOLTIPS["random"])
-        self.seed = PlainText()
+        self._entries = [
+            _keep_together(self.slope, self.slope_unit),
+            _keep_together(self.intercept, self.intercept_unit),
+        ]
         self.seed.add_class("hubble-seed")
         self.galaxy = Dropdown(options=[(message("none"), _NO_GALAXY)], tooltip=message("Choose one to highlight it."))
         self.leave_out = Button(description=message("Leave out"), tooltip=TOOLTIPS["leave_out"], disabled=True)
@@ -164,11 +179,11 @@ class AdvancedPanel:
         self.panel = VBox(
             [
                 _row(message("Plots"), self.residual_lines, self.residual_squares, self.residual_plot),
-                _row(message("View"), self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
+                _row(message("Zoom"), self.zoom_in, self.zoom_out, *self.moves.values(), self.whole_view),
                 _row(message("Loss plot"), self.linear_loss, self.pin, self.unpin, self.pins),
                 _row(message("Training"), self.optimizer, self.batch_size, self.loss_function, self.speed),
                 _row(message("Model"), self.scaling, self.through_origin, self.weights),
-                _row(message("Your guess"), *self._guess_controls()),
+                _row(words.ON_SCREEN["start"], *self._guess_controls()),
                 self._rows,
                 self.take_away,
             ]
@@ -262,8 +277,7 @@ class AdvancedPanel:
         hide_controls(self._controls(), self.panel.children[:-1], names)
 
     def _guess_controls(self) -> list[Widget]:
-        entries = (self.slope, self.slope_unit, self.intercept, self.intercept_unit)
-        return [self.guess, *entries, self.random, self.seed]
+        return [self.guess, *self._entries, self.random, self.seed]
 
     def _controls(self) -> dict[str, list[Widget]]:
         """Return the controls by their names."""
@@ -290,6 +304,15 @@ class AdvancedPanel:
         """The name of the galaxy selected in the list, or None."""
         name = self.galaxy.value
         return name if isinstance(name, str) else None
+
+    @property
+    def plot_toggles(self) -> tuple[ToggleButton, ...]:
+        """The buttons that change what the plots show; at first all are off."""
+        return self.residual_lines, self.residual_squares, self.residual_plot, self.linear_loss, self.guess
+
+    def choose_no_galaxy(self) -> None:
+        """Select no galaxy in the list."""
+        self.galaxy.value = _NO_GALAXY
 
     def show_pins(self, names: Sequence[str]) -> None:
         """List the pinned runs as text, for people who cannot see their legend."""

@@ -22,8 +22,9 @@ from traitlets import Bunch, List
 from hubble_widget.figure.views import VIEWS
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.fit.solar_motion import has_positions
-from hubble_widget.formatting import unparted
+from hubble_widget.formatting import keep_numbers_with_words, unparted
 from hubble_widget.messages import message
+from hubble_widget.text import words
 from hubble_widget.widgets.filled import Filled
 from hubble_widget.widgets.hiding import hide_controls, set_hidden
 from hubble_widget.widgets.programmatic_update import programmatic_update
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 STEPS = (1, 10, 100)
 """Choices for the number of iterations of a step."""
 
-START_OVER = message("Go back to the first data and settings of this explorer.")
+START_OVER = message("Bring back the first data, settings and plots, and remove all pinned runs.")
 RUN = message("Run the torch loop and watch it.")
 PAUSE = message("Stop here; Train continues from here.")
 IN_CELL = message("The training runs in a cell; to stop it, interrupt the kernel.")
@@ -48,7 +49,7 @@ VIEW = message(
 )
 PRESETS = message("Choose settings that show one thing, and read what to watch and why it happens.")
 SUN = message("Take the Sun's own motion off the velocities, as Hubble did: it is found together with the line.")
-SHOW_EXACT = message("Show the exact fit")
+SHOW_EXACT = words.ON_SCREEN["show_exact"]
 HIDE_EXACT = message("Hide the exact fit")
 LONGER = message("The run is at its end: add this many iterations to it.")
 
@@ -108,7 +109,7 @@ class Scrubber:
 
     def __init__(self) -> None:
         self.slider = FilledSlider(
-            min=0, max=1, description=message("Now at iteration"), readout=False, continuous_update=True
+            min=0, max=1, description=words.ON_SCREEN["iteration"], readout=False, continuous_update=True
         )
         self.slider.add_class("hubble-scrubber")
         self.entry = FilledBounded(min=0, max=1)
@@ -200,7 +201,7 @@ class Controls:
         self.presets = Dropdown(
             options=[(message("choose"), ""), *presets], description=message("Try"), tooltip=PRESETS
         )
-        self.sun = Checkbox(description=message("Less the Sun's motion"), indent=False, tooltip=SUN)
+        self.sun = Checkbox(description=words.ON_SCREEN["solar_motion"], indent=False, tooltip=SUN)
         self.sun.add_class("hubble-sun")
         self._has_sun = self._hides_data = False
         self.header = HBox([self.title, self.presets, self.chooser, self.source, self.sun])
@@ -224,9 +225,9 @@ class Controls:
         buttons = [self.train, self.step, self.step_size, self.reset, self.start_over, self.exact]
         self.playback = HBox([*buttons, self.scrubber.row])
         self.playback.add_class("hubble-playback")
-        self.learning_rate = SliderWithEntry(message("Learning rate"), LEARNING_RATES, FilledFloat(step=0.001))
+        self.learning_rate = SliderWithEntry(words.ON_SCREEN["learning_rate"], LEARNING_RATES, FilledFloat(step=0.001))
         self.learning_rate.row.add_class("hubble-learning-rate")
-        self.iterations = SliderWithEntry(message("Iterations"), ITERATIONS, FilledInt())
+        self.iterations = SliderWithEntry(words.ON_SCREEN["iterations"], ITERATIONS, FilledInt())
         self.iterations.row.add_class("hubble-iterations")
         self.settings = {"learning_rate": self.learning_rate, "iterations": self.iterations}
         self.show_running(running=False)
@@ -243,10 +244,11 @@ class Controls:
         }
 
     def show_title(self, title: str, note: str, source: str, names: Sequence[str] = ()) -> None:
-        """Show heading and source; names in the note stay on one line each.
+        """Show heading and source; names in the note stay on one line each, and so does a number with its noun or unit.
 
         The texts may come from a user's table, so they are escaped.
         """
+        note = keep_numbers_with_words(note)
         heading = f'<strong role="heading" aria-level="2">{escape(title)}</strong>'
         for name in names:
             note = note.replace(name, unparted(name))

@@ -100,7 +100,7 @@ class ExplorerView:
         self.overlay = Overlay(plots, self.readout)
         self.canvas = LiveCanvas(plots.figure, plots.moving, self.overlay, dispatcher)
         self.readout.controls = {**self.controls.model_ids(), "canvas": self.canvas.model_id}
-        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, self._draw_moving_artists, dispatcher.later)
+        self.fallback = Fallback(summary, lambda: self.canvas.is_on_a_page, self._draw_moving_artists, dispatcher)
         # A front end that cannot remove a canvas can hide this box.
         self._canvas_box = VBox([self.controls.view, self.canvas])
         self._canvas_box.add_class("hubble-figure")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from ipywidgets import HTML
 
 from hubble_widget.environment import this_host
 from hubble_widget.messages import message
+
+if TYPE_CHECKING:
+    from hubble_widget.dispatcher import Dispatcher
 
 PATIENCE = 3.0
 """Seconds in which the readout must report that a page shows it."""
@@ -37,8 +41,8 @@ class Fallback(HTML):
         Returns whether the page shows the figure.
     on_first_shown : callable
         Called when the fallback is shown for the first time.
-    later : callable
-        ``later(seconds, function)`` calls the function on the thread that owns the figure.
+    dispatcher : Dispatcher
+        Calls functions later, on the thread that owns the figure.
 
     Attributes
     ----------
@@ -51,11 +55,12 @@ class Fallback(HTML):
         summary: Callable[..., str],
         has_figure: Callable[[], bool],
         on_first_shown: Callable[[], object],
-        later: Callable[[float, Callable[[], object]], object],
+        dispatcher: Dispatcher,
     ) -> None:
         super().__init__()
         self.add_class("hubble-fallback")
-        self._summary, self._has_figure, self._on_first_shown, self._later = summary, has_figure, on_first_shown, later
+        self._summary, self._has_figure, self._on_first_shown = summary, has_figure, on_first_shown
+        self._dispatcher = dispatcher
         self._message = ""
         self._has_readout = self._is_scheduled = self.is_shown = False
         self._shown_at = 0.0
@@ -64,7 +69,7 @@ class Fallback(HTML):
         """Show the fallback unless a page reports in time that it shows the readout."""
         if not (self._has_readout or self.is_shown or self._is_scheduled):
             self._is_scheduled = True
-            self._later(PATIENCE, self._show)
+            self._dispatcher.later(PATIENCE, self._show)
 
     def page_has_readout(self) -> None:
         """Hide the fallback: a page has reported that it shows the readout."""
@@ -76,7 +81,7 @@ class Fallback(HTML):
         """Update the fallback soon, if it is shown."""
         if self.is_shown and not self._is_scheduled:
             self._is_scheduled = True
-            self._later(PERIOD, self._show)
+            self._dispatcher.later(PERIOD, self._show)
 
     def show_now(self) -> None:
         """Update the fallback at once, while a cell runs, unless it is hidden or was updated just before."""

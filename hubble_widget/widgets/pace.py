@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from hubble_widget.messages import message
 from hubble_widget.suggestions import one_of
@@ -16,7 +16,8 @@ WATCHED_SECONDS = 3.0
 SLOW_MOTION = 0.1
 """Seconds per iteration in slow motion."""
 
-SPEEDS = ("normal", "real time", "slow motion")
+Speed: TypeAlias = Literal["normal", "real time", "slow motion"]
+SPEEDS: tuple[Speed, ...] = get_args(Speed)
 """normal: as fast as a person can watch; real time: as fast as torch; slow motion: ten iterations per second."""
 
 SPEED_TITLES = {
@@ -26,7 +27,7 @@ SPEED_TITLES = {
 }
 """The names of the speeds on the screen, by their names in Python."""
 
-DEFAULT_SPEED = "normal"
+DEFAULT_SPEED: Speed = "normal"
 
 
 def check_speed(value: object) -> str:

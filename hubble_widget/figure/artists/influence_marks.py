@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hubble_widget.data.dataset import Dataset
+    from hubble_widget.figure.artists.corners import Corner
     from hubble_widget.fit.polynomial_fit import PolynomialFit
-
-Corner = Literal["upper left", "lower right", "upper right", "lower left"]
-"""Where a legend stands, as matplotlib names it."""
 
 CONFIDENCE = 0.95  # of the band, at each distance
 _SIZES = 5.5, 12.0  # diameters in points: that of any galaxy, and that of the one with the most influence

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
 from hubble_widget.figure.artists.visibility import show
+from hubble_widget.figure.missing_glyphs import missing_glyphs_allowed
 from hubble_widget.figure.sizes import SMALL
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.backend_bases import RendererBase
     from matplotlib.transforms import Bbox
+    from numpy.typing import NDArray
 
     from hubble_widget.figure.palette import Palette
 
@@ -41,15 +43,23 @@ class Note(Text):
     zorder : float
     below : bool
         Whether the box is centered under the point, if there is room; by default it is above it, on the right.
+    lines : callable
+        Returns the lines that the box does not cover if another corner is free; each has shape (n, 2), in pixels.
     """
 
     def __init__(
-        self, axes: Axes, point: Callable[[], tuple[float, float]], *, zorder: float, below: bool = False
+        self,
+        axes: Axes,
+        point: Callable[[], tuple[float, float]],
+        *,
+        zorder: float,
+        below: bool = False,
+        lines: Callable[[], Iterable[NDArray[np.float64]]] = tuple,
     ) -> None:
         super().__init__(0, 0, "", va="bottom", size=SMALL, linespacing=1.35, parse_math=False, usetex=False)
         self.set(zorder=zorder, visible=False, bbox={"boxstyle": f"round,pad={_PADDING},rounding_size=0.25"})
         self.set_transform(IdentityTransform())
-        self._host, self._point, self._goes_below = axes, point, below
+        self._host, self._point, self._goes_below, self._lines_around = axes, point, below, lines
         self._lines: list[str] = []
         axes.add_artist(self)
 
@@ -71,8 +81,7 @@ class Note(Text):
         """Place the text beside the point, then draw."""
         if not self.get_visible():
             return  # this runs at every frame, and the set-up below is slow
-        with warnings.catch_warnings():  # the font may lack glyphs of a name: it draws boxes
-            warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        with missing_glyphs_allowed():
             self._place(self._shorten(renderer))
             super().draw(renderer)
 
@@ -90,26 +99,64 @@ class Note(Text):
         return text
 
     def _place(self, text: Bbox) -> None:
-        """Move the text with its box to the preferred side of the point, or to where there is room.
-
-        The position is a continuous function of the width, because the page uses another font.
-        """
+        """Move the text with its box beside the point."""
         padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
-        axes = self._host.bbox
-        width, height = text.width + 2 * padding, text.height + 2 * padding
-        at_x, at_y = self._point()
-        above, under = at_y + gap, at_y - gap - height
-        if self._goes_below:
-            wanted_x, wanted_y = at_x - width / 2, under if under >= axes.y0 else above
-        else:
-            wanted_x, wanted_y = at_x + gap, above if above + height <= axes.y1 else under
+        size = text.width + 2 * padding, text.height + 2 * padding
+        lines = list(self._lines_around())
+        left, bottom = place_beside(self._point(), size, self._host.bbox, gap, lines, below=self._goes_below)
         x, y = self.get_position()
-        self.set_position(
-            (
-                x + max(axes.x0, min(wanted_x, axes.x1 - width)) + padding - text.x0,
-                y + max(axes.y0, min(wanted_y, axes.y1 - height)) + padding - text.y0,
-            )
-        )
+        self.set_position((x + left + padding - text.x0, y + bottom + padding - text.y0))
+
+
+def place_beside(
+    point: tuple[float, float],
+    size: tuple[float, float],
+    axes: Bbox,
+    gap: float,
+    lines: Sequence[NDArray[np.float64]] = (),
+    *,
+    below: bool = False,
+) -> tuple[float, float]:
+    """Return the lower left of a box at a corner of a point, inside the axes, where it covers none of the lines.
+
+    Of several such places, and where there is none of all, the first is taken: above the point before under it, at its
+    right before at its left. (By how much each covers would be decided otherwise on a page whose text is a little
+    wider.) A box is moved into the axes, rather sideways than up or down; not both ways, or it would cover the point.
+    The page does the same (js/src/marks/notes.ts).
+
+    Parameters
+    ----------
+    point, size : tuple of float
+    axes : matplotlib.transforms.Bbox
+    gap : float
+        Between the point and the box. A line that comes closer to the box than a quarter of it counts as covered.
+    lines : sequence of array, shape (n, 2)
+    below : bool
+        Whether the box is centered under the point, or above it if there is no room.
+    """
+    (at_x, at_y), (width, height) = point, size
+    above, under, near = at_y + gap, at_y - gap - height, gap / 4
+    across = [at_x - width / 2] if below else [at_x + gap, at_x - gap - width]
+    places: list[tuple[bool, bool, bool, int, tuple[float, float]]] = []
+    for wanted_y in (under, above) if below else (above, under):
+        y = max(axes.y0, min(wanted_y, axes.y1 - height))
+        for wanted_x in across:
+            x = max(axes.x0, min(wanted_x, axes.x1 - width))
+            seen = x - near, y - near, x + width + near, y + height + near
+            covers_point = x != wanted_x and y != wanted_y
+            covers_line = any(_length_within(each, seen) >= 1 for each in lines)
+            places.append((covers_point, covers_line, y != wanted_y, len(places), (x, y)))
+    return min(places)[-1]
+
+
+def _length_within(line: NDArray[np.float64], box: tuple[float, float, float, float]) -> float:
+    """Return the length of the part of a line, given by points, that is within a box (left, bottom, right, top)."""
+    start, step = line[:-1], np.diff(line, axis=0)
+    with np.errstate(all="ignore"):  # no step: before one edge and after the other one, or outside
+        edges = (box[:2] - start) / step, (box[2:] - start) / step
+        begin, end = np.fmin(*edges).max(axis=1), np.fmax(*edges).min(axis=1)
+        shares = np.minimum(end, 1.0) - np.maximum(begin, 0.0)
+        return float(np.nansum(np.maximum(shares, 0.0) * np.hypot(*step.T)))
 
 
 def show_label(axis: Axis, text: str) -> None:

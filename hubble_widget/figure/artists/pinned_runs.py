@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib.transforms import ScaledTranslation
+import numpy as np
 
+from hubble_widget.figure.artists.corners import Corner, covered
 from hubble_widget.figure.artists.note import shorten
 from hubble_widget.figure.artists.run_labels import distinct_labels, number_repeated, without_shared_parts
 from hubble_widget.figure.artists.wrapping import wrapped
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
     from matplotlib.lines import Line2D
+    from numpy.typing import NDArray
 
     from hubble_widget.data.base_dataset import BaseDataset
     from hubble_widget.fit.trajectory import Trajectory
@@ -39,6 +41,10 @@ _HINTING = 0.94  # fraction of the width that is used: pixels make small letters
 # In units of the legend's font size: around it, between two runs, length of a run's line, and the gap after that.
 _PADDING, _SPACING, _HANDLE, _HANDLE_GAP = 0.3, 0.25, 3.2, 0.8
 _LINE = 1.25  # the height of a line of text, in the same units
+_OPACITY = 0.65  # of the legend's background: where each corner has curves, words and curves are both seen
+_LEGEND_CORNERS: tuple[Corner, ...] = ("upper right", "lower left", "upper left", "lower right")  # the best ones first
+_OVER_FLOOR = 4  # points from the floor to the legend: curves that have come down pass under it
+_POINTS = 200  # of each curve, to find out how much of it the legend covers
 
 
 class Pin(NamedTuple):
@@ -58,6 +64,8 @@ class Pins:
     axes : matplotlib.axes.Axes
     under : float
         Distance from the top of the axes to the legend, in points.
+    floor : matplotlib.lines.Line2D
+        A line from the left to the right, with a label under its right end. The legend is above it if there is room.
 
     Attributes
     ----------
@@ -66,13 +74,16 @@ class Pins:
     scaling : str or None
         The scaling of the shown run. Losses of different scalings cannot be compared: runs of another one are listed,
         but not drawn.
+    path : Trajectory or None
+        The shown run.
     """
 
-    def __init__(self, axes: Axes, under: float) -> None:
-        self._axes, self._under = axes, under
+    def __init__(self, axes: Axes, under: float, floor: Line2D) -> None:
+        self._axes, self._under, self._floor = axes, under, floor
         self._pins: list[Pin] = []
         self.runs: list[Trajectory] = []
         self.scaling: str | None = None
+        self.path: Trajectory | None = None
         self._legend: Legend | None = None
         self._palette = LIGHT
 
@@ -230,10 +241,9 @@ class Pins:
         self._legend = axes.legend(
             handles=lines,
             labels=labels,
-            loc="upper right",
-            bbox_to_anchor=(1.0, 1.0),
-            bbox_transform=axes.transAxes + ScaledTranslation(0, -self._under / 72, axes.figure.dpi_scale_trans),
-            frameon=False,
+            facecolor=self._palette.background,
+            edgecolor="none",
+            framealpha=_OPACITY,
             fontsize=size,
             labelcolor=self._palette.text,
             borderaxespad=0,
@@ -246,6 +256,39 @@ class Pins:
         for text in self._legend.get_texts():
             text.set_parse_math(False)
             text.set_usetex(False)
+        self.place_legend()
+
+    def place_legend(self) -> None:
+        """Put the legend between caption and floor, where it covers the least of the curves.
+
+        It is not called for each new path: one that jumps while a slider moves would be worse than one on a curve.
+        """
+        legend, axes = self._legend, self._axes
+        if legend is None or axes.get_legend() is not legend:
+            return
+        box, extent, point = axes.bbox, legend.get_window_extent(), axes.figure.dpi / 72
+        top, bottom = 1 - self._under * point / box.height, 0.0
+        if self._floor.get_visible():
+            loss = float(np.asarray(self._floor.get_ydata())[0])
+            bottom = float(self._in_axes(np.array([[0.0, loss]]))[0, 1]) + _OVER_FLOOR * point / box.height
+        size = extent.width / box.width, extent.height / box.height / (top - bottom)
+        places = (self._places - (0, bottom)) / (1, top - bottom)
+        corner = min(_LEGEND_CORNERS, key=lambda each: covered(places, each, size)) if size[1] <= 1 else "upper left"
+        legend.set_bbox_to_anchor((0, bottom, 1, top - bottom), axes.transAxes)
+        legend.set_loc(corner)
+
+    @property
+    def _places(self) -> NDArray[np.float64]:
+        """Points of the drawn curves, as fractions of the axes; shape (n, 2)."""
+        runs = [run for _, run in self.drawn] + ([] if self.path is None else [self.path])
+        iterations = [np.linspace(0, run.iterations, _POINTS).astype(int) for run in runs]
+        losses = [run.losses[at] for at, run in zip(iterations, runs, strict=True)]
+        return self._in_axes(np.column_stack([np.concatenate(iterations), np.concatenate(losses)]))
+
+    def _in_axes(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return iterations and losses as fractions of the axes."""
+        axes = self._axes
+        return np.asarray(axes.transLimits.transform(axes.transScale.transform(places)))
 
 
 def _is_same(pin: Pin, run: Trajectory, data: BaseDataset) -> bool:
