@@ -10,7 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 # Of the random inputs and actions of `make fuzz` and `make soak`: the one of the runs that are recorded.
 SEED ?= 20261124
-# Tests take some 2 GB a worker; one that waits for a browser leaves its core to the other.
+# Tests take some 2 GB a worker. Each has a server and a browser of its own beside it, so more workers than cores gain nothing.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(max(os.cpu_count() or 2, 2), 4))')
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 FRONT_END := $(addprefix hubble_widget/static/,loader.js on_demand.js readout.css readout.js)
@@ -20,7 +20,8 @@ PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
 # What is older, tried by `make test` too; the oldest packages have no wheels for Python 3.13.
 HAS_OLDEST := $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info < (3, 13) else "")')
 COLAB := tests/matrix/colab
-MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made $(COLAB)/node_modules/.stamp
+MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made .venv-solara/.made $(COLAB)/node_modules/.stamp
+SOLARA_PAGE := @widgetti/solara-vuetify3-app@5.2.0 font-awesome@4.5.0 requirejs@2.3.6
 
 # Tools of .venv/ first, so that npm scripts find its node.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -77,7 +78,7 @@ lint: .venv/.dev js/node_modules/.stamp ## check format, style, types and import
 	cd js && npm run typecheck
 	cd js && npm run lint
 
-fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data and on the magic, and random uses of an explorer
+fuzz: .venv/.dev ## try 100,000 random inputs from SEED on what reads data, random lines of the magic, and random uses of an explorer
 	python -m pytest --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --hypothesis-show-statistics \
 	    tests/io/test_convert_fuzz.py tests/io/test_table_fuzz.py tests/magic/test_magic_fuzz.py tests/explorer/test_stateful.py
 
@@ -160,6 +161,18 @@ $(FRONT_END):
 	while read -r version others; do \
 	    $(PIP) install --no-deps --target $(@D)/$$version ipykernel==$$version $$others; \
 	done < <(grep -v '^#' $<)
+	touch $@
+
+# Solara, as the kernels above, and what its page would ask a content delivery network for, where Solara looks for it.
+.venv-solara/.made: tests/matrix/solara.txt | .venv/.dev
+	rm -rf $(@D)
+	$(PIP) install --no-deps --target $(@D) --requirement $<
+	for package in $(SOLARA_PAGE); do \
+	    mkdir -p $(@D)/cdn/$$package; \
+	    npm pack --silent --pack-destination $(@D) $$package >/dev/null; \
+	    tar xzf $(@D)/*.tgz --directory $(@D)/cdn/$$package --strip-components 1; \
+	    rm $(@D)/*.tgz; \
+	done
 	touch $@
 
 # Spark, some 500 MB, in a folder that is put before the environment of the tests.

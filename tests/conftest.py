@@ -1,7 +1,8 @@
-"""The order of the tests (those in a browser come last), and an explorer of the lesson."""
+"""The order of the tests (those in a browser come last), what all share, and an explorer of the lesson."""
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -12,11 +13,15 @@ from playwright.sync_api import Browser, expect
 import hubble_widget as hw
 from tests.browser.chromium import chromium
 from tests.browser.patience import PATIENCE
+from tests.clean_process import CleanProcess
 from tests.explorers import Live
 from tests.fuzzing import register_profiles
 
 expect.set_options(timeout=1000 * PATIENCE)
 register_profiles()
+
+# A fifth of what explorers cost was the search for garbage among all that is imported, after each 700 new objects.
+gc.set_threshold(10_000)
 
 # A shell that starts the tests in the background has them ignore interrupts, and every kernel that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,6 +45,14 @@ def browser() -> Iterator[Browser]:
     """Chromium, one for all tests."""
     with chromium() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def clean_process() -> Iterator[CleanProcess]:
+    """Runs scripts apart from the tests."""
+    process = CleanProcess()
+    yield process
+    process.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dataclasses import asdict
 import numpy as np
 
 import hubble_widget as hw
+from hubble_widget.fit.trajectory import RUN_SETTINGS
 
 Live = Callable[..., hw.RegressionExplorer]
 """The fixture of this name in lower case."""
@@ -36,19 +37,17 @@ def expect_in_step(explorer: hw.RegressionExplorer) -> None:
     places = [scrubber.slider.value, scrubber.entry.value, playback.iteration, readout.learned["iteration"]]
     assert places == [explorer.iteration] * len(places)
     assert scrubber.slider.max == scrubber.entry.max == explorer.iterations
+    present_rate = dict(explorer.rate_changes or ((1, explorer.learning_rate),)).popitem()[1]
+    assert (controls.learning_rate.entry.value, controls.iterations.entry.value) == (present_rate, explorer.iterations)
     for name in ("learning_rate", "iterations"):
-        assert getattr(controls, name).entry.value == getattr(explorer, name)
         assert readout.settings[name] == getattr(explorer, name)
     state = explorer.trajectory.state(explorer.iteration)
     told = explorer.slope, explorer.intercept, explorer.loss
     assert [repr(number) for number in told] == [repr(number) for number in state]
     shown_slope = readout.learned["slope"]
     assert shown_slope == (state.slope if np.isfinite(state.slope) else None)
-    assert plots.loss_plot._caption.get_text().startswith(f"iteration {explorer.iteration} ")
-    path, settings = (
-        explorer.trajectory,
-        ("learning_rate", "start", "optimizer", "loss_function", "scaling", "fit_intercept"),
-    )
+    assert plots.loss_plot._caption.get_text().startswith(f"iteration {explorer.iteration:,} ")
+    path, settings = explorer.trajectory, [name for name in RUN_SETTINGS if name != "iterations"]  # it may be at a stop
     assert [getattr(path, name) for name in settings] == [getattr(explorer, name) for name in settings]
     galaxies = hw.solar_motion(explorer.data).corrected if explorer.solar_motion else explorer.data
     assert path.moments == galaxies.weighted(explorer.weights).moments

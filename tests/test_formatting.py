@@ -28,6 +28,12 @@ def test_a_fit_is_a_table_of_numbers_with_their_errors() -> None:
     assert "p = " not in repr(hw.polyfit(([1, 2], [70, 140])))
 
 
+def test_what_rounding_leaves_of_an_intercept_is_0() -> None:
+    fit = hw.polyfit((7.3 * np.arange(1.0, 6), 71.7 * np.arange(1.0, 6)))
+    assert fit.intercept != 0
+    assert " 0.0 ± 0.0 " in repr(fit)
+
+
 @pytest.mark.parametrize("make", [hw.polyfit, hw.gradient_descent, hw.as_dataset], ids=["fit", "path", "data"])
 def test_tables_are_small_complete_and_escaped(make: object) -> None:
     data = hw.Dataset(

@@ -104,7 +104,7 @@ def test_nor_does_what_is_seen_while_an_engine_works() -> None:
 
 def test_html_without_widgets_shows_words_as_they_are() -> None:
     explorer = hw.RegressionExplorer(of_lists())
-    summary = explorer.result.summary()
+    summary = explorer.result._summary()
     picture = summary.picture(b"", 10)
     html = summary.as_html(picture)
     no_mathematics = {"tex2jax_ignore", "mathjax_ignore"}

@@ -43,8 +43,10 @@ NEARLY = [
         for name in ("as_dataset", "polyfit", "gradient_descent", "train", "RegressionExplorer")
     ],
     ("as_dataset", ([FRAME, "d", "v", "name"], {}), r"x='d', y='v', names='name'\)\.$"),
-    ("as_dataset", ([FRAME, 0, 1], {}), r"as_dataset\(data, x=0, y=1\)\.$"),
-    ("polyfit", ([FRAME, 0, 1], {}), r"polyfit\(data, x=0, y=1\)\.$"),
+    ("as_dataset", ([FRAME, 0, 1], {}), r"as_dataset\(data, x='d', y='v'\)\.$"),
+    ("as_dataset", ([pd.DataFrame({0: X, 1: Y}), 0, 1], {}), r"as_dataset\(data, x='0', y='1'\)\.$"),
+    ("as_dataset", (["galaxies.csv", 0, 1], {}), r"as_dataset\(data, x='\.\.\.', y='\.\.\.'\)\.$"),
+    ("polyfit", ([FRAME, 0, 1], {}), r"polyfit\(data, x='d', y='v'\)\.$"),
     *[
         (name, ([FRAME, 0.05, 500], {}), rf"settings by keyword: {name}\(data, learning_rate=0.05, iterations=500\)\.$")
         for name in ("gradient_descent", "train", "RegressionExplorer")
@@ -81,7 +83,8 @@ NEARLY = [
         for name in ("as_dataset", "polyfit", "RegressionExplorer")
         for kind in (pd.DataFrame, dict, hw.Dataset)
     ],
-    ("as_dataset", ([FRAME], {"x": ["d"]}), r"x must be the name of a column, got \['d'\] \(list\)"),
+    ("as_dataset", ([FRAME], {"x": ["d"]}), r"x must be the name of a column, got \['d'\] \(list\)\.$"),
+    ("as_dataset", ([FRAME], {"y": 1}), r"y must be the name of a column, got 1 \(int\): y='v'\.$"),
 ]
 
 
@@ -195,6 +198,15 @@ def test_keywords_of_others_lead_to_ours(keyword: str, meant: str) -> None:
             function("key_project", **{keyword: 1})
     with pytest.raises(TypeError, match=r"polyfit has no keyword 'deg'. Did you mean 'degree'\?"):
         hw.polyfit("key_project", deg=2)
+
+
+def test_what_leaves_galaxies_out_is_said() -> None:
+    for function in (hw.polyfit, hw.RegressionExplorer):
+        with pytest.raises(
+            TypeError, match=r"no keyword 'exclude'\. Leave .*: as_dataset\(data\)\.exclude\('NGC 4639'\)"
+        ):
+            function("key_project", exclude="NGC 4639")
+    assert len(hw.as_dataset("key_project").exclude("NGC 4639")) == 23
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from hubble_widget.data.catalogs import datasets, load_dataset
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.moments import Moments
 from hubble_widget.figure.artists.influence_marks import CONFIDENCE, InfluenceMarks
+from hubble_widget.figure.artists.note import place_beside
 from hubble_widget.figure.artists.residual_marks import _squares
 from hubble_widget.figure.artists.start_line import Handles
 from hubble_widget.figure.fit_plot import FitPlot
@@ -76,6 +77,8 @@ ERRORS = (
     ),
     *((value, error, ".2f") for value, error in ((3e-9, 2e-9), (1e7, 0.02), (-4.53e120, 1.2e119), (7.0, 0.0))),
     (6.696, 0.04, ".1f"),
+    (-2.2e-19, 0.0, ".1f"),
+    (2e-8, 0.0, ".1f"),
     (80.4, 1e-7, ".2f"),
 )
 """Numbers, their standard errors, and how many decimals there are at least."""
@@ -291,6 +294,35 @@ def note_vectors() -> Iterator[dict[str, Any]]:
         yield {"row": (distance, velocity), "line": (slope, intercept), "lines": plot._note._lines}
 
 
+NOTE_SIZE, NOTE_GAP = (110.0, 49.5), 8.0  # that of three lines of text, 10 pixels high
+LINES_AROUND = (
+    [],
+    [[(0.0, 400.0), (440.0, 0.0)]],
+    [[(0.0, 410.0), (440.0, -9.0)], [(0.0, 370.0), (440.0, 61.0)]],
+    [[(0.0, 8.0), (440.0, 391.0)], [(-1e7, 151.0), (1e7, 151.0)]],
+    [[(70.0, 350.0), (150.0, 170.0), (150.0, math.nan), (230.0, 170.0), (300.0, 60.0), (430.0, 20.0)]],
+)
+"""Lines that a note should not cover, in pixels from the top left of a figure of `SIZE`."""
+
+
+def place_vectors() -> Iterator[dict[str, Any]]:
+    """Yield where notes stand beside points, among lines, in pixels from the top."""
+    width, height = SIZE
+    axes = Figure((width / 100, height / 100), dpi=100).add_axes((0.15, 0.1, 0.8, 0.85))
+    for around in LINES_AROUND:
+        lines = [np.array(line) * (1, -1) + (0, height) for line in around]
+        places = []
+        for x, y in ((80.0, 330.0), (120.0, 190.0), (210.0, 215.0), (260.0, 90.0), (390.0, 120.0), (415.0, 29.0)):
+            left, bottom = place_beside((x, height - y), NOTE_SIZE, axes.bbox, NOTE_GAP, lines)
+            places.append([x, y, left, height - bottom - NOTE_SIZE[1]])
+        yield {
+            "box": describe_axes(axes, height)["box"],
+            "size": NOTE_SIZE,
+            "around": [[finite(value) for place in line for value in place] for line in around],
+            "places": places,
+        }
+
+
 def resample_vectors() -> Iterator[dict[str, Any]]:
     """Yield resamples of the lesson's galaxies, with their lines, and what is said of galaxies that are left out."""
     seed, few = 2**32 - 5, 30
@@ -336,6 +368,7 @@ def vectors() -> dict[str, Any]:
         "galaxies": GALAXIES,
         "planes": [plane_vectors(settings) for settings in AXES],
         "notes": list(note_vectors()),
+        "note_places": list(place_vectors()),
         "resamples": list(resample_vectors()),
         "comparisons": [
             *comparisons(DATA["key_project"].moments),

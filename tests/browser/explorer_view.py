@@ -17,6 +17,7 @@ from .pictures import Pixels, same_picture
 LESSON = 'hw.load_dataset("key_project").exclude("NGC 4639")'
 EVERY_BUTTON = ("Train", "Step", "Reset")
 STOPPED = "The kernel has stopped"
+PIXEL = 10  # km/s, more than one of the fit plot's pixels is high
 PLOTS = ("fit", "loss", "residual")  # in the order of explorer.axes
 
 Point = tuple[float, float]
@@ -77,6 +78,17 @@ class ExplorerView:
         self.root.get_by_role("button", name=re.compile("^More")).click()
         expect(self.button("Residuals")).to_be_visible(visible=shown)
 
+    def start_over(self) -> None:
+        """Wait until the explorer is as it was when it was displayed, with nothing unfolded or pointed at."""
+        self.hover((1, 1))
+        if self.button("Residuals").is_visible():
+            self.more(shown=False)
+        self.kernel.execute(f"{self.name}.start_over(); {self.name}.iteration = {self.name}.iterations")
+        self.expect_finished()
+        self.expect_numbers()
+        self.expect_shown()
+        self.root.evaluate("root => root.scrollIntoView({block: 'center'})")
+
     def point(self, plot: str, x: float, y: float) -> Point:
         """Where on the page a place of one of `PLOTS` lies, given in the plot's own units."""
         self.canvas.scroll_into_view_if_needed()
@@ -95,6 +107,14 @@ class ExplorerView:
         slope, intercept = self.value("start")
         left, right = (low + share * (high - low) for share in (0.2, 0.8))
         return (left, slope * left + intercept), (right, slope * right + intercept)
+
+    def expect_start(self, *points: Point) -> None:
+        """Wait until the line that a training starts from passes through places of the fit plot, to within a pixel.
+
+        The kernel hears of a drag several times before its end.
+        """
+        far = (f"abs({self.name}.start[0] * {x!r} + {self.name}.start[1] - {y!r})" for x, y in points)
+        self.kernel.wait_until(f"max({', '.join(far)}, 0) < {PIXEL}")
 
     def hover(self, point: Point) -> None:
         """Move the mouse there."""
@@ -189,8 +209,8 @@ class ExplorerView:
         expect(self.button("Train")).to_be_visible()
 
     def expect_alone(self) -> None:
-        """Wait until the page says that its kernel has stopped; JupyterLab looks every ten seconds."""
-        expect(self.root.get_by_text(STOPPED)).to_be_visible(timeout=30_000)
+        """Wait until the page says that its kernel has stopped, some seconds after a person has done something."""
+        expect(self.root.get_by_text(STOPPED)).to_be_visible(timeout=10_000)
         expect(self.button("Train")).to_be_hidden()
         expect(self.button("Play")).to_be_visible()
 

@@ -13,6 +13,9 @@ from playwright.sync_api import ConsoleMessage, Error, Page
 from .kernel import Kernel
 from .patience import PATIENCE
 
+SLOW_TO_LOAD = "[anywidget] Failed to initialize model."
+"""What anywidget says where a page takes more than two seconds to load a script, which is loaded all the same."""
+
 # What appears on the console or in the kernel's standard error without anything being wrong.
 KNOWN_NOISE = (
     # On opening a notebook JupyterLab asks for live widgets, before the kernel knows of any.
@@ -26,11 +29,18 @@ KNOWN_NOISE = (
         r"^Task was destroyed but it is pending!\ntask: <Task pending .*?_async_in_context.*?allocation traceback\n?",
         re.MULTILINE | re.DOTALL,
     ),
-    # anywidget, on a page that takes more than two seconds to load a script; it is loaded all the same, and heard.
-    re.compile(r"^page error: \[anywidget\] Failed to initialize model\.$"),
+    re.compile(rf"^page error: {re.escape(SLOW_TO_LOAD)}$"),
     # JupyterLab's debugger, when a page is loaded anew while it asks the kernel.
     re.compile(r"^console: Could not restore the debugger state: Canceled future .*$"),
 )
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Save a picture of a page for people to look at, where HUBBLE_SCREENSHOTS says."""
+    if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path / f"{name}.png")
 
 
 class KernelPage:
@@ -65,10 +75,7 @@ class KernelPage:
 
     def screenshot(self, name: str) -> None:
         """Save a picture of the page for people to look at, where HUBBLE_SCREENSHOTS says."""
-        if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
-            path = Path(folder)
-            path.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=path / f"{name}.png")
+        screenshot(self.page, name)
 
     def expect_complaint(self, pattern: str) -> None:
         """Take what matches the pattern, line by line, as wanted in this test."""

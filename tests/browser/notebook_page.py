@@ -113,7 +113,7 @@ class NotebookPage(KernelPage):
         self._leave()
 
     def put_away(self, *, keep_kernel: bool) -> bool:
-        """Close the notebook alone; return whether JupyterLab is as it was before. The kernel is kept or shut down.
+        """Close the notebook alone; return whether JupyterLab is as it was before. The kernel is kept if it is well.
 
         After the page was loaded anew it is not: JupyterLab opens the notebook twice, of its workspace's own accord and
         for the address, and the second time may be yet to come. Nor is it in another theme.
@@ -127,7 +127,7 @@ class NotebookPage(KernelPage):
             )
         except Error:  # another page is there, or none
             is_as_before = False
-        if keep_kernel and is_as_before and has_forgotten(self.kernel):
+        if keep_kernel and has_forgotten(self.kernel):
             self.kernel.close()
             self._server.keep_session(self._session_id)
         else:

@@ -33,13 +33,13 @@ def draw_from_nothing(figure, path):
     before = [(artist, artist._stale) for artist in (figure, *figure.axes)]
     # This makes the ticks of axes that were never visible, which changes the figure.
     state = [(artist, artist._animated, artist._stale) for artist in figure.findobj()]
-    pictures, texts = [], []
+    renderer, pictures, texts = RendererAgg(*figure.bbox.size, figure.dpi), [], []
     for moving in (False, True):
-        renderer = RendererAgg(*figure.bbox.size, figure.dpi)
+        renderer.clear()
         for artist, is_moving, _stale in state:
             artist._animated = is_moving and not moving
         figure.draw(renderer)
-        pictures.append(renderer.buffer_rgba())
+        pictures.append(numpy.array(renderer.buffer_rgba()))
     for artist, is_moving, stale in state:
         if is_moving and isinstance(artist, Text) and artist.get_visible() and artist.get_text():
             box = artist.get_bbox_patch() or artist
@@ -66,6 +66,9 @@ BLUR = 40
 
 SPECKS = 4
 """How many pixels may: where two edges meet, as a ring's and a galaxy's, the antialiasings of both add up."""
+
+LOOKS = 4
+"""How often a page is looked at before the kernel draws anew, which takes it longer than the page takes to follow."""
 
 ROOM_OF_TEXT = 14
 """Pixels around a text that moves in which nothing is compared: browsers and matplotlib have fonts of their own."""
@@ -134,15 +137,17 @@ def expect_drawn(canvas: Locator, draw: Callable[[], Drawn], folder: Path, timeo
     """
     deadline = time.monotonic() + timeout
     while True:
-        shown, wanted = page_pictures(canvas), draw()
-        wrong = difference(shown, wanted)
-        if not wrong:
-            return shown.whole
+        wanted = draw()
+        for _ in range(LOOKS):
+            shown = page_pictures(canvas)
+            wrong = difference(shown, wanted)
+            if not wrong:
+                return shown.whole
+            time.sleep(0.05)
         if time.monotonic() > deadline:
             Image.fromarray(shown.whole).save(folder / "page.png")
             Image.fromarray(wanted.whole).save(folder / "kernel.png")
             raise AssertionError(f"{wrong}; pictures in {folder}")
-        time.sleep(0.05)
 
 
 def difference(shown: Shown, wanted: Drawn) -> str:

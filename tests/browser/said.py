@@ -28,7 +28,7 @@ def expect_path_said(root: Locator, path: hw.Trajectory, iteration: int, iterati
     age = number(path.age_at(iteration), ".2f")
     source = "by torch" if path.source == "torch" else "predicted"
     numbers = (
-        f"learned {source}, now at iteration {iteration} of {iterations} ",
+        f"learned {source}, now at iteration {iteration:,} of {iterations:,} ",
         f"{number(slope, '.2f')} km/s/Mpc",
         number(path.r_at(iteration), ".3f"),
         f"{age} billion years",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jupyter_core.paths
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Route, expect
+
+from .kernel_page import SLOW_TO_LOAD
 
 ADDRESS = "http://saved.example/notebook.html"
 ROOT = Path(__file__).parents[2]
@@ -37,6 +41,39 @@ def as_html(notebook: Path, folder: Path) -> Path:
     command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", str(notebook), f"--output-dir={folder}"]
     subprocess.run(command, check=True, capture_output=True)
     return folder / f"{notebook.stem}.html"
+
+
+@contextmanager
+def saved_explorer(notebook: Path, environment: dict[str, str], browser: Browser) -> Iterator[Locator]:
+    """Run, save and open a notebook; yield its explorer. The page must have nothing to complain of."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    try:
+        errors = errors_of(page)
+        open_saved(page, save_as_html(notebook, environment))
+        root = page.locator(".hubble-explorer")
+        expect(root.get_by_role("img", name="Plots").locator("canvas").first).to_be_visible()
+        yield root
+        assert errors == []
+    finally:
+        page.close()
+
+
+def errors_of(page: Page) -> list[str]:
+    """Return a list that every error of the page from now on joins."""
+    errors: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if is_error(message) and message.text != SLOW_TO_LOAD:
+            errors.append(message.text)
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", heard)
+    return errors
+
+
+def is_error(message: ConsoleMessage) -> bool:
+    """Whether the page complains, but for what the test has not got of all that a page fetches from networks."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
 
 
 def open_saved(page: Page, saved: Path) -> None:

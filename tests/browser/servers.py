@@ -226,6 +226,17 @@ class JupyterServer(ABC):
         """The module to run, and its own options."""
 
 
+class ApplicationServer(JupyterServer):
+    """A server of one application, without Jupyter's REST interface: it is there when it listens."""
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+
 class LabServer(JupyterServer):
     """JupyterLab 4."""
 

@@ -14,14 +14,20 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from hubble_widget.figure.views import VIEWS
+from hubble_widget.text.words import ON_SCREEN
+
+from .column import in_a_column, narrow
 from .contrast import contrast, page_background
 from .explorer_view import LESSON, ExplorerView, cell, show
 from .notebook_page import NotebookPage
+from .themes import CUT_TEXTS
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
+OWN_CONTROLS = {"uncertainty": "Show also", "universe": "Universe"}
 
 # What a keyboard reaches, and of each whose ring is cut off by the first box around it that hides anything.
 CUT_RINGS = """root => [...root.querySelectorAll("button, select, input, [tabindex='0']")]
@@ -51,21 +57,18 @@ SMALL_TARGETS = """root => [...root.querySelectorAll("button, select, input, .no
     })
     .map(each => each.ariaLabel || each.title || each.className)"""
 
-# WCAG 2.2, 1.4.12; an entry cuts off what is typed, which is scrolled.
+# Pixels between the words of a list and its arrow, which the browser draws as wide as 18 px in forced colors.
+ROOM_OF_LIST = """list => {
+    const {paddingLeft, paddingRight, fontSize, fontFamily} = getComputedStyle(list);
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${fontSize} ${fontFamily}`;
+    const words = pen.measureText(list.selectedOptions[0].text).width;
+    return list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 18 - words;
+}"""
+
+# WCAG 2.2, 1.4.12.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-bottom: 2em !important; }"""
-CUT_TEXTS = """root => [...root.querySelectorAll("*")]
-    .filter(each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
-    .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.matches("option, svg *, .hubble-status"))
-    .filter(each => {
-        const {overflow} = getComputedStyle(each);
-        const isCut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
-        const range = document.createRange();
-        range.selectNodeContents(each);
-        return /hidden|clip/.test(overflow) && isCut
-            || range.getBoundingClientRect().right > root.getBoundingClientRect().right + 1;
-    })
-    .map(each => each.textContent)"""
 MOVING = """root => [...root.querySelectorAll("*")]
     .filter(each => /[1-9]/.test(getComputedStyle(each).transitionDuration)).map(each => each.className)"""
 PRINTED = "element => getComputedStyle(element).printColorAdjust"
@@ -141,6 +144,7 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
         assert view.root.evaluate(MOVING) == []
     with emulated(page, contrast="more"):
         assert view.root.locator(".hubble-label").first.evaluate(COLOR) == view.readout.evaluate(COLOR)
+        view.notebook.screenshot("contrast")
     with emulated(page, media="print"):
         for part in (".noUi-target", ".hubble-train", ".mod-active", ".hubble-sample"):
             assert view.root.locator(part).first.evaluate(PRINTED) == "exact"
@@ -150,6 +154,28 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
     assert view.root.evaluate(CUT_TEXTS) == []
     view.notebook.screenshot("spaced")
     spaced.evaluate("sheet => sheet.remove()")
+
+
+def test_each_view_is_for_every_hand_and_eye(open_notebook: OpenNotebook, tmp_path: Path) -> None:
+    view = show(open_notebook(in_a_column('"hubble_1929"')))
+    view.notebook.page.evaluate(AXE.read_text())
+    page = page_background(view.root)
+    for width in (900, 480):
+        narrow(view, width)
+        for name, title in VIEWS.items():
+            choice = view.root.get_by_role("radiogroup", name=ON_SCREEN["view"]).get_by_label(title, exact=True)
+            choice.check()
+            view.kernel.wait_until(f"explorer.view == {name!r}")
+            view.picture(tmp_path)
+            if name in OWN_CONTROLS:
+                expect(view.root.get_by_role("group", name=OWN_CONTROLS[name])).to_be_visible()
+            if name == "universe":
+                assert contrast_in(view.slider("Matter"), page) >= 3
+            expect_nothing_serious(view)
+            assert view.root.evaluate(CUT_RINGS) == []
+            assert view.root.evaluate(SMALL_TARGETS) == []
+            assert view.root.evaluate(CUT_TEXTS) == []
+            view.notebook.screenshot(f"{name}-{width}")
 
 
 def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_notebook: OpenNotebook) -> None:
@@ -174,6 +200,7 @@ def test_in_forced_colors_tracks_are_seen_and_both_lines_keep_their_colors(open_
             view.button("What is r?").click()  # its colors are exchanged
             expect(view.root.get_by_role("note")).to_be_visible()
             assert contrast_in(view.button("What is r?"), page) >= 4.5
+            assert view.chooser.evaluate(ROOM_OF_LIST) >= 0
             view.notebook.screenshot(f"forced-{scheme}")
             view.notebook.page.keyboard.press("Escape")
 

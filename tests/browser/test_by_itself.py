@@ -47,7 +47,7 @@ NOTE_TEXTS = """root => {
     new MutationObserver(() => window.texts.add(readout.textContent)).observe(
         readout, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
-REACHED = re.compile(r"by torch, now at iteration (\d+) of \d+ .*?\)(-?[\d.]+) km/s/Mpc")
+REACHED = re.compile(r"by torch, now at iteration ([\d,]+) of [\d,]+ .*?\)(-?[\d.]+) km/s/Mpc")
 
 
 def test_while_the_kernel_is_busy_every_slider_is_answered(open_notebook: OpenNotebook, tmp_path: Path) -> None:
@@ -99,6 +99,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     before = page_pixels(view.canvas)
     view.slider("Now at iteration").press("Home")
     wait_until(lambda: not np.array_equal(page_pixels(view.canvas), before), "the plots follow")
+    notebook.screenshot("without-kernel")
 
     notebook.start_kernel_again(0)
     view = ExplorerView(notebook, notebook.output(0))
@@ -128,7 +129,7 @@ def test_during_a_training_the_readout_shows_what_torch_has_reached(open_noteboo
     view.root.evaluate(NOTE_TEXTS)
     view.train()
     texts = view.notebook.page.evaluate("[...window.texts]")
-    reached = {int(match[1]): match[2] for text in texts if (match := REACHED.search(text))}
+    reached = {int(match[1].replace(",", "")): match[2] for text in texts if (match := REACHED.search(text))}
     path = walked_by_torch()
     assert len(reached) > 5
     assert reached == {iteration: f"{path.slopes[iteration]:.2f}" for iteration in reached}

@@ -15,13 +15,14 @@ from .notebook_page import NotebookPage
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
+ShowAsNew = Callable[..., ExplorerView]
 SETTINGS = {"Learning rate": "learning_rate", "Iterations": "iterations"}
 CHOSEN = cell(learning_rate=0.05, iterations=500)
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
-def test_arrow_key_changes_picture_and_numbers(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
+def test_arrow_key_changes_picture_and_numbers(show_as_new: ShowAsNew, dpr: int, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN, dpr=dpr)
     for label, trait in SETTINGS.items():
         setting, slope, picture = view.value(trait), view.value("slope"), view.picture(tmp_path)
         view.slider(label).press("ArrowRight")
@@ -32,8 +33,8 @@ def test_arrow_key_changes_picture_and_numbers(open_notebook: OpenNotebook, dpr:
     assert view.value("running") is False
 
 
-def test_a_typed_number_counts(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_typed_number_counts(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     for label, typed in (("Iterations", "1000"), ("Learning rate", "0.02")):
         view.entry(label).fill(typed)
         view.entry(label).press("Enter")
@@ -47,12 +48,11 @@ def test_a_typed_number_counts(open_notebook: OpenNotebook) -> None:
     [
         ("Learning rate", "0,07", "learning_rate", 0.07),
         ("Iterations", "1e3", "iterations", 1000),
+        ("Iterations", "1,000", "iterations", 1000),
     ],
 )
-def test_a_number_is_what_was_typed(
-    open_notebook: OpenNotebook, label: str, typed: str, trait: str, value: float
-) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_number_is_what_was_typed(show_as_new: ShowAsNew, label: str, typed: str, trait: str, value: float) -> None:
+    view = show_as_new(CHOSEN)
     type_into(view, label, typed)
     view.kernel.wait_until(f"explorer.{trait} == {value}")
     expect(view.entry(label)).to_have_value(str(value))
@@ -60,8 +60,8 @@ def test_a_number_is_what_was_typed(
 
 
 @pytest.mark.parametrize("label", ["Iterations", "Now at iteration"])
-def test_what_is_no_whole_number_is_refused(open_notebook: OpenNotebook, label: str) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_what_is_no_whole_number_is_refused(show_as_new: ShowAsNew, label: str) -> None:
+    view = show_as_new(CHOSEN)
     type_into(view, label, "1.5")
     expect(view.alert).to_have_text(f"{label} takes a whole number, got 1.5.")
     expect(view.entry(label)).to_have_value("500")
@@ -70,8 +70,22 @@ def test_what_is_no_whole_number_is_refused(open_notebook: OpenNotebook, label: 
     expect(view.alert).to_be_hidden()
 
 
-def test_chooser_changes_the_data(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_an_error_goes_when_its_advice_is_followed(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
+    for _ in range(2):  # the same mistake again is reported again
+        type_into(view, "Learning rate", "-1")
+        expect(view.alert).to_have_text("Learning rate must be finite and above 0, got -1.0; try 0.05.")
+        expect(view.entry("Learning rate")).to_have_value("0.05")
+    type_into(view, "Learning rate", "0.05")
+    expect(view.alert).to_be_hidden()
+    type_into(view, "Iterations", "1.5")
+    expect(view.alert).to_be_visible()
+    type_into(view, "Iterations", "500")
+    expect(view.alert).to_be_hidden()
+
+
+def test_chooser_changes_the_data(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     expect(view.readout).to_contain_text("76.13 ± 9.49")
     before = view.picture(tmp_path)
     options = view.chooser.get_by_role("option").all_inner_texts()
@@ -107,8 +121,8 @@ def test_a_trait_that_is_set_moves_its_slider(open_notebook: OpenNotebook) -> No
     view.expect_numbers()
 
 
-def test_tab_key_reaches_every_control_and_leaves(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_tab_key_reaches_every_control_and_leaves(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     view.chooser.focus()
     reached = [focused(view)]
     while reached[-1] and len(reached) < 40:
@@ -120,8 +134,8 @@ def test_tab_key_reaches_every_control_and_leaves(open_notebook: OpenNotebook) -
     assert "canvas" not in reached
 
 
-def test_a_clicked_plot_lets_the_tab_key_go(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_clicked_plot_lets_the_tab_key_go(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     for key in ("Tab", "Shift+Tab"):
         view.root.locator(".jupyter-matplotlib-canvas-div").click()
         assert focused(view) == "canvas"
@@ -129,8 +143,8 @@ def test_a_clicked_plot_lets_the_tab_key_go(open_notebook: OpenNotebook) -> None
         assert focused(view) != "canvas"
 
 
-def test_the_toolbar_is_there_for_the_keyboard(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_the_toolbar_is_there_for_the_keyboard(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     home = view.root.get_by_role("button", name="Reset original view")
     view.chooser.press("Tab")
     expect(view.root.get_by_role("radio", name="Loss", exact=True)).to_be_focused()
@@ -147,8 +161,8 @@ def test_the_toolbar_is_there_for_the_keyboard(open_notebook: OpenNotebook) -> N
 
 
 @pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
-def test_the_fit_plot_is_zoomed_and_moved_by_buttons(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_the_fit_plot_is_zoomed_and_moved_by_buttons(show_as_new: ShowAsNew, use: Use, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     whole, before = view.value("axes[0].get_xlim()"), view.picture(tmp_path)
     for name, condition in (
@@ -189,8 +203,8 @@ def focused(view: ExplorerView) -> str:
 
 
 @pytest.mark.parametrize("use", [by_mouse, by_keyboard])
-def test_the_suns_motion_can_be_taken_off_where_positions_are_known(open_notebook: OpenNotebook, use: Use) -> None:
-    view = show(open_notebook(cell('"hubble_1929"')))
+def test_the_suns_motion_can_be_taken_off_where_positions_are_known(show_as_new: ShowAsNew, use: Use) -> None:
+    view = show_as_new(cell('"hubble_1929"'))
     box = view.root.get_by_role("checkbox", name="Less the Sun's motion", exact=True)
     expect(view.readout).to_contain_text("exact 0.790")
     use(box)

@@ -42,7 +42,7 @@ def test_a_bar_then_a_picture(open_notebook: OpenNotebook, tmp_path: Path) -> No
     expect(row).to_contain_text("Polars counts the rows ...")
     assert notebook.kernel.evaluate("6 * 7") == 42  # while Polars has not answered
     row.get_by_role("button", name="Cancel", exact=True).click()
-    expect(row).to_contain_text("Cancelled. Polars may still finish its present query")
+    expect(row).to_contain_text("Canceled. Polars may still finish its present query")
     notebook.kernel.execute("may.release(2)")
     row.get_by_role("button", name="Try again", exact=True).click()
     expect(row).to_contain_text("Polars adds up 50,000 galaxies ...")

@@ -13,10 +13,11 @@ import hubble_widget as hw
 from tests.samples import LESSON
 
 from .explorer_view import show
-from .notebook_page import NotebookPage
+from .explorer_view import width as width_of
+from .notebook_page import NotebookPage, wait_until
 from .said import expect_path_said
+from .saved_page import saved_explorer
 from .servers import LabServer
-from .test_saved_page import saved
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -50,6 +51,8 @@ def test_bars_weights_and_the_line_with_errors_on_both_axes(
     view = show(notebook)
     if width < 900:
         view.kernel.execute(f"explorer.layout.width = '{width}px'")
+        wait_until(lambda: width_of(view.root) <= width, "the explorer is narrow")
+        view.expect_plots()
     expect(view.root).to_contain_text("error of distance: 'e_Dist'; error of velocity: 'e_cz'")
     with_bars = view.picture(tmp_path)
     notebook.screenshot(f"errors-{theme}")
@@ -90,7 +93,8 @@ def test_a_saved_page_follows_its_sliders_and_draws_resamples_by_weights(lab: La
         CELL.replace("500)", '500, weights=True, view="uncertainty")').removesuffix("display(explorer)"),
         "explorer",
     )
-    with saved(lab, browser, *cells) as (root, _canvas, _folder):
+    notebook = lab.root / lab.write_notebook("saved.ipynb", list(cells))
+    with saved_explorer(notebook, lab.environment(), browser) as root:
         drawn = hw.bootstrap(MEASURED, n_resamples=1, seed=1, weights=True)
         root.get_by_role("button", name="One more", exact=True).press("Space")
         expect(root).to_contain_text(f"slope {drawn.slopes[0]:.2f}")

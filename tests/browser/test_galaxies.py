@@ -14,6 +14,7 @@ from .notebook_page import NotebookPage
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
+ShowAsNew = Callable[..., ExplorerView]
 CHOSEN = cell(learning_rate=0.05, iterations=500)
 NGC_4639 = ("fit", 21.98, 1403)
 EVERY_ONE, WITHOUT_IT = "76.13 ± 9.49", "80.38 ± 10.11"
@@ -21,10 +22,8 @@ NOWHERE = (1.0, 1.0)
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
-def test_a_galaxy_under_the_mouse_is_named_with_its_numbers(
-    open_notebook: OpenNotebook, dpr: int, tmp_path: Path
-) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
+def test_a_galaxy_under_the_mouse_is_named_with_its_numbers(show_as_new: ShowAsNew, dpr: int, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN, dpr=dpr)
     before = view.picture(tmp_path)
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
@@ -38,8 +37,8 @@ def test_a_galaxy_under_the_mouse_is_named_with_its_numbers(
     assert np.array_equal(view.picture(tmp_path), before)
 
 
-def test_the_residual_follows_the_line(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_the_residual_follows_the_line(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
     view.slider("Now at iteration").press("Home")
@@ -47,8 +46,8 @@ def test_the_residual_follows_the_line(open_notebook: OpenNotebook, tmp_path: Pa
     view.picture(tmp_path)
 
 
-def test_a_galaxy_in_the_residual_plot_is_named_and_left_out(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_galaxy_in_the_residual_plot_is_named_and_left_out(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     view.button("Residual plot").click()
     view.kernel.wait_until("len(explorer.axes) == 3")
@@ -63,8 +62,8 @@ def test_a_galaxy_in_the_residual_plot_is_named_and_left_out(open_notebook: Open
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
-def test_a_click_leaves_a_galaxy_out_and_takes_it_back(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
+def test_a_click_leaves_a_galaxy_out_and_takes_it_back(show_as_new: ShowAsNew, dpr: int, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN, dpr=dpr)
     before = view.picture(tmp_path)
     page = view.notebook.page
     page.mouse.click(*view.point(*NGC_4639))
@@ -80,8 +79,8 @@ def test_a_click_leaves_a_galaxy_out_and_takes_it_back(open_notebook: OpenNotebo
     assert np.array_equal(view.picture(tmp_path), before)
 
 
-def test_a_drag_across_a_galaxy_leaves_nothing_out(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_drag_across_a_galaxy_leaves_nothing_out(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     view.drag(view.point(*NGC_4639), view.point("fit", 15, 300))
     view.hover(view.point(*NGC_4639))
     view.expect_words("NGC 4639")
@@ -89,8 +88,8 @@ def test_a_drag_across_a_galaxy_leaves_nothing_out(open_notebook: OpenNotebook) 
 
 
 @pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
-def test_the_list_does_what_a_click_does(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_the_list_does_what_a_click_does(show_as_new: ShowAsNew, use: Use, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     expect(view.button("Leave out")).to_be_disabled()
     expect(view.button("Undo")).to_be_disabled()

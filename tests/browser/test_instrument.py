@@ -1,4 +1,4 @@
-"""What can be turned on and chosen: marks, scales, the zones of the learning rate, optimisers and loss functions."""
+"""What can be turned on and chosen: marks, scales, the zones of the learning rate, optimizers and loss functions."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from .pictures import Pixels
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
+ShowAsNew = Callable[..., ExplorerView]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TOGGLES = ("Residuals", "Squares", "Residual plot", "Linear scale")
 ZONES = ("slow", "steady", "swings", "diverges")
@@ -36,9 +37,9 @@ mouse_and_keyboard = pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids
 @mouse_and_keyboard
 @pytest.mark.parametrize("dpr", [1, 2])
 def test_each_toggle_changes_the_plots_and_changes_them_back(
-    open_notebook: OpenNotebook, use: Use, dpr: int, tmp_path: Path
+    show_as_new: ShowAsNew, use: Use, dpr: int, tmp_path: Path
 ) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
+    view = show_as_new(CHOSEN, dpr=dpr)
     view.more()
     before = view.picture(tmp_path)
     pictures = [before]
@@ -53,8 +54,8 @@ def test_each_toggle_changes_the_plots_and_changes_them_back(
     assert view.value("iteration") == 500
 
 
-def test_all_toggles_together_follow_a_training(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_all_toggles_together_follow_a_training(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     for name in TOGGLES:
         view.button(name).click()
@@ -66,8 +67,8 @@ def test_all_toggles_together_follow_a_training(open_notebook: OpenNotebook, tmp
     assert not np.array_equal(view.picture(tmp_path), trained)
 
 
-def test_zones_of_the_learning_rate_are_named_beneath_its_track(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_zones_of_the_learning_rate_are_named_beneath_its_track(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     handle = view.slider("Learning rate")
     track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]")
     box = track.bounding_box()
@@ -87,8 +88,8 @@ def test_zones_of_the_learning_rate_are_named_beneath_its_track(open_notebook: O
     assert len(set(re.findall(r"rgb\([^)]*\)", painted))) == len(ZONES)
 
 
-def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_the_sentence_names_the_zone_that_the_slider_stands_in(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     handle = view.slider("Learning rate")
     told = {
         "slow": "(a slow rate)",
@@ -108,8 +109,8 @@ def test_the_sentence_names_the_zone_that_the_slider_stands_in(open_notebook: Op
     view.kernel.wait_until(f"explorer.learning_rate == {found[-1]}")
 
 
-def test_arrow_keys_go_from_zone_to_zone(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(cell(LESSON, learning_rate=0.03, iterations=500)))
+def test_arrow_keys_go_from_zone_to_zone(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.03, iterations=500))
     handle = view.slider("Learning rate")
     told = {"steady": "(a steady rate)", "diverges": "each step overshoots", "slow": "(a slow rate)"}
     for presses, key, zone in ((6, "ArrowRight", "steady"), (1, "End", "diverges"), (1, "Home", "slow")):
@@ -122,8 +123,8 @@ def test_arrow_keys_go_from_zone_to_zone(open_notebook: OpenNotebook) -> None:
     view.expect_numbers()
 
 
-def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_no_zones_are_known_for_adam(show_as_new: ShowAsNew) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     for optimizer, shown in (("Adam", False), ("SGD", True)):
         view.choice("Optimizer").select_option(optimizer)
@@ -141,9 +142,9 @@ def test_no_zones_are_known_for_adam(open_notebook: OpenNotebook) -> None:
     [("Optimizer", "SGD with momentum"), ("Optimizer", "Adam"), ("Loss function", "L1"), ("Loss function", "Huber")],
 )
 def test_what_has_no_closed_form_is_trained_at_once(
-    open_notebook: OpenNotebook, name: str, option: str, use: Use, tmp_path: Path
+    show_as_new: ShowAsNew, name: str, option: str, use: Use, tmp_path: Path
 ) -> None:
-    view = show(open_notebook(cell(LESSON, learning_rate=0.02, iterations=300)))
+    view = show_as_new(cell(LESSON, learning_rate=0.02, iterations=300))
     view.more()
     before = view.picture(tmp_path)
     choose(view.choice(name), option, use)
@@ -157,8 +158,8 @@ def test_what_has_no_closed_form_is_trained_at_once(
     expect(view.alert).to_be_hidden()
 
 
-def test_of_quick_key_presses_the_newest_wins(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(cell(LESSON, learning_rate=0.02, iterations=300)))
+def test_of_quick_key_presses_the_newest_wins(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.02, iterations=300))
     view.more()
     view.choice("Optimizer").select_option("Adam")
     view.choice("Loss function").select_option("Huber")
@@ -198,10 +199,10 @@ def is_new(view: ExplorerView, pictures: list[Pixels], folder: Path) -> bool:
 def expect_trained(view: ExplorerView, folder: Path) -> None:
     """Wait until the explorer shows the last of the very numbers that `train` gives for its settings."""
     settings = [view.value(name) for name in ("learning_rate", "optimizer", "loss_function")]
-    trained = TRAIN.format(LESSON, *settings)
+    view.kernel.execute(f"trained = {TRAIN.format(LESSON, *settings)}")
     view.kernel.wait_until("explorer.iteration == 300")
-    view.kernel.wait_until(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
-    assert view.value("slope") == view.kernel.evaluate(f"float({trained}.slopes[-1])")
+    view.kernel.wait_until("explorer.trajectory.losses.tolist() == trained.losses.tolist()")
+    assert view.value("slope") == view.kernel.evaluate("float(trained.slopes[-1])")
     expect(view.readout).to_contain_text("torch")
     expect(view.readout).to_contain_text("iteration 300 of 300")
     view.expect_numbers()

@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Locator, expect
 from hubble_widget.figure.views import VIEWS
 from tests.abroad import build_page, copy_package, words_outside
 
+from .column import box_of, in_a_column
 from .explorer_view import ExplorerView
 from .notebook_page import NotebookPage, wait_until
 from .servers import LabServer, running
-from .test_layout import IN_A_COLUMN, TOO_WIDE, box_of, expect_in_its_place
+from .test_layout import TOO_WIDE, expect_in_its_place
 from .windows import open_window
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ CUT = """root => [...root.querySelectorAll("button")]
     .map(each => each.textContent)"""
 # What the page shows with a view only.
 OF_VIEWS = {"uncertainty": ".hubble-resampling", "universe": ".hubble-universe"}
-FIGURE = "Figure 0"
+FIGURE = "Figure"
 """The title that ipympl gives to a figure, and does not show here."""
 
 
@@ -61,7 +62,7 @@ def abroad(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     server.variables = copy_package(folder)
     build_page(folder)
     with running(server):
-        notebook = NotebookPage(server, open_window(browser, 1), server.write_notebook("abroad.ipynb", [IN_A_COLUMN]))
+        notebook = NotebookPage(server, open_window(browser, 1), server.write_notebook("abroad.ipynb", [in_a_column()]))
         try:
             notebook.open()
             view = ExplorerView(notebook, notebook.run_cell(0))

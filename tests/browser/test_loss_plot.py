@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from .explorer_view import LESSON, ExplorerView, Use, by_keyboard, by_mouse, cell, show
+from .explorer_view import LESSON, ExplorerView, Use, by_keyboard, by_mouse, cell
 from .notebook_page import NotebookPage, wait_until
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
+ShowAsNew = Callable[..., ExplorerView]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TRAINED = f"hw.train({LESSON}, learning_rate=0.05, iterations=500)"
 PINS = 6
@@ -24,8 +25,8 @@ PINNED = "[text.get_text() for text in explorer.axes[1].get_legend().get_texts()
 
 
 @pytest.mark.parametrize("dpr", [1, 2])
-def test_the_mouse_reads_iteration_and_loss(open_notebook: OpenNotebook, dpr: int, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN, dpr=dpr))
+def test_the_mouse_reads_iteration_and_loss(show_as_new: ShowAsNew, dpr: int, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN, dpr=dpr)
     before = view.picture(tmp_path)
     view.hover(view.point("loss", 250, 0.1))
     view.expect_words(": loss")
@@ -41,9 +42,9 @@ def test_the_mouse_reads_iteration_and_loss(open_notebook: OpenNotebook, dpr: in
 
 @pytest.mark.parametrize("trained", [False, True], ids=["closed form", "torch"])
 def test_a_press_chooses_the_iteration_and_a_drag_goes_on(
-    open_notebook: OpenNotebook, trained: bool, tmp_path: Path
+    show_as_new: ShowAsNew, trained: bool, tmp_path: Path
 ) -> None:
-    view = show(open_notebook(CHOSEN))
+    view = show_as_new(CHOSEN)
     if trained:
         view.train()
     view.notebook.page.mouse.click(*view.point("loss", 100, 0.1))
@@ -60,8 +61,8 @@ def test_a_press_chooses_the_iteration_and_a_drag_goes_on(
     assert view.value("iteration") == iteration
 
 
-def test_a_drag_out_of_the_plot_ends_at_its_edge(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_a_drag_out_of_the_plot_ends_at_its_edge(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.drag(view.point("loss", 400, 0.1), view.point("loss", -60, 0.1))
     view.kernel.wait_until("explorer.iteration == 0")
     view.hover(view.point("loss", 300, 0.1))
@@ -70,8 +71,8 @@ def test_a_drag_out_of_the_plot_ends_at_its_edge(open_notebook: OpenNotebook, tm
     expect_shown(view, tmp_path)
 
 
-def test_a_press_stops_a_training(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(cell(LESSON, learning_rate=0.05, iterations=5000)))
+def test_a_press_stops_a_training(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.05, iterations=5000))
     view.button("Train").click()
     view.expect_running()
     view.notebook.page.mouse.click(*view.point("loss", 0, 0.1))
@@ -81,10 +82,8 @@ def test_a_press_stops_a_training(open_notebook: OpenNotebook, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("use", [by_mouse, by_keyboard], ids=["mouse", "keyboard"])
-def test_six_runs_can_be_pinned_and_a_seventh_is_an_error(
-    open_notebook: OpenNotebook, use: Use, tmp_path: Path
-) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_six_runs_can_be_pinned_and_a_seventh_is_an_error(show_as_new: ShowAsNew, use: Use, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     pictures = [view.picture(tmp_path)]
     for count in range(1, PINS + 1):
@@ -100,6 +99,7 @@ def test_six_runs_can_be_pinned_and_a_seventh_is_an_error(
     expect(view.alert).to_be_hidden()
     use(view.button("Pin this run"))
     expect(view.alert).to_contain_text("6 runs are pinned already")
+    view.notebook.screenshot("pins")
     assert view.kernel.evaluate(PINNED) == labels
     view.picture(tmp_path)
     use(view.button("Clear pins"))
@@ -129,7 +129,7 @@ def expect_shown(view: ExplorerView, folder: Path) -> int:
     iteration = view.value("iteration")
     expect(view.entry("Now at iteration")).to_have_value(str(iteration))
     expect(view.slider("Now at iteration")).to_have_attribute("aria-valuenow", f"{iteration}.0")
-    expect(view.readout).to_contain_text(f"iteration {iteration} of")
+    expect(view.readout).to_contain_text(f"iteration {iteration:,} of")
     view.expect_numbers()
     view.picture(folder)
     assert view.value("running") is False

@@ -16,6 +16,7 @@ from .notebook_page import NotebookPage, wait_until
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
+ShowAsNew = Callable[..., ExplorerView]
 CHOSEN = cell(LESSON, learning_rate=0.05, iterations=500)
 TRAINED = f"hw.train({LESSON}, learning_rate=0.05, iterations=500)"
 NOTE_ITERATIONS = "seen = []; explorer.observe(lambda change: seen.append(change['new']), 'iteration')"
@@ -45,9 +46,8 @@ scrubbing = pytest.mark.parametrize("scrub", [press_arrow, drag_handle, type_num
 
 
 @mouse_and_keyboard
-def test_train_goes_on_where_pause_stopped_and_walks_the_whole_path(open_notebook: OpenNotebook, use: Use) -> None:
-    notebook = open_notebook(cell(LESSON, learning_rate=0.01, iterations=3000))
-    view = show(notebook)
+def test_train_goes_on_where_pause_stopped_and_walks_the_whole_path(show_as_new: ShowAsNew, use: Use) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.01, iterations=3000))
     use(view.button("Train"))
     expect(view.button("Train")).to_have_count(0)
     view.expect_running()
@@ -57,20 +57,20 @@ def test_train_goes_on_where_pause_stopped_and_walks_the_whole_path(open_noteboo
     stopped = view.value("iteration")
     assert 0 < stopped < 3000
     view.expect_numbers()
-    expect(view.readout).to_contain_text(f"iteration {stopped} of 3000")
-    notebook.execute(NOTE_ITERATIONS)
+    expect(view.readout).to_contain_text(f"iteration {stopped:,} of 3,000")
+    view.kernel.execute(NOTE_ITERATIONS)
     use(view.button("Train"))
-    notebook.kernel.wait_until("explorer.iteration == 3000 and not explorer.running")
+    view.kernel.wait_until("explorer.iteration == 3000 and not explorer.running")
     view.expect_finished()
-    assert notebook.evaluate("min(seen)") > stopped
+    assert view.kernel.evaluate("min(seen)") > stopped
     trained = f"hw.train({LESSON}, learning_rate=0.01, iterations=3000)"
-    assert notebook.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
+    assert view.kernel.evaluate(f"explorer.trajectory.losses.tolist() == {trained}.losses.tolist()")
     expect(view.readout).to_contain_text("torch")
 
 
 @mouse_and_keyboard
-def test_step_takes_as_many_iterations_as_are_chosen(open_notebook: OpenNotebook, use: Use, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_step_takes_as_many_iterations_as_are_chosen(show_as_new: ShowAsNew, use: Use, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     use(view.button("Reset"))
     view.kernel.wait_until("explorer.iteration == 0")
     expect(view.readout).to_contain_text("iteration 0 of 500")
@@ -114,8 +114,8 @@ def test_a_button_acts_on_what_was_chosen_before_it(open_notebook: OpenNotebook,
     view.picture(tmp_path)
 
 
-def test_step_goes_beyond_the_last_iteration(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_step_goes_beyond_the_last_iteration(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.choice("Iterations of a step").select_option("100")
     view.button("Step").click()
     view.kernel.wait_until("explorer.iteration == 600")
@@ -125,9 +125,8 @@ def test_step_goes_beyond_the_last_iteration(open_notebook: OpenNotebook, tmp_pa
     view.picture(tmp_path)
 
 
-def test_step_after_pause_is_torchs(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    notebook = open_notebook(cell(LESSON, learning_rate=0.01, iterations=3000))
-    view = show(notebook)
+def test_step_after_pause_is_torchs(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.01, iterations=3000))
     view.button("Train").click()
     view.expect_running()
     view.button("Pause").click()
@@ -135,57 +134,55 @@ def test_step_after_pause_is_torchs(open_notebook: OpenNotebook, tmp_path: Path)
     stopped = view.value("iteration")
     view.choice("Iterations of a step").select_option("10")
     view.button("Step").click()
-    notebook.kernel.wait_until(f"explorer.iteration == {stopped + 10}")
+    view.kernel.wait_until(f"explorer.iteration == {stopped + 10}")
     trained = f"hw.train({LESSON}, learning_rate=0.01, iterations={stopped + 10})"
-    assert notebook.evaluate(f"explorer.trajectory.losses.tolist()[: {stopped + 11}] == {trained}.losses.tolist()")
-    expect(view.readout).to_contain_text(f"iteration {stopped + 10} of 3000")
+    assert view.kernel.evaluate(f"explorer.trajectory.losses.tolist()[: {stopped + 11}] == {trained}.losses.tolist()")
+    expect(view.readout).to_contain_text(f"iteration {stopped + 10:,} of 3,000")
     view.expect_numbers()
     view.picture(tmp_path)
 
 
 @scrubbing
 def test_the_scrubber_shows_the_state_it_is_moved_to(
-    open_notebook: OpenNotebook, scrub: Callable[[ExplorerView], None], tmp_path: Path
+    show_as_new: ShowAsNew, scrub: Callable[[ExplorerView], None], tmp_path: Path
 ) -> None:
-    notebook = open_notebook(CHOSEN)
-    view = show(notebook)
+    view = show_as_new(CHOSEN)
     before = view.picture(tmp_path)
     scrub(view)
-    notebook.kernel.wait_until("explorer.iteration < 500")
+    view.kernel.wait_until("explorer.iteration < 500")
     iteration = expect_scrubbed(view, tmp_path)
     expect(view.readout).to_contain_text("predicted")
     path = f"hw.gradient_descent({LESSON}, learning_rate=0.05, iterations=500)"
-    assert view.value("slope") == pytest.approx(notebook.evaluate(f"float({path}.slopes[{iteration}])"), rel=1e-12)
+    assert view.value("slope") == pytest.approx(view.kernel.evaluate(f"float({path}.slopes[{iteration}])"), rel=1e-12)
     assert (view.picture(tmp_path) != before).any()
     assert view.value("iterations") == 500
 
 
 @scrubbing
 def test_after_a_training_the_scrubber_shows_torchs_own_numbers(
-    open_notebook: OpenNotebook, scrub: Callable[[ExplorerView], None], tmp_path: Path
+    show_as_new: ShowAsNew, scrub: Callable[[ExplorerView], None], tmp_path: Path
 ) -> None:
-    notebook = open_notebook(CHOSEN)
-    view = show(notebook)
+    view = show_as_new(CHOSEN)
     view.train()
     scrub(view)
-    notebook.kernel.wait_until("explorer.iteration < 500")
+    view.kernel.wait_until("explorer.iteration < 500")
     iteration = expect_scrubbed(view, tmp_path)
     expect(view.readout).to_contain_text("torch")
     expect(view.readout).not_to_contain_text("predicted")
-    assert notebook.evaluate(f"explorer.slope == float({TRAINED}.slopes[{iteration}])")
-    assert notebook.evaluate(f"explorer.loss == float({TRAINED}.losses[{iteration}])")
+    assert view.kernel.evaluate(f"explorer.slope == float({TRAINED}.slopes[{iteration}])")
+    assert view.kernel.evaluate(f"explorer.loss == float({TRAINED}.losses[{iteration}])")
 
 
-def test_home_and_end_keys_go_to_both_ends(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_home_and_end_keys_go_to_both_ends(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     for key, reached in (("Home", 0), ("ArrowRight", 1), ("End", 500)):
         view.slider("Now at iteration").press(key)
         view.kernel.wait_until(f"explorer.iteration == {reached}")
         assert expect_scrubbed(view, tmp_path) == reached
 
 
-def test_home_and_end_keys_go_to_both_ends_of_a_path_that_grew(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    view = show(open_notebook(CHOSEN))
+def test_home_and_end_keys_go_to_both_ends_of_a_path_that_grew(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.entry("Iterations").fill("1400")
     view.entry("Iterations").press("Enter")
     view.kernel.wait_until("explorer.iterations == 1400")
@@ -198,29 +195,27 @@ def test_home_and_end_keys_go_to_both_ends_of_a_path_that_grew(open_notebook: Op
 
 @scrubbing
 def test_scrubbing_stops_a_training(
-    open_notebook: OpenNotebook, scrub: Callable[[ExplorerView], None], tmp_path: Path
+    show_as_new: ShowAsNew, scrub: Callable[[ExplorerView], None], tmp_path: Path
 ) -> None:
-    notebook = open_notebook(cell(LESSON, learning_rate=0.01, iterations=10_000, speed="'slow motion'"))
-    view = show(notebook)
+    view = show_as_new(cell(LESSON, learning_rate=0.01, iterations=10_000, speed="'slow motion'"))
     view.button("Train").click()
-    notebook.kernel.wait_until("explorer.running and explorer.iteration > 3")
+    view.kernel.wait_until("explorer.running and explorer.iteration > 3")
     scrub(view)
     view.expect_finished()
     iteration = expect_scrubbed(view, tmp_path)
     assert iteration < 10_000
-    expect(view.readout).to_contain_text(f"iteration {iteration} of 10000")
+    expect(view.readout).to_contain_text(f"iteration {iteration:,} of 10,000")
 
 
-def test_slow_motion_shows_every_iteration(open_notebook: OpenNotebook, tmp_path: Path) -> None:
-    notebook = open_notebook(CHOSEN)
-    view = show(notebook)
+def test_slow_motion_shows_every_iteration(show_as_new: ShowAsNew, tmp_path: Path) -> None:
+    view = show_as_new(CHOSEN)
     view.more()
     view.choice("Speed").select_option("slow motion")
-    notebook.kernel.wait_until("explorer.speed == 'slow motion'")
-    notebook.execute(NOTE_ITERATIONS)
+    view.kernel.wait_until("explorer.speed == 'slow motion'")
+    view.kernel.execute(NOTE_ITERATIONS)
     view.button("Train").click()
-    notebook.kernel.wait_until("len(seen) > 10")
-    assert notebook.evaluate(f"sorted(set({STEPS_SEEN}))") == [1]
+    view.kernel.wait_until("len(seen) > 10")
+    assert view.kernel.evaluate(f"sorted(set({STEPS_SEEN}))") == [1]
     view.button("Pause").click()  # at the state that the page shows, which may be a step or two behind
     view.expect_finished()
     expect_scrubbed(view, tmp_path)
@@ -252,7 +247,7 @@ def expect_scrubbed(view: ExplorerView, folder: Path) -> int:
     )
     iteration = view.value("iteration")
     expect(view.entry("Now at iteration")).to_have_value(str(iteration))
-    expect(view.readout).to_contain_text(f"iteration {iteration} of {view.value('iterations')}")
+    expect(view.readout).to_contain_text(f"iteration {iteration:,} of {view.value('iterations'):,}")
     view.expect_numbers()
     view.picture(folder)
     assert view.value("iteration") == iteration

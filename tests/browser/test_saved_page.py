@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 import hubble_widget as hw
 from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
-from .kernel_page import wait_until
+from .kernel_page import screenshot, wait_until
 from .pictures import drawing, expect_drawn, page_pixels, read_drawing
 from .said import expect_said
-from .saved_page import EXAMPLES, as_html, open_saved, save_as_html
+from .saved_page import EXAMPLES, as_html, errors_of, open_saved, save_as_html
 from .servers import LabServer
 from .themes import CLIPPED, expect_no_theme_to_matter
 
 pytestmark = pytest.mark.browser
 RATE, COUNT = 0.05, 500
-
-
-# A later cell may change what an earlier one has shown.
-CELLS = (
-    "%load_ext hubble_widget",
-    "explorer = %hubblefit key_project --iterations 100",
-    f"explorer.learning_rate, explorer.iterations = {RATE}, {COUNT}",
-)
+HEIGHT = 1600
+VIEWPORT: ViewportSize = {"width": 1280, "height": HEIGHT}
 GALAXY = 21.98, 1403.0
 
 ALL_MARKS = """
@@ -55,65 +49,100 @@ numpy.save("place.npy", (x, explorer.figure.bbox.height - y))
 """
 
 
-@contextmanager
-def saved(lab: LabServer, browser: Browser, *cells: str) -> Iterator[tuple[Locator, Locator, Path]]:
-    """Run a notebook, save and open it; yield the explorer, its canvas and the notebook's folder."""
-    notebook = lab.root / lab.write_notebook("saved.ipynb", list(cells))
-    page = browser.new_page(viewport={"width": 1280, "height": 1600})
-    try:
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
-        open_saved(page, save_as_html(notebook, lab.environment()))
-        root = page.locator(".hubble-explorer")
-        canvas = root.get_by_role("img", name="Plots").locator("canvas").first
-        expect(canvas).to_be_visible()
-        yield root, canvas, notebook.parent
-        assert errors == []
-    finally:
-        page.close()
-
-
-def test_marks_of_a_saved_page_lie_where_the_kernel_draws_them(
-    lab: LabServer, browser: Browser, tmp_path: Path
-) -> None:
-    cells = (*CELLS, ALL_MARKS, at(0), at(COUNT // 5), "import numpy" + POINTED_AT, at(COUNT))
-    with saved(lab, browser, *cells) as (root, canvas, folder):
-        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
-
-        def expect_picture(name: str) -> None:
-            drawn = read_drawing(folder / f"{name}.npz")
-            expect_drawn(canvas, lambda: drawn, tmp_path)
-
-        expect_picture(str(COUNT))
-        scrubber.press("Home")
-        expect_picture("0")
-        scrubber.press("PageUp")
-        scrubber.press("PageUp")
-        expect_picture(str(COUNT // 5))
-        box, (x, y) = canvas.bounding_box(), np.load(folder / "place.npy")
-        assert box is not None
-        scale = box["width"] / canvas.evaluate("canvas => canvas.width")
-        root.page.mouse.move(box["x"] + scale * x, box["y"] + scale * y)
-        expect_picture("galaxy")
-
-
-def test_a_saved_loss_surface_stays_and_its_path_follows_the_scrubber(
-    lab: LabServer, browser: Browser, tmp_path: Path
-) -> None:
-    cells = (*CELLS, "explorer.view = 'loss_surface'", at(COUNT // 5), at(COUNT))
-    with saved(lab, browser, *cells) as (root, canvas, folder):
-        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
-        for name, keys in ((COUNT, ()), (COUNT // 5, ("Home", "PageUp", "PageUp"))):
-            for key in keys:
-                scrubber.press(key)
-            drawn = read_drawing(folder / f"{name}.npz")
-            expect_drawn(canvas, lambda drawn=drawn: drawn, tmp_path)  # type: ignore[misc]
-
-
 def in_view(view: str) -> str:
     """Source of Python that draws the figure with another view."""
     return f"explorer.view = {view!r}\n{drawing('explorer.figure', Path(f'{view}.npz'))}"
+
+
+VIEWS = {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
+
+# What is done to each of the explorers of the page. A later cell may change what an earlier one has shown.
+DONE: dict[str, tuple[str, ...]] = {
+    "sliders": (),  # the first one: no height above it leaves its elements between two pixels
+    "marks": (ALL_MARKS, at(0), at(COUNT // 5), "import numpy" + POINTED_AT, at(COUNT)),
+    "loss surface": ("explorer.view = 'loss_surface'", at(COUNT // 5), at(COUNT)),
+    **{
+        f"views, in {view}": ("explorer.omega_matter = 0.315", *map(in_view, VIEWS), in_view(view))
+        for view in ("loss", "universe")
+    },
+    "resamples": ("explorer.view = 'uncertainty'", at(COUNT)),
+    "universe": ("explorer.view = 'universe'",),
+}
+
+
+def cells() -> Iterator[str]:
+    """Sources of a notebook with an explorer for each test, drawn in a folder of its name."""
+    yield "%load_ext hubble_widget"
+    for name, done in DONE.items():
+        yield f"%mkdir '{name}'\n%cd -q '{name}'"
+        yield "explorer = %hubblefit key_project --iterations 100"
+        yield f"explorer.learning_rate, explorer.iterations = {RATE}, {COUNT}"
+        yield from done
+        yield "%cd -q .."
+
+
+@pytest.fixture(scope="module")
+def saved_page(lab: LabServer, browser: Browser) -> Iterator[tuple[Page, Path, list[str]]]:
+    """A saved notebook's page, where the notebook was run, and what the page complains of: once, for it takes long."""
+    notebook = lab.root / lab.write_notebook("saved.ipynb", list(cells()))
+    page = browser.new_page(viewport=VIEWPORT)
+    errors = errors_of(page)
+    open_saved(page, save_as_html(notebook, lab.environment()))
+    yield page, notebook.parent, errors
+    page.close()
+
+
+Saved = Callable[[str], tuple[Locator, Locator, Path]]
+
+
+@pytest.fixture
+def saved(saved_page: tuple[Page, Path, list[str]]) -> Iterator[Saved]:
+    """Function that takes what was done to an explorer, and returns it, its canvas and where it was drawn.
+
+    When the test is over, the page must have nothing to complain of.
+    """
+    page, folder, errors = saved_page
+    page.set_viewport_size(VIEWPORT)
+
+    def show(name: str) -> tuple[Locator, Locator, Path]:
+        root = page.locator(".hubble-explorer").nth([*DONE].index(name))
+        canvas = root.get_by_role("img", name="Plots").locator("canvas").first
+        expect(canvas).to_be_visible()
+        root.evaluate("root => root.scrollIntoView()")
+        return root, canvas, folder / name
+
+    yield show
+    assert errors == []
+
+
+def test_marks_of_a_saved_page_lie_where_the_kernel_draws_them(saved: Saved, tmp_path: Path) -> None:
+    root, canvas, folder = saved("marks")
+    scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
+
+    def expect_picture(name: str) -> None:
+        drawn = read_drawing(folder / f"{name}.npz")
+        expect_drawn(canvas, lambda: drawn, tmp_path)
+
+    expect_picture(str(COUNT))
+    scrubber.press("Home")
+    expect_picture("0")
+    scrubber.press("PageUp")
+    scrubber.press("PageUp")
+    expect_picture(str(COUNT // 5))
+    box, (x, y) = canvas.bounding_box(), np.load(folder / "place.npy")
+    assert box is not None
+    scale = box["width"] / canvas.evaluate("canvas => canvas.width")
+    root.page.mouse.move(box["x"] + scale * x, box["y"] + scale * y)
+    expect_picture("galaxy")
+
+
+def test_a_saved_loss_surface_stays_and_its_path_follows_the_scrubber(saved: Saved, tmp_path: Path) -> None:
+    root, canvas, folder = saved("loss surface")
+    scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
+    for name, keys in ((COUNT, ()), (COUNT // 5, ("Home", "PageUp", "PageUp"))):
+        for key in keys:
+            scrubber.press(key)
+        expect_drawn(canvas, partial(read_drawing, folder / f"{name}.npz"), tmp_path)
 
 
 def nearest(canvas: Locator, folder: Path, views: Iterable[str]) -> str | None:
@@ -128,92 +157,99 @@ def nearest(canvas: Locator, folder: Path, views: Iterable[str]) -> str | None:
     return best if shares[best] < 0.01 and shares[second] > 0.03 else None
 
 
+def draw_a_resample(root: Locator) -> None:
+    """Press the button and wait for the line that is shown; a screen reader gets the same text a moment later."""
+    root.get_by_role("button", name="One more", exact=True).press("Enter")
+    expect(root.locator(".hubble-remark", has_text="Resample 1 has drawn")).to_be_visible()
+
+
 @pytest.mark.parametrize("saved_in", ["loss", "universe"])
-def test_every_view_of_a_saved_page_can_be_chosen(lab: LabServer, browser: Browser, saved_in: str) -> None:
-    names = {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
-    cells = (*CELLS, "explorer.omega_matter = 0.315", *map(in_view, names), in_view(saved_in))
-    with saved(lab, browser, *cells) as (root, canvas, folder):
-        group = root.get_by_role("radiogroup", name="Right-hand plot")
-        radio = {view: group.get_by_role("radio", name=name, exact=True) for view, name in names.items()}
-        expect(radio[saved_in]).to_be_checked()
-        radio["loss"].focus()
-        for view in (*names, "loss", saved_in):
-            radio[view].press("Space")
-            expect(radio[view]).to_be_checked()
-            wait_until(lambda view=view: nearest(canvas, folder, names) == view, f"{view} is shown")  # type: ignore[misc]
-        radio["uncertainty"].click()
-        root.get_by_role("button", name="One more", exact=True).press("Enter")
-        expect(root.get_by_text("Resample 1 has drawn")).to_be_visible()
-        root.get_by_role("checkbox", name="Distance on velocity", exact=True).click()
-        expect(root.locator(".hubble-remark").last).to_contain_text("the line lies between them")
-        radio["universe"].click()
-        expect(root.get_by_role("button", name="One more", exact=True)).to_be_hidden()
-        universe = root.get_by_role("group", name="Universe")
-        expect(universe).to_contain_text("With 31.5\u00a0% matter")
-        universe.get_by_role("slider", name="Time", exact=True).press("End")
-        expect(universe).to_contain_text("billion years ago")
-        radio["loss_surface"].click()
-        expect(universe).to_be_hidden()
-        scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
-        before = page_pixels(canvas)
-        scrubber.press("Home")
-        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the path follows the scrubber")
-        root.page.set_viewport_size({"width": 480, "height": 1600})
-        radio["uncertainty"].click()
-        expect(root.get_by_text("The data allow")).to_be_visible()
-        expect(root.get_by_role("textbox", name="Magic line")).to_contain_text(" --view uncertainty")
+def test_every_view_of_a_saved_page_can_be_chosen(saved: Saved, saved_in: str) -> None:
+    root, canvas, folder = saved(f"views, in {saved_in}")
+    group = root.get_by_role("radiogroup", name="Right-hand plot")
+    radio = {view: group.get_by_role("radio", name=name, exact=True) for view, name in VIEWS.items()}
+    expect(radio[saved_in]).to_be_checked()
+    radio["loss"].focus()
+
+    def is_shown(view: str) -> bool:
+        return nearest(canvas, folder, VIEWS) == view
+
+    for view in (*VIEWS, "loss", saved_in):
+        radio[view].press("Space")
+        expect(radio[view]).to_be_checked()
+        wait_until(partial(is_shown, view), f"{view} is shown")
+    radio["uncertainty"].click()
+    draw_a_resample(root)
+    root.get_by_role("checkbox", name="Distance on velocity", exact=True).click()
+    expect(root.locator(".hubble-remark").last).to_contain_text("the line lies between them")
+    radio["universe"].click()
+    expect(root.get_by_role("button", name="One more", exact=True)).to_be_hidden()
+    universe = root.get_by_role("group", name="Universe")
+    expect(universe).to_contain_text("With 31.5\u00a0% matter")
+    universe.get_by_role("slider", name="Time", exact=True).press("End")
+    expect(universe).to_contain_text("billion years ago")
+    radio["loss_surface"].click()
+    expect(universe).to_be_hidden()
+    scrubber = root.get_by_role("slider", name="Now at iteration", exact=True)
+    before = page_pixels(canvas)
+    scrubber.press("Home")
+    wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the path follows the scrubber")
+    root.page.set_viewport_size({"width": 480, "height": HEIGHT})
+    radio["uncertainty"].click()
+    expect(root.get_by_text("The data allow")).to_be_visible()
+    expect(root.get_by_role("textbox", name="Magic line")).to_contain_text(" --view uncertainty")
 
 
-def test_a_saved_page_draws_the_resamples_itself(lab: LabServer, browser: Browser, tmp_path: Path) -> None:
-    with saved(lab, browser, *CELLS, "explorer.view = 'uncertainty'", at(COUNT)) as (root, canvas, folder):
-        drawn = read_drawing(folder / f"{COUNT}.npz")
-        expect_drawn(canvas, lambda: drawn, tmp_path)
-        root.get_by_role("button", name="One more", exact=True).press("Enter")
-        expect(root.get_by_text("Resample 1 has drawn")).to_be_visible()
-        root.get_by_role("button", name="5,000", exact=True).press("Enter")
-        expect_drawn(canvas, lambda: drawn, tmp_path)
+def test_a_saved_page_draws_the_resamples_itself(saved: Saved, tmp_path: Path) -> None:
+    root, canvas, folder = saved("resamples")
+    drawn = read_drawing(folder / f"{COUNT}.npz")
+    expect_drawn(canvas, lambda: drawn, tmp_path)
+    draw_a_resample(root)
+    root.get_by_role("button", name="5,000", exact=True).press("Enter")
+    expect_drawn(canvas, lambda: drawn, tmp_path)
 
 
-def test_galaxies_of_a_saved_universe_run_back(lab: LabServer, browser: Browser) -> None:
-    with saved(lab, browser, *CELLS, "explorer.view = 'universe'") as (root, canvas, _folder):
-        group = root.get_by_role("group", name="Universe")
-        before = page_pixels(canvas)
-        group.get_by_role("slider", name="Time", exact=True).press("End")
-        expect(group).to_contain_text("billion years ago")
-        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the galaxies have moved")
-        group.get_by_role("slider", name="Matter", exact=True).press("End")
-        expect(group).to_contain_text("matter alone")
-        expect(group.get_by_role("slider", name="All distances ×")).to_be_hidden()  # no kernel numbers the axes anew
+def test_galaxies_of_a_saved_universe_run_back(saved: Saved) -> None:
+    root, canvas, _folder = saved("universe")
+    group = root.get_by_role("group", name="Universe")
+    before = page_pixels(canvas)
+    group.get_by_role("slider", name="Time", exact=True).press("End")
+    expect(group).to_contain_text("billion years ago")
+    wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the galaxies have moved")
+    group.get_by_role("slider", name="Matter", exact=True).press("End")
+    expect(group).to_contain_text("matter alone")
+    expect(group.get_by_role("slider", name="All distances ×")).to_be_hidden()  # no kernel numbers the axes anew
 
 
-def test_sliders_of_a_saved_page_drive_numbers_and_plots(lab: LabServer, browser: Browser) -> None:
-    with saved(lab, browser, *CELLS) as (root, canvas, _folder):
-        expect_said(root, RATE, COUNT)
-        expect(root.get_by_text("There is no kernel")).to_be_visible()
-        expect(root.get_by_role("button", name="Train")).to_be_hidden()
-        for room in (400, 560, 1280):  # which the kernel drew the plots for none of
-            root.page.set_viewport_size({"width": room, "height": 1600})
-            wait_until(lambda: 300 < width(canvas) <= width(root.locator(".hubble-figure")) + 1, "the plots fit")
-            for key in ("Home", "End"):
-                root.get_by_role("slider", name="Now at iteration", exact=True).press(key)
-                assert root.evaluate(CLIPPED) == []
-            expect(root.locator(".hubble-zone-names").get_by_text("steady", exact=True)).to_be_visible()
-            expect_no_theme_to_matter(root)
-        root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
-        expect_said(root, RATE, COUNT, COUNT - 1)
-        before = page_pixels(canvas)
-        rate = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1]
-        root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowRight")
-        expect_said(root, rate, COUNT)
-        count = ITERATIONS[ITERATIONS.index(COUNT) + 1]
-        root.get_by_role("slider", name="Iterations", exact=True).press("ArrowRight")
-        expect_said(root, rate, count)
-        root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
-        expect_said(root, rate, count, count - 1)
-        wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
-        expect_play(root, canvas)
-        expect_explanations(root)
-        expect_what_is_left_to_take_away(root, rate, count)
+def test_sliders_of_a_saved_page_drive_numbers_and_plots(saved: Saved) -> None:
+    root, canvas, _folder = saved("sliders")
+    expect_said(root, RATE, COUNT)
+    expect(root.get_by_text("There is no kernel")).to_be_visible()
+    expect(root.get_by_role("button", name="Train")).to_be_hidden()
+    for room in (400, 560, 1280):  # which the kernel drew the plots for none of
+        root.page.set_viewport_size({"width": room, "height": HEIGHT})
+        wait_until(lambda: 300 < width(canvas) <= width(root.locator(".hubble-figure")) + 1, "the plots fit")
+        for key in ("Home", "End"):
+            root.get_by_role("slider", name="Now at iteration", exact=True).press(key)
+            assert root.evaluate(CLIPPED) == []
+        expect(root.locator(".hubble-zone-names").get_by_text("steady", exact=True)).to_be_visible()
+        expect_no_theme_to_matter(root)
+        screenshot(root.page, f"saved-{room}")
+    root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
+    expect_said(root, RATE, COUNT, COUNT - 1)
+    before = page_pixels(canvas)
+    rate = LEARNING_RATES[LEARNING_RATES.index(RATE) + 1]
+    root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowRight")
+    expect_said(root, rate, COUNT)
+    count = ITERATIONS[ITERATIONS.index(COUNT) + 1]
+    root.get_by_role("slider", name="Iterations", exact=True).press("ArrowRight")
+    expect_said(root, rate, count)
+    root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
+    expect_said(root, rate, count, count - 1)
+    wait_until(lambda: not np.array_equal(page_pixels(canvas), before), "the plots follow the sliders")
+    expect_play(root, canvas)
+    expect_explanations(root)
+    expect_what_is_left_to_take_away(root, rate, count)
 
 
 def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:
@@ -262,7 +298,7 @@ def expect_play(root: Locator, canvas: Locator) -> None:
     root.get_by_role("button", name="Play", exact=True).click()
     expect(scrubber).not_to_have_attribute("aria-valuetext", str(stopped))
     expect(root.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"^iteration (\d+) of \1$"))
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"^iteration ([\d,]+) of \1$"))
 
 
 def expect_explanations(root: Locator) -> None:
@@ -274,13 +310,9 @@ def expect_explanations(root: Locator) -> None:
     expect(answer).to_contain_text("24 galaxies from 2 to 21.98")
     root.get_by_role("button", name="Hear it").click()
     expect(answer).to_contain_text("in 4 seconds")
+    screenshot(root.page, "heard")
     root.get_by_role("button", name="Stop").click()
     expect(answer).to_be_hidden()
-
-
-def is_error(message: ConsoleMessage) -> bool:
-    """Whether the page complains, but for what the test has not got of all that a page fetches from networks."""
-    return message.type == "error" and not message.text.startswith("Failed to load resource")
 
 
 def natural_width(picture: Locator) -> int:

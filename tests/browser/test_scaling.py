@@ -12,8 +12,8 @@ import hubble_widget as hw
 from .explorer_view import LESSON, ExplorerView, by_keyboard, cell, choose, show
 from .notebook_page import NotebookPage
 from .said import expect_path_said
+from .saved_page import saved_explorer
 from .servers import LabServer
-from .test_saved_page import saved
 
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
@@ -85,7 +85,8 @@ def test_a_saved_page_follows_its_sliders_on_scaled_data(lab: LabServer, browser
         "%load_ext hubble_widget",
         "%hubblefit key_project --lr 0.05 --iterations 40 --scaling standard --through-origin",
     )
-    with saved(lab, browser, *cells) as (root, _canvas, _folder):
+    notebook = lab.root / lab.write_notebook("saved.ipynb", list(cells))
+    with saved_explorer(notebook, lab.environment(), browser) as root:
         root.get_by_role("slider", name="Learning rate", exact=True).press("ArrowLeft")
         expect_path_said(root, hw.gradient_descent("key_project", learning_rate=0.0475, iterations=40, **model), 40, 40)
         expect(root).to_contain_text("11.5 to 14.3 billion years, not 10.2 to 17.3.")

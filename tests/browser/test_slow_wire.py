@@ -51,11 +51,11 @@ def view(lab: LabServer, browser: Browser) -> Iterator[ExplorerView]:
 
 def test_sliders_scrubber_and_training(view: ExplorerView, tmp_path: Path) -> None:
     before = view.picture(tmp_path)
-    view.notebook.execute(COUNT_PICTURES)
+    view.kernel.execute(COUNT_PICTURES)
     for _ in range(30):
         view.slider("Iterations").press("ArrowLeft")
     wanted = ITERATIONS[ITERATIONS.index(500) - 30]
-    expect(view.readout).to_contain_text(f"of {wanted}")  # the page answers by itself
+    expect(view.readout).to_contain_text(f"of {wanted:,}")  # the page answers by itself
     view.kernel.wait_until(f"explorer.iterations == {wanted}")
     assert (view.picture(tmp_path) != before).any()
 

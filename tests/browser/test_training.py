@@ -14,17 +14,24 @@ from .notebook_page import NotebookPage
 pytestmark = pytest.mark.browser
 OpenNotebook = Callable[..., NotebookPage]
 LONG = cell(LESSON, learning_rate=0.001, iterations=10_000)
-TORCH_IS_LOADED = "'torch' in __import__('sys').modules"
+TORCH_IS_LOADED = "hasattr(__import__('sys').modules.get('torch'), '__version__')"
 
-# Whoever imports torch waits for `hold.released`.
+# Whoever imports torch waits for `hold.released`, in the module: a finder that waits would stop every other import.
 HOLD = """
-import importlib.abc, sys, threading
+import importlib.abc, importlib.machinery, sys, threading
 class Hold(importlib.abc.MetaPathFinder):
     reached, released = threading.Event(), threading.Event()
     def find_spec(self, name, path, target=None):
-        if name == "torch":
+        if name != "torch":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        run = spec.loader.exec_module
+        def run_when_released(module):
             self.reached.set()
             self.released.wait()
+            run(module)
+        spec.loader.exec_module = run_when_released
+        return spec
 hold = Hold()
 sys.meta_path.insert(0, hold)
 """

@@ -1,4 +1,4 @@
-"""Themes of pages: what they do to the elements of HTML changes nothing in the explorer."""
+"""Themes of pages: what they do to the elements of HTML changes nothing in the explorer, and cuts nothing off."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ CLIPPED = """root => [...root.querySelectorAll(".noUi-handle")].filter(handle =>
     }
     return false;
 }).map(handle => handle.ariaLabel)"""
+
+# The texts of which some part is hidden, or lies beside the explorer. What is typed into an entry is scrolled.
+CUT_TEXTS = """root => [...root.querySelectorAll("*")]
+    .filter(each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.matches("option, svg *, .hubble-status"))
+    .filter(each => {
+        const {overflow} = getComputedStyle(each);
+        const isCut = each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1;
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return /hidden|clip/.test(overflow) && isCut
+            || range.getBoundingClientRect().right > root.getBoundingClientRect().right + 1;
+    })
+    .map(each => each.textContent)"""
 
 
 def expect_no_theme_to_matter(root: Locator) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from playwright.sync_api import Browser, Page, ViewportSize
+
+MOST = 2
+"""How many windows of a kind are kept: the tests of a file share one, others of them open their own."""
 
 VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
 
@@ -20,17 +25,17 @@ class Windows:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._kept: dict[tuple[float, str], Page] = {}
+        self._kept: defaultdict[tuple[float, str], list[Page]] = defaultdict(list)
 
     def take(self, dpr: float, theme: str) -> Page:
         """One that was kept, or a new one."""
-        page = self._kept.pop((dpr, theme), None)
-        return open_window(self._browser, dpr) if page is None else page
+        kept = self._kept[dpr, theme]
+        return kept.pop() if kept else open_window(self._browser, dpr)
 
     def keep(self, page: Page, dpr: float, theme: str) -> None:
-        """Keep one for later, unless there is another of its kind."""
-        if (dpr, theme) in self._kept:
+        """Keep one for later, unless there are others of its kind."""
+        if len(self._kept[dpr, theme]) == MOST:
             page.context.close()
         else:
             page.set_viewport_size(VIEWPORT)
-            self._kept[dpr, theme] = page
+            self._kept[dpr, theme].append(page)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 import hubble_widget as hw
 
@@ -35,7 +35,8 @@ def make_parquet(file: Path, rows: int = ROWS) -> Path:
                 missing[0], velocity[1], velocity[2] = True, np.nan, np.inf
             else:
                 missing[0] = False
-            names = pa.array([f"NGC {first + row}" for row in range(count)])
+            numbers = pa.array(np.arange(first, first + count))
+            names = compute.binary_join_element_wise("NGC", numbers.cast(pa.string()), " ")
             columns = [names, pa.array(1000 * distance), pa.array(velocity, mask=missing)]
             writer.write_table(pa.table(columns, schema=schema))
     return file

@@ -7,17 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import dask
-import dask.dataframe as dd
-import distributed
 import duckdb
 import ibis
-import numpy as np
-import pandas as pd
 import pytest
-from distributed import Client
 
 import hubble_widget as hw
-from tests.engines.cancelling import cancelled
+from tests.engines.cancelling import ROWS, cancelled, parts
 from tests.explorers import until
 
 pytestmark = [
@@ -25,7 +20,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),  # Ibis 12 with DuckDB 2
 ]
 
-ROWS = 30_000
 LENGTHS = 1_000_000
 """So many times as many rows: a quarter of an hour's work, where `cancelled` waits for a minute."""
 QUERY = f"SELECT i + j + 1 AS distance, 70 * i + sin(j) AS velocity FROM range({ROWS}) rows(i), times"
@@ -85,22 +79,11 @@ async def test_what_the_user_has_not_committed_is_kept(
     await until(lambda: loading._cancellation._query is not None)
     asking = [thread for thread in threading.enumerate() if thread.name.startswith("asking")]
     loading.row._button.click()
-    assert loading.row.sentence.startswith(f"Cancelled. {loading._source.engine} may still finish its present query")
+    assert loading.row.sentence.startswith(f"Canceled. {loading._source.engine} may still finish its present query")
     await until(lambda: not any(thread.is_alive() for thread in asking))
     connection.commit()
     assert connection.execute("FROM precious").fetchall() == [(42,)]
     explorer.close()
-
-
-def parts(wait: Callable[[], object], count: int = 20) -> dd.DataFrame:
-    """Galaxies of which each part waits before it is there."""
-
-    def part(number: int) -> pd.DataFrame:
-        wait()
-        distance = np.arange(1.0, ROWS / count + 1) + number
-        return pd.DataFrame({"distance": distance, "velocity": 70 * distance + np.sin(distance)})
-
-    return dd.from_map(part, range(count), meta=pd.DataFrame({"distance": [1.0], "velocity": [1.0]}))
 
 
 gate = threading.Event()
@@ -118,27 +101,11 @@ async def test_dask_in_this_process_begins_no_other_part() -> None:
         row = explorer._loader._loading.row
         await until(lambda: len(begun) == 2)
         row._button.click()
-        assert row.sentence == "Cancelled."
+        assert row.sentence == "Canceled."
         gate.set()
         await until(lambda: not any(thread.name.startswith("asking") for thread in threading.enumerate()))
         assert len(begun) < 20
         row._button.click()
         await explorer.ready()
-    assert len(explorer.data) == ROWS
-    explorer.close()
-
-
-async def test_a_dask_cluster_forgets_the_query_and_can_be_asked_again(client: Client) -> None:
-    def wait() -> None:
-        assert distributed.Event("gate").wait(60)
-
-    def known() -> int:
-        return int(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
-
-    explorer, row = await cancelled(parts(wait))
-    await until(lambda: known() == 0)  # of two the workers have begun
-    distributed.Event("gate", client=client).set()
-    row._button.click()
-    await explorer.ready()
     assert len(explorer.data) == ROWS
     explorer.close()

@@ -13,11 +13,7 @@ def test_batches_are_trained_by_torch_from_a_seed_that_stays() -> None:
     assert explorer.trajectory.slopes.tolist() == wanted.slopes.tolist()
     assert f"--batch-size 4 --seed {seed}" in explorer.magic_line()
     assert explorer._view.more.batch_size.value == 4
-    assert (
-        "60 iterations (10 epochs) of SGD in batches of 4 at 0.05" in explorer.summary()
-        if hasattr(explorer, "summary")
-        else True
-    )
+    assert "60 iterations (10 epochs) of SGD in batches of 4 at 0.05" in repr(explorer.result)
     explorer.batch_size = None
     assert explorer.trajectory.has_closed_form
     assert "--batch-size" not in explorer.magic_line()

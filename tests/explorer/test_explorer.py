@@ -20,7 +20,7 @@ from ipywidgets.widgets.widget import _instances
 from traitlets import TraitError, link
 
 import hubble_widget as hw
-from hubble_widget.explorer.state import SETTINGS
+from hubble_widget.explorer.settings import SETTINGS
 from hubble_widget.fit.loss import loss_of
 
 

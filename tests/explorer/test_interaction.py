@@ -30,7 +30,7 @@ def test_galaxies_are_left_out_and_taken_back() -> None:
     more, instrument = explorer._view.more, explorer._interaction
     instrument.toggle_galaxy("NGC 4639")
     assert explorer.exact_fit.slope == pytest.approx(80.37767, abs=5e-6)
-    assert "23 of 24 galaxies" in explorer._view.controls.title.value
+    assert "23\xa0of 24\xa0galaxies" in explorer._view.controls.title.value
     more.galaxy.value = "NGC 4639"
     assert more.leave_out.description == "Take back"
     more.leave_out.click()

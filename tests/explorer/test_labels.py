@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from ipywidgets import HTML
 
 import hubble_widget as hw
 from hubble_widget.io.convert import find_galaxies
+from tests.clean_process import CleanProcess
 from tests.magic.test_hubblefit import folder, shell
 
 __all__ = ["folder", "shell"]
@@ -35,11 +34,10 @@ def in_an_engine(**changed: pl.Expr) -> pl.LazyFrame:
     return pl.LazyFrame({"hours": [*x, 3.0], "mark": [*marks, None]}).with_columns(**changed)
 
 
-def run(code: str, numbers: str) -> tuple[str, list[float]]:
+def run(process: CleanProcess, code: str, numbers: str) -> tuple[str, list[float]]:
     """Run a script and return what it prints, and some numbers that it leaves."""
-    code += f"\nimport json; print(json.dumps({numbers}))"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return ended.stdout, json.loads(ended.stdout.splitlines()[-1])
+    printed = process.run(f"{code}\nimport json; print(json.dumps({numbers}))")
+    return printed, json.loads(printed.splitlines()[-1])
 
 
 @pytest.fixture
@@ -92,15 +90,15 @@ def test_no_word_is_of_hubbles_law(explorer: hw.RegressionExplorer) -> None:
 
 
 @pytest.mark.parametrize("degree", [1, 2])
-def test_nor_of_many_points_in_an_engine(degree: int) -> None:
+def test_nor_of_many_points_in_an_engine(degree: int, clean_process: CleanProcess) -> None:
     explorer = hw.RegressionExplorer(in_an_engine(), degree=degree, iterations=200, **LABELS)
     seen = told_by(explorer)
     for words in ("30,000 points (1 of 30,001 rows left out: no Mark)", "30,000 points in Polars", "four points"):
         assert words in seen
     assert (explorer.age, explorer.exact_fit.age) == (None, None)
-    _, told = run(explorer.code(), "[slope, loss, *coefficients]")
+    _, values = run(clean_process, explorer.code(), "[slope, loss, *coefficients]")
     expected = [explorer.slope, explorer.loss, *explorer.exact_fit.coefficients]
-    np.testing.assert_allclose(told, expected, rtol=1e-6)
+    np.testing.assert_allclose(values, expected, rtol=1e-6)
     explorer.close()
 
 
@@ -185,10 +183,10 @@ def test_what_is_left_out_keeps_its_labels(explorer: hw.RegressionExplorer) -> N
 
 
 @pytest.mark.parametrize("unit", ["points", 'a"b{c}\\', "{explode}", "\n import os", "$x"])
-def test_the_script_runs_whatever_the_unit_is(unit: str) -> None:
+def test_the_script_runs_whatever_the_unit_is(unit: str, clean_process: CleanProcess) -> None:
     explorer = hw.RegressionExplorer((HOURS, MARKS), iterations=50, x_label="x", y_label=unit, y_unit=unit, x_unit=unit)
-    printed, told = run(explorer.code(), "[slope, intercept, loss]")
-    np.testing.assert_allclose(told, [explorer.slope, explorer.intercept, explorer.loss], rtol=1e-9)
+    printed, values = run(clean_process, explorer.code(), "[slope, intercept, loss]")
+    np.testing.assert_allclose(values, [explorer.slope, explorer.intercept, explorer.loss], rtol=1e-9)
     assert " ".join(unit.split()) in printed
     explorer.close()
 

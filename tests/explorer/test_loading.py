@@ -1,4 +1,4 @@
-"""Galaxies in an engine: the kernel stays free while it works, which can be cancelled, tried again and waited for."""
+"""Galaxies in an engine: the kernel stays free while it works, which can be canceled, tried again and waited for."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from traitlets import TraitError
 
 import hubble_widget as hw
 from hubble_widget.explorer.loading import Loading
+from hubble_widget.explorer.magic_options import SETTINGS
 from hubble_widget.lazy.lazy_dataset import LazyDataset
 from tests.explorers import Live, expect_in_step, until
+from tests.magic.test_hubblefit import shell
+
+__all__ = ["shell"]
 
 pytestmark = pytest.mark.anyio
 N = 30_000
@@ -62,7 +67,7 @@ def gated() -> Iterator[Gate]:
         patch.setattr(nw.LazyFrame, "collect", held)
         yield gate
         gate.let(100)
-        for thread in threading.enumerate():  # what was cancelled asks no more when the next test begins
+        for thread in threading.enumerate():  # what was canceled asks no more when the next test begins
             if thread.name.startswith("asking"):
                 thread.join(30)
 
@@ -99,7 +104,7 @@ async def test_it_is_made_at_once_and_shows_each_question(live: Live) -> None:
     assert explorer.children == explorer._view.rows
     assert explorer.exact_fit == hw.polyfit(explorer.data)
     assert explorer.slope == hw.gradient_descent(explorer.data, learning_rate=0.5, iterations=500).slope
-    assert "30,000 galaxies" in explorer._view.controls.title.value
+    assert "30,000\xa0galaxies" in explorer._view.controls.title.value
     asked = gate.asked
     explorer.degree = 3
     explorer.loss_function = "L1"
@@ -137,15 +142,15 @@ async def test_what_a_page_says_meanwhile_is_not_lost() -> None:
     explorer.close()
 
 
-async def test_cancelled_it_can_be_tried_again() -> None:
+async def test_canceled_it_can_be_tried_again() -> None:
     with gated() as gate:
         explorer = hw.RegressionExplorer(catalog())
         row = loading_of(explorer).row
         waiting = asyncio.create_task(explorer.ready())
         await until(lambda: gate.asked == 1)
         row._button.click()
-        assert row.sentence.startswith("Cancelled. Polars may still finish its present query")
-        with pytest.raises(RuntimeError, match="Cancelled"):
+        assert row.sentence.startswith("Canceled. Polars may still finish its present query")
+        with pytest.raises(RuntimeError, match="Canceled"):
             await waiting
         gate.let()  # its answer is dropped
         row._button.click()
@@ -210,6 +215,39 @@ async def test_few_rows_come_as_galaxies_with_names() -> None:
     explorer.close()
 
 
+async def test_first_data_are_taken_back_with_a_setting_that_is_refused() -> None:
+    explorer = hw.RegressionExplorer(catalog())
+
+    def set_both() -> None:
+        with explorer.hold_trait_notifications():
+            explorer.data = "key_project"
+            explorer.degree = 4
+
+    with pytest.raises(TraitError, match="degree must be 1, 2 or 3"):
+        set_both()
+    assert explorer.data is None
+    await explorer.ready()
+    assert len(explorer.data) == N
+    explorer.close()
+
+
+async def test_no_engine_prepares_data_that_were_set_with_a_setting_that_is_refused(live: Live) -> None:
+    explorer = live()
+    before = explorer.data
+
+    def set_both() -> None:
+        with explorer.hold_trait_notifications():
+            explorer.data = catalog()
+            explorer.degree = 4
+
+    with gated() as gate:
+        with pytest.raises(TraitError, match="degree must be 1, 2 or 3"):
+            set_both()
+        gate.let(5)
+        await explorer.ready()
+    assert explorer.data is before
+
+
 async def test_too_high_a_degree_is_told() -> None:
     explorer = hw.RegressionExplorer(pl.LazyFrame({"d": [1.0, 2.0] * 20_000, "v": np.arange(40_000.0)}), degree=2)
     with pytest.raises(RuntimeError, match="degree 2 needs galaxies at 3 clearly different distances"):
@@ -219,13 +257,13 @@ async def test_too_high_a_degree_is_told() -> None:
 
 async def test_a_training_begins_when_there_is_something_to_learn_from() -> None:
     with gated() as gate:
-        explorer = hw.RegressionExplorer(catalog(), iterations=20)
+        explorer, running = hw.RegressionExplorer(catalog(), iterations=20), []
+        explorer.observe(lambda change: running.append(change["new"]), "running")
         explorer.train()
         assert not explorer.running
         gate.let(5)
         await explorer.ready()
-        assert explorer.running
-        await until(lambda: not explorer.running)
+        await until(lambda: running == [True, False])
         assert explorer.trajectory.source == "torch"
     explorer.close()
 
@@ -292,6 +330,43 @@ async def test_the_state_to_show_waits_with_the_data(live: Live, monkeypatch: py
 
 
 @pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ("--iterations 200 --show 17", 17),
+        ("--show 0 --lr 0.3 --start 90.5 -100.0", 0),
+        ("--lr 1e-05 --lr-at 9=0.2 --iterations 40 --show 39", 39),
+        ("--iterations 30 --show 29 --degree 2 --scaling standard", 29),
+    ],
+)
+async def test_a_line_with_a_state_to_show_leads_back_to_it(shell: InteractiveShell, options: str, shown: int) -> None:
+    shell.user_ns["survey"] = catalog()
+    states = []
+    line = f"%hubblefit survey {options}"
+    for _ in range(2):
+        shell.run_cell(f"explorer = {line}").raise_error()
+        explorer = shell.user_ns["explorer"]
+        assert explorer.data is None  # the engine has only begun
+        assert explorer.iteration == shown
+        await explorer.ready()
+        expect_in_step(explorer)
+        path = hw.gradient_descent(
+            shell.user_ns["survey"],
+            learning_rate=explorer.learning_rate,
+            rate_changes=explorer.rate_changes,
+            iterations=explorer.iterations,
+            start=explorer.start,
+            scaling=explorer.scaling,
+        )
+        assert (explorer.iteration, explorer.slope) == (shown, path.slopes[shown])
+        states.append(
+            {name: getattr(explorer, name) for name in (*SETTINGS, "iteration", "slope", "intercept", "loss")}
+        )
+        line = explorer.magic_line()
+        explorer.close()
+    assert states[0] == states[1]
+
+
+@pytest.mark.parametrize(
     ("sets", "iteration", "iterations"),
     [
         ({"iteration": 700}, 700, 700),
@@ -320,19 +395,18 @@ async def test_what_is_set_while_it_waits_is_what_it_would_be_without(
 
 
 async def test_a_training_that_is_asked_for_while_other_data_come_trains_these(live: Live) -> None:
-    explorer = live(iterations=20)
+    explorer, running = live(iterations=20), []
+    explorer.observe(lambda change: running.append(change["new"]), "running")
     with gated() as gate:
         explorer.data = catalog()
         explorer.train()
         assert not explorer.running
-        await until(lambda: gate.asked == 1)
-        assert explorer.children[0].sentence == "Polars counts the rows ... Then torch trains."
+        await until(lambda: explorer.children[0].sentence == "Polars counts the rows ... Then torch trains.")
         with pytest.raises(RuntimeError, match=r"await explorer\.ready\(\)"):
             explorer.train(wait=True)
         gate.let(5)
         await explorer.ready()
-        assert explorer.running
-        await until(lambda: not explorer.running)
+        await until(lambda: running == [True, False])
     assert explorer.trajectory.losses.tolist() == hw.train(explorer.data, iterations=20).losses.tolist()
     assert explorer.exact_fit.n == N
 

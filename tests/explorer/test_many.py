@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import hubble_widget as hw
 from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS
-from tests.explorer.test_result import RUN_ALL
+from tests.clean_process import CleanProcess
+from tests.explorer.test_result import results_of
 
 MILLION = 1_000_000
 
@@ -67,7 +65,7 @@ def test_nothing_that_a_person_does_depends_on_the_rows(million: hw.Dataset) -> 
     explorer.close()
 
 
-def test_the_script_of_many_leads_to_the_same_numbers(million: hw.Dataset, tmp_path: Path) -> None:
+def test_the_script_of_many_leads_to_the_same_numbers(million: hw.Dataset, clean_process: CleanProcess) -> None:
     explorer = hw.RegressionExplorer(million, iterations=30)
     scripts, wanted = [], []
     for loss_function, degree in product(LOSS_FUNCTIONS, (1, 2, 3)):
@@ -76,8 +74,5 @@ def test_the_script_of_many_leads_to_the_same_numbers(million: hw.Dataset, tmp_p
         scripts.append(explorer.code())
         wanted.append([explorer.slope, explorer.intercept, explorer.loss, *explorer.exact_fit.coefficients])
     explorer.close()
-    (tmp_path / "scripts.json").write_text(json.dumps(scripts))
-    files = [str(tmp_path / name) for name in ("scripts.json", "told.json")]
-    subprocess.run([sys.executable, "-c", RUN_ALL, *files], capture_output=True, text=True, check=True)
-    for mine, theirs in zip(wanted, json.loads((tmp_path / "told.json").read_text()), strict=True):
+    for mine, theirs in zip(wanted, results_of(scripts, clean_process), strict=True):
         np.testing.assert_allclose(theirs, mine, rtol=1e-9)

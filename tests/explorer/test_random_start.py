@@ -41,6 +41,19 @@ def test_the_start_is_the_line_that_the_seed_gives(explorer: hw.RegressionExplor
     assert (explorer.start, explorer.seed) == (line_of(7), 7)
 
 
+@pytest.mark.parametrize("scaling", ["max", "standard"])
+def test_weights_draw_the_start_again_even_if_it_is_the_same(scaling: str) -> None:
+    data = hw.Dataset(distance=[1, 2, 3, 5], velocity=[70, 150, 190, 400], velocity_error=[10, 20, 10, 90])
+    explorer = hw.RegressionExplorer(data, start="random", seed=7, scaling=scaling, iterations=30)
+    first = explorer.start
+    explorer.weights = True
+    drawn = hw.gradient_descent(data, start="random", seed=7, scaling=scaling, weights=True, iterations=1).start
+    assert explorer.start == drawn
+    assert (drawn == first) is (scaling == "max")  # weighted means standardize other data
+    expect_in_step(explorer)
+    explorer.close()
+
+
 def test_each_roll_of_the_dice_shows_its_seed(explorer: hw.RegressionExplorer) -> None:
     seeds = set()
     for _ in range(3):

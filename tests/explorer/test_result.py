@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -18,17 +15,9 @@ import torch
 
 import hubble_widget as hw
 from hubble_widget.fit.hyperparameters import LOSS_FUNCTIONS, OPTIMIZERS
+from tests.clean_process import CleanProcess
 
 HOSTILE = "Line one\nimport os; os.abort()  # \x00 \u2028 raise SystemExit"
-RUN_ALL = """
-import json, sys
-told = []
-for code in json.load(open(sys.argv[1])):
-    names = {}
-    exec(compile(code, "script", "exec"), names)
-    told.append([names["slope"], names["intercept"], names["loss"], *names["coefficients"]])
-json.dump(told, open(sys.argv[2], "w"))
-"""
 
 
 FAR = hw.Dataset(
@@ -36,22 +25,28 @@ FAR = hw.Dataset(
 )
 
 
-def told_by(scripts: list[str], folder: Path) -> list[list[float]]:
+def results_of(scripts: list[str], process: CleanProcess) -> list[list[float]]:
     """Run scripts in a clean process, in which a warning is an error; return the numbers that each leaves."""
-    (folder / "scripts.json").write_text(json.dumps(scripts))
-    arguments = ["-W", "error", "-c", RUN_ALL, str(folder / "scripts.json"), str(folder / "told.json")]
-    ended = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.count("learned:") == len(scripts)
-    told: list[list[float]] = json.loads((folder / "told.json").read_text())
-    return told
+    run_all = f"""
+import json
+results = []
+for code in json.loads({json.dumps(scripts)!r}):
+    names = {{}}
+    exec(compile(code, "script", "exec"), names)
+    results.append([names["slope"], names["intercept"], names["loss"], *names["coefficients"]])
+print(json.dumps(results))
+"""
+    printed = process.run(run_all)
+    assert printed.count("learned:") == len(scripts)
+    results: list[list[float]] = json.loads(printed.splitlines()[-1])
+    return results
 
 
 def shown_by(explorer: hw.RegressionExplorer) -> list[float]:
     return [explorer.slope, explorer.intercept, explorer.loss, *explorer.exact_fit.coefficients]
 
 
-def test_the_script_of_every_combination_leads_to_the_same_numbers(tmp_path: Path) -> None:
+def test_the_script_of_every_combination_leads_to_the_same_numbers(clean_process: CleanProcess) -> None:
     whole = hw.load_dataset("key_project")
     hostile = hw.Dataset(distance=whole.distance, velocity=whole.velocity, names=whole.names, title=HOSTILE)
     scripts, wanted = [], []
@@ -68,30 +63,30 @@ def test_the_script_of_every_combination_leads_to_the_same_numbers(tmp_path: Pat
             wanted.append(shown_by(explorer))
         explorer.close()
     assert len(set(scripts)) == 3 * 2 * 2 * 2 * 3 * 3
-    for mine, theirs in zip(wanted, told_by(scripts, tmp_path), strict=True):
+    for mine, theirs in zip(wanted, results_of(scripts, clean_process), strict=True):
         np.testing.assert_allclose(theirs, mine, rtol=1e-9)
     assert all("import os" in code.splitlines()[0] for code in scripts)  # in a comment
 
 
-def test_the_script_of_a_curve_far_away_leads_to_the_same_numbers(tmp_path: Path) -> None:
+def test_the_script_of_a_curve_far_away_leads_to_the_same_numbers(clean_process: CleanProcess) -> None:
     scripts, wanted = [], []
     for degree in (1, 2, 3):
         explorer = hw.RegressionExplorer(FAR, iterations=1, degree=degree)
         scripts.append(explorer.code())
         wanted.append(shown_by(explorer))
         explorer.close()
-    for mine, theirs in zip(wanted, told_by(scripts, tmp_path), strict=True):
+    for mine, theirs in zip(wanted, results_of(scripts, clean_process), strict=True):
         np.testing.assert_allclose(theirs, mine, rtol=1e-7)  # cubes of 10^6 Mpc have lost as many digits
 
 
-def test_the_script_of_the_lesson_says_what_the_lesson_reads() -> None:
+def test_the_script_of_the_lesson_says_what_the_lesson_reads(clean_process: CleanProcess) -> None:
     explorer = hw.RegressionExplorer(hw.load_dataset("key_project").exclude("NGC 4639"), iterations=500)
     code = explorer.code()
     explorer.close()
     assert len(code.splitlines()) < 45
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    printed = clean_process.run(code)
     for words in ("slope 74.59 km/s/Mpc", "13.11 billion years", "slope 80.38 km/s/Mpc", "12.16 billion years"):
-        assert words in ended.stdout
+        assert words in printed
 
 
 def test_numbers_and_settings_as_a_dictionary(explorer: hw.RegressionExplorer) -> None:

@@ -67,9 +67,9 @@ def test_standardized_is_exact_after_one_step_and_raw_diverges(lesson: hw.Regres
     lesson.scaling, lesson.learning_rate, lesson.iterations = "standard", 0.5, 1
     assert lesson.slope == pytest.approx(80.37767, abs=1e-5)
     lesson.scaling, lesson.learning_rate, lesson.iterations = "none", 0.05, 500
-    told = lesson.result.summary().verdict
-    assert told.startswith("Diverged.")
-    assert told.endswith("on these galaxies, unscaled, the learning rate must stay below 0.0061.")
+    verdict = lesson.result._summary().verdict
+    assert verdict.startswith("Diverged.")
+    assert verdict.endswith("on these galaxies, unscaled, the learning rate must stay below 0.0061.")
 
 
 def test_what_a_line_through_the_origin_assumes_is_said(lesson: hw.RegressionExplorer) -> None:
@@ -112,7 +112,7 @@ def test_the_controls_choose_the_model(lesson: hw.RegressionExplorer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "then", "told"),
+    ("first", "then", "refusal"),
     [
         ({}, {"scaling": "raw"}, r"scaling must be one of 'max', .*, got 'raw'\. Did you mean 'none'\?"),
         ({}, {"fit_intercept": 0}, "fit_intercept must be True, or False"),
@@ -122,16 +122,16 @@ def test_the_controls_choose_the_model(lesson: hw.RegressionExplorer) -> None:
         ({"fit_intercept": False}, {"degree": 3}, "only a straight line can be held at the origin, got degree 3"),
     ],
 )
-def test_what_does_not_go_together_is_refused(lesson: hw.RegressionExplorer, first, then, told) -> None:
+def test_what_does_not_go_together_is_refused(lesson: hw.RegressionExplorer, first, then, refusal) -> None:
     for name, value in first.items():
         setattr(lesson, name, value)
     [(name, value)] = then.items()
     before = getattr(lesson, name)
-    with pytest.raises(TraitError, match=told):
+    with pytest.raises(TraitError, match=refusal):
         setattr(lesson, name, value)
     assert getattr(lesson, name) == before
     expect_in_step(lesson)
-    with pytest.raises(TraitError, match=told):
+    with pytest.raises(TraitError, match=refusal):
         hw.RegressionExplorer(LESSON, **first, **then)
 
 

@@ -148,8 +148,8 @@ def test_a_guess_is_compared_in_words(slope: float, exact: float, words: str) ->
 
 
 def test_a_warning_about_the_slope_is_hidden_too() -> None:
-    metres = hw.Dataset(distance=[1, 2, 3], velocity=[70e3, 150e3, 209e3])
-    explorer = hw.RegressionExplorer(metres, show_exact=False)
+    meters = hw.Dataset(distance=[1, 2, 3], velocity=[70e3, 150e3, 209e3])
+    explorer = hw.RegressionExplorer(meters, show_exact=False)
     assert "Warning" not in explorer._view.controls.title.value
     explorer.show_exact = True
     assert "No universe has a slope" in explorer._view.controls.title.value

@@ -40,7 +40,7 @@ def test_everything_is_learned_from_the_velocities_less_the_motion(nebulae: hw.R
     assert (fit.slope, fit.intercept, fit.r) == pytest.approx((454.184, 14.875, 0.838645), abs=5e-4)
     corrected = hw.solar_motion().corrected
     assert nebulae.slope == hw.gradient_descent(corrected).slope != measured
-    assert "317 km/s, was found with K = 465 km/s/Mpc" in nebulae._view.controls.title.value
+    assert "317\xa0km/s, was found with K = 465\xa0km/s/Mpc" in nebulae._view.controls.title.value
     np.testing.assert_array_equal(nebulae._view.plots.fit_plot._galaxies.get_ydata(), corrected.velocity)
     assert repr(corrected.velocity.tolist()[0]) in nebulae.code()
     assert nebulae.data is hw.load_dataset("hubble_1929")

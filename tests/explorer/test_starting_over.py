@@ -13,6 +13,7 @@ from tests.explorers import Live, expect_in_step, until
 
 BEGUN = {"learning_rate": 0.1, "iterations": 60, "start": (10.0, 5.0), "degree": 2, "optimizer": "Adam"}
 OTHER = {"learning_rate": 0.5, "iterations": 90, "start": (1.0, 2.0), "degree": 1, "loss_function": "L1"}
+TOGGLES = "residual_lines", "residual_squares", "residual_plot", "linear_loss", "guess"
 
 
 @pytest.fixture
@@ -39,6 +40,38 @@ def test_start_over_takes_everything_back(begun: hw.RegressionExplorer, lesson: 
     begun.start_over()  # with nothing to take back
     assert begun.iteration == 0
     expect_in_step(begun)
+
+
+def test_start_over_shows_plots_and_controls_as_at_first(explorer: hw.RegressionExplorer) -> None:
+    more, plots, controls = explorer._view.more, explorer._view.plots, explorer._view.controls
+    toggles = {name: getattr(more, name) for name in TOGGLES}
+
+    def seen() -> dict[str, object]:
+        marks, settings = plots.fit_plot.marks, explorer._view.readout.settings
+        return {
+            "toggles": [toggle.value for toggle in toggles.values()],
+            "residuals": (marks.lines, marks.squares, plots.residual_plot),
+            "scale": plots.loss_plot.log,
+            "start": settings["show_start"],
+            "view": (plots.fit_axes.get_xlim(), plots.fit_axes.get_ylim()),
+            "pins": (more.pins.value, explorer._view.readout.pins, len(explorer.runs)),
+            "galaxy": (more.chosen_galaxy, explorer._view.readout.galaxy, more.undo.disabled),
+            "step": controls.step_size.value,
+        }
+
+    at_first = seen()
+    for toggle in toggles.values():
+        toggle.value = True
+    for click in (more.pin, more.zoom_in, more.moves["left"]):
+        click.click()
+    more.galaxy.value = "NGC 300"
+    more.leave_out.click()
+    controls.step_size.value = 10
+    changed = seen()
+    assert [name for name in at_first if changed[name] == at_first[name]] == []
+    controls.start_over.click()
+    assert seen() == at_first
+    expect_in_step(explorer)
 
 
 def test_the_line_still_names_the_file_that_the_explorer_began_with(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from traitlets import TraitError
 
 import hubble_widget as hw
-from hubble_widget.explorer.state import SETTINGS
+from hubble_widget.explorer.settings import SETTINGS
 from tests.explorers import expect_in_step
 
 OWN = [1.0, 2.0, 4.0], [70.0, 150.0, 300.0]

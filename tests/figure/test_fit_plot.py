@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.figure.artists.note import Note, shorten
 from hubble_widget.figure.fit_plot import CROWD
-from hubble_widget.figure.palette import LIGHT
+from hubble_widget.figure.palette import DARK, LIGHT
 from hubble_widget.figure.plots import Plots
 from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data
 
@@ -73,6 +76,18 @@ def test_the_exact_line_is_seen_on_the_learned_one(plots: Plots, canvas: LiveCan
     assert holds_color(middle, LIGHT.learned)
 
 
+def test_zoomed_out_the_exact_line_crosses_the_whole_axes(plots: Plots, canvas: LiveCanvas) -> None:
+    show(plots, 0.05, 500, 500)
+    for axis in (plots.fit_axes.xaxis, plots.fit_axes.yaxis):
+        low, high = axis.get_view_interval()
+        axis.set_view_interval(low - 2 * (high - low), high + 3 * (high - low), ignore=True)
+    pixels = canvas.render()
+    box = plots.fit_axes.bbox
+    inside = pixels[len(pixels) - int(box.y1) : len(pixels) - int(box.y0), int(box.x0) : int(box.x1)]
+    for columns in (inside[:, :20], inside[:, -20:]):
+        assert holds_color(columns, LIGHT.exact)
+
+
 @pytest.mark.parametrize(
     ("distance", "velocity", "corner"),
     [
@@ -91,6 +106,36 @@ def test_the_legend_is_where_no_galaxy_is(distance: np.ndarray, velocity: np.nda
     box = plots.fit_axes.get_legend().get_window_extent()
     places = plots.fit_axes.transData.transform(np.column_stack([data.distance, data.velocity]))
     assert not any(box.contains(*place) for place in places)
+
+
+def test_the_legend_has_a_background_where_it_must_cover_galaxies() -> None:
+    plots = Plots(480)
+    legend = plots.fit_axes.get_legend
+    show_data(plots, WHOLE)
+    assert not legend().get_frame_on()
+    distance, velocity = np.meshgrid(np.linspace(1, 100, 20), np.linspace(1, 7000, 20))
+    show_data(plots, hw.Dataset(distance=distance.ravel(), velocity=velocity.ravel()))
+    make_canvas(plots).render()
+    assert legend().get_frame_on()
+    plots.recolor(DARK)
+    assert to_rgb(legend().get_frame().get_facecolor()) == to_rgb(DARK.background)
+    galaxies = plots.fit_plot._galaxies
+    assert galaxies.get_zorder() < legend().get_zorder()
+    show_data(plots, WHOLE)
+    assert not legend().get_frame_on()
+
+
+def test_the_legend_leaves_the_exact_line_free_and_stays_while_the_learned_one_moves() -> None:
+    plots = Plots(880)
+    show_data(plots, hw.Dataset(distance=[0, 5, 10, 10], velocity=[700, 1000, 0, 100]))  # none where the line begins
+    assert plots.fit_plot.legend_at == "upper right"
+    canvas = make_canvas(plots)
+    canvas.render()
+    for slope, intercept in ((0.0, 0.0), (100.0, 0.0), (0.0, 950.0)):
+        plots.fit_plot.show_line(slope, intercept)
+    assert not plots.figure.stale
+    plots.fit_plot.show_exact(shown=False)
+    assert plots.fit_plot.legend_at == "upper left"
 
 
 @pytest.mark.parametrize("iteration", [3, 4, 3000])
@@ -204,6 +249,45 @@ def test_every_galaxy_s_note_stays_inside_the_axes(width: int, ratio: int) -> No
         assert not box.contains(*place(plots, name))
 
 
+@pytest.mark.parametrize("width", [900, 480])
+@pytest.mark.parametrize("data", [LESSON, hw.load_dataset("hubble_1929")], ids=["lesson", "1929"])
+def test_a_note_covers_a_line_only_where_each_corner_of_its_galaxy_does(data: hw.Dataset, width: int) -> None:
+    plots, galaxies = Plots(width), data.whole
+    show_data(plots, data)
+    path = hw.gradient_descent(data)
+    plots.show_state(path, path.iterations)
+    canvas = make_canvas(plots)
+    canvas.render()
+    transform, axes, gap = plots.fit_axes.transData.transform, plots.fit_axes.bbox, 8 * plots.figure.dpi / 72
+    x = np.linspace(*plots.fit_axes.get_xlim(), 5000)
+    slope, intercept, _ = path.state(path.iterations)
+    velocities = np.concatenate([slope * x + intercept, hw.polyfit(data).predict(x)])
+    lines = transform(np.column_stack([np.tile(x, 2), velocities]))
+
+    def covers_a_line(corner: np.ndarray, size: np.ndarray, margin: float) -> bool:
+        return bool(((corner - margin < lines) & (lines < corner + size + margin)).all(axis=1).any())
+
+    free = 0
+    for name, at in zip(
+        galaxies.names, transform(np.column_stack([galaxies.distance, galaxies.velocity])), strict=True
+    ):
+        plots.hover_galaxy(name)
+        canvas.render()
+        box = note(plots).get_bbox_patch().get_window_extent()
+        lefts, bottoms = (at[0] + gap, at[0] - gap - box.width), (at[1] + gap, at[1] - gap - box.height)
+        corners = [
+            corner
+            for corner in product(lefts, bottoms)
+            if (corner >= axes.min).all() and (corner + box.size <= axes.max).all()
+        ]
+        assert not box.padded(4).contains(*at)
+        if covers_a_line(box.min, box.size, 0):
+            assert all(covers_a_line(np.array(corner), box.size, gap / 4 + 1) for corner in corners)
+        else:
+            free += 1
+    assert free >= 2 / 3 * len(galaxies)
+
+
 @pytest.mark.parametrize("name", ["$x^$", "a_b $\\frac$", "W" * 300, "two\nlines " * 20, "%s {} \\n"])
 def test_any_name_is_shown_literally_and_inside(name: str) -> None:
     plots = Plots(640)
@@ -308,16 +392,19 @@ def test_the_residual_plot_moves_with_the_line(plots: Plots, canvas: LiveCanvas)
     assert not any(artist.get_visible() for artist in residuals.painted.values())
 
 
-def test_the_residual_plot_holds_the_start_and_points_to_what_lies_beyond(plots: Plots, canvas: LiveCanvas) -> None:
+def test_the_residual_plot_fits_the_learned_line_and_points_to_what_lies_beyond(
+    plots: Plots, canvas: LiveCanvas
+) -> None:
     plots.residual_plot = True
     beyond = plots._residuals._beyond
-    show(plots, 0.05, 500, 0)
-    assert np.abs(WHOLE.velocity).max() < plots.axes[2].get_ylim()[1]
+    slope, intercept, _ = show(plots, 0.05, 500, 500).state(500)
     canvas.render()
+    largest = np.abs(WHOLE.velocity - (slope * WHOLE.distance + intercept)).max()
+    assert 0.5 < largest / plots.axes[2].get_ylim()[1] < 1
     assert beyond.above.size == beyond.below.size == 0
-    plots.show_state(hw.gradient_descent(WHOLE, iterations=1, start=(-80.0, 0.0)), 0)  # residuals to +3500
+    show(plots, 0.05, 500, 0)
     canvas.render()
-    far = WHOLE.velocity + 80 * WHOLE.distance > plots.axes[2].get_ylim()[1]
+    far = WHOLE.velocity > plots.axes[2].get_ylim()[1]
     assert 0 < far.sum() < len(WHOLE)
     wanted = plots.axes[2].transData.transform(np.column_stack([WHOLE.distance[far], WHOLE.distance[far]]))[:, 0]
     np.testing.assert_allclose(beyond.above, wanted)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
@@ -14,6 +15,7 @@ from hubble_widget.figure.artists.run_labels import distinct_labels, number_repe
 from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import DARK, LIGHT
 from hubble_widget.figure.plots import Plots
+from hubble_widget.fit.loss import loss_of_fit
 from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data
 
 
@@ -100,6 +102,24 @@ def test_a_zoom_survives_new_paths(plots: Plots) -> None:
     assert plots.fit_axes.get_xlim() == (5, 10)
 
 
+@pytest.mark.parametrize("width", [900, 480])
+@pytest.mark.parametrize("loss_function", ["MSE", "L1", "Huber"])
+def test_the_words_under_the_floor_touch_neither_curve_nor_marker(loss_function: str, width: int) -> None:
+    plots = Plots(width)
+    show_data(plots, LESSON)
+    path = hw.train(LESSON, loss_function=loss_function)
+    plots.loss_plot.show_floor(loss_of_fit(LESSON, hw.polyfit(LESSON), loss_function))
+    plots.show_path(path)
+    plots.show_state(path, path.iterations)
+    make_canvas(plots).render()
+    marker, point = plots.loss_plot._marker, plots.figure.dpi / 72
+    curve = plots.loss_axes.transData.transform(np.column_stack([np.arange(len(path.losses)), path.losses]))
+    words = plots.loss_plot._floor_note.get_window_extent()
+    for places, diameter in ((curve, 2.2), (curve[-1:], marker.get_markersize() + marker.get_markeredgewidth())):
+        around = words.padded(diameter / 2 * point)
+        assert not any(around.contains(*place) for place in places)
+
+
 # The iteration under the mouse
 
 
@@ -148,9 +168,20 @@ def test_a_diverged_loss_is_told_as_the_cards_do_and_pointed_to(plots: Plots, ca
     canvas.render()
     assert beyond.above.size == 1
     caption = plots.loss_plot._caption
-    assert caption.get_text() == "iteration 3000   the training diverged"
+    assert caption.get_text() == "iteration 3,000   loss too large to hold"
     assert beyond.get_ydata()[0] < caption.get_window_extent().y0
-    assert plots.loss_plot._note.get_text() == "iteration 2900: the training diverged"
+    assert plots.loss_plot._note.get_text() == "iteration 2,900: loss too large to hold"
+
+
+def test_a_guess_whose_loss_is_too_large_to_hold_leaves_the_scale_as_it_is(plots: Plots, canvas: LiveCanvas) -> None:
+    floor = hw.polyfit(WHOLE).loss
+    plots.loss_plot.show_floor(floor)
+    plots.show_path(hw.gradient_descent(WHOLE, start=(1e300, 0.0)))
+    canvas.render()
+    assert plots.loss_plot.log
+    assert plots.loss_plot.limits.warning == ""
+    low, high = plots.loss_axes.get_ylim()
+    assert low < floor < high
 
 
 @pytest.mark.parametrize("width", [900, 480])
@@ -296,6 +327,32 @@ def test_the_legend_of_pinned_runs_stays_inside_the_axes(plots: Plots, canvas: L
     elif width == 620:
         assert texts == without_shared_parts(plots.loss_plot.pins.labels)
         assert texts[0] == "SGD, A long title o…t of galaxies 1 (24)"
+
+
+@pytest.mark.parametrize("width", [900, 480])
+@pytest.mark.parametrize(
+    ("rates", "is_room"),
+    [((0.3, 0.25, 0.2, 0.15, 0.1, 0.0001), True), ((0.1, 0.02, 0.01, 0.003, 0.001, 0.0003), False)],
+    ids=["one is slow", "everywhere"],
+)
+def test_the_legend_of_pinned_runs_goes_where_no_curve_is(rates: tuple[float, ...], width: int, is_room: bool) -> None:
+    plots = Plots(width)
+    show_data(plots, WHOLE)
+    path = show(plots, 0.12, 500, 500)
+    runs = [hw.gradient_descent(WHOLE, learning_rate=rate) for rate in rates]
+    for run in runs:
+        plots.pin(run)
+    plots.recolor(DARK)
+    make_canvas(plots).render()
+    legend, transform = plots.loss_axes.get_legend(), plots.loss_axes.transData.transform
+    box = legend.get_window_extent()
+    for words in (plots.loss_plot._caption, plots.loss_plot._floor_note):
+        assert not box.overlaps(words.get_window_extent())
+    curves = transform([(at, loss) for run in (path, *runs) for at, loss in enumerate(run.losses)])
+    assert is_room == (not any(box.contains(*place) for place in curves))
+    *color, opacity = legend.get_frame().get_facecolor()
+    assert color == pytest.approx(to_rgb(DARK.background))
+    assert 0.5 < opacity < 0.8  # the words are read, and the curves under them are seen
 
 
 def test_the_losses_of_pinned_runs_are_read_too(plots: Plots) -> None:

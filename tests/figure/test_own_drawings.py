@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import io
 import pickle
-import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.lines import Line2D
+from matplotlib.path import Path as MarkPath
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 import hubble_widget as hw
 from hubble_widget.figure.plot_figure import KEEPS_RESOLUTION
 from hubble_widget.figure.scene import describe
 from tests.explorers import expect_in_step
+from tests.samples import LESSON
 
 Take = Callable[[hw.RegressionExplorer], object]
 AWAY: dict[str, Take] = {
@@ -56,10 +61,21 @@ def picture(explorer: hw.RegressionExplorer) -> np.ndarray:
     return np.array(explorer._view.canvas.render())
 
 
+@pytest.fixture(scope="module")
+def untouched() -> tuple[np.ndarray, np.ndarray]:
+    """Pictures of an explorer of the lesson that nobody draws on: at first, and when it has been used."""
+    explorer = hw.RegressionExplorer(LESSON)
+    pictures = picture(explorer), use(explorer)
+    explorer.close()
+    return pictures
+
+
 @pytest.mark.parametrize("take_away", AWAY.values(), ids=AWAY)
-def test_what_is_cleared_or_removed_comes_back_as_it_was(lesson: hw.Dataset, take_away: Take) -> None:
-    untouched, explorer = hw.RegressionExplorer(lesson), hw.RegressionExplorer(lesson)
-    axes, before = explorer.axes, picture(untouched)
+def test_what_is_cleared_or_removed_comes_back_as_it_was(
+    lesson: hw.Dataset, untouched: tuple[np.ndarray, np.ndarray], take_away: Take
+) -> None:
+    explorer, (before, used) = hw.RegressionExplorer(lesson), untouched
+    axes = explorer.axes
     take_away(explorer)  # not drawn yet
     assert np.array_equal(picture(explorer), before)
     explorer.axes[0].plot([1, 2], [100, 1000], "r-", lw=9)  # a user's own goes
@@ -69,11 +85,10 @@ def test_what_is_cleared_or_removed_comes_back_as_it_was(lesson: hw.Dataset, tak
     assert explorer.axes == axes
     assert np.array_equal(picture(explorer), before)
     take_away(explorer)
-    assert np.array_equal(use(explorer), use(untouched))
+    assert np.array_equal(use(explorer), used)
     take_away(explorer)
     fit_axes, _, residual_axes = explorer.axes
     assert fit_axes.get_shared_x_axes().joined(fit_axes, residual_axes)
-    untouched.close()
     explorer.close()
 
 
@@ -111,10 +126,19 @@ def test_all_that_the_axes_have_may_be_removed(lesson: hw.Dataset) -> None:
 SCALES = [("log", "log"), ("log", "linear"), ("linear", "log"), ("symlog", "asinh")]
 
 
+@pytest.fixture(scope="module")
+def curve() -> np.ndarray:
+    """Picture of an explorer of the lesson at this rate and degree, with its own scales."""
+    explorer = hw.RegressionExplorer(LESSON, learning_rate=0.3, degree=2)
+    drawn = picture(explorer)
+    explorer.close()
+    return drawn
+
+
 @pytest.mark.parametrize(("x_scale", "y_scale"), SCALES)
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_scale_of_the_users_is_kept_and_shows_the_data(
-    lesson: hw.Dataset, which: int, x_scale: str, y_scale: str
+    lesson: hw.Dataset, curve: np.ndarray, which: int, x_scale: str, y_scale: str
 ) -> None:
     explorer = hw.RegressionExplorer(lesson)
     picture(explorer)
@@ -133,12 +157,9 @@ def test_a_scale_of_the_users_is_kept_and_shows_the_data(
         explorer.learning_rate, explorer.degree = 0.3, 2
     axes.set_xscale("linear")
     axes.set_yscale("log" if which else "linear")
-    untouched = hw.RegressionExplorer(lesson, learning_rate=0.3, degree=2)
-    expected = picture(untouched)
     if which == 0:
-        assert np.array_equal(picture(explorer), expected)
+        assert np.array_equal(picture(explorer), curve)
     explorer.close()
-    untouched.close()
 
 
 def expect_shown(explorer: hw.RegressionExplorer, axes: Axes) -> None:
@@ -182,14 +203,13 @@ SETTINGS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
-def test_settings_of_the_users_leave_our_figure_as_it_is(lesson: hw.Dataset, settings: dict[str, Any]) -> None:
-    untouched = hw.RegressionExplorer(lesson)
-    expected = picture(untouched), use(untouched)
-    untouched.close()
+def test_settings_of_the_users_leave_our_figure_as_it_is(
+    lesson: hw.Dataset, untouched: tuple[np.ndarray, np.ndarray], settings: dict[str, Any]
+) -> None:
     with matplotlib.rc_context(settings):
         explorer = hw.RegressionExplorer(lesson)
-        assert np.array_equal(picture(explorer), expected[0])
-        assert np.array_equal(use(explorer), expected[1])
+        assert np.array_equal(picture(explorer), untouched[0])
+        assert np.array_equal(use(explorer), untouched[1])
         explorer.figure.savefig(io.BytesIO())
         assert "<img" in explorer._repr_mimebundle_()[0]["text/html"]
         explorer.close()
@@ -228,19 +248,43 @@ def test_what_cannot_be_drawn_is_left_out_and_told_and_all_else_goes_on(
     assert explorer._view.readout.error == ""
 
 
-@pytest.mark.parametrize("words", ["slope $H_0$", "50 % of a_b"])
-def test_words_that_latex_cannot_typeset_are_typeset_without(explorer: hw.RegressionExplorer, words: str) -> None:
-    title = explorer.axes[0].set_title(words, usetex=True)
-    explorer.figure.text(0.5, 0.5, words, usetex=True)
-    assert title.get_usetex()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # with LaTeX, matplotlib warns of fonts
-        picture(explorer)
-    if title.get_usetex():  # LaTeX is here, and could do it
-        assert explorer._view.readout.error == ""
-    else:
-        assert explorer._view.readout.error.startswith("LaTeX cannot typeset what you wrote")
+WORDS = pytest.mark.parametrize("words", ["slope $H_0$", "50 % of a_b"])
+
+
+@WORDS
+def test_without_latex_words_are_typeset_by_matplotlib(
+    explorer: hw.RegressionExplorer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # where there is no latex
+    own = f"{words} {uuid4()}"  # which no LaTeX has typeset before: matplotlib keeps what it has
+    title = explorer.axes[0].set_title(own, usetex=True)
+    explorer.figure.text(0.5, 0.5, own, usetex=True)
+    picture(explorer)
+    assert not title.get_usetex()
     assert title.get_visible()
+    assert explorer._view.readout.error.startswith("LaTeX cannot typeset what you wrote")
+
+
+@WORDS
+def test_with_latex_words_are_left_to_it(
+    explorer: hw.RegressionExplorer, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """In place of LaTeX, which few machines have, something that draws a box."""
+    measured = RendererAgg.get_text_width_height_descent
+
+    def measure(self: RendererAgg, s: str, prop: object, ismath: object) -> tuple[float, float, float]:
+        return (80.0, 10.0, 0.0) if ismath == "TeX" else measured(self, s, prop, ismath)
+
+    def draw(self: RendererAgg, gc: Any, x: float, y: float, *_words: object, **_options: object) -> None:
+        self.draw_path(gc, MarkPath.unit_rectangle(), Affine2D().scale(80, 10).translate(x, self.height - y), (1, 0, 1))
+
+    monkeypatch.setattr(RendererAgg, "get_text_width_height_descent", measure)
+    monkeypatch.setattr(RendererAgg, "draw_tex", draw)
+    title = explorer.axes[0].set_title(words, usetex=True)
+    pixels = picture(explorer)
+    assert (pixels[:, :, :3] == [255, 0, 255]).all(axis=2).any()
+    assert title.get_usetex()
+    assert explorer._view.readout.error == ""
 
 
 def test_the_page_keeps_its_resolution_and_that_is_told(explorer: hw.RegressionExplorer) -> None:

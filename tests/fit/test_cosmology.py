@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hubble_widget.fit.cosmology import age_factor, age_of, age_of_universe, age_stderr_of, hubble_time
 
 
-def test_the_hubble_time_of_one_kilometre_per_second_and_megaparsec() -> None:
+def test_the_hubble_time_of_one_kilometer_per_second_and_megaparsec() -> None:
     gyr = 1e9 * 365.25 * 86400
     assert hubble_time(1) == pytest.approx(1e3 * constants.pc.to_value("km") * 1e3 / gyr, rel=1e-12)
     assert f"{hubble_time(1):.4f}" == "977.7922"

@@ -32,7 +32,7 @@ from tests.samples import CATALOGS, LESSON, galaxies, title
 @pytest.mark.parametrize("data", CATALOGS, ids=title)
 def test_the_loop_equals_the_lessons_bit_for_bit(data: Dataset, optimizer: str, loss_function: str, rate: float):
     states = torch_states(data, learning_rate=rate, optimizer=optimizer, loss_function=loss_function)
-    assert list(islice(states, 301)) == lesson_loop(data, rate, 300, optimizer, loss_function)
+    assert list(islice(states, 101)) == lesson_loop(data, rate, 100, optimizer, loss_function)
 
 
 @settings(max_examples=20)
@@ -102,8 +102,8 @@ def test_torch_and_closed_form_walk_the_same_path_on_random_data(data, share, st
     rate = share * largest_stable_rate(moments)
     # A divergence that begins with nothing but rounding errors grows out of different ones.
     assume(share < 1 or steep_error(moments, start) > 1e-3)
-    learned = train(data, learning_rate=rate, iterations=3000, start=start)
-    path = gradient_descent(data, learning_rate=rate, iterations=3000, start=start)
+    learned = train(data, learning_rate=rate, iterations=1000, start=start)
+    path = gradient_descent(data, learning_rate=rate, iterations=1000, start=start)
     assert learned.diverged == path.diverged
     # Relative to each number where it does not pass through zero, and there to the size of the line
     # in scaled data, whose columns are of size 1.

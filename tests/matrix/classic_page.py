@@ -13,6 +13,12 @@ READY = """() => {
         && document.querySelector("#kernel_indicator_icon.kernel_idle_icon"));
 }"""
 
+# What tells of the lost kernel covers the page.
+START_KERNEL = """() => {
+    window.$(".modal").modal("hide");
+    window.Jupyter.notebook.start_session(window.Jupyter.notebook.session.kernel_model.name);
+}"""
+
 
 class ClassicPage(NotebookPage):
     """A notebook in the classic front end, used in the same way as one in JupyterLab."""
@@ -22,6 +28,13 @@ class ClassicPage(NotebookPage):
 
     def _save(self) -> None:
         self.page.get_by_title("Save and Checkpoint").click()
+
+    def start_kernel_again(self, index: int) -> None:
+        """Start another kernel, as Change kernel in the menu does, and run one cell."""
+        self.page.evaluate(START_KERNEL)
+        self.wait_until_ready()
+        self._follow_session()
+        self.run_cell(index)
 
     def _wait_until_ready(self, page: Page) -> None:
         page.wait_for_function(READY)

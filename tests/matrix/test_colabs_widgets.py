@@ -37,7 +37,7 @@ def expect_followed(view: ExplorerView, condition: str, words: str) -> None:
 
 def end_of(view: ExplorerView, iteration: int, end: int) -> None:
     """Wait until the page says that a path has come so far and the kernel has all that the page makes of it."""
-    expect(view.readout).to_contain_text(f"iteration {iteration} of {end} ")
+    expect(view.readout).to_contain_text(f"iteration {iteration:,} of {end:,} ")
     assert isinstance(view.notebook, ColabPage)
     view.notebook.wait_for_answers()
     assert view.value("iteration") == iteration
@@ -48,7 +48,7 @@ def test_the_kernel_follows_to_every_position_by_key(view: ExplorerView) -> None
     slider = view.slider("Iterations")
     slider.press("Home")
     for iterations in ITERATIONS:
-        expect_followed(view, f"explorer.iterations == {iterations}", f"iteration {iterations} of {iterations} ")
+        expect_followed(view, f"explorer.iterations == {iterations}", f"iteration {iterations:,} of {iterations:,} ")
         slider.press("ArrowRight")
 
 
@@ -59,7 +59,7 @@ def test_the_kernel_follows_by_mouse(view: ExplorerView) -> None:
         x, y = middle(slider)
         view.drag((x, y), (left + chance.random() * (right - left), y), steps=5)
         iterations = ITERATIONS[round(float(slider.get_attribute("aria-valuenow") or "nan"))]
-        expect_followed(view, f"explorer.iterations == {iterations}", f"of {iterations} ")
+        expect_followed(view, f"explorer.iterations == {iterations}", f"of {iterations:,} ")
 
 
 def ends(handle: Locator) -> tuple[float, float]:
@@ -80,7 +80,7 @@ def test_a_training_goes_to_its_end(view: ExplorerView, iterations: int) -> None
 
 def test_a_training_in_the_cell_goes_to_its_end(view: ExplorerView) -> None:
     view.kernel.execute("explorer.iterations = 3000; explorer.reset()")
-    expect(view.readout).to_contain_text("iteration 0 of 3000 ")
+    expect(view.readout).to_contain_text("iteration 0 of 3,000 ")
     view.notebook.run_cell(1)
     end_of(view, 3000, 3000)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.kernel import Kernel
 from tests.browser.kernel_page import KernelPage
-from tests.browser.servers import JupyterServer
+from tests.browser.servers import ApplicationServer
 
 
-class VoilaServer(JupyterServer):
+class VoilaServer(ApplicationServer):
     """A running Voilà that serves one notebook."""
 
     def __init__(self, home: Path, notebook: Path) -> None:
@@ -22,13 +21,6 @@ class VoilaServer(JupyterServer):
     def connection_files(self) -> set[Path]:
         """The files that tell the ports and keys of the kernels so far."""
         return set(self.home.glob("voila_*/kernel-*.json"))
-
-    def _answers(self) -> bool:
-        try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return True
-        except OSError:
-            return False
 
     def _command(self) -> list[str]:
         return [

@@ -10,8 +10,8 @@ import pytest
 
 pytestmark = pytest.mark.packaging
 JS = Path(__file__).parents[2] / "js"
-LIMIT = 76 * 1024
-"""Bytes of the first module: 75 kB, and 1 kB for sentences that are whole, not glued of parts: other languages."""
+LIMIT = 77 * 1024
+"""Bytes of the first module: 75 kB, 1 kB for whole sentences (other languages), 1 kB for notes that keep off lines."""
 
 
 @pytest.fixture(scope="module")

@@ -141,7 +141,7 @@ def _check_numbers(view: ExplorerView) -> None:
         same = ours == fresh or math.isclose(ours, fresh, rel_tol=1e-9) or (math.isnan(ours) and math.isnan(fresh))
         assert same, (name, settings, iteration, source, held, state)
     told = [
-        f"iteration {iteration} of {settings['iterations']}",
+        f"iteration {iteration:,} of {settings['iterations']:,}",
         as_told(state.slope, 2),
         as_told(path.age_at(iteration), 2),
     ]

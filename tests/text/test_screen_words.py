@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 import pytest
+from ipywidgets import Label
+from traitlets import TraitError
 
 import hubble_widget as hw
+from hubble_widget.explorer.state import SETTABLE
+from hubble_widget.text import words
+from tests.abroad import messages_script
+
+WITHOUT_A_CONTROL = {"rate_changes", "degree", "hide"}
 
 
 def error_of(explorer: hw.RegressionExplorer) -> str:
     text: str = explorer._view.readout.error
     return text
+
+
+def labels_of(explorer: hw.RegressionExplorer) -> Iterator[str]:
+    """Yield what the controls are called."""
+    explorer.show_exact = False  # now there is a button that shows it
+    for widget in chain(explorer._view.controls.widgets(), explorer._view.more.widgets()):
+        yield widget.value if isinstance(widget, Label) else getattr(widget, "description", "")
+
+
+def test_each_setting_has_one_name_which_no_other_control_has(explorer: hw.RegressionExplorer) -> None:
+    by_page = [message.id for message in messages_script().messages_of_page() if message.id]
+    for setting, name in words.ON_SCREEN.items():
+        assert setting in SETTABLE
+        with pytest.raises(TraitError) as error:
+            setattr(explorer, setting, object())
+        explorer._view.show_error(error.value)
+        assert error_of(explorer).startswith(f"{name} must be ")
+        named = [label for label in (*labels_of(explorer), *by_page) if label in (name, f"{name} ×")]
+        assert len(named) == (setting not in WITHOUT_A_CONTROL), name
 
 
 @pytest.mark.parametrize(
@@ -64,3 +93,15 @@ def test_the_learned_line_has_one_name(explorer: hw.RegressionExplorer) -> None:
     assert "learned (predicted), iteration 500" in repr(explorer)
     explorer.train()
     assert "learned by torch, iteration 500" in repr(explorer)
+
+
+def test_iterations_are_written_alike_everywhere(explorer: hw.RegressionExplorer) -> None:
+    explorer.iterations = 10_000
+    explorer.train()
+    explorer.iteration = 2000
+    plots = explorer._view.plots
+    plots.hover_loss(1000)
+    said = (repr(explorer), plots.loss_plot._caption.get_text(), explorer._summary_as_html(with_picture=False))
+    assert ["iteration 2,000" in text for text in said] == [True] * 3
+    assert plots.loss_plot._note.get_text().startswith("iteration 1,000: ")
+    assert repr(explorer.trajectory).startswith("<Trajectory of 10,000 iterations ")

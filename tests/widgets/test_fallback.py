@@ -39,7 +39,7 @@ def test_nobody_answers() -> None:
     clock = Clock()
     pages: list[str] = []
     begun: list[bool] = []
-    fallback = Fallback(summary, lambda: bool(pages), lambda: begun.append(True), clock.later)
+    fallback = Fallback(summary, lambda: bool(pages), lambda: begun.append(True), clock)
     fallback.state_changed()
     assert clock.calls == []
     fallback.wait_for_page()
@@ -70,7 +70,7 @@ def test_in_the_middle_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(fallback_module, "monotonic", lambda: now[0])
     clock, states = Clock(), iter(range(10))
-    fallback = Fallback(lambda **_: f"state {next(states)}", lambda: False, nothing, clock.later)
+    fallback = Fallback(lambda **_: f"state {next(states)}", lambda: False, nothing, clock)
     fallback.show_now()
     assert fallback.value == ""  # a page may still answer
     fallback.wait_for_page()
@@ -84,7 +84,7 @@ def test_in_the_middle_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_answers_in_time() -> None:
     clock = Clock()
-    fallback = Fallback(summary, lambda: True, nothing, clock.later)
+    fallback = Fallback(summary, lambda: True, nothing, clock)
     fallback.wait_for_page()
     fallback.page_has_readout()
     clock.passes()
@@ -93,7 +93,7 @@ def test_a_page_answers_in_time() -> None:
 
 def test_closed_while_it_waits() -> None:
     clock = Clock()
-    fallback = Fallback(summary, lambda: True, nothing, clock.later)
+    fallback = Fallback(summary, lambda: True, nothing, clock)
     fallback.wait_for_page()
     fallback.close()
     clock.passes()
