@@ -55,9 +55,28 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_context = {"default_mode": "auto"}  # the theme is that of the reader's system, until the reader chooses
 # What a page can do without leaves its room to the plots: the list of its section, and that of its headings.
-LONG_PAGES = ("reading-your-data", "teaching", "how-to/class", "reference/**", "front-ends", "troubleshooting", "adr/*")
+LONG_PAGES = (
+    "reading-your-data",
+    "teaching",
+    "how-to/class",
+    "reference/**",
+    "front-ends",
+    "troubleshooting",
+    "development",
+    "adr/*",
+)
 html_sidebars = dict.fromkeys(
-    ("index", "getting-started", "examples/lesson", "teaching", "front-ends", "troubleshooting", "changelog"), ()
+    (
+        "index",
+        "getting-started",
+        "examples/lesson",
+        "teaching",
+        "front-ends",
+        "troubleshooting",
+        "development",
+        "changelog",
+    ),
+    (),
 )
 html_theme_options = {
     "show_toc_level": 2,

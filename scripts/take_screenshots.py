@@ -1,4 +1,4 @@
-"""Take the README's pictures: the lesson's data, trained to the end in a real JupyterLab, in both themes."""
+"""Take the pictures of docs/index.md: the lesson's data, trained to the end in a real JupyterLab, in both themes."""
 
 from __future__ import annotations
 
