@@ -64,28 +64,31 @@ class OpenExplorer(ExplorerState, VBox):
                 self._view.store_pictures()
 
     def close(self) -> None:
-        """Stop the training and free the figure, the widgets and the task. A second call does nothing."""
-        if self.__dict__.get("_dispatcher") is not None and self._dispatcher.is_open:  # the constructor may have failed
-            self._dispatcher.run(self._free)
+        """Stop the training and free the figure, the widgets and the task. A second call does nothing.
 
-    def _free(self) -> None:
-        if not self._dispatcher.is_open:
+        The widgets are closed on the calling thread: a server that ends a session closes every widget on a thread of
+        its own, and two threads may not close the same one. The work ends at home.
+        """
+        if self.__dict__.get("_dispatcher") is None or not self._dispatcher.is_open:  # the constructor may have failed
             return
         self._dispatcher.is_open = False  # first of all: observers that are called below find it closed
         try:
-            self._loader.stop()
-            self._playback.close()
-            if self._stop_watching_cells is not None:
-                self._stop_watching_cells()
             self._view.close()
             self._open_view = None
-            del self._interaction, self._animator
             for layout in (*self._layouts, self.layout):
                 layout.close()
             self.children = ()
         finally:
             super().close()
-            self.set_trait("running", False)
+            self._dispatcher.run(self._end_work)
+
+    def _end_work(self) -> None:
+        self._loader.stop()
+        self._playback.close()
+        if self._stop_watching_cells is not None:
+            self._stop_watching_cells()
+        del self._interaction, self._animator
+        self.set_trait("running", False)
 
     @observe("layout")
     def _layout_changed(self, change: Bunch) -> None:

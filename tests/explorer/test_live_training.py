@@ -214,6 +214,18 @@ async def test_any_thread_may_ask_and_everything_happens_at_home(live: Live) -> 
     assert threads == {threading.main_thread()}
 
 
+async def test_an_explorer_that_another_thread_closes_has_no_widget_left_for_home_to_close(live: Live) -> None:
+    explorer = live(iterations=10_000)
+    explorer.train()
+    await until(lambda: explorer.running)
+    widgets = [explorer, *explorer._view.widgets()]
+    closing = threading.Thread(target=explorer.close)  # as Solara ends a session; the loop has no turn meanwhile
+    closing.start()
+    closing.join()
+    assert [widget for widget in widgets if widget.comm is not None] == []
+    await until(lambda: not explorer.running)
+
+
 async def test_waiting_for_a_training_that_runs_waits_for_its_end(lesson: hw.Dataset, live: Live) -> None:
     explorer = live(iterations=3000)
     explorer.train()
