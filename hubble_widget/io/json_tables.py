@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from hubble_widget.io.columns.comments import texts_within
 from hubble_widget.io.columns.errors import listed, one_of_several
+from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.unit_columns import are_units_of, of_what, units_by_column
 from hubble_widget.io.columns.words import KEYS_OF_NAMES
 from hubble_widget.io.table import Table
@@ -178,11 +179,16 @@ def _units_beside(value: Any, names: Sequence[str], key: str = "", depth: int = 
 
 
 def _of_one_length(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return the lists of the most common length, of several the largest: authors or limits may stand beside."""
-    lists = {key: inner for key, inner in columns.items() if _is_column(inner)}
-    lengths = Counter(map(len, lists.values()))
-    length = max(lengths, key=lambda each: (lengths[each], each), default=0)
-    return {key: inner for key, inner in lists.items() if len(inner) == length}
+    """Return the lists of one length that name distances and velocities, else the most; a fit may stand beside."""
+    by_length: defaultdict[int, dict[str, list[Any]]] = defaultdict(dict)
+    for key, inner in columns.items():
+        if _is_column(inner):
+            by_length[len(inner)][key] = inner
+    return max(
+        by_length.values(),
+        key=lambda lists: (names_both([*lists]), len(lists), len(next(iter(lists.values())))),
+        default={},
+    )
 
 
 def _names_in(value: Mapping[str, Any]) -> Any:

@@ -29,7 +29,11 @@ DecimalSign: TypeAlias = Literal[".", ",", "?", "?."]
 MAX_INSPECTED = 1000
 """Number of values at the beginning of a column that decide its type."""
 
-_SIGNS = str.maketrans("\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH FULL STOP}", "--.")
+_SIGNS = str.maketrans(
+    "\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}"
+    "\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH FULL STOP}",
+    "------+.",
+)
 _SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{HAIR SPACE}"
 _GAP = f"[ '{_SPACES}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
@@ -40,13 +44,20 @@ _MAX_NUMBER = 100
 _DIGIT = re.compile(r"\d")
 _ERROR = r"\d[\d.,]*(?:e[+-]?\d+)?"
 _BEHIND = re.compile(
-    rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|\+/-|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
+    rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|∓|\+/-|-/\+|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
+    rf"|(?:\[(?:\d{{1,3}}|[a-z]|note \d+)\])+"
     rf"|[(^_{{\s]*(?:\+\s*{_ERROR}[\s,/^_{{}}]*-|-\s*{_ERROR}[\s,/^_{{}}]*\+)\s*{_ERROR}[)}}]*)$",
     re.IGNORECASE,
 )
-"""What may stand behind a number: its error (10 ± 1, 12.3(4), 10 +1 -2), or a mark of a footnote or of doubt."""
+"""What may stand behind a number: its error (10 ± 1, 12.3(4), 10 +1 -2), or a mark of a footnote ([1]) or of doubt."""
 
 _ABOUT = re.compile(r"(?:[~≈∼≃]|ca\.|circa)\s*(?=\d)", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_POWER_OF_TEN = re.compile(
+    r"(?<=[\d.,])\s*(?:[×*·]|x|\\times|\\cdot)\s*10(?:\s*(?:\^|\*\*)\s*[{(]?([-+]?\d{1,3})[})]?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))$"
+)
+"""Behind a number, as people write it: 1.2 × 10^3, 1.2·10³, 1.2*10**3."""
+
 _FORTRAN = re.compile(r"(?<=[\d.])[dD](?=[+-]\d+$)")
 _LIMIT = re.compile(r"\s*[<>≤≥≲≳]")
 _WITH_UNIT = re.compile(r"\s*[-+]?[\d.,]+\s*([^\W\d].*)")
@@ -183,8 +194,12 @@ def _plain(word: str) -> str:
     word = _ABOUT.sub("", word.translate(_SIGNS), count=1)
     while (shorter := _BEHIND.sub("", word)) != word:
         word = shorter
-    word = _FORTRAN.sub("e", word)
+    word = _FORTRAN.sub("e", _POWER_OF_TEN.sub(_with_exponent, word))
     return re.sub(_GAP, "", word) if _GAPS_IN_THOUSANDS.fullmatch(word) else word
+
+
+def _with_exponent(power: re.Match[str]) -> str:
+    return f"e{(power[1] or power[2]).translate(_SUPERSCRIPTS)}"
 
 
 def _to_number(word: str, sign: DecimalSign) -> float | None:

@@ -30,6 +30,7 @@ from hubble_widget.io.table import Table
 from hubble_widget.io.unit_names import find_unit, stated_unit
 from hubble_widget.io.unnamed_columns import columns_of_records, flat
 from hubble_widget.lazy.cancellation import collect, engine_of, exclusive_access
+from hubble_widget.messages import counted
 
 
 def as_table(value: object) -> Table | None:
@@ -140,10 +141,28 @@ def _of_columns(value: Any) -> Table:
         if not hasattr(value, "dtype"):
             check_aligned(value)
             value = {name: flat(as_array(column)) for name, column in value.items()}
+            _check_lengths(value)
             return _without_header_rows(_AstropyTable(_renamed(value)))
         return _without_header_rows(_AstropyTable(TableOfAstropy(value, copy=False)))
     except (TypeError, ValueError) as error:
         raise ValueError(f"these columns make no table: {error}") from None
+
+
+def _check_lengths(columns: Mapping[Any, Any]) -> None:
+    """Raise a ValueError with a call that may work if some entries are no columns, or differ from most in length."""
+    lengths = {
+        name: len(column) if hasattr(column, "__len__") and not isinstance(column, str) else None
+        for name, column in columns.items()
+    }
+    known = Counter(length for length in lengths.values() if length is not None)
+    if not known or len({*lengths.values()}) == 1:
+        return
+    common = known.most_common(1)[0][0]
+    alike = [name for name, length in lengths.items() if length == common]
+    name, length = next((name, length) for name, length in lengths.items() if length != common)
+    holds = "one value" if length is None else counted("{count} row", "{count} rows", length)
+    advice = f"for example {{name: data[name] for name in {alike}}}" if len(alike) > 1 else "a row for each galaxy"
+    raise ValueError(f"{name!r} holds {holds}, {alike[0]!r} {common:,}; pass columns of one length, {advice}.")
 
 
 def _renamed(columns: Mapping[Any, Any]) -> Any:

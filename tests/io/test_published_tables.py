@@ -79,6 +79,9 @@ TEXTS = {
     "a size in an unknown word": "name,taille (kpc),distance,v\nA,3,10,700\nB,5,20,1500\nC,4,40,2800\n",
     "errors in the cells": "name;D;v\nA;10.0(3);700 (12)\nB;20 +1 -2;1500+30-20\nC;40 ± 1 ± 2;2800*\n",
     "errors of LaTeX, marks of doubt": "name\tD\tv\nA\t10^{+1}_{-2}\t~700\nB\t20 (+1/-2)\t1500:\nC\tca. 40\t2800?\n",
+    "marks of Wikipedia": "name,D,v\nA,10[1],700 [a]\nB,20[2][3],1500[note 1]\nC,40,2800\n",
+    "powers of ten": "name,D,v\nA,1.0×10^1,7.0 x 10^2\nB,2.0·10¹,1.5*10**3\nC,4.0 \\times 10^{1},2.8 × 10³\n",
+    "an error with its signs exchanged": "name,D,v\nA,10 -/+ 1,700 ∓ 9\nB,20,1500\nC,40,2800\n",
     "exponents of Fortran": "name D v\nA 1.0D+01 7.00D+02\nB 2.0D+01 1.50D+03\nC 4.0D+01 2.80D+03\n",
     "digits of full width": "name,D,v\nA,１０．０,700\nB,２０．０,1500\nC,４０．０,2800\n",
     "LaTeX with units below": "\\begin{tabular}{lcc}\nGalaxy & $D$ & $v$ \\\\\n & (kpc) & (km s$^{-1}$) \\\\\n\\hline\n"

@@ -193,7 +193,10 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
         *(of_value(FRAME[names]) for names in (["d", "d", "v"], ["d", "d"])),
         patched(of_value(FRAME[["d", "d"]]), (tables, "each_name_once", lambda _: None)),  # of another library
     ),
-    "these columns make no table": of_value({1: NUMBERS, "1": NUMBERS}),
+    "these columns make no table: two": of_value({1: NUMBERS, "1": NUMBERS}),
+    "these columns make no table: 'H0'": of_value({**DV, "H0": 70}),
+    "line 1, '1.0e+03 *', is": of_text("  1.0e+03 *\n\n  0.001  0.07\n  0.002  0.14\n"),
+    "line 7 stands": of_text(str(pd.DataFrame({"d": range(99), "v": range(99)}))),
     "d and v are pandas Series": of_value(SERIES),
     "column 'v' must hold real numbers": (
         of_value(pl.LazyFrame({"d": NUMBERS, "v": ["a", "b"]})),

@@ -63,7 +63,13 @@ def test_a_number_is_read_without_the_error_behind_it(cells: str) -> None:
     assert data.distance.tolist() == [10.0, 20.0, 40.0]
 
 
-@pytest.mark.parametrize("cell", ["± 1", "10 ±", "10 ± x", "10-12"])
+@pytest.mark.parametrize("minus", "-−–‐‑‒－")
+def test_a_dash_before_a_number_is_a_minus(minus: str) -> None:
+    data = hw.as_dataset({"distance": [0.78, 10.0, 20.0], "velocity": [f"{minus}300", "700", f"1.5e{minus}3"]})
+    assert data.velocity.tolist() == [-300.0, 700.0, 0.0015]
+
+
+@pytest.mark.parametrize("cell", ["± 1", "10 ±", "10 ± x", "10-12", "10–12", "[10]", "3x10", "10a"])
 def test_what_is_no_number_with_an_error_is_refused(cell: str) -> None:
     with pytest.raises(TypeError, match="it must hold numbers"):
         hw.as_dataset({"distance": [cell, "20", "40", "50"], "velocity": [700.0, 1500.0, 2800.0, 3000.0]})

@@ -85,6 +85,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     width = _width_of(rows)
     first = _first_of_data(rows, width)
     above, body = list(rows[:first]), rows[first:]
+    _check_whole(body)
     numeric = _numeric(body, width)
     nearest = above[-_MAX_ABOVE:] if body else above[:_MAX_ABOVE]
     formats = next((place for place, row in enumerate(nearest) if place and _is_of_formats(row, width)), 0)
@@ -119,6 +120,16 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     in_table, left_out = _table_below(found, [*kept, *body], numeric, delimiter)
     texts = [delimiter.join(row.cells).lstrip(COMMENT_SIGNS) for row in comments]
     return Header(_distinct(names), units, in_table, texts, left_out)
+
+
+def _check_whole(body: Sequence[Row]) -> None:
+    """Raise a ValueError if a row stands for others: pandas, Polars and astropy print a long table in part."""
+    gap = next((row for row in body[1:-1] if row.is_gap), None)
+    if gap is not None:
+        raise ValueError(
+            f"line {gap.line} stands for rows that were not printed; save the whole table, for example by to_csv, or "
+            "remove the line to read the others."
+        )
 
 
 def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
@@ -192,9 +203,7 @@ def _is_of_formats(row: Row, width: int) -> bool:
 
 def _plain_header(above: Sequence[Row], width: int, delimiter: str) -> Row | None:
     """Return the row of names that is not a comment; of several rows the fullest, since a title has empty cells."""
-    plain = [
-        row for row in above if not (row.is_marked or row.is_ruler or row.is_numbering or _is_of_formats(row, width))
-    ]
+    plain = [row for row in above if not (row.is_marked or row.is_ruler or row.is_layout or _is_of_formats(row, width))]
     if delimiter == " ":
         plain = [_with_units_beside_names(row, width) for row in plain]
     for n_names in (width, width - 1):
@@ -287,7 +296,7 @@ def _units_in_rows(
         is_ruler = not "".join(row.cells).strip("-=+|: ")  # VizieR's may be as short as "--"
         if own:
             units = own
-        elif not (row.is_comment or row.is_numbering or is_ruler):
+        elif not (row.is_comment or row.is_layout or is_ruler):
             others.append(row)
     return units or [""] * len(numeric), others
 

@@ -32,6 +32,21 @@ COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
 _RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *\n?")
 _NUMBER_OF_COLUMN = re.compile(r"\s*[(\[](\d{1,3})[)\]]\s*")
+_TYPE_OF_COLUMN = re.compile(
+    r"<(?:dbl|int|chr|fct|ord|lgl|date|dttm|num|int64)>|[fiu](?:8|16|32|64|128)|str|cat|bool|date|datetime\[\w+\]|null"
+    r"|(?:float|int|uint)(?:8|16|32|64)|double|bigint|integer|varchar|boolean|string|object|-{3,}",
+    re.IGNORECASE,
+)
+"""What tibble, Polars and DuckDB print below the names."""
+
+_FRAMES = str.maketrans(
+    dict.fromkeys("│┃┆┇┊┋╎╏║", "|") | dict.fromkeys("─━┄┅┈┉╌╍═┌┐└┘├┤┬┴┼╭╮╰╯╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋┡┩╇", "-")
+)
+"""Lines of the frames in which programs print tables, and what stands for them in a table of text."""
+
+_FACTOR = re.compile(r"\s*\d\.\d+e[-+]\d+ \*\s*")
+"""What MATLAB prints above numbers, all of which it has divided by it."""
+
 COMMENTED_OUT = re.compile(r"[#%!]+\s*[-+]?[\d.]")
 """Beginning of a row that is commented out, if the other rows begin with numbers."""
 
@@ -68,11 +83,19 @@ class Row(NamedTuple):
     def is_ruler(self) -> bool:
         """Whether the row is a line of dashes between header and rows, as in Markdown and VizieR tables."""
         text = " ".join(self.cells)
-        return ("---" in text or "===" in text) and not text.strip("-=+|: #")
+        return any(dashes in text for dashes in ("---", "===", "___")) and not text.strip("-=_+|: #")
 
     @property
-    def is_numbering(self) -> bool:
-        """Whether the row numbers the columns, as below the names of printed tables: (1) (2) (3)."""
+    def is_gap(self) -> bool:
+        """Whether the row stands for others that a program has not printed."""
+        text = "".join(self.cells)
+        return any(dots in text for dots in ("..", "…", "⋮")) and not text.strip(".…⋮:| \t")
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether the row numbers the columns, (1) (2) (3), or holds their types, as below the names of a print."""
+        if _is_of_types(self.cells[: self.filled]):
+            return True
         numbers = [match[1] for cell in self.cells[: self.filled] if (match := _NUMBER_OF_COLUMN.fullmatch(cell))]
         return len(numbers) > 1 and numbers == [*map(str, range(1, self.filled + 1))]
 
@@ -93,11 +116,21 @@ class Row(NamedTuple):
         return self._replace(cells=cells[1:] if is_before else cells)
 
 
+def _is_of_types(cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and all(_TYPE_OF_COLUMN.fullmatch(cell.strip()) for cell in cells)
+
+
 def lines_of(text: str) -> Iterator[str]:
     """Yield the lines of a text; raise a ValueError if one is too long for a row of a table."""
-    for number, line in enumerate(StringIO(text, newline=None), start=1):
+    plain = text.translate(_FRAMES) if any(sign in text for sign in "│┃┆║─━═") else text
+    for number, line in enumerate(StringIO(plain, newline=None), start=1):
         if len(line) > MAX_LINE and len(line) > MAX_CELL * min(MAX_COLUMNS, 1 + sum(map(line.count, _DELIMITERS))):
             raise ValueError(f"line {number} has {len(line):,} characters; a table may have {MAX_LINE:,}.")
+        if number <= MAX_INSPECTED and _FACTOR.fullmatch(line):
+            raise ValueError(
+                f"line {number}, {line.strip()!r}, is a factor of all numbers below, as MATLAB prints them; print them "
+                "without it (format long g), or save the table by writetable."
+            )
         yield line
 
 
@@ -106,7 +139,8 @@ def delimiter_of(lines: Sequence[str]) -> str:
     if lines and (declared := re.fullmatch(r"sep=(.)\s*", lines[0])):
         return declared[1]
     filled = list(islice((line for line in lines if line.strip()), MAX_INSPECTED // 4))
-    sample = [line for line in filled if not COMMENT.match(line)] or filled
+    sample = [line for line in filled if not (COMMENT.match(line) or _is_of_types(line.replace("|", " ").split()))]
+    sample = sample or filled
 
     def fitness(delimiter: str) -> tuple[int, bool, float]:
         rows = [row.cells for row in split_rows(sample, delimiter) if len(row.cells) > 1]
@@ -134,6 +168,8 @@ def _splits_all(lines: Sequence[str], delimiter: str) -> bool:
     notes = [row for row in rows if row.filled == 1 and not _has_two_numbers(row.cells[0])]
     table = [row for row in rows if row not in notes]
     width = Counter(len(row.cells) for row in table).most_common(1)[0][0] if len(table) > 2 else 1
+    if table and len(table[0].cells) == width - 1 and " " not in "".join(table[0].cells).strip():  # as pandas prints
+        del table[0]
     has_blanks = any(" " in cell.strip() for row in table for cell in row.cells)
     return has_blanks and width > 1 and all(row.fits(width) or row.filled < len(row.cells) == width for row in table)
 
