@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from hubble_widget.figure.artists.arrowheads import Arrowheads
+from hubble_widget.figure.artists.arrowheads import ROOM, Arrowheads
 from hubble_widget.figure.artists.note import Note
-from hubble_widget.figure.artists.pinned_runs import Pins
+from hubble_widget.figure.artists.pinned_runs import OPACITY, Pins
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import (
     RoundTicks,
@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 _iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # fraction of the axis at either end: room for the marker
 _ROOM_BELOW = 0.12  # fraction of the axis below the floor: room for its label, where no curve comes
-_CAPTION = 20  # points from the top of the plot to the first item under the caption
+_CAPTION = 20  # points from the top of the plot to the first item under the caption, an arrowhead
+_End: TypeAlias = Literal["right", "left"]
+_ENDS: dict[_End, float] = {"right": 0.985, "left": 0.015}
+"""Where the floor's label may be, as fractions of the axis; the best one first."""
+
 _UNDER_FLOOR = 6  # points from the floor to its label: room for the marker, which L1 takes a little under the floor
 
 LABELS = {
@@ -72,7 +76,7 @@ class LossPlot:
         self._shown: Trajectory | None = None
         self._floor_loss = 0.0
         self._data: BaseDataset
-        self.pins = Pins(axes, under=_CAPTION, floor=self._floor)
+        self.pins = Pins(axes, under=_CAPTION + ROOM, floor=self._floor)
         self.limits = StableLimits(axes)
         self._is_log = True
         self.format_axes()
@@ -84,6 +88,7 @@ class LossPlot:
         beside: dict[str, Any] = {"xytext": (0, -_UNDER_FLOOR), "textcoords": "offset points", "annotation_clip": False}
         (self._floor,) = axes.plot([0, 1], [1, 1], "--", lw=1.6, zorder=2, transform=across)
         self._floor_note = axes.annotate("", (0.985, 1), xycoords=across, **at_right, **beside)
+        self._floor_note.set_bbox({"edgecolor": "none", "alpha": OPACITY, "pad": 0})
         (self._full_batch,) = axes.plot([], [], "-", lw=1.2, alpha=0.6, zorder=4.2)
         (self._ahead,) = axes.plot([], [], "-", lw=1.2, alpha=0.45, zorder=3)
         (self._losses,) = axes.plot([], [], "-", lw=2.2, zorder=4)
@@ -139,6 +144,7 @@ class LossPlot:
         """Paint everything in the colors of one theme."""
         self._floor.set_color(palette.exact)
         self._floor_note.set_color(palette.exact)
+        self._floor_note.set_backgroundcolor(palette.background)
         for line in (self._ahead, self._losses, self._marker, self._guide):
             line.set_color(palette.learned)
         self._caption.set_color(palette.learned)
@@ -162,8 +168,8 @@ class LossPlot:
             self._floor.set_ydata([loss, loss])
             self._floor.set_visible(is_known)
             self._floor_note.set_visible(is_known)
-            self._floor_note.xy = (0.985, loss)
             self._floor_note.set_text(message("exact fit {loss}", loss=localized(f"{loss:.4g}")))
+            self._place_floor_note()
         self.set_limits()
 
     def show_path(self, path: Trajectory, iterations: int | None = None) -> None:
@@ -232,6 +238,23 @@ class LossPlot:
             self.limits.set_data_range(np.array([1.0, self._room]), losses)
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
                 self.pins.place_legend()
+                self._place_floor_note()
+
+    def _place_floor_note(self) -> None:
+        """Put the floor's label to the end at which it lies on the least of the pinned curves, usually the right one.
+
+        Curves of the same galaxies stay above the floor; those of others may go below it.
+        """
+        note = self._floor_note
+        end: _End = "right"
+        if self.pins.runs and note.get_visible() and note.axes is not None:  # a user may have removed it
+            (left, low), (right, high) = self.axes.transAxes.inverted().transform(note.get_window_extent())
+            across, up = self.pins.places.T
+            beside = across[(up > low) & (up < high)]
+            crowded = {"right": np.sum(beside > 1 - (right - left)), "left": np.sum(beside < right - left)}
+            end = min(_ENDS, key=lambda each: crowded[each])
+        note.xy = (_ENDS[end], self._floor_loss)
+        note.set_horizontalalignment(end)
 
     def hover_loss(self, iteration: int | None) -> None:
         """Highlight one iteration and its loss on the shown curve; None highlights none."""
@@ -279,6 +302,7 @@ class LossPlot:
     def _pins_changed(self) -> None:
         self._update_pin_labels()
         self.set_limits()
+        self._place_floor_note()
         self.hover_loss(self.hovered)
 
     def _update_pin_labels(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.transforms import Bbox
 
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
@@ -381,3 +382,36 @@ def test_a_diverged_run_can_be_pinned(plots: Plots, learning_rate: float) -> Non
         plots.loss_plot.log = not linear
         make_canvas(plots).render()
         assert np.isfinite(plots.loss_axes.get_ylim()).all()
+
+
+def test_the_words_under_the_floor_go_where_no_curve_of_other_galaxies_is(plots: Plots) -> None:
+    for name in ("hubble_1929", "key_project_sne", "sh0es_cepheids"):
+        others = hw.load_dataset(name)
+        show_data(plots, others)
+        plots.pin(hw.gradient_descent(others))
+    show_data(plots, WHOLE)
+    show(plots, 1.2, 500, 500)  # it diverges, so that the axis is long and the curves of others are close to the floor
+    make_canvas(plots).render()
+    words = plots.loss_plot._floor_note.get_window_extent()
+    places = [
+        plots.loss_axes.transData.transform(np.column_stack([np.arange(len(run.losses)), run.losses]))
+        for run in plots.loss_plot.pins.runs
+    ]
+    right_end = words.translated(plots.loss_axes.bbox.x1 - words.x1, 0)
+    assert any(right_end.contains(*place) for curve in places for place in curve)  # where the words are as a rule
+    assert not any(words.contains(*place) for curve in places for place in curve)
+    assert plots.loss_axes.bbox.x0 < words.x0
+
+    plots.unpin_all()
+    assert plots.loss_plot._floor_note.get_window_extent().x1 == pytest.approx(plots.loss_axes.bbox.x1, abs=8)
+
+
+def test_the_legend_is_under_the_arrowhead_of_a_run_that_diverges(plots: Plots) -> None:
+    show_data(plots, WHOLE)
+    plots.pin(hw.gradient_descent(WHOLE, learning_rate=0.1))
+    show(plots, 1.2, 500, 500)
+    make_canvas(plots).render()
+    beyond, point = plots.loss_plot._beyond, plots.figure.dpi / 72
+    ((x, y),) = np.column_stack([beyond.above, [beyond.get_ydata()[0]] * len(beyond.above)])
+    around = Bbox.from_bounds(x, y, 0, 0).padded(beyond.get_markersize() / 2 * point)
+    assert not around.overlaps(plots.loss_axes.get_legend().get_window_extent())

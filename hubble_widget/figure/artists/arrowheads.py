@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SIZE = 5.0  # points
 
+ROOM = 1.5 * _SIZE
+"""Points from the edge within which an arrowhead lies."""
+
 
 class _AtEdge(Line2D):
     """Arrowheads in pixels, at the edge of axes."""

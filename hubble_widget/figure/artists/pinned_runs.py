@@ -41,7 +41,9 @@ _HINTING = 0.94  # fraction of the width that is used: pixels make small letters
 # In units of the legend's font size: around it, between two runs, length of a run's line, and the gap after that.
 _PADDING, _SPACING, _HANDLE, _HANDLE_GAP = 0.3, 0.25, 3.2, 0.8
 _LINE = 1.25  # the height of a line of text, in the same units
-_OPACITY = 0.65  # of the legend's background: where each corner has curves, words and curves are both seen
+OPACITY = 0.65
+"""Of the background of words that may lie on curves, so that both are seen."""
+
 _LEGEND_CORNERS: tuple[Corner, ...] = ("upper right", "lower left", "upper left", "lower right")  # the best ones first
 _OVER_FLOOR = 4  # points from the floor to the legend: curves that have come down pass under it
 _POINTS = 200  # of each curve, to find out how much of it the legend covers
@@ -243,7 +245,7 @@ class Pins:
             labels=labels,
             facecolor=self._palette.background,
             edgecolor="none",
-            framealpha=_OPACITY,
+            framealpha=OPACITY,
             fontsize=size,
             labelcolor=self._palette.text,
             borderaxespad=0,
@@ -272,13 +274,13 @@ class Pins:
             loss = float(np.asarray(self._floor.get_ydata())[0])
             bottom = float(self._in_axes(np.array([[0.0, loss]]))[0, 1]) + _OVER_FLOOR * point / box.height
         size = extent.width / box.width, extent.height / box.height / (top - bottom)
-        places = (self._places - (0, bottom)) / (1, top - bottom)
+        places = (self.places - (0, bottom)) / (1, top - bottom)
         corner = min(_LEGEND_CORNERS, key=lambda each: covered(places, each, size)) if size[1] <= 1 else "upper left"
         legend.set_bbox_to_anchor((0, bottom, 1, top - bottom), axes.transAxes)
         legend.set_loc(corner)
 
     @property
-    def _places(self) -> NDArray[np.float64]:
+    def places(self) -> NDArray[np.float64]:
         """Points of the drawn curves, as fractions of the axes; shape (n, 2)."""
         runs = [run for _, run in self.drawn] + ([] if self.path is None else [self.path])
         iterations = [np.linspace(0, run.iterations, _POINTS).astype(int) for run in runs]
