@@ -27,8 +27,8 @@ type Part = keyof typeof TRAITS;
 const LIVE = "comm_live";
 
 interface Callbacks {
-  /** A control was found. */
-  found(): void;
+  /** A control was found, or a message of the kernel has moved the scrubber or its entry. */
+  placed(): void;
   /** A control has moved, or the kernel has gone or come back. */
   changed(): void;
   /** The slider of a setting has moved. */
@@ -40,6 +40,7 @@ interface Callbacks {
 export class PageControls {
   #found: Partial<Record<Part, AnyModel>> = {};
   #requested: number[] = [];
+  #isFilling = false;
   /** Whether there has been a kernel: a saved page never had one. */
   hadKernel = false;
   #ends: (() => void)[];
@@ -56,17 +57,20 @@ export class PageControls {
   #follow(part: Part, control: AnyModel): void {
     this.#found[part] = control;
     this.hadKernel ||= Reflect.get(control, LIVE) === true;
-    const { found, changed, settingMoved, scrubbed } = this.#callbacks;
+    const { placed, changed, settingMoved, scrubbed } = this.#callbacks;
     const moved = () => {
-      if (TRAITS[part] === "value" && !isProgrammatic(control))
-        scrubbed(Math.round(control.get("value")));
+      if (TRAITS[part] === "value" && !this.#isFilling) {
+        // A kernel that was busy may send a position back late, which the front end reported without a person.
+        if (isProgrammatic(control)) queueMicrotask(placed);
+        else scrubbed(Math.round(control.get("value")));
+      }
       changed();
       if (TRAITS[part] === "index") settingMoved();
     };
     this.#ends.push(
       listenToModel(control, { [`change:${TRAITS[part]}`]: moved, [`${LIVE}_update`]: changed }),
     );
-    found();
+    placed();
   }
 
   positions(): Positions {
@@ -94,11 +98,8 @@ export class PageControls {
 
   /** Sets the scrubber to a state of a path, unless a person's request is not answered yet. */
   fill(iteration: number, iterations: number): void {
-    if (this.isWaiting) return;
-    for (const control of [this.#found.iteration, this.#found.iteration_entry]) {
-      setSilently(control, { max: iterations }); // before the value, which may be larger than the old maximum
-    }
-    this.scrubTo(iteration);
+    // With the maximum: a slider that finds its value beyond it reports another one.
+    if (!this.isWaiting) this.#place({ max: iterations, value: iteration });
   }
 
   /** Sets the entries. Called for new settings only, because a person may be typing. */
@@ -110,8 +111,14 @@ export class PageControls {
 
   /** Sets the scrubber on this page. */
   scrubTo(value: number): void {
-    setSilently(this.#found.iteration, { value });
-    setSilently(this.#found.iteration_entry, { value });
+    this.#place({ value });
+  }
+
+  #place(state: { max?: number; value: number }): void {
+    this.#isFilling = true;
+    setSilently(this.#found.iteration, state);
+    setSilently(this.#found.iteration_entry, state);
+    this.#isFilling = false;
   }
 
   /** Whether the kernel has not answered a person's request for an iteration yet. */

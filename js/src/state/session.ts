@@ -93,9 +93,9 @@ export class Session {
   constructor(model: AnyModel<Model>, id: string) {
     this.#model = model;
     this.#controls = new PageControls(model, {
-      found: () => {
+      placed: () => {
         // A page that was loaded anew may bring back an older place of the scrubber: the kernel sends it none (Colab).
-        if (this.#controls.hasKernel) this.#fillLearned();
+        if (this.#controls.hasKernel && this.#playout.position === null) this.#fillLearned();
         this.changed();
       },
       changed: () => {

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
 const hears = () => ({
-  found: vi.fn(),
+  placed: vi.fn(),
   changed: vi.fn(),
   settingMoved: vi.fn(),
   scrubbed: vi.fn(),

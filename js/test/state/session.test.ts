@@ -108,6 +108,30 @@ test("answers of a kernel that lags behind a slider change nothing, and the scru
   expect([learned().iteration, scrubber.values]).toMatchObject([77, { value: 77 }]);
 });
 
+test("a position that the kernel sends back late does not move the scrubber from the kernel's state", async () => {
+  const { scrubber, entries, learned } = await opened();
+  scrubber.set_state({ value: 20 }); // what the front end reported while it moved by itself, without a person
+  entries.ke.set_state({ value: 20 });
+  await settled();
+  expect(learned().iteration).toBe(500);
+  expect([scrubber, entries.ke].map((each) => each.get("value"))).toEqual([500, 500]);
+});
+
+test("a shorter path comes with the state on it, so that no slider finds its value beyond its end", async () => {
+  const { count, scrubber } = await opened();
+  const states: object[] = [];
+  const { set_state } = scrubber;
+  scrubber.set_state = (state) => {
+    states.push(state);
+    set_state(state);
+  };
+  count.set("index", 0);
+  await settled();
+  const end = scrubber.get("value");
+  expect(end).toBeLessThan(500);
+  expect(states).toEqual([{ max: end, value: end }]);
+});
+
 test("a scrubber that is back where it stood is not moved by the answer to where it was", async () => {
   const { fake, scrubber, learned } = await opened();
   scrubber.set("value", 499);
