@@ -21,6 +21,8 @@ PACKAGE := pyproject.toml constraints.txt hatch_build.py $(FRONT_END) \
 HAS_OLDEST := $(shell $(PYTHON) -c 'import sys; print("yes" if sys.version_info < (3, 13) else "")')
 COLAB := tests/matrix/colab
 MATRIX := .venv-colab/.made .venv-oldest/.made .venv-kernels/.made .venv-solara/.made $(COLAB)/node_modules/.stamp
+# Spark needs Java 17 and 500 MB; it is tried where there is a Java.
+SPARK := $(if $(shell scripts/java.sh --look && echo yes),.venv-spark/.made)
 SOLARA_PAGE := @widgetti/solara-vuetify3-app@5.2.0 font-awesome@4.5.0 requirejs@2.3.6
 
 # Tools of .venv/ first, so that npm scripts find its node.
@@ -55,20 +57,21 @@ watch: .venv/.lab js/node_modules/.stamp ## open the quickstart; a change below 
 	$(PIP) install --constraint constraints.txt watchfiles
 	trap 'kill %1' EXIT; (cd js && npm run watch) & ANYWIDGET_HMR=1 jupyter lab $(LAB_FLAGS)
 
-test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
+test: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) $(SPARK) js/node_modules/.stamp ## run every test, in the page's language, in Python and in a real browser
 	scripts/chromium.sh
 	cd js && npm test
+	$(if $(SPARK),$(MAKE) --no-print-directory test-spark)
 	python -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder $(if $(HAS_OLDEST),,-m "not matrix")
 
 test-matrix: .venv/.dev $(MATRIX) ## try the explorer in every front end, and with Colab's versions
 	scripts/chromium.sh
 	python -m pytest tests/matrix
 
-test-spark: .venv/.dev .venv-spark/.made ## ask Spark, which `make test` leaves out: it takes long to install and needs Java
+test-spark: .venv/.dev .venv-spark/.made ## ask Spark, which `make test` does where there is a Java 17; this installs one
 	scripts/java.sh
 	PYTHONPATH=.venv-spark python -m pytest tests/engines/test_spark.py
 
-environments: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) js/node_modules/.stamp # what `make test` needs; --jobs=3 saves a minute
+environments: .venv/.dev $(if $(HAS_OLDEST),$(MATRIX)) $(SPARK) js/node_modules/.stamp # what `make test` needs; --jobs=3 saves a minute
 
 lint: .venv/.dev js/node_modules/.stamp ## check format, style, types and imports
 	ruff format --check

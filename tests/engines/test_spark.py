@@ -1,4 +1,4 @@
-"""Spark with two threads of its own: `make test-spark`, for pyspark takes long to install and needs Java."""
+"""Spark with two threads of its own, in a run of its own: `make test-spark`, for pyspark has its own folder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_spark_answers_as_numpy_and_keeps_its_rows(session: SparkSession, catalo
 async def test_cancel_ends_what_spark_is_at_and_it_can_be_asked_again(session: SparkSession) -> None:
     context = session.sparkContext
     context.addJobTag("of-the-user")
-    many = session.range(10**12).selectExpr("double(id) AS distance", "70 * id + sin(id) AS velocity")
+    many = session.range(1, 10**12).selectExpr("double(id) AS distance", "70 * id + sin(id) AS velocity")
     explorer, row = await cancelled(many)
     row._button.click()
     await until(lambda: context.statusTracker().getActiveJobsIds() != [])
