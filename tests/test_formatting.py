@@ -29,9 +29,10 @@ def test_a_fit_is_a_table_of_numbers_with_their_errors() -> None:
 
 
 def test_what_rounding_leaves_of_an_intercept_is_0() -> None:
-    fit = hw.polyfit((7.3 * np.arange(1.0, 6), 71.7 * np.arange(1.0, 6)))
-    assert fit.intercept != 0
-    assert " 0.0 ± 0.0 " in repr(fit)
+    """What is left depends on the data and on the machine."""
+    fits = [hw.polyfit((step * np.arange(1.0, 6), 71.7 * np.arange(1.0, 6))) for step in np.arange(0.1, 10, 0.1)]
+    assert any(fit.intercept != 0 for fit in fits)
+    assert all(" 0.0 ± 0.0 " in repr(fit) for fit in fits)
 
 
 @pytest.mark.parametrize("make", [hw.polyfit, hw.gradient_descent, hw.as_dataset], ids=["fit", "path", "data"])

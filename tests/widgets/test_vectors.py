@@ -21,7 +21,7 @@ def assert_same(now: Any, written: Any, where: str = "") -> None:
         for index, value in enumerate(now):
             assert_same(value, written[index], f"{where}/{index}")
     elif isinstance(now, float):
-        assert written == pytest.approx(now, rel=1e-13, abs=0), where
+        assert written == pytest.approx(now, rel=1e-11, abs=0), where
     else:
         assert now == written, where
 
