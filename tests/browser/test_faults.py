@@ -75,6 +75,7 @@ def test_after_its_kernel_has_restarted_a_page_answers_alone_and_its_cell_makes_
     notebook.kernel.wait_until("explorer.running and explorer.iteration > 0")
     notebook.restart_kernel()
     view.slider("Learning rate").press("ArrowRight")
+    view.expect_alone()
     view = show(notebook)
     expect(view.root).to_have_count(1)
     expect_said(view.root, 0.05, 500)

@@ -2,8 +2,9 @@
  * Works around ipywidgets 8.1: jupyter-widgets/ipywidgets#3466, no broken link appears when a kernel is stopped.
  *
  * In JupyterLab, Notebook 7 and Voilà, `comm_live` of a model becomes false when its kernel is restarted, but not when the
- * kernel is shut down or cannot be reached (python/jupyterlab_widgets/src/manager.ts). Here it becomes false then, too.
- * The managers of other front ends have no `kernel`; the classic notebook sets `comm_live` itself.
+ * kernel is shut down or cannot be reached (python/jupyterlab_widgets/src/manager.ts), nor when somebody else restarts it
+ * (no issue found). Here it becomes false then, too. The managers of other front ends have no `kernel`; the classic
+ * notebook sets `comm_live` itself.
  */
 
 import type { AnyModel } from "@anywidget/types";
@@ -17,9 +18,15 @@ const ASKED_AFTER = 2000;
 /** Milliseconds after that until the kernel counts as lost: without a connection, and with one (the machine may be slow). */
 const [LOST_AFTER, SILENT_AFTER] = [3000, 6000];
 
-interface Signal {
-  connect(slot: (sender: unknown, status: string) => void): void;
-  disconnect(slot: (sender: unknown, status: string) => void): void;
+interface Signal<Word = string> {
+  connect(slot: (sender: unknown, word: Word) => void): void;
+  disconnect(slot: (sender: unknown, word: Word) => void): void;
+}
+
+/** What tells whether a message is an answer, and which run of the kernel gives it. */
+interface Message {
+  header: { session: string };
+  parent_header: { msg_id?: string };
 }
 
 /** The members of a kernel's connection (JupyterLab 3 and 4) that are used here. */
@@ -29,6 +36,7 @@ interface Kernel extends Listed {
   statusChanged: Signal;
   connectionStatusChanged: Signal;
   disposed: Signal;
+  iopubMessage?: Signal<Message>;
   requestKernelInfo(): Promise<unknown>;
 }
 
@@ -47,6 +55,15 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
   const lost = () => {
     settle(false);
     change(model, { comm_live: false, comm: undefined });
+  };
+  let session: string | undefined;
+  /** A kernel that was restarted by somebody else answers as before, but as another session. */
+  const read = (_: unknown, { header, parent_header }: Message) => {
+    if (!parent_header?.msg_id) return; // said by the server, which has a session of its own
+    session ??= header.session;
+    if (header.session === session) return;
+    kernel.iopubMessage?.disconnect(read);
+    lost();
   };
   const heard = (_: unknown, status: string) => {
     if (status === "dead" || status.endsWith("restarting")) return lost();
@@ -77,6 +94,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
   const signals = [kernel.statusChanged, kernel.connectionStatusChanged];
   for (const signal of signals) signal.connect(heard);
   kernel.disposed.connect(lost);
+  kernel.iopubMessage?.connect(read);
   return {
     acted() {
       if (!isSilent && !model.get("running")) timer ??= setTimeout(inquire, ASKED_AFTER);
@@ -86,6 +104,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
       settle(false);
       for (const signal of signals) signal.disconnect(heard);
       kernel.disposed.disconnect(lost);
+      kernel.iopubMessage?.disconnect(read);
     },
   };
 }

@@ -6,17 +6,20 @@ import type { Model } from "../../src/state/model";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-type Slot = (sender: unknown, status: string) => void;
-
 /** What a signal of JupyterLab's is to us. */
-class Signal {
-  slots = new Set<Slot>();
-  connect = (slot: Slot) => this.slots.add(slot);
-  disconnect = (slot: Slot) => this.slots.delete(slot);
-  emit = (status = "") => {
-    for (const slot of this.slots) slot(undefined, status);
+class Signal<Word = string | undefined> {
+  slots = new Set<(sender: unknown, word: Word) => void>();
+  connect = (slot: (sender: unknown, word: Word) => void) => this.slots.add(slot);
+  disconnect = (slot: (sender: unknown, word: Word) => void) => this.slots.delete(slot);
+  emit = (word: Word) => {
+    for (const slot of this.slots) slot(undefined, word);
   };
 }
+
+const message = (session: string, msg_id?: string) => ({
+  header: { session },
+  parent_header: msg_id ? { msg_id } : {},
+});
 
 /** An explorer of one other model, and the connection to its kernel. */
 function explorer() {
@@ -29,6 +32,7 @@ function explorer() {
     statusChanged: new Signal(),
     connectionStatusChanged: new Signal(),
     disposed: new Signal(),
+    iopubMessage: new Signal<ReturnType<typeof message>>(),
     requestKernelInfo: vi.fn(() => Promise.reject(new Error("Canceled"))),
   };
   const slider = { comm_live: true, comm: {} as object | undefined };
@@ -52,7 +56,7 @@ test.each(["disposed", "dead", "restarting", "autorestarting"])(
   "a kernel that is %s is gone for good",
   async (status) => {
     const { kernel, slider } = explorer();
-    if (status === "disposed") kernel.disposed.emit();
+    if (status === "disposed") kernel.disposed.emit(undefined);
     else kernel.statusChanged.emit(status);
     await later();
     expect(slider).toEqual({ comm_live: false, comm: undefined });
@@ -61,6 +65,21 @@ test.each(["disposed", "dead", "restarting", "autorestarting"])(
     expect(slider.comm_live).toBe(false);
   },
 );
+
+test("a kernel that answers as another session was restarted by somebody else, and is gone for good", async () => {
+  const { kernel, slider, watch } = explorer();
+  kernel.iopubMessage.emit(message("the server's"));
+  kernel.iopubMessage.emit(message("first", "1"));
+  kernel.iopubMessage.emit(message("the server's"));
+  kernel.iopubMessage.emit(message("first", "2"));
+  await later();
+  expect(slider.comm_live).toBe(true);
+  kernel.iopubMessage.emit(message("second", "3"));
+  await later();
+  expect(slider).toEqual({ comm_live: false, comm: undefined });
+  watch.stop();
+  expect(kernel.iopubMessage.slots.size).toBe(0);
+});
 
 test("an idle kernel that answers neither a person nor the page is lost until it answers again", async () => {
   const { kernel, slider, watch } = explorer();
