@@ -223,6 +223,26 @@ def test_an_attribute_that_nobody_knows_is_refused(explorer: hw.RegressionExplor
     assert not hasattr(explorer, name)
 
 
+@pytest.mark.parametrize("name", ["train", "step", "code", "save", "start_over", "close", "magic_line"])
+def test_a_method_cannot_be_replaced_by_a_value(explorer: hw.RegressionExplorer, name: str) -> None:
+    with pytest.raises(AttributeError, match=rf"'{name}' is a method, to be called: explorer\.{name}\(\)\."):
+        setattr(explorer, name, 3)
+    assert callable(getattr(explorer, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("loss", r" Did you mean 'loss_function'\?"),
+        ("slope", r" A training starts from start=\(slope, intercept\)\."),
+        ("running", "$"),
+    ],
+)
+def test_a_result_cannot_be_set(explorer: hw.RegressionExplorer, name: str, ending: str) -> None:
+    with pytest.raises(TraitError, match=rf"'{name}' is a result, which follows from the settings\.{ending}"):
+        setattr(explorer, name, "mae")
+
+
 def test_what_others_keep_on_an_explorer_stays_possible(explorer: hw.RegressionExplorer) -> None:
     explorer._mine = 1
     explorer.iterations, explorer.box_style = 3, "info"

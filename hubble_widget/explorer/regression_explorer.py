@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Unpack
 
 from ipywidgets import Layout
+from traitlets import TraitError, TraitType
 
 from hubble_widget.dispatcher import Dispatcher, interrupts_held_back
 from hubble_widget.environment import close_on_rerun, is_watched, keep_order
@@ -40,6 +41,12 @@ from hubble_widget.lazy.lazy_dataset import must_wait
 from hubble_widget.suggestions import did_you_mean, takes_one_data_set
 from hubble_widget.widgets.explorer_view import ExplorerView
 from hubble_widget.widgets.pace import DEFAULT_SPEED, Speed
+
+_SETTINGS_OF = {
+    "loss": " Did you mean 'loss_function'?",
+    **dict.fromkeys(("slope", "intercept"), " A training starts from start=(slope, intercept)."),
+}
+"""What somebody may mean who sets a result."""
 
 
 class RegressionExplorer(ChangingExplorer, NotebookOutput):
@@ -251,12 +258,18 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
                 raise
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Set an attribute. Unknown public names are refused, because a typo like `e.iteratons = 3` would do nothing.
+        """Set an attribute. What a typo like `e.iteratons = 3` or `e.train = 3` would do without a word is refused.
 
         A subclass may have any attribute.
         """
-        if type(self) is RegressionExplorer and not (name.startswith("_") or hasattr(RegressionExplorer, name)):
-            raise AttributeError(f"RegressionExplorer has no {name!r}.{did_you_mean(name, SETTABLE)}")
+        if type(self) is RegressionExplorer and not name.startswith("_"):
+            known = getattr(RegressionExplorer, name, None)
+            if known is None and not hasattr(RegressionExplorer, name):
+                raise AttributeError(f"RegressionExplorer has no {name!r}.{did_you_mean(name, SETTABLE)}")
+            if callable(known) and known.__module__.startswith(__package__):
+                raise AttributeError(f"{name!r} is a method, to be called: explorer.{name}().")
+            if isinstance(known, TraitType) and known.read_only:
+                raise TraitError(f"{name!r} is a result, which follows from the settings.{_SETTINGS_OF.get(name, '')}")
         super().__setattr__(name, value)
 
     def _make(self, data: object, settings: Mapping[str, Any], columns: ColumnNames) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Protocol
 
 from IPython.core.error import UsageError
@@ -56,7 +57,7 @@ def _suggestion(name: str) -> str:
 
 
 def quoting_hint(line: str, word: str) -> str:
-    """Return how to quote a name of several words of which an option has got only the first; empty if there is none.
+    """Return how to quote names of several words of which an option has got only the first; empty if there are none.
 
     Parameters
     ----------
@@ -66,14 +67,25 @@ def quoting_hint(line: str, word: str) -> str:
         An unknown word: perhaps the second word of a galaxy's name.
     """
     words = _split(line)
-    at = words.index(word)
-    begins = next((place for place in reversed(range(at)) if words[place].startswith("-")), at)
-    option, sign, value = words[begins].partition("=")
-    if option not in OPTIONS or (not sign and begins == at - 1):
-        return ""
-    ends = next((place for place in range(at, len(words)) if words[place].startswith("-")), len(words))
-    name = " ".join(filter(None, [value, *words[begins + 1 : ends]]))
-    return f' Quote a name with a space: {option}{sign or " "}"{name}".'
+    for at in (place for place, each in enumerate(words) if each == word):
+        begins = next((place for place in reversed(range(at)) if words[place].startswith("-")), at)
+        option, sign, value = words[begins].partition("=")
+        if option in OPTIONS and (sign or begins < at - 1):
+            ends = next((place for place in range(at, len(words)) if words[place].startswith("-")), len(words))
+            quoted = [f'{option}{sign or " "}"{name}"' for name in _names([value, *words[begins + 1 : ends]])]
+            return f" Quote {'a name' if len(quoted) == 1 else 'each name'} with a space: {' '.join(quoted)}."
+    return ""
+
+
+def _names(words: Sequence[str]) -> list[str]:
+    """Return names of galaxies, each of a word and a number, such as NGC 4639."""
+    names: list[str] = []
+    for word in filter(None, words):
+        if not names or " " in word or (names[-1][-1:].isdigit() and word[0].isalpha()):
+            names.append(word)
+        else:
+            names[-1] += f" {word}"
+    return names
 
 
 def _split(line: str) -> list[str]:

@@ -271,6 +271,14 @@ def test_tab_knows_tables_and_their_columns(shell: InteractiveShell) -> None:
         ("--exclude NGC 4639", r"no data set '4639'. Quote a name with a space: --exclude \"NGC 4639\"\.$"),
         ("key_project --exclude=NGC 4639 --lr 1", r"not know '4639'. Quote a name .*: --exclude=\"NGC 4639\"\.$"),
         ("--exclude NGC 4639 --exclude NGC 925", r"not know '925'. Quote a name .*: --exclude \"NGC 925\"\.$"),
+        (
+            "--exclude NGC 4639 NGC 300",
+            r"not know 'NGC'. Quote each name .*: --exclude \"NGC 4639\" --exclude \"NGC 300\"\.$",
+        ),
+        (
+            "key_project --exclude 'NGC 4639' 'NGC 300'",
+            r"not know 'NGC 300'. Quote each name .*: --exclude \"NGC 4639\" --exclude \"NGC 300\"\.$",
+        ),
         ("--speed fast", r"speed must be one of 'normal', .*, got 'fast'"),
         (
             "--view losses",
