@@ -235,10 +235,16 @@ def _with_epochs(progress: Progress) -> str:
     )
 
 
+_LONG_SETTLED = 0.9
+"""Of a path: what has stood still for the rest of it has arrived."""
+
+
 def _arrival(progress: Progress) -> str:
     """Return a sentence about the iteration since which the slope has changed by less than 1 % of the way."""
     if progress.settled is None or progress.settled >= progress.iteration:
         return ""
+    if progress.loss_function != "MSE" and progress.settled > _LONG_SETTLED * progress.iteration:
+        return ""  # each walk is slow at its last steps
     values = {"share": words.CLOSE, "iteration": grouped(progress.settled)}
     if progress.loss_function == "MSE":
         return message("It has stayed within {share} of it since iteration {iteration}.", **values)

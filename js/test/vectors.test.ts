@@ -118,6 +118,18 @@ test.each(VECTORS.comparisons)(
   },
 );
 
+test("a walk that was slow at its last steps alone has not arrived", () => {
+  const [data] = VECTORS.data;
+  const rules = { ...RULES, loss_function: "Huber" } as const;
+  const descent = { moments: data?.moments as Moments, learningRate: 0.06, start: [0, 0] } as const;
+  const sentence = (settled: number) => {
+    const state = { iteration: 500, slope: 47, diverged: null };
+    return comparison({ ...progressOf(descent, rules, state), settled }, 1, HUBBLE).sentence;
+  };
+  expect(sentence(486)).not.toContain("Since iteration");
+  expect(sentence(449)).toContain("Since iteration 449 it has moved by less");
+});
+
 test.each(VECTORS.hidden)(
   "while the exact fit is hidden: $slope after $iteration",
   ({ words, slope, iteration, diverged, start, ...rules }) => {

@@ -47,6 +47,7 @@ def test_a_typed_number_counts(show_as_new: ShowAsNew) -> None:
     ("label", "typed", "trait", "value"),
     [
         ("Learning rate", "0,07", "learning_rate", 0.07),
+        ("Learning rate", "1e300", "learning_rate", 1e300),
         ("Iterations", "1e3", "iterations", 1000),
         ("Iterations", "1,000", "iterations", 1000),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -192,6 +193,15 @@ def test_without_zones_the_sentence_says_since_when_the_slope_is_there() -> None
         assert f" {told} iteration 4" in sentence
     assert "since" not in verdict(progress_of(path_of("Adam", "MSE", slopes), 3))[1]
     assert "since" not in verdict(progress_of(path_of("Adam", "MSE", slopes), 2))[1]  # just arrived
+
+
+def test_a_walk_that_was_slow_at_its_last_steps_alone_has_not_arrived() -> None:
+    path = hw.train("key_project", loss_function="Huber", learning_rate=0.06, iterations=500)
+    progress = progress_of(path, 500)
+    assert progress.settled is not None
+    assert 450 < progress.settled < 500
+    assert "Since iteration" not in verdict(progress)[1]
+    assert "Since iteration 450" in verdict(replace(progress, settled=450))[1]
 
 
 @pytest.mark.parametrize(("slope", "is_too_young"), [(454.2, True), (216.0, True), (215.0, False), (70.0, False)])

@@ -94,13 +94,12 @@ function valueAt(scale: readonly number[], index: number | null, current: number
   return scale[index] ?? current;
 }
 
-/** The index of the nearest position; half-way between two it is the lower one, like in the kernel. */
+/** The index of the nearest position of an ascending scale; half-way between two it is the lower one, like in the kernel. */
 export function nearest(scale: readonly number[], value: number): number {
-  let best = 0;
-  for (const [index, position] of scale.entries()) {
-    if (Math.abs(position - value) < Math.abs((scale[best] ?? 0) - value)) best = index;
-  }
-  return best;
+  const after = scale.findIndex((position) => position >= value); // 1e300 is as far from each of them, in floats
+  const [low, high] = [scale[after - 1], scale[after]];
+  if (high === undefined) return Math.max(scale.length - 1, 0);
+  return low !== undefined && high - value >= value - low ? after - 1 : after;
 }
 
 export function displayOf(explorer: ExplorerState, positions: Positions): Display {

@@ -127,9 +127,13 @@ function withEpochs(iteration: number, count: number): string {
   );
 }
 
+/** Of a path: what has stood still for the rest of it has arrived. */
+const LONG_SETTLED = 0.9;
+
 /** Since which iteration the slope has been within 1 % of the way, up to the present one. */
 function arrival({ settled, iteration, loss_function }: Progress): string {
   if (settled === null || settled >= iteration) return "";
+  if (loss_function !== "MSE" && settled > LONG_SETTLED * iteration) return ""; // each walk is slow at its last steps
   const values = { share: CLOSE, iteration: grouped(settled) };
   return loss_function === "MSE"
     ? message("It has stayed within {share} of it since iteration {iteration}.", values)
