@@ -12,7 +12,7 @@ LABEL = 22 - _LEFT
 _GAP = 12  # pixels between the fit plot and the residual plot
 _MIN_HEIGHT = 250  # pixels: the height that the y label of the loss plot needs
 _SHARE = 0.3  # height of the residual plot, as a fraction of the fit plot's
-_MIN_RESIDUAL_HEIGHT = 88  # pixels: the length of the y label, less the gap
+_MIN_RESIDUAL_HEIGHT = 100  # pixels: the length of its y label, which keeps clear of that above
 
 
 def figure_size(width: int, residuals: bool = False) -> tuple[int, int]:

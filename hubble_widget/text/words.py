@@ -259,5 +259,5 @@ def iterations(count: int) -> str:
 def loss(value: float) -> str:
     """Return a loss as the plots show it; if it is not finite, return the readout's words for that."""
     if not math.isfinite(value):
-        return message("loss too large to hold")
+        return message("loss too large")
     return message("loss {loss}", loss=number(value, ".4g"))

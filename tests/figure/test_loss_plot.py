@@ -169,9 +169,9 @@ def test_a_diverged_loss_is_told_as_the_cards_do_and_pointed_to(plots: Plots, ca
     canvas.render()
     assert beyond.above.size == 1
     caption = plots.loss_plot._caption
-    assert caption.get_text() == "iteration 3,000   loss too large to hold"
+    assert caption.get_text() == "iteration 3,000   loss too large"
     assert beyond.get_ydata()[0] < caption.get_window_extent().y0
-    assert plots.loss_plot._note.get_text() == "iteration 2,900: loss too large to hold"
+    assert plots.loss_plot._note.get_text() == "iteration 2,900: loss too large"
 
 
 def test_a_guess_whose_loss_is_too_large_to_hold_leaves_the_scale_as_it_is(plots: Plots, canvas: LiveCanvas) -> None:
@@ -415,3 +415,13 @@ def test_the_legend_is_under_the_arrowhead_of_a_run_that_diverges(plots: Plots) 
     ((x, y),) = np.column_stack([beyond.above, [beyond.get_ydata()[0]] * len(beyond.above)])
     around = Bbox.from_bounds(x, y, 0, 0).padded(beyond.get_markersize() / 2 * point)
     assert not around.overlaps(plots.loss_axes.get_legend().get_window_extent())
+
+
+@pytest.mark.parametrize("width", [330, 640])
+def test_the_caption_of_a_run_that_diverges_lies_inside_the_axes(width: int) -> None:
+    plots = Plots(width)
+    show_data(plots, WHOLE)
+    show(plots, 1.5, 3000, 3000)
+    make_canvas(plots).render()
+    caption, axes = plots.loss_plot._caption.get_window_extent(), plots.loss_axes.bbox
+    assert axes.x0 < caption.x0 < caption.x1 < axes.x1

@@ -99,7 +99,7 @@ function notePlace(scene: Scene, plane: Plane, iteration: number, loss: number) 
 export const lossText = (loss: number): string =>
   exists(loss)
     ? message("loss {loss}", { loss: number(loss, 4) })
-    : message("loss too large to hold");
+    : message("loss too large");
 
 /** The iteration that is nearest to a place. */
 export const iterationAt = (plane: Plane, x: number, last: number): number =>

@@ -114,7 +114,7 @@ test("of a training that has diverged no line and no marker is left", () => {
     loss: Number.POSITIVE_INFINITY,
   });
   expect(colors).toEqual(["blue line", "faint line", "red line"]);
-  expect(texts).toEqual(["iteration 5   loss too large to hold"]);
+  expect(texts).toEqual(["iteration 5   loss too large"]);
 });
 
 test("without a picture that is bare the canvas is empty", () => {
