@@ -86,10 +86,10 @@ function readWhole(field: HTMLInputElement): string {
   const isWhole = typed !== "" && Number.isInteger(Number(typed));
   field.value = isWhole ? String(Number(typed)) : "";
   if (isWhole || typed === "") return "";
-  const name = visibleLabel(field.closest(".hubble-setting"));
-  return name
-    ? message("{name} takes a whole number, got {typed}.", { name, typed })
-    : message("This field takes a whole number, got {typed}.", { typed });
+  return message("{name} takes a whole number, got {typed}.", {
+    name: visibleLabel(field.closest(".hubble-setting")),
+    typed,
+  });
 }
 
 const fieldOf = ({ target }: Event, selector: string): HTMLInputElement | null =>

@@ -97,9 +97,7 @@ function notePlace(scene: Scene, plane: Plane, iteration: number, loss: number) 
 
 /** A loss as the plots write it (hubble_widget/text/words.py). */
 export const lossText = (loss: number): string =>
-  exists(loss)
-    ? message("loss {loss}", { loss: number(loss, 4) })
-    : message("loss too large");
+  exists(loss) ? message("loss {loss}", { loss: number(loss, 4) }) : message("loss too large");
 
 /** The iteration that is nearest to a place. */
 export const iterationAt = (plane: Plane, x: number, last: number): number =>

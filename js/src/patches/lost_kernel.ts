@@ -56,13 +56,11 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
     settle(false);
     change(model, { comm_live: false, comm: undefined });
   };
-  let session: string | undefined;
-  /** A kernel that was restarted by somebody else answers as before, but as another session. */
-  const read = (_: unknown, { header, parent_header }: Message) => {
-    if (!parent_header?.msg_id) return; // said by the server, which has a session of its own
-    session ??= header.session;
-    if (header.session === session) return;
-    kernel.iopubMessage?.disconnect(read);
+  let run: string | undefined;
+  /** A kernel that was restarted by somebody else answers as before, but as another session; so does the server itself. */
+  const read = (_: unknown, { header: { session }, parent_header: { msg_id } }: Message) => {
+    if (!msg_id || session === (run ??= session)) return;
+    run = session;
     lost();
   };
   const heard = (_: unknown, status: string) => {
@@ -91,10 +89,13 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
     };
     timer = setTimeout(silent, isConnected ? SILENT_AFTER : LOST_AFTER);
   };
-  const signals = [kernel.statusChanged, kernel.connectionStatusChanged];
-  for (const signal of signals) signal.connect(heard);
-  kernel.disposed.connect(lost);
-  kernel.iopubMessage?.connect(read);
+  const slots = [
+    [kernel.statusChanged, heard],
+    [kernel.connectionStatusChanged, heard],
+    [kernel.disposed, lost],
+    [kernel.iopubMessage, read],
+  ] as unknown as [Signal<unknown> | undefined, (sender: unknown, word: unknown) => void][];
+  for (const [signal, slot] of slots) signal?.connect(slot);
   return {
     acted() {
       if (!isSilent && !model.get("running")) timer ??= setTimeout(inquire, ASKED_AFTER);
@@ -102,9 +103,7 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
     stop() {
       isOver = true;
       settle(false);
-      for (const signal of signals) signal.disconnect(heard);
-      kernel.disposed.disconnect(lost);
-      kernel.iopubMessage?.disconnect(read);
+      for (const [signal, slot] of slots) signal?.disconnect(slot);
     },
   };
 }

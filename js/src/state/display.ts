@@ -97,9 +97,9 @@ function valueAt(scale: readonly number[], index: number | null, current: number
 /** The index of the nearest position of an ascending scale; half-way between two it is the lower one, like in the kernel. */
 export function nearest(scale: readonly number[], value: number): number {
   const after = scale.findIndex((position) => position >= value); // 1e300 is as far from each of them, in floats
-  const [low, high] = [scale[after - 1], scale[after]];
-  if (high === undefined) return Math.max(scale.length - 1, 0);
-  return low !== undefined && high - value >= value - low ? after - 1 : after;
+  if (after < 1) return after < 0 ? scale.length - 1 : 0;
+  const [low = 0, high = 0] = scale.slice(after - 1);
+  return high - value < value - low ? after : after - 1;
 }
 
 export function displayOf(explorer: ExplorerState, positions: Positions): Display {

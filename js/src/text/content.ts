@@ -124,7 +124,7 @@ export function announcement(
     ...(labels.has_age ? [ageText(age, slope)] : []),
     exists(loss)
       ? message("loss {loss}", { loss: significant(loss, 4) })
-      : message("loss too large to hold"),
+      : message("loss too large"),
   ].join(", ");
   return message("Iteration {iteration} of {iterations}. {results}.", { ...at, results });
 }
