@@ -263,9 +263,9 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
         A subclass may have any attribute.
         """
         if type(self) is RegressionExplorer and not name.startswith("_"):
-            known = getattr(RegressionExplorer, name, None)
-            if known is None and not hasattr(RegressionExplorer, name):
+            if not hasattr(RegressionExplorer, name):
                 raise AttributeError(f"RegressionExplorer has no {name!r}.{did_you_mean(name, SETTABLE)}")
+            known = getattr(RegressionExplorer, name)
             if callable(known) and known.__module__.startswith(__package__):
                 raise AttributeError(f"{name!r} is a method, to be called: explorer.{name}().")
             if isinstance(known, TraitType) and known.read_only:

@@ -121,7 +121,13 @@ def _is_of_types(cells: Sequence[str]) -> bool:
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text; raise a ValueError if one is too long for a row of a table."""
+    """Yield the lines of a text, with bars and dashes for the frames of a print.
+
+    Raises
+    ------
+    ValueError
+        If a line is too long for a row of a table, or is a factor of the numbers below it.
+    """
     plain = text.translate(_FRAMES) if any(sign in text for sign in "│┃┆║─━═") else text
     for number, line in enumerate(StringIO(plain, newline=None), start=1):
         if len(line) > MAX_LINE and len(line) > MAX_CELL * min(MAX_COLUMNS, 1 + sum(map(line.count, _DELIMITERS))):
