@@ -59,7 +59,9 @@ export function watchKernel(model: AnyModel<Model>): { acted(): void; stop(): vo
   let run: string | undefined;
   /** A kernel that was restarted by somebody else answers as before, but as another session; so does the server itself. */
   const read = (_: unknown, { header: { session }, parent_header: { msg_id } }: Message) => {
-    if (!msg_id || session === (run ??= session)) return;
+    if (!msg_id) return;
+    run ??= session;
+    if (session === run) return;
     run = session;
     lost();
   };
