@@ -15,6 +15,7 @@ from hubble_widget.fit.gradient_descent import (
     fraction_of_the_way,
     iterations_to_reach,
     largest_stable_rate,
+    tolerance_of,
 )
 from hubble_widget.fit.hyperparameters import DEFAULT_SCALING, check_learning_rate
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from hubble_widget.data.columns import FloatArray
     from hubble_widget.data.moments import Moments
     from hubble_widget.fit.trajectory import Trajectory
-
-THERE = 0.01
-"""A slope within this fraction of the way from the start to the exact slope counts as converged."""
 
 ZONES = ("slow", "fast", "oscillating", "diverging")
 """What plain SGD does on the mean squared error, from small learning rates to large; see `zone_ends`."""
@@ -50,17 +48,19 @@ class Progress:
     slope : float
         That of the state, in km/s/Mpc.
     fraction : float
-        (slope - start) / (exact slope - start); nan where the start has the exact slope already.
+        (slope - start) / (exact slope - start); nan where the start has the exact slope already, to 1 %.
     iterations_needed : int or None
-        Fewest iterations after which the slope stays within 1 % of the way if the rate stays; None if it never does,
-        and without a closed form.
+        Fewest iterations after which the slope stays within 1 % of the exact one if the rate stays; None if it never
+        does, and without a closed form.
     exact_slope : float
         Slope of the least-squares straight line, toward which the descent goes, in km/s/Mpc.
+    tolerance : float
+        How far from it a slope counts as converged: 1 % of it, in km/s/Mpc; see `tolerance_of`.
     diverged : int or None
         The iteration at which the path had left the finite range, if it has by now.
     settled : int or None
-        First iteration from which the slope stayed within 1 % of the way of the exact slope (under another loss than
-        the mean squared error: of its present value). None if there is none, or with a closed form.
+        First iteration from which the slope stayed as near as that to the exact slope (under another loss than the
+        mean squared error: to its present value). None if there is none, or with a closed form.
     optimizer, loss_function, scaling : str
     fit_intercept : bool
     batch_size : int or None
@@ -79,6 +79,7 @@ class Progress:
     fraction: float
     iterations_needed: int | None
     exact_slope: float
+    tolerance: float
     diverged: int | None
     settled: int | None
     optimizer: str
@@ -95,8 +96,13 @@ class Progress:
 
     @property
     def converged(self) -> bool:
-        """Whether the slope has come within 1 % of the way to the exact one, and will stay there."""
+        """Whether the slope has come within 1 % of the exact one, and will stay there."""
         return self.iterations_needed is not None and self.iteration >= self.iterations_needed
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the slope is within 1 % of the exact one; it may still leave."""
+        return abs(self.slope - self.exact_slope) < self.tolerance
 
 
 def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
@@ -108,6 +114,7 @@ def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
     since, rate = changes[-1] if changes else (0, trajectory.learning_rate)
     scaling, fit_intercept = trajectory.scaling, trajectory.fit_intercept
     about = moments if fit_intercept else moments.through_origin()
+    tolerance = tolerance_of(about.slope, start[0])
     return Progress(
         iteration=iteration,
         learning_rate=rate,
@@ -128,8 +135,9 @@ def progress_of(trajectory: Trajectory, iteration: int) -> Progress:
         if has_closed_form
         else None,
         exact_slope=about.slope,
+        tolerance=tolerance,
         diverged=gone if gone is not None and gone <= iteration else None,
-        settled=None if has_closed_form else _settled(trajectory, iteration, about.slope),
+        settled=None if has_closed_form else _settled(trajectory, iteration, about.slope, tolerance),
         optimizer=trajectory.optimizer,
         loss_function=trajectory.loss_function,
         scaling=scaling,
@@ -143,11 +151,10 @@ def _epochs(iteration: int, n: int, batch_size: int | None) -> float | None:
     return None if batch_size is None or n > MAX_ROWS else iteration / math.ceil(n / batch_size)
 
 
-def _settled(trajectory: Trajectory, iteration: int, exact_slope: float) -> int | None:
-    way = exact_slope - trajectory.start[0]
+def _settled(trajectory: Trajectory, iteration: int, exact_slope: float, tolerance: float) -> int | None:
     slopes = trajectory.slopes[: iteration + 1]
     target = exact_slope if trajectory.loss_function == "MSE" else slopes[-1]
-    return settled_since(slopes, target, THERE * abs(way))
+    return settled_since(slopes, target, tolerance)
 
 
 def settled_since(slopes: FloatArray, target: float, tolerance: float) -> int | None:

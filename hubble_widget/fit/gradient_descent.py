@@ -35,6 +35,9 @@ from hubble_widget.fit.trajectory import Trajectory
 
 _UNREACHABLE = 10**15
 
+CLOSE_ENOUGH = 0.01
+"""A slope within this fraction of the exact slope counts as converged."""
+
 
 def gradient_descent_of(
     moments: Moments,
@@ -172,7 +175,6 @@ def iterations_to_reach(
     *,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     start: Start = FLAT_START,
-    fraction: float = 0.99,
     scaling: str = DEFAULT_SCALING,
     fit_intercept: bool = True,
     rate_changes: RateChanges = (),
@@ -187,20 +189,17 @@ def iterations_to_reach(
         Step size, in scaled data; finite and above 0.
     start : pair of float
         (slope, intercept) in km/s/Mpc and km/s.
-    fraction : float
-        How much of the way from the start to the best slope, between 0 and 1 (both excluded).
     scaling, fit_intercept, rate_changes
         As in `hubble_widget.gradient_descent`.
 
     Returns
     -------
     int or None
-        The fewest iterations after which the slope stays within (1 - `fraction`) of that way from
-        the best slope, and not before the last of `rate_changes`. Both components are taken to err
-        to the same side, so that this is an upper bound; it is exact once the faster component has
-        died away. 0 where the start is the best line. None where it never happens: the descent
-        diverges, or stands still, or there is no way to go because the start has the best slope at
-        another intercept.
+        The fewest iterations after which the slope stays as near to the best slope as `tolerance_of`
+        says, and not before the last of `rate_changes`. Both components are taken to err to the same
+        side, so that this is an upper bound; it is exact once the faster component has died away. 0
+        where the start is the best line. None where it never happens: the descent diverges, or stands
+        still.
 
     Raises
     ------
@@ -209,8 +208,6 @@ def iterations_to_reach(
     """
     rates = (0, check_learning_rate(learning_rate)), *check_rate_changes(rate_changes)
     line = check_start(start, fit_intercept=fit_intercept)
-    if not 0 < fraction < 1:
-        raise ValueError(f"fraction must be between 0 and 1, both excluded, got {fraction!r}.")
     bowl = QuadraticLoss.of(moments, scaling, fit_intercept)
     last, rate = rates[-1]
     modes = [
@@ -226,11 +223,19 @@ def iterations_to_reach(
     ]
     if not modes:
         return 0
-    tolerance = (1 - fraction) * abs(bowl.moments.slope - line[0]) / bowl.scales.slope_scale
+    tolerance = tolerance_of(bowl.moments.slope, line[0]) / bowl.scales.slope_scale
     if tolerance == 0 or not all(math.isfinite(amplitude) and ratio < 1 for amplitude, ratio in modes):
         return None
     more = _first_below(tolerance, modes)
     return None if more is None else last + more
+
+
+def tolerance_of(best: float, start: float) -> float:
+    """Return how far a slope may lie from the best one and count as converged: 1 % of it.
+
+    A best slope of nearly 0 is never reached to 1 %: then it is 1 % of a hundredth of the way from the start.
+    """
+    return CLOSE_ENOUGH * max(abs(best), abs(best - start) / 100)
 
 
 def fraction_of_the_way(moments: Moments, slope: float, start: Start = FLAT_START) -> float:
@@ -249,11 +254,11 @@ def fraction_of_the_way(moments: Moments, slope: float, start: Start = FLAT_STAR
     -------
     float
         0 at the start, 1 at the best slope, above 1 beyond it; nan where the start has the best
-        slope.
+        slope already, as nearly as `tolerance_of` says.
     """
     first, _ = check_start(start)
     way = moments.slope - first
-    return (slope - first) / way if way else math.nan
+    return (slope - first) / way if abs(way) > tolerance_of(moments.slope, first) else math.nan
 
 
 def _component(

@@ -14,7 +14,7 @@ from hubble_widget.fit.hyperparameters import DEFAULT_SCALING
 from hubble_widget.formatting import NO_MATHEMATICS
 from hubble_widget.messages import grouped, localized, message
 from hubble_widget.text import words
-from hubble_widget.text.through_origin import remark
+from hubble_widget.text.remarks import remark
 from hubble_widget.text.verdict import verdict
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class Summary:
         """Summarize one state of a trajectory; without `show_exact`, nothing gives the exact line away."""
         progress = progress_of(trajectory, iteration)
         said = verdict(progress, fit.degree, trajectory.labels, show_exact=show_exact)
-        about_origin = remark(data.moments, fit) if show_exact else ""
-        sentences = " ".join(filter(None, (*said, about_origin)))
+        about_exact = remark(data.moments, fit) if show_exact else ""
+        sentences = " ".join(filter(None, (*said, about_exact)))
         settings = ", ".join(filter(None, _settings(trajectory, iteration)))
         rows = words.rows(trajectory, iteration, fit, exact_loss)
         if not show_exact:

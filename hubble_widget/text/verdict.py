@@ -6,8 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 from hubble_widget.data.labels import HUBBLE, Labels
-from hubble_widget.fit.convergence import THERE
-from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.formatting import number, percent, with_unit
 from hubble_widget.messages import counted, grouped, localized, message
@@ -34,23 +32,19 @@ def verdict(
     """
     if not show_exact:
         return _without_exact(progress, labels)
-    headline, sentence = _verdict(progress, degree, labels)
-    young = _too_young(progress.exact_slope) if degree == 1 and labels.has_age else ""
-    return headline, " ".join(filter(None, (sentence, young)))
-
-
-def _verdict(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
     if progress.diverged == 0:
         return NO_NUMBERS
     if not progress.has_closed_form:
         return _compared(progress, degree)
-    if progress.diverged is not None or not progress.stable:
+    if progress.diverged is not None or progress.zone == "diverging":
         return _diverging(progress, labels)
-    if math.isnan(progress.fraction):
-        headline = message("No slope to learn.")
-        if not progress.fit_intercept:
-            return headline, message("The start is the exact line already.")
-        return headline, message("The start has the exact slope already; only the intercept may have to move.")
+    begins_there = math.isnan(progress.fraction) and progress.iteration == 0
+    if begins_there or progress.iterations_needed == 0:
+        return message("No slope to learn."), (
+            message("The start has the exact slope already; only the intercept may have to move.")
+            if progress.fit_intercept
+            else message("The start is the exact line already.")
+        )
     return _on_the_way(progress, degree, labels)
 
 
@@ -76,19 +70,6 @@ def _too_large(progress: Progress) -> tuple[str, str]:
     )
 
 
-def _too_young(exact_slope: float) -> str:
-    """Return a warning if the exact line's age of the universe is below the age of the Earth."""
-    age = age_of(exact_slope)
-    if age is None or age >= words.EARTH:
-        return ""
-    return message(
-        "At {age} the universe would be younger than the Earth ({earth}): the distances are too short, "
-        "or the velocities too large.",
-        age=with_unit(number(age, ".2f"), message("billion years")),
-        earth=number(words.EARTH, ".1f"),
-    )
-
-
 def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, str]:
     exact = message("the exact fit")
     if degree > 1:
@@ -106,8 +87,8 @@ def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, s
                 **values,
             ),
         )
-    elif abs(progress.fraction - 1) < THERE:
-        headline, sentence = message("Nearly there."), _nearly_there(progress, values)
+    elif progress.is_near:
+        headline, sentence = _fraction(1), _nearly_there(progress, values)
     else:
         headline, sentence = (
             _fraction(progress.fraction),
@@ -194,9 +175,7 @@ def _compared(progress: Progress, degree: int) -> tuple[str, str]:
         )
     )
     sentences = " ".join(filter(None, (reached, _arrival(progress))))
-    if math.isnan(progress.fraction):
-        return message("The start had the exact slope."), sentences
-    if abs(progress.fraction - 1) < THERE:
+    if progress.is_near:
         return message("Within {share} of the exact slope.", share=words.CLOSE), sentences
     return _fraction(progress.fraction), sentences
 
@@ -240,7 +219,7 @@ _LONG_SETTLED = 0.9
 
 
 def _arrival(progress: Progress) -> str:
-    """Return a sentence about the iteration since which the slope has changed by less than 1 % of the way."""
+    """Return a sentence about the iteration since which the slope has changed by less than 1 %."""
     if progress.settled is None or progress.settled >= progress.iteration:
         return ""
     if progress.loss_function != "MSE" and progress.settled > _LONG_SETTLED * progress.iteration:
@@ -248,7 +227,7 @@ def _arrival(progress: Progress) -> str:
     values = {"share": words.CLOSE, "iteration": grouped(progress.settled)}
     if progress.loss_function == "MSE":
         return message("It has stayed within {share} of it since iteration {iteration}.", **values)
-    return message("Since iteration {iteration} it has moved by less than {share} of the way.", **values)
+    return message("Since iteration {iteration} it has moved by less than {share}.", **values)
 
 
 def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
@@ -288,16 +267,15 @@ def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
 
 
 def _fraction(fraction: float) -> str:
-    """Return the fraction of the way from the start to the exact slope. It never reads 99, 100 or 101 %.
-
-    A fraction that would be rounded to these is not yet within 1 % of the exact slope.
-    """
+    """Return the fraction of the way from the start to the exact slope. It never reads 99, 100 or 101 %."""
+    if math.isnan(fraction):
+        return message("The start had the exact slope.")
     if fraction < -0.005:
         return message("On the wrong side of the start.")
-    if fraction <= 1:
+    if fraction < 0.99:
         return message("{share} of the way.", share=percent(min(max(0.0, fraction), 0.98)))
-    if fraction - 1 < 0.015:
-        return message("Past the exact slope by more than {share}.", share=words.CLOSE)
+    if fraction < 1.015:
+        return message("Nearly there.")
     return message("Past the exact slope by {share}.", share=percent(fraction - 1))
 
 
@@ -310,7 +288,7 @@ def _needed(progress: Progress) -> str:
 
 def _faster(progress: Progress) -> str:
     """Return a sentence about larger rates where the explorer cannot go on for long enough."""
-    if _is_within_reach(progress) or 2 * progress.learning_rate >= progress.largest_stable_rate:
+    if _is_within_reach(progress) or progress.zone == "oscillating":
         return ""
     limit = localized(f"{progress.largest_stable_rate:.2g}")
     return message("A larger rate, below {limit}, is faster.", limit=limit)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hubble_widget.data.catalogs import catalog_of, datasets, load_dataset, read_catalog
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import HUBBLE, Labels, in_brackets
-from hubble_widget.fit.convergence import THERE
 from hubble_widget.fit.cosmology import age_of
+from hubble_widget.fit.gradient_descent import CLOSE_ENOUGH
 from hubble_widget.fit.hyperparameters import MAX_ITERATIONS
 from hubble_widget.fit.loss import is_sampled
 from hubble_widget.fit.plausibility import warning_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hubble_widget.fit.trajectory import Trajectory
 
 
-CLOSE = percent(0.01)
+CLOSE = percent(CLOSE_ENOUGH)
 EARTH = 4.54
 """Age of the Earth in billion years: Dalrymple 2001, Geological Society Special Publications 190, 205."""
 
@@ -195,7 +195,7 @@ def guess(slope: float, exact_slope: float, labels: Labels = HUBBLE) -> str:
         )
     share = slope / exact_slope - 1
     values = {"guess": guessed, "exact": exact, "share": percent(abs(share))}
-    if abs(share) < THERE:
+    if abs(share) < CLOSE_ENOUGH:
         values["share"] = CLOSE
         return message("Your guess, {guess}, is within {share} of the exact slope, {exact}.", **values)
     if share > 0:

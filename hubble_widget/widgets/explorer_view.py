@@ -21,7 +21,7 @@ from hubble_widget.figure.views import VIEWS
 from hubble_widget.messages import message
 from hubble_widget.suggestions import renamed
 from hubble_widget.text import words
-from hubble_widget.text.through_origin import remark
+from hubble_widget.text.remarks import remark
 from hubble_widget.widgets.advanced_panel import AdvancedPanel
 from hubble_widget.widgets.controls import Controls
 from hubble_widget.widgets.fallback import Fallback

@@ -2,7 +2,7 @@
 
 export { ZONE_NAMES } from "./controls/zones";
 export { HEAR } from "./explain/question";
-export { CLOSE_ENOUGH, hasClosedForm, zoneEnds, zoneOf } from "./gradient_descent/convergence";
+export { hasClosedForm, zoneEnds, zoneOf } from "./gradient_descent/convergence";
 export { lastRate, stateAt } from "./gradient_descent/gradient_descent";
 export { AGE_AT_UNIT_SLOPE, ageFactor, ageOf, distanceAt } from "./gradient_descent/line";
 export { quadraticLossOf } from "./gradient_descent/quadratic_loss";
@@ -36,4 +36,4 @@ export { decimal, general } from "./text/decimal";
 export { exists, fixed, significant } from "./text/format";
 export { labelsOf, NO_BREAK, withUnit } from "./text/labels";
 export { counted, grouped, localized, message } from "./text/messages";
-export { atStart, CLOSE, iterations, NO_NUMBERS, way, withWarning, words } from "./text/verdict";
+export { atStart, CLOSE, iterations, NO_NUMBERS, way, words } from "./text/verdict";

@@ -113,7 +113,7 @@ test.each(VECTORS.comparisons)(
     const descent = { moments, learningRate: 0.05, start };
     const progress: Progress = progressOf(descent, rules, state, path);
     expect(progress.settled).toBe(settled);
-    const { headline, sentence } = comparison(progress, degree, HUBBLE);
+    const { headline, sentence } = comparison(progress, degree);
     expect([headline, sentence]).toEqual(words);
   },
 );
@@ -124,7 +124,7 @@ test("a walk that was slow at its last steps alone has not arrived", () => {
   const descent = { moments: data?.moments as Moments, learningRate: 0.06, start: [0, 0] } as const;
   const sentence = (settled: number) => {
     const state = { iteration: 500, slope: 47, diverged: null };
-    return comparison({ ...progressOf(descent, rules, state), settled }, 1, HUBBLE).sentence;
+    return comparison({ ...progressOf(descent, rules, state), settled }, 1).sentence;
   };
   expect(sentence(486)).not.toContain("Since iteration");
   expect(sentence(449)).toContain("Since iteration 449 it has moved by less");

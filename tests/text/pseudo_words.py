@@ -17,8 +17,8 @@ from hubble_widget.fit.uncertainty import uncertainty_of
 from hubble_widget.formatting import with_error
 from hubble_widget.messages import grouped
 from hubble_widget.text import surface_words, uncertainty_words, universe_words, words
+from hubble_widget.text.remarks import remark
 from hubble_widget.text.summary import Summary
-from hubble_widget.text.through_origin import remark
 from hubble_widget.text.verdict import verdict
 
 LESSON = hw.load_dataset("key_project").exclude("NGC 4639")

@@ -12,8 +12,11 @@ import hubble_widget as hw
 from hubble_widget.fit.convergence import progress_of
 from hubble_widget.fit.trajectory import Trajectory
 from hubble_widget.formatting import number, with_error
+from hubble_widget.text.remarks import remark
 from hubble_widget.text.verdict import verdict
 from hubble_widget.text.words import galaxies, label, title
+
+ONLY_THE_INTERCEPT = "The start has the exact slope already; only the intercept may have to move."
 
 
 def said(
@@ -61,6 +64,28 @@ def test_every_situation_has_its_words(learning_rate: float, iterations: int, it
 def test_a_start_that_has_the_exact_slope_needs_no_way() -> None:
     flat = hw.Dataset(distance=[1, 2, 3], velocity=[0, 0, 0])
     assert said(flat, 0.05, 10).startswith("No slope to learn.")
+
+
+@pytest.mark.parametrize("start", [(76.0, 0.0), (76.127, -5.0)])
+def test_beside_equal_numbers_no_slope_has_not_converged(start: tuple[float, float]) -> None:
+    path = hw.gradient_descent("key_project", start=start)
+    for iteration in (1, 20, 500):
+        told = verdict(progress_of(path, iteration))
+        assert told == ("No slope to learn.", ONLY_THE_INTERCEPT)
+
+
+def test_a_start_at_the_exact_slope_has_no_way_but_may_leave_it() -> None:
+    path = hw.gradient_descent("key_project", start=(76.127, 500.0), iterations=1000)
+    headlines = [verdict(progress_of(path, iteration))[0] for iteration in (0, 20, 1000)]
+    assert headlines == ["No slope to learn.", "The start had the exact slope.", "Converged."]
+    assert path.slopes[20] == pytest.approx(67.9, abs=0.1)
+
+
+def test_a_start_far_off_has_converged_within_a_hundredth_of_the_exact_slope() -> None:
+    path = hw.gradient_descent("key_project", start=(500.0, 0.0), iterations=2000)
+    for iteration in range(0, 2000, 50):
+        near = abs(path.slopes[iteration] / path.moments.slope - 1) < 0.01
+        assert (verdict(progress_of(path, iteration))[0] in {"Converged."}) == near
 
 
 def test_distances_far_from_zero_take_more_iterations_than_there_are() -> None:
@@ -178,9 +203,10 @@ def test_what_has_not_converged_is_never_at_99_per_cent() -> None:
     for iteration in range(600, 2000):
         headline, sentence = verdict(progress_of(path, iteration))
         if "not converged" in sentence:
-            assert int(headline.partition("\xa0%")[0]) <= 98
+            share, is_share, _ = headline.partition("\xa0%")
+            assert int(share) <= 98 if is_share else headline == "Nearly there."
     past = path_of("Adam", "MSE", [0.0, 1.012 * path.moments.slope])
-    assert verdict(progress_of(past, 1))[0] == "Past the exact slope by more than 1\xa0%."
+    assert verdict(progress_of(past, 1))[0] == "Nearly there."
     farther = path_of("Adam", "MSE", [0.0, 1.2 * path.moments.slope])
     assert verdict(progress_of(farther, 1))[0] == "Past the exact slope by 20\xa0%."
 
@@ -207,11 +233,38 @@ def test_a_walk_that_was_slow_at_its_last_steps_alone_has_not_arrived() -> None:
 @pytest.mark.parametrize(("slope", "is_too_young"), [(454.2, True), (216.0, True), (215.0, False), (70.0, False)])
 def test_no_universe_is_younger_than_the_earth(slope: float, is_too_young: bool) -> None:
     data = hw.Dataset(distance=[1, 2, 3], velocity=[slope, 2 * slope, 3 * slope])
-    told = said(data, 0.05, 500)
+    told = remark(data.moments, hw.polyfit(data))
     assert ("the universe would be younger than the Earth (4.5): the distances are too short" in told) is is_too_young
     points = data.labeled(hw.Labels(x_label="t", x_unit="s", y_label="h", y_unit="m"))
-    words = verdict(progress_of(hw.gradient_descent(points, iterations=5), 5), 1, points.labels)[1]
-    assert "universe" not in words
+    assert remark(points.moments, hw.polyfit(points)) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "beginning"),
+    [
+        (
+            "hubble_1929",
+            "At 2.15\xa0billion years the universe would be younger than the Earth (4.5): the dist",
+        ),
+        (
+            "lemaitre_1927",
+            "At 4.41\xa0billion years the universe would be younger than the Earth (4.5), but at ",
+        ),
+        (
+            hw.Dataset(distance=[1, 2, 3, 4], velocity=[0, 1100, 100, 1100]),
+            "At 4.25\xa0billion years the universe would",
+        ),
+    ],
+)
+def test_an_age_that_scatter_may_explain_is_not_put_down_to_wrong_distances(data, beginning: str) -> None:
+    data = hw.load_dataset(data) if isinstance(data, str) else data
+    fit = hw.polyfit(data)
+    told, allowed = remark(data.moments, fit), fit.conf_int(0.95).age
+    assert told.startswith(beginning)
+    assert allowed is not None
+    assert ("the distances are too short" in told) is (allowed.high is not None and allowed.high < 4.54)
+    high = "" if allowed.high is None else f" to {allowed.high:.1f}"
+    assert ("these data allow" in told) is told.endswith(f"{allowed.low:.1f}{high}.")
 
 
 def test_digits_agree_with_their_error() -> None:

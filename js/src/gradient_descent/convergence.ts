@@ -7,13 +7,12 @@ import {
   iterationsToReach,
   largestStableRate,
   lastRate,
+  toleranceOf,
 } from "./gradient_descent";
 import { bestLine } from "./line";
 import type { Path } from "./path";
 import { quadraticLossOf } from "./quadratic_loss";
 
-/** A slope has converged within this part of the way from the start to the exact slope. */
-export const CLOSE_ENOUGH = 0.01;
 /** Batches of more galaxies are drawn from a sample of them. */
 const MAX_ROWS = 20_000;
 
@@ -51,16 +50,18 @@ export interface Progress extends Rules {
   largestStableRate: number;
   /** NaN if the path has diverged. */
   slope: number;
-  /** NaN if the start has the exact slope already. */
+  /** NaN if the start has the exact slope already, to 1 %. */
   fraction: number;
-  /** Null if the slope never stays within 1 % of the way, or if no closed form gives the number. */
+  /** Null if the slope never stays within 1 % of the exact one, or if no closed form gives the number. */
   iterationsNeeded: number | null;
   /** Slope of the least-squares straight line. */
   exactSlope: number;
+  /** Whether the slope is within 1 % of the exact one; it may still leave. */
+  isNear: boolean;
   /** The first iteration, up to the present one, whose state is not finite. */
   diverged: number | null;
   /**
-   * The iteration since which the slope has been within 1 % of the way of the exact one. For another loss than the mean
+   * The iteration since which the slope has been within 1 % of the exact one. For another loss than the mean
    * squared error: of the present slope. Null if it is not, and if the closed form gives `iterationsNeeded`.
    */
   settled: number | null;
@@ -82,6 +83,8 @@ export function progressOf(
   const descent = { ...whole, rateChanges: made };
   const [rateSince, learningRate] = lastRate(whole.learningRate, made);
   const closed = hasClosedForm(rules);
+  const exactSlope = bestLine(moments)[0];
+  const tolerance = toleranceOf(exactSlope, start[0]);
   return {
     ...state,
     learningRate,
@@ -89,8 +92,9 @@ export function progressOf(
     largestStableRate: largestStableRate(moments),
     fraction: fractionCovered(moments, state.slope, start),
     iterationsNeeded: closed ? iterationsToReach(descent) : null,
-    exactSlope: bestLine(moments)[0],
-    settled: closed || !path ? null : settled(descent, rules, state.iteration, path),
+    exactSlope,
+    isNear: Math.abs(state.slope - exactSlope) < tolerance,
+    settled: closed || !path ? null : settled(rules, state.iteration, path, exactSlope, tolerance),
     zone: closed ? zoneOf(moments, learningRate) : null,
     optimizer: rules.optimizer,
     loss_function: rules.loss_function,
@@ -104,12 +108,17 @@ export function progressOf(
 const epochsOf = (iteration: number, n: number, size: number | null | undefined): number | null =>
   size && n <= MAX_ROWS ? iteration / Math.ceil(n / size) : null;
 
-function settled(descent: Descent, rules: Rules, iteration: number, path: Path): number | null {
+function settled(
+  rules: Rules,
+  iteration: number,
+  path: Path,
+  exactSlope: number,
+  tolerance: number,
+): number | null {
   if (iteration >= path.length) return null;
-  const best = bestLine(descent.moments)[0];
   const slopeAt = (index: number) => path.at(index).slope;
-  const target = rules.loss_function === "MSE" ? best : slopeAt(iteration);
-  return settledSince(slopeAt, iteration, target, CLOSE_ENOUGH * Math.abs(best - descent.start[0]));
+  const target = rules.loss_function === "MSE" ? exactSlope : slopeAt(iteration);
+  return settledSince(slopeAt, iteration, target, tolerance);
 }
 
 /** The iteration since which all slopes, up to `iteration`, are closer to a target than a tolerance; null if none. */

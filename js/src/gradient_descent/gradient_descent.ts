@@ -33,8 +33,8 @@ const DIVERGED: State = {
   loss: Number.POSITIVE_INFINITY,
 };
 
-/** The part of the way from the start to the best slope that counts as reached. */
-const GOAL = 0.99;
+/** A slope has converged within this part of the exact slope. */
+export const CLOSE_ENOUGH = 0.01;
 const UNREACHABLE = 1e15;
 
 /** The state after `iteration` updates. After an overflow every state is the diverged one. */
@@ -127,19 +127,23 @@ function componentAfter(
 /** The smallest learning rate at which the descent diverges. */
 export const largestStableRate = (moments: Moments): number => 2 / quadraticLossOf(moments).steep;
 
-/** How much of the way is covered: 0 at the start, 1 at the best slope; NaN if the start has the best slope. */
+/** How far a slope may lie from the best one and count as converged: 1 % of it. (One of nearly 0 is never reached to 1 %.) */
+export const toleranceOf = (best: number, start: number): number =>
+  CLOSE_ENOUGH * Math.max(Math.abs(best), Math.abs(best - start) / 100);
+
+/** How much of the way is covered: 0 at the start, 1 at the best slope; NaN if the start has the best slope, to 1 %. */
 export function fractionCovered(moments: Moments, slope: number, start: Line): number {
-  const way = bestLine(moments)[0] - start[0];
-  return way === 0 ? Number.NaN : (slope - start[0]) / way;
+  const best = bestLine(moments)[0];
+  const way = best - start[0];
+  return Math.abs(way) > toleranceOf(best, start[0]) ? (slope - start[0]) / way : Number.NaN;
 }
 
-/** The number of iterations after which the slope stays within 1 % of the way if the last rate stays; null if it never does. */
+/** The number of iterations after which the slope stays within 1 % of the best if the last rate stays; null if it never does. */
 export function iterationsToReach(descent: Descent): number | null {
   const { moments, start } = descent;
   const modes = modesOf(quadraticLossOf(moments), descent);
   if (modes.length === 0) return 0;
-  const way = Math.abs(bestLine(moments)[0] - start[0]);
-  const tolerance = ((1 - GOAL) * way) / slopeScale(moments);
+  const tolerance = toleranceOf(bestLine(moments)[0], start[0]) / slopeScale(moments);
   const isEndless = modes.some((mode) => mode.ratio >= 1 || !Number.isFinite(mode.amplitude));
   if (tolerance === 0 || isEndless) return null;
   const error = (updates: number) =>

@@ -155,7 +155,7 @@ function wordsFor(
   if (!needsOtherWords(settings)) return verdict(progress, degree, labels);
   if (!others) return SILENT;
   return showsExact(settings)
-    ? others.comparison(progress, degree, labels)
+    ? others.comparison(progress, degree)
     : others.withoutExact(progress, labels);
 }
 

@@ -6,7 +6,6 @@
 import {
   atStart,
   CLOSE,
-  CLOSE_ENOUGH,
   counted,
   decimal,
   general,
@@ -16,24 +15,15 @@ import {
   NO_NUMBERS,
   way,
   withUnit,
-  withWarning,
   words,
 } from "#shared";
 import type { Progress } from "../gradient_descent/convergence";
 import type { Labels, Words } from "../state/model";
 
-/** Compares the learned line with the exact one. */
-export const comparison = (progress: Progress, degree: number, labels: Labels): Words =>
-  withWarning(
-    progress.diverged === 0 ? NO_NUMBERS : compared(progress, degree),
-    progress,
-    degree,
-    labels,
-  );
-
-/** The words if no closed form gives the rest of the path. */
-function compared(progress: Progress, degree: number): Words {
-  const { iteration, fraction, loss_function: loss } = progress;
+/** Compares the learned line with the exact one, if no closed form gives the rest of the path. */
+export function comparison(progress: Progress, degree: number): Words {
+  if (progress.diverged === 0) return NO_NUMBERS;
+  const { iteration, fraction, isNear, loss_function: loss } = progress;
   const steps = stepsOf(progress);
   if (progress.diverged !== null) return tooLarge(steps);
   const values = {
@@ -61,11 +51,9 @@ function compared(progress: Progress, degree: number): Words {
         "{steps} brought the slope to {slope}; {exact} has {exact_slope}, but the {loss} loss has its lowest value at another line.",
         values,
       );
-  const headline = Number.isNaN(fraction)
-    ? message("The start had the exact slope.")
-    : Math.abs(fraction - 1) < CLOSE_ENOUGH
-      ? message("Within {share} of the exact slope.", { share: CLOSE })
-      : way(fraction);
+  const headline = isNear
+    ? message("Within {share} of the exact slope.", { share: CLOSE })
+    : way(fraction);
   return words(headline, sentence, arrival(progress));
 }
 
@@ -130,12 +118,12 @@ function withEpochs(iteration: number, count: number): string {
 /** Of a path: what has stood still for the rest of it has arrived. */
 const LONG_SETTLED = 0.9;
 
-/** Since which iteration the slope has been within 1 % of the way, up to the present one. */
+/** Since which iteration the slope has been within 1 %, up to the present one. */
 function arrival({ settled, iteration, loss_function }: Progress): string {
   if (settled === null || settled >= iteration) return "";
   if (loss_function !== "MSE" && settled > LONG_SETTLED * iteration) return ""; // each walk is slow at its last steps
   const values = { share: CLOSE, iteration: grouped(settled) };
   return loss_function === "MSE"
     ? message("It has stayed within {share} of it since iteration {iteration}.", values)
-    : message("Since iteration {iteration} it has moved by less than {share} of the way.", values);
+    : message("Since iteration {iteration} it has moved by less than {share}.", values);
 }

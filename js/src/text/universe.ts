@@ -2,6 +2,7 @@
 
 import {
   ageFactor,
+  ageOf,
   EARTH,
   exists,
   fixed,
@@ -119,7 +120,7 @@ export function rulerText(
             "More galaxies average scatter out, a random error, but not a wrong ruler, a systematic one.",
           ),
         ];
-  if (now.age < EARTH) {
+  if (exists(exact.slope) && ageOf(exact.slope - 2 * (exact.slope_stderr ?? 0)) < EARTH) {
     sentences.push(
       message(
         "As measured it is {age}, less than the Earth's {earth}: scatter cannot explain that, a wrong ruler can.",

@@ -1,17 +1,16 @@
 /** Compares the learned line with the exact one, in words (hubble_widget/text/verdict.py). */
 
-import { CLOSE_ENOUGH, type Progress } from "../gradient_descent/convergence";
-import { ageOf } from "../gradient_descent/line";
+import type { Progress } from "../gradient_descent/convergence";
+import { CLOSE_ENOUGH } from "../gradient_descent/gradient_descent";
 import type { Labels, Words } from "../state/model";
-import { EARTH } from "./ages";
-import { decimal, exists, general, percent, roundedTo } from "./decimal";
+import { decimal, general, percent, roundedTo } from "./decimal";
 import { HUBBLE, withUnit } from "./labels";
 import { counted, grouped, message } from "./messages";
 
 /** The largest number of iterations in the explorer. */
 const MAX_ITERATIONS = 10_000;
 
-export const CLOSE = percent(0.01);
+export const CLOSE = percent(CLOSE_ENOUGH);
 
 export const words = (headline: string, ...sentences: string[]): Words => ({
   headline,
@@ -22,25 +21,12 @@ export const atStart = (...sentences: string[]): Words =>
   words(message("At the start."), ...sentences);
 
 /** Of plain gradient descent, whose path has a closed form, while the exact line is shown; else other_words.ts. */
-export const verdict = (progress: Progress, degree: number, labels = HUBBLE): Words =>
-  withWarning(judge(progress, degree, labels), progress, degree, labels);
-
-/** With a warning if the exact line's age is below that of the Earth. */
-export function withWarning(
-  { headline, sentence }: Words,
-  { exactSlope }: Progress,
-  degree: number,
-  labels: Labels,
-): Words {
-  const isAge = degree === 1 && labels.has_age;
-  return words(headline, sentence, isAge ? tooYoung(exactSlope) : "");
-}
-
-function judge(progress: Progress, degree: number, labels: Labels): Words {
+export function verdict(progress: Progress, degree: number, labels = HUBBLE): Words {
   if (progress.diverged === 0) return NO_NUMBERS;
-  const unstable = progress.learningRate >= progress.largestStableRate;
-  if (progress.diverged !== null || unstable) return diverging(progress, labels);
-  if (!Number.isNaN(progress.fraction)) return onTheWay(progress, degree, labels);
+  if (progress.diverged !== null || progress.zone === "diverging")
+    return diverging(progress, labels);
+  const beginsThere = Number.isNaN(progress.fraction) && !progress.iteration;
+  if (!beginsThere && progress.iterationsNeeded !== 0) return onTheWay(progress, degree, labels);
   const sentence = progress.fitIntercept
     ? message("The start has the exact slope already; only the intercept may have to move.")
     : message("The start is the exact line already.");
@@ -54,17 +40,8 @@ export const NO_NUMBERS = words(
   ),
 );
 
-function tooYoung(exactSlope: number): string {
-  const age = ageOf(exactSlope);
-  if (!exists(age) || age >= EARTH) return "";
-  return message(
-    "At {age} the universe would be younger than the Earth ({earth}): the distances are too short, or the velocities too large.",
-    { age: withUnit(decimal(age, 2), message("billion years")), earth: decimal(EARTH, 1) },
-  );
-}
-
 function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
-  const { iteration, fraction, zone, iterationsNeeded } = progress;
+  const { iteration, fraction, isNear, zone, iterationsNeeded } = progress;
   const slope = withUnit(decimal(progress.exactSlope, 2), labels.slope_unit);
   const exact =
     degree === 1
@@ -96,26 +73,23 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
       faster,
     );
   }
-  if (Math.abs(fraction - 1) < CLOSE_ENOUGH) {
-    const sentence =
-      zone === "oscillating"
-        ? message(
-            "{steps} came within {share} of {exact}, but it still swings; {needed} would keep it there.",
-            values,
-          )
-        : message(
-            "{steps} came within {share} of {exact}, but it still moves; {needed} would keep it there.",
-            values,
-          );
-    return words(message("Nearly there."), sentence, faster);
-  }
-  const sentence = counted(
-    "{steps} has not converged: {needed} would bring the slope within {share} of {exact}.",
-    "{steps} have not converged: {needed} would bring the slope within {share} of {exact}.",
-    iteration,
-    values,
-  );
-  return words(way(fraction), sentence, faster);
+  const sentence = isNear
+    ? zone === "oscillating"
+      ? message(
+          "{steps} came within {share} of {exact}, but it still swings; {needed} would keep it there.",
+          values,
+        )
+      : message(
+          "{steps} came within {share} of {exact}, but it still moves; {needed} would keep it there.",
+          values,
+        )
+    : counted(
+        "{steps} has not converged: {needed} would bring the slope within {share} of {exact}.",
+        "{steps} have not converged: {needed} would bring the slope within {share} of {exact}.",
+        iteration,
+        values,
+      );
+  return words(way(isNear ? 1 : fraction), sentence, faster);
 }
 
 /** The steps of plain gradient descent. If the rate has changed, it is that of the last ones. */
@@ -171,16 +145,18 @@ function diverging(progress: Progress, labels: Labels): Words {
   );
 }
 
-/** How much of the way is covered: 98 % at most before it is within 1 % of its end, which is another headline. */
+/** How much of the way is covered. It never reads 99, 100 or 101 %. */
 export function way(fraction: number): string {
+  if (Number.isNaN(fraction)) return message("The start had the exact slope.");
   if (fraction < -0.005) return message("On the wrong side of the start.");
-  if (fraction > 1) {
-    const beyond = fraction - 1;
-    return beyond >= 0.015
-      ? message("Past the exact slope by {share}.", { share: percent(beyond) })
-      : message("Past the exact slope by more than {share}.", { share: CLOSE });
+  if (fraction < 0.99) {
+    return message("{share} of the way.", {
+      share: percent(Math.min(Math.max(0, fraction), 0.98)),
+    });
   }
-  return message("{share} of the way.", { share: percent(Math.min(Math.max(0, fraction), 0.98)) });
+  return fraction < 1.015
+    ? message("Nearly there.")
+    : message("Past the exact slope by {share}.", { share: percent(fraction - 1) });
 }
 
 /** After how many iterations the slope stays within 1 % of the exact fit. */
@@ -191,7 +167,7 @@ const wanted = ({ iterationsNeeded: needed }: Progress): string =>
 
 /** A sentence about larger rates where the explorer cannot go on for long enough. */
 const fasterRate = (progress: Progress): string =>
-  isInReach(progress.iterationsNeeded) || 2 * progress.learningRate >= progress.largestStableRate
+  isInReach(progress.iterationsNeeded) || progress.zone === "oscillating"
     ? ""
     : message("A larger rate, below {limit}, is faster.", {
         limit: general(progress.largestStableRate, 2),

@@ -15,7 +15,7 @@ const UNIVERSE: UniverseNow = {
   supposed: () => [],
 };
 const HIDDEN = { ...EXACT, slope: null, age: null };
-const OF_1929 = { ...EXACT, slope: 454.158, age: 2.15298 };
+const OF_1929 = { ...EXACT, slope: 454.158, slope_stderr: 75.2, age: 2.15298 };
 
 test("a time says how far apart the galaxies were, unless that gives the exact fit away", () => {
   expect(timeText(UNIVERSE)).toBe("today: spread 5.42\u00a0Mpc");
@@ -46,6 +46,8 @@ test("what a wrong ruler makes of slope, age and scatter", () => {
     /^Slope 64\.88\u00a0km\/s\/Mpc, 1\/slope 15\.07\u00a0billion years; the scatter stays 251\u00a0km\/s/,
   );
   expect(said).toMatch(/As measured it is 2\.15, less than the Earth's 4\.54/);
+  const scattered = { ...OF_1929, slope_stderr: 125 };
+  expect(rulerText(wrong, LEARNED, scattered, MOMENTS)).not.toContain("Earth");
   expect(rulerText(wrong, LEARNED, HIDDEN, MOMENTS)).toMatch(
     /^Slope 10\.66\u00a0.*; the scatter stays\. More/,
   );

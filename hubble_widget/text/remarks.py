@@ -1,4 +1,8 @@
-"""What a line through the origin assumes, what that does to the interval of the age, and what the data say to it."""
+"""What holds of the exact fit wherever the sliders stand.
+
+An age below that of the Earth; what a line through the origin assumes, what that does to the interval of the age, and
+what the data say to it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import TYPE_CHECKING
 from hubble_widget.fit.least_squares import fit_line
 from hubble_widget.formatting import MAX_DECIMALS, limits, number, percent, with_unit
 from hubble_widget.messages import message
+from hubble_widget.text.words import EARTH
 
 if TYPE_CHECKING:
     from hubble_widget.data.moments import Moments
@@ -19,11 +24,39 @@ CONFIDENCE = 0.95
 
 
 def remark(moments: Moments, fit: PolynomialFit) -> str:
-    """Return the sentences on an exact fit of data with these moments; empty where the fit has an intercept."""
-    if fit.fit_intercept:
+    """Return the sentences on an exact fit of data with these moments; empty where there is nothing to say."""
+    return " ".join(filter(None, (_too_young(fit), *_through_origin(moments, fit))))
+
+
+def _too_young(fit: PolynomialFit) -> str:
+    """Return a warning if the age is below that of the Earth, and whether scatter can be the reason."""
+    if fit.age is None or fit.age >= EARTH:
         return ""
+    values = {
+        "age": with_unit(number(fit.age, ".2f"), message("billion years")),
+        "earth": number(EARTH, ".1f"),
+    }
+    allowed = fit.conf_int(CONFIDENCE).age
+    if allowed is not None and (allowed.high is None or allowed.high >= EARTH):
+        return message(
+            "At {age} the universe would be younger than the Earth ({earth}), but at {share} these data allow "
+            "{limits}.",
+            share=percent(CONFIDENCE),
+            limits=limits(allowed.low, allowed.high, 1),
+            **values,
+        )
+    return message(
+        "At {age} the universe would be younger than the Earth ({earth}): the distances are too short, "
+        "or the velocities too large.",
+        **values,
+    )
+
+
+def _through_origin(moments: Moments, fit: PolynomialFit) -> tuple[str, ...]:
+    if fit.fit_intercept:
+        return ()
     free = fit_line(moments)
-    return " ".join(filter(None, (_assumption(moments), _gain(fit, free), _contradiction(free))))
+    return _assumption(moments), _gain(fit, free), _contradiction(free)
 
 
 def _assumption(moments: Moments) -> str:
