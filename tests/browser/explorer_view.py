@@ -213,6 +213,8 @@ class ExplorerView:
         expect(self.root.get_by_text(STOPPED)).to_be_visible(timeout=10_000)
         expect(self.button("Train")).to_be_hidden()
         expect(self.button("Play")).to_be_visible()
+        expect(self.root.get_by_text("not saved")).to_have_count(0)
+        expect(self.root.locator(".jupyter-matplotlib-toolbar button:visible")).to_have_count(0)
 
     def train(self) -> None:
         """Press Train and wait for the end."""

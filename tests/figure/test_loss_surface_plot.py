@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 
 import numpy as np
@@ -54,6 +55,20 @@ def test_start_and_exact_fit_are_shown_in_equal_units(surface: Plots, scaling: s
         assert plot.axes.get_ylim()[0] < place[1] < plot.axes.get_ylim()[1]
     width, height = np.ptp(plot.axes.get_xlim()), np.ptp(plot.axes.get_ylim())
     assert width / height == pytest.approx(plot.axes.bbox.width / plot.axes.bbox.height)
+
+
+@pytest.mark.parametrize("width", [3.2, 4.2, 6.4, 9.0, 12.0])
+def test_the_label_of_the_exact_fit_stays_in_the_axes(surface: Plots, width: float) -> None:
+    surface.figure.set_size_inches(width, 3.0)
+    for start in ((0.0, 0.0), (60.0, 100.0), (160.0, -900.0)):
+        surface.show_path(hw.gradient_descent(LESSON, start=start))
+        surface.figure.savefig(io.BytesIO(), dpi="figure")
+        plot = surface.loss_surface_plot
+        box = plot._ground._exact_label.get_window_extent()
+        assert plot.axes.bbox.x0 < box.x0 < box.x1 <= plot.axes.bbox.x1
+        assert plot.axes.bbox.y0 < box.y0 < box.y1 <= plot.axes.bbox.y1
+        x, y = plot.axes.transData.transform(np.ravel(plot._ground.exact.get_data()))
+        assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1)
 
 
 def test_the_path_goes_to_the_present_state(surface: Plots) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
+from matplotlib.transforms import IdentityTransform
 
 from hubble_widget.figure.artists.contours import Contours
 from hubble_widget.figure.axis_limits import evenly_spaced
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 
     from hubble_widget.figure.palette import Palette
 
+    _Offset = tuple[float, float]
+
 _FINE, _COARSE = 200, 40
 """Points of the curve in the axes, of a loss that is computed quickly and of one that is not."""
 _FEW = 1000
+_BESIDE = 7.0, 5.0
+"""Points from the exact fit to its label."""
 
 
 class SurfaceGround:
@@ -40,9 +46,7 @@ class SurfaceGround:
         self._curve = _Curve(axes, zorder=2)
         (self._valley,) = axes.plot([], [], "-", lw=1, zorder=2.2)
         (self.exact,) = axes.plot([], [], "D", ms=7, zorder=2.8)
-        literal: dict[str, Any] = {"parse_math": False, "usetex": False, "size": SMALL}
-        beside: dict[str, Any] = {"xytext": (7, 5), "textcoords": "offset points", "annotation_clip": True}
-        self._exact_label = axes.annotate(message("exact"), (0, 0), zorder=2.8, **beside, **literal)
+        self._exact_label = _ExactLabel(axes, zorder=2.8)
 
     def recolor(self, palette: Palette) -> None:
         """Paint everything in the colors of one theme."""
@@ -64,6 +68,30 @@ class SurfaceGround:
     def show_valley(self, ends: NDArray[np.float64]) -> None:
         """Show the valley's axes, shape (2, n)."""
         self._valley.set_data(*ends)
+
+
+class _ExactLabel(Annotation):
+    """At the upper right of its point, or at the lower left where the axes end: the valley runs between the two."""
+
+    def __init__(self, axes: Axes, *, zorder: float) -> None:
+        literal: dict[str, Any] = {"parse_math": False, "usetex": False, "size": SMALL}
+        beside: dict[str, Any] = {"xytext": _BESIDE, "textcoords": "offset points", "annotation_clip": True}
+        super().__init__(message("exact"), (0, 0), zorder=zorder, clip_on=False, **beside, **literal)
+        self.set_transform(IdentityTransform())  # as Axes.annotate does
+        self._host = axes
+        axes.add_artist(self)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Choose the side, then draw."""
+        self._stand("left", "baseline", _BESIDE)
+        if self.get_window_extent(renderer).x1 > self._host.bbox.x1:
+            self._stand("right", "top", (-_BESIDE[0], -_BESIDE[1]))
+        super().draw(renderer)
+
+    def _stand(self, across: Literal["left", "right"], down: Literal["baseline", "top"], away: _Offset) -> None:
+        if away != self.xyann:
+            self.set(horizontalalignment=across, verticalalignment=down)
+            self.xyann = away
 
 
 class _Curve(Line2D):

@@ -16,6 +16,6 @@ export const kernelNote = (hadKernel: boolean, hasViews: boolean): string =>
           message(
             "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.",
           ),
+          ...(hasViews ? [] : [message("The other views were not saved with this page.")]),
         ]),
-    ...(hasViews ? [] : [message("The other views were not saved with this page.")]),
   ].join(" ");
