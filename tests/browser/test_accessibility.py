@@ -66,6 +66,37 @@ ROOM_OF_LIST = """list => {
     return list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 18 - words;
 }"""
 
+# Words of the readout that lie on others.
+COVERED_WORDS = """root => {
+    const lines = [...root.querySelectorAll(".hubble-readout *")]
+        .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.matches("svg *, .hubble-status"))
+        .flatMap(each => [...each.childNodes])
+        .filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        .flatMap(node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return [...range.getClientRects()].map(box => [node, box]);
+        });
+    return lines.flatMap(([node, {left, right, top, bottom}]) => lines.flatMap(([other, box]) => {
+        const across = Math.min(right, box.right) - Math.max(left, box.left);
+        const down = Math.min(bottom, box.bottom) - Math.max(top, box.top);
+        return node !== other && across > 2 && down > 5 ? [`${node.data} | ${other.data}`] : [];
+    }));
+}"""
+
+# The lists whose words are wider than the room for them.
+CUT_LISTS = """root => [...root.querySelectorAll("select")]
+    .filter(each => each.checkVisibility({visibilityProperty: true}) && each.selectedOptions.length)
+    .filter(list => {
+        const {paddingLeft, paddingRight, fontSize, fontFamily, letterSpacing} = getComputedStyle(list);
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = `${fontSize} ${fontFamily}`;
+        pen.letterSpacing = letterSpacing;
+        const words = pen.measureText(list.selectedOptions[0].text).width;
+        return words > list.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) + 1;
+    })
+    .map(list => list.selectedOptions[0].text)"""
+
 # WCAG 2.2, 1.4.12.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-bottom: 2em !important; }"""
@@ -150,10 +181,36 @@ def test_every_hand_and_eye_finds_the_controls(open_notebook: OpenNotebook) -> N
             assert view.root.locator(part).first.evaluate(PRINTED) == "exact"
         expect(question).to_be_hidden()
         view.notebook.screenshot("print")
-    spaced = page.add_style_tag(content=SPACED)
-    assert view.root.evaluate(CUT_TEXTS) == []
-    view.notebook.screenshot("spaced")
-    spaced.evaluate("sheet => sheet.remove()")
+    with spaced(page):
+        expect_nothing_cut(view)
+        view.notebook.screenshot("spaced")
+
+
+def test_nothing_is_cut_in_a_column_with_wide_spacing(open_notebook: OpenNotebook) -> None:
+    view = show(open_notebook(in_a_column()))
+    view.more()
+    for width in (900, 640, 480):
+        narrow(view, width)
+        expect_nothing_cut(view)
+        with spaced(view.notebook.page):
+            expect_nothing_cut(view)
+            view.notebook.screenshot(f"spaced-{width}")
+
+
+@contextmanager
+def spaced(page: Page) -> Iterator[None]:
+    """Widen all spaces between letters, words and lines."""
+    sheet = page.add_style_tag(content=SPACED)
+    try:
+        yield
+    finally:
+        sheet.evaluate("sheet => sheet.remove()")
+
+
+def expect_nothing_cut(view: ExplorerView) -> None:
+    """Expect that all words can be read."""
+    for search in (CUT_TEXTS, CUT_LISTS, COVERED_WORDS):
+        assert view.root.evaluate(search) == []
 
 
 def test_each_view_is_for_every_hand_and_eye(open_notebook: OpenNotebook, tmp_path: Path) -> None:
