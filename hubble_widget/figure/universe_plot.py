@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
 from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
@@ -54,10 +55,12 @@ class UniversePlot(ViewPlot):
         self._exact = axes.axvline(0, ls="--", lw=1.8, zorder=2.6, visible=False)
         self._words = CornerText(axes, zorder=2.9)
         self._learned = axes.axvline(0, lw=2.2, zorder=3, visible=False)
+        self._beyond = EdgeArrowhead(axes, zorder=3)
         self._now = axes.axvline(0, lw=1.4, zorder=4, visible=False)
         (self._dots,) = axes.plot([], [], "o", ms=4.5, zorder=5)
         self.painted = {
             "universe_learned": self._learned,
+            "universe_beyond": self._beyond,
             "universe_time": self._now,
             "universe_galaxies": self._dots,
         }
@@ -113,6 +116,7 @@ class UniversePlot(ViewPlot):
         self._closest.set_color(palette.text)
         self._exact.set_color(palette.exact)
         self._learned.set_color(palette.learned)
+        self._beyond.set_color(palette.learned)
         self._now.set_color(palette.text)
         self._dots.set_color(palette.galaxy)
 
@@ -194,13 +198,14 @@ class UniversePlot(ViewPlot):
         self.show_slope(self._slope)
 
     def show_slope(self, slope: float) -> None:
-        """Show 1/slope of the learned line."""
+        """Show 1/slope of the learned line; an arrowhead where it is longer ago than the axis goes back."""
         self._slope = slope
         age = age_of(slope) if self.is_drawn else None
         is_inside = age is not None and age < self._span
         show(self._learned, is_inside)
         if age is not None and is_inside:
             self._learned.set_xdata([-age, -age])
+        self._beyond.show(math.nan if age is None else -age, 0.0, visible=age is not None)
 
 
 def _span(past: RunBack, exact: float | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 
 import numpy as np
@@ -46,6 +47,17 @@ def test_each_galaxy_has_a_track_to_the_end_of_the_axis(universe: Plots) -> None
     assert plot._exact.get_xdata()[0] == pytest.approx(-12.165, abs=0.001)
     assert plot._learned.get_xdata()[0] == -hw.hubble_time(hw.gradient_descent("key_project").slope)
     assert words(universe).startswith("Closest together 9.1\xa0billion years ago")
+
+
+@pytest.mark.parametrize(("slope", "head"), [(70.0, ""), (60.0, "<"), (1e-300, "<"), (-5.0, ""), (0.0, "")])
+def test_an_arrowhead_points_to_an_age_before_the_axis_begins(universe: Plots, slope: float, head: str) -> None:
+    plot = universe.universe_plot
+    plot.show_slope(slope)
+    universe.figure.savefig(io.BytesIO(), dpi="figure")
+    assert plot._beyond.head == head
+    assert plot._learned.get_visible() is (slope == 70.0)
+    x, _ = np.ravel(plot._beyond.get_data()) if head else (plot.axes.bbox.x0, 0)
+    assert 0 <= x - plot.axes.bbox.x0 < 20
 
 
 def test_the_fit_plot_has_room_for_galaxies_that_run_back(universe: Plots) -> None:

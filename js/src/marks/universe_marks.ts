@@ -1,6 +1,15 @@
 /** The marks of galaxies that run back along d - v t: in the fit plot, and on their tracks. */
 
-import { ageOf, distanceAt, drawMarkers, FAR, strokeSegments } from "#shared";
+import {
+  ageOf,
+  beyond,
+  distanceAt,
+  drawArrowhead,
+  drawMarkers,
+  FAR,
+  FROM_EDGE,
+  strokeSegments,
+} from "#shared";
 import type { Painting, PaintMark } from "./painting";
 import type { Mark } from "./scene";
 
@@ -22,6 +31,10 @@ export const RUN_BACK_MARKS: Record<string, PaintMark> = {
 export const UNIVERSE_MARKS: Record<string, PaintMark> = {
   universe_learned(painting, mark) {
     strokeTime(painting, ageOf(painting.state.line[0]), mark);
+  },
+  universe_beyond({ context, plane, state: { line } }, mark) {
+    const place = beyond(plane, -ageOf(line[0]), 0, FROM_EDGE * (mark.size ?? 0));
+    if (place) drawArrowhead(context, place, mark);
   },
   universe_time(painting, mark) {
     const { time } = painting.state;

@@ -12,7 +12,13 @@ function painted(name: string, time: number, line: Line = STATE.line): number[] 
   const numbers: number[] = [];
   const take = (...given: number[]) => numbers.push(...given);
   const nothing = () => {};
-  const context = { beginPath: nothing, stroke: nothing, fill: nothing, setLineDash: nothing };
+  const context = {
+    beginPath: nothing,
+    closePath: nothing,
+    stroke: nothing,
+    fill: nothing,
+    setLineDash: nothing,
+  };
   const painting = {
     context: { ...context, moveTo: take, lineTo: take, arc: nothing },
     scene: SCENE,
@@ -38,9 +44,21 @@ test("a galaxy on a line is at the place of all others after 1/slope, and the li
 
 test("today nothing is painted but the learned line's time", () => {
   for (const name of Object.keys({ ...RUN_BACK_MARKS, ...UNIVERSE_MARKS })) {
+    if (name === "universe_beyond") continue;
     expect(painted(name, 0).length > 0, name).toBe(name === "universe_learned");
     expect(painted(name, 5).length > 0, name).toBe(true);
   }
   expect(painted("universe_learned", 0, [-3, 0])).toEqual([]);
   expect(painted("universe_learned", 0, [1e-9, 0])).toEqual([]); // too far off
+});
+
+test("an arrowhead points to a time before the axis begins", () => {
+  expect(painted("universe_beyond", 0, [AGE_AT_UNIT_SLOPE / 19, 0])).toEqual([]);
+  const [x, y] = painted("universe_beyond", 0, [AGE_AT_UNIT_SLOPE / 21, 0]);
+  const plane = planeOf(AXES);
+  expect(x).toBeGreaterThanOrEqual(plane.box[0]);
+  expect(x).toBeLessThan(plane.box[0] + 20);
+  expect(Math.abs((y as number) - plane.toY(0))).toBeLessThan(20);
+  expect(painted("universe_beyond", 0, [1e-9, 0])).not.toEqual([]);
+  expect(painted("universe_beyond", 0, [-3, 0])).toEqual([]);
 });
