@@ -205,7 +205,7 @@ class AdvancedPanel:
         self.copy = Button(description=message("Copy the magic line"), tooltip=TOOLTIPS["copy"])
         self.copy_code = Button(description=message("Copy the code"), tooltip=TOOLTIPS["copy_code"])
         for button, name in (
-            (self.png, "hubble-needs-kernel"),
+            (self.png, "hubble-picture"),
             (self.svg, "hubble-needs-kernel"),
             (self.animation, "hubble-needs-kernel"),
             (self.table, "hubble-table"),

@@ -32,6 +32,7 @@ export { isFilled, showsExact } from "./state/model";
 export { savedViews } from "./state/saved_views";
 export { send } from "./state/send";
 export { EARTH } from "./text/ages";
+export { cardTexts, progressText } from "./text/content";
 export { decimal, general } from "./text/decimal";
 export { exists, fixed, significant } from "./text/format";
 export { labelsOf, NO_BREAK, withUnit } from "./text/labels";

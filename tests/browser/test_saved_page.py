@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 import hubble_widget as hw
@@ -250,16 +252,35 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(saved: Saved) -> None:
     expect_play(root, canvas)
     expect_explanations(root)
     expect_what_is_left_to_take_away(root, rate, count)
+    expect_its_picture(root, canvas)
+
+
+def expect_its_picture(root: Locator, canvas: Locator) -> None:
+    """Expect that the page saves the plots that it shows, with texts above and below them."""
+    with root.page.expect_download() as saved:
+        root.get_by_role("button", name="Picture (PNG)").click()
+    assert saved.value.suggested_filename == "hubble-key_project.png"
+    with Image.open(saved.value.path()) as image:
+        picture = np.asarray(image.convert("RGBA")).astype(int)
+    plots = page_pixels(canvas).astype(int)
+    height, across = plots.shape[:2]
+    [top] = [
+        top for top in range(len(picture) - height) if np.abs(picture[top : top + height, :across] - plots).max() <= 1
+    ]
+    for texts in (picture[:top], picture[top + height :]):
+        assert (texts != picture[0, 0]).any(axis=2).sum() > 1000
+    if folder := os.environ.get("HUBBLE_SCREENSHOTS"):
+        saved.value.save_as(Path(folder) / "saved-picture.png")
 
 
 def expect_what_is_left_to_take_away(root: Locator, rate: float, count: int) -> None:
-    """Expect line, code and results, of the state that is shown, and no picture, which a kernel would have to draw."""
+    """Expect line, code and results, of the state that is shown, and no drawing that a kernel would have to make."""
     line = f"%hubblefit key_project --lr {rate:g} --iterations {count}"
     expect(root.get_by_role("textbox", name="Magic line")).to_have_text(line)
     code = root.get_by_role("textbox", name="Python code").inner_text()
     assert f"lr={rate:g})" in code
     assert f"for _ in range({count}):" in code
-    expect(root.get_by_role("button", name="Picture (PNG)")).to_be_hidden()
+    expect(root.get_by_role("button", name="Picture (SVG)")).to_be_hidden()
     expect(root.get_by_role("button", name="Pin this run")).to_be_hidden()
     with root.page.expect_download() as table:
         root.get_by_role("button", name="Results (CSV)").click()

@@ -54,7 +54,7 @@ def test_each_control_of_the_universe_does_what_it_says(open_notebook: OpenNoteb
     assert (view.picture(tmp_path) == today).all()
     expect(group).to_contain_text("only if nothing slowed the expansion down")
 
-    view.kernel.execute("explorer.iterations = 200")  # 56.5 km/s/Mpc, 17.3 billion years: an arrowhead at the edge
+    view.kernel.execute("explorer.iterations = 200")  # 56.4 km/s/Mpc, 17.3 billion years: an arrowhead at the edge
     assert (view.picture(tmp_path) != today).any()
     view.kernel.execute("explorer.iterations = 500")
     assert (view.picture(tmp_path) == today).all()

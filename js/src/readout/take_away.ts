@@ -1,4 +1,4 @@
-/** "Take away", at the end of "More": the magic line and the script, to copy, and the table of results, to save. */
+/** "Take away", at the end of "More": the magic line and the script, to copy; picture and table of results, to save. */
 
 import type { AnyModel } from "@anywidget/types";
 import { callAll, isFilled, listenToEvents, message } from "#shared";
@@ -6,9 +6,10 @@ import type { Model, Results } from "../state/model";
 import type { Session } from "../state/session";
 import { codeNow, csvNow, type Export, lineNow } from "../text/take_away";
 import { type CopyOffer, offerCopy } from "./copy";
+import { offerPicture } from "./picture";
 import { save } from "./save";
 
-/** Offers all three, of the displayed state, below `root`. */
+/** Offers all of it, of the displayed state, below `root`. */
 export function takeAway(
   root: HTMLElement,
   model: AnyModel<Model>,
@@ -24,7 +25,11 @@ export function takeAway(
     ),
   ];
   const table = () => csvNow(model.get("results"), session.current().display);
-  const ends = [...copies.map(({ stop }) => stop), offerTable(root, model, table)];
+  const ends = [
+    ...copies.map(({ stop }) => stop),
+    offerTable(root, model, table),
+    offerPicture(root, model, session),
+  ];
   return {
     draw() {
       for (const each of copies) each.draw();
