@@ -199,9 +199,10 @@ class ExplorerView:
         assert (self.picture(folder) != before).any()
 
     def expect_running(self) -> None:
-        """Wait until a training is under way, neither at its start nor at its end."""
+        """Wait until a training is under way, in the kernel and on the page, neither at its start nor at its end."""
         name = self.name
         self.kernel.wait_until(f"{name}.running and 0 < {name}.iteration < {name}.iterations")
+        expect(self.readout).not_to_contain_text("iteration 0 of")  # Pause stops where the page is
 
     def expect_finished(self, timeout: float = PATIENCE) -> None:
         """Wait until no training runs, in the kernel and on the page."""

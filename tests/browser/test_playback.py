@@ -233,6 +233,7 @@ def test_real_time_takes_larger_strides_than_can_be_watched(open_notebook: OpenN
         notebook.kernel.wait_until(f"explorer.speed == {speed!r}")
         notebook.execute(NOTE_ITERATIONS)
         view.train()
+        notebook.execute("seen.insert(0, 0)")  # a fast machine may be at the end in the first frame
         longest[speed] = notebook.evaluate(f"max({STEPS_SEEN})")
         assert expect_scrubbed(view, tmp_path) == 600
     assert longest["normal"] < longest["real time"]
