@@ -63,6 +63,16 @@ _BYTES = re.compile(r" *(?:\d+ *- *)?\d+ +[AIFEDG]\d")
 _NOTE = re.compile(r"\s*Note\s*(?:\(\w+\))?\s*:\s*")
 """Lines of a byte-by-byte description: of a column, and the beginning of a note."""
 
+_TABULAR = re.compile(r"\\begin\{(tabular[*xy]?|(?:long|super|x)table|supertabular|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_ARGUMENTS = re.compile(r"\s*(?:\[[^\]]*\]\s*|\{(?:[^{}]|\{[^{}]*\})*\}\s*)*")
+_RULE = re.compile(
+    r"\\(?:hline|toprule|midrule|bottomrule|addlinespace|(?:c|cmid)(?:line|rule)(?:\([^)]*\))?\{[^{}]*\}"
+    r"|end(?:first|last)?(?:head|foot))(?![a-zA-Z])(?:\[[^\]]*\])?|(?<!\\)%.*"
+)
+_END_OF_ROW = re.compile(r"\\\\\*?(?:\[[^\]]*\])?|\\tabularnewline(?![a-zA-Z])|\\cr(?![a-zA-Z])")
+_SPAN = re.compile(r"\\multi(?:column|row)\{([^{}]*)\}\{(?:[^{}]|\{[^{}]*\})*\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+"""A table of LaTeX, what stands before its cells, what stands between rows, their ends, and cells that are joined."""
+
 _HEAD = re.compile(r"\\tablehead\s*\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}")
 _COLUMN_HEAD = re.compile(r"\\colhead\{((?:[^{}]|\{[^{}]*\})*)\}")
 _BETWEEN_ROWS = re.compile(r"^\\(?:cutinhead|sidehead|tablebreak).*$", re.MULTILINE)
@@ -250,6 +260,8 @@ def _upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _parsed_by_astropy(text: str, kind: str) -> Table:
     from astropy.table import Table as AstropyTable
 
+    if kind == "ascii.latex" and (rows := _rows_of_latex(text)):
+        return _of_latex(rows, text)
     if kind == "ascii.aastex":
         text = _with_one_head(text)
     try:
@@ -263,7 +275,7 @@ def _parsed_by_astropy(text: str, kind: str) -> Table:
             description = [line for line in text[: text.rfind("\n---")].splitlines() if not _BYTES.match(line)]
             table.meta["comments"] = [_NOTE.sub("", line) for line in description]
         if kind in {"ascii.latex", "ascii.aastex"}:
-            return _of_latex(table, text)
+            return _of_latex([table.colnames, *([str(cell) for cell in row] for row in table.iterrows())], text)
         return table_of_astropy(table)
     except Exception as error:  # astropy raises many kinds of errors for a broken table
         reason = f"{shorten(str(error))}; correct it, or save its names and rows as CSV"
@@ -281,9 +293,26 @@ def _mask_missing(table: Any, text: str) -> None:
             table.replace_column(name, column)
 
 
-def _of_latex(table: Any, text: str) -> Table:
+def _rows_of_latex(text: str) -> list[list[str]]:
+    """Return the cells of a table of LaTeX, wherever its rules and the ends of its lines stand; [] if there is none."""
+    found = _TABULAR.search(text)
+    if found is None:
+        return []
+    body = _RULE.sub(" ", _ARGUMENTS.sub("", found[2], count=1))
+    rows = [" ".join(_SPAN.sub(_unjoined, row).split()) for row in _END_OF_ROW.split(body)]
+    first, *others = [row for row in rows if "&" in row] or [""]
+    if "\\endhead" in found[2]:  # which a long table repeats on each page
+        others = [row for row in others if row != first]
+    return [re.split(r"(?<!\\)&", row) for row in (first, *others) if row]
+
+
+def _unjoined(span: re.Match[str]) -> str:
+    """Return the text of joined cells, followed by empty ones."""
+    return span[2] + "&" * (int(span[1]) - 1 if "column" in span[0] and span[1].isdigit() else 0)
+
+
+def _of_latex(cells: Sequence[Sequence[str]], text: str) -> Table:
     """Return the table of cells of LaTeX, whose first row may hold units."""
-    cells = [table.colnames, *([str(cell) for cell in row] for row in table.iterrows())]
     cleaned = [[_without_commands(cell).replace("~", " ").replace("$", "").strip() for cell in row] for row in cells]
     prose = [_without_commands(line).strip("{}% ") for line in text.splitlines() if "&" not in line]
     comments = [[f"# {line}"] for line in prose if " " in line and "\\" not in line]  # captions and notes
