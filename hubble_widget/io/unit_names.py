@@ -13,15 +13,39 @@ from unicodedata import category, normalize
 _SPELLED: dict[str, tuple[str, ...]] = {
     "pc": ("pc", "parsec", "пк", "парсек", "秒差距"),
     "kpc": ("kpc", "kiloparsec", "кпк", "килопарсек", "千秒差距"),
-    "Mpc": ("mpc", "megaparsec", "мпк", "мегапарсек", "百万秒差距"),
+    "Mpc": ("mpc", "mparsec", "m parsec", "megaparsec", "мпк", "мегапарсек", "百万秒差距"),
     "Gpc": ("gpc", "gigaparsec"),
     "lyr": (
-        *("ly", "lyr", "lj", "lightyear", "light year", "light-year", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *(
+            "ly",
+            "l.y",
+            "a.l",
+            "lyr",
+            "lj",
+            "lightyear",
+            "light year",
+            "light-year",
+            "lichtjahr",
+            "lichtjahre",
+            "lichtjahren",
+        ),
         *("св. лет", "световых лет", "光年"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
-    "Mlyr": ("mly", "mlyr", "m ly", "m.l.y", "mlj", "mal", "megalightyear", "megalight year", "百万光年"),
+    "Mlyr": (
+        "mly",
+        "mlyr",
+        "m ly",
+        "m.l.y",
+        "ml.y",
+        "m.a.l",
+        "mlj",
+        "mal",
+        "megalightyear",
+        "megalight year",
+        "百万光年",
+    ),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
@@ -155,7 +179,8 @@ def find_unit(text: str) -> Any | None:
         None if the text is not a unit.
     """
     text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, _LATEX.sub(" ", text))
-    words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split()).removeprefix("in ")
+    words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split())
+    words = re.sub(r"^(?:in|en|em|units?:|unit of) ", "", words, flags=re.IGNORECASE)
     if words == "in" or ("pc" in words.lower() and _LITTLE_H.search(words)):  # no table is in inches
         return None
     scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda letter: plain(letter[0]), words))

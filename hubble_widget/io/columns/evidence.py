@@ -13,7 +13,7 @@ from hubble_widget.data.labels import HUBBLE
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.names import ColumnName, parse_name
-from hubble_widget.io.columns.siblings import is_of_a_halo, is_one_of_a_set
+from hubble_widget.io.columns.siblings import is_count, is_of_a_halo, is_one_of_a_set
 from hubble_widget.io.columns.words import (
     BESIDE_Z,
     DERIVED,
@@ -62,7 +62,8 @@ _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 _OF_ANOTHER = re.compile(
     r"\bfrom (?:the )?(?:plane|disk|cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
     r"|\bto (?:the )?(?:cent|m ?\d|ngc|virgo|coma|fornax|andromeda|[ls]mc\b)"
-    r"|\bspeed of light\b|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
+    r"|\bsi ?ii\b|\bspeed of light\b"
+    r"|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
 _COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)", re.IGNORECASE)
@@ -138,6 +139,13 @@ class Quantity(NamedTuple):
         """
         own, name = table.unit(column), parse_name(column)
         in_name = self._unit_in(name)
+        different = {round(size, 9): str(unit) for unit in name.units if self.unit and (size := self.size(unit))}
+        if own is None and len(different) > 1 and not (self is VELOCITY and "ms" in map(str, name.units)):
+            raise ValueError(
+                f"column {column!r} names two units, {' and '.join(map(repr, different.values()))}; it is not clear "
+                f"which its numbers have. Convert its numbers to {self.unit} and "
+                f"{request.renaming(column, f'{self.name} ({self.unit})')}."
+            )
         if own is not None:
             factor = conversion(f"column {column!r}", own, self.unit)
             if in_name is not None and (size := self.size(in_name)) and abs(size / factor - 1) > 1e-6:
@@ -176,10 +184,11 @@ class Quantity(NamedTuple):
         """Return the evidence that a column holds this quantity."""
         name, unit = parse_name(column), self.unit_of(table, column)
         is_named = self.is_named_by(name)
-        describes_another = is_named and self._describes_another(column, table.names)
+        describes_another = (is_named and self._describes_another(column, table.names)) or is_count(name, table.names)
         if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
             return Evidence.NONE
-        is_letter = self._is_letter(name) and (unit is not None or not is_one_of_a_set(name.letter, table.names))
+        is_of_others = is_one_of_a_set(name.letter, table.names) or self._is_magnitude(name, table.names)
+        is_letter = self._is_letter(name) and (unit is not None or not is_of_others)
         if not (is_named or is_letter):
             is_of_table = table.unit(column) is not None
             is_admitted = unit is not None and self._is_admitted_by(unit, name, is_of_table=is_of_table)
@@ -207,7 +216,18 @@ class Quantity(NamedTuple):
         least = self.least_of_words if len(name.joined) > 1 else self.least
         return self.size(unit) >= self.size(find_unit(least))
 
+    def _is_magnitude(self, name: ColumnName, names: Iterable[str]) -> bool:
+        """Return whether R is a magnitude: beside V and a column with a word for velocities, which V is not then."""
+        return (
+            self is DISTANCE
+            and name.text == "R"
+            and "V" in names
+            and any(VELOCITY.is_named_by(parse_name(other)) for other in names)
+        )
+
     def _is_letter(self, name: ColumnName) -> bool:
+        if name.text == "_r":  # the distance from the center of a search in VizieR
+            return False
         return bool(name.letter and name.letter in self.letters) or name.stem.replace("_", "") in self.weak
 
     def is_named_by(self, name: ColumnName) -> bool:

@@ -252,7 +252,14 @@ def _candidates(table: Table, quantity: Quantity, taken: str | None) -> list[str
         has_usual_unit = all(quantity.size(unit) == 1 for unit in _units_of(table, name))
         return 0 if best is Evidence.UNIT else len(parse_name(name).words), not has_usual_unit
 
-    return sorted(numeric, key=likelihood)
+    found = sorted(numeric, key=likelihood)
+    return [*found, *_doubles(table, found[0])] if len(found) == 1 else found
+
+
+def _doubles(table: Table, column: str) -> list[str]:
+    """Return the columns of numbers that had the same name as a column: the header's "r 2", and "r.1" of pandas."""
+    again = re.compile(rf"{re.escape(column)}(?: [2-9]|\.[1-9])")
+    return [name for name in numeric_columns(table) if again.fullmatch(name)]
 
 
 def _guessed(table: Table, quantity: Quantity, taken: str | None, request: ColumnRequest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -46,29 +47,19 @@ _NAMES_IN_NAMES = frozenset({"name", "nom", "nome", "nombre", "naam", "namn", "n
 
 
 _SUMMARIES = frozenset(
-    {"mean", "means", "average", "averages", "avg", "total", "totals", "sum", "sums", "median", "std", "stdev"}
-    | {"stddev", "sd", "sem", "rms", "count", "min", "max", "minimum", "maximum", "deviation", "dev"}
-    | {"variance", "range", "mittel", "mittelwert", "mittelwerte", "durchschnitt", "summe", "gesamt", "gesamtsumme"}
-    | {
-        "stabw",
-        "anzahl",
-        "standardabweichung",
-        "moyenne",
-        "ecart",
-        "somme",
-        "mediane",
-        "media",
-        "medio",
-        "promedio",
-        "suma",
-    }
-    | {"desviacion", "mediana", "somma", "deviazione", "soma", "desvio", "среднее", "итого", "сумма", "平均", "平均值"}
-    | {"平均値", "合計", "总计", "σ", "ø"}
+    {"mean", "means", "average", "averages", "avg", "ave", "total", "totals", "sum", "sums", "median", "std", "stdev"}
+    | {"stddev", "sd", "sem", "rms", "count", "min", "max", "minimum", "maximum", "deviation", "dev", "sigma", "var"}
+    | {"variance", "range", "mittel", "mittelwert", "mittelwerte", "mw", "durchschnitt", "summe", "gesamt"}
+    | {"gesamtsumme", "stabw", "anzahl", "standardabweichung", "moyenne", "moy", "ecart", "somme", "mediane", "media"}
+    | {"medio", "promedio", "suma", "desviacion", "desv", "mediana", "somma", "totale", "deviazione", "soma", "desvio"}
+    | {"среднее", "итого", "сумма", "平均", "平均值", "平均値", "合計", "总计", "σ", "ø"}
+    | {"uncertainty", "stderr", "error", "errors", "correlation", "slope", "intercept", "fit"}
+    | {"steigung", "achsenabschnitt", "pente", "pendiente", "pendenza"}
 )
 _BESIDE_SUMMARIES = frozenset(
     {"value", "values", "arithmetic", "weighted", "sample", "galaxies", "standard", "err", "error", "scatter"}
     | {"grand", "overall", "all", "of", "the", "st", "type", "valeur", "valor", "estandar", "padrao", "aritmetica"}
-    | {"arithmetisches", "значение", "n"}
+    | {"arithmetisches", "значение", "n", "velocity", "distance", "s", "p", "est"}
 )
 """Words of a first or last row that is no galaxy, without accents, and words that may stand beside them."""
 
@@ -95,18 +86,46 @@ def summaries(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, n
     for column in [*of_texts][: None if columns else 1]:
         texts = [text or "" for text in table.texts(column)]
         first, last = _first_summaries(texts, counts), _first_summaries(texts[::-1], counts[::-1])
+        last = max(last, _unnamed_results(texts, numbers))
         if (first or last) and first + last <= rows - 2:
             return {place: texts[place] for place in (*range(first), *range(rows - last, rows))}
     return {}
 
 
+def _unnamed_results(texts: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> int:
+    """Return how many of the last rows are sums, means or errors; those without a name are, if their numbers are."""
+    results = [*takewhile(lambda text: not text or is_summary(text), reversed(texts))]
+    galaxies = len(texts) - len(results)
+    if not results or galaxies < 3 or not all(texts[:galaxies]):
+        return 0
+    unnamed = [place for place in range(galaxies, len(texts)) if not texts[place]]
+    return len(results) if all(_is_statistic(numbers, galaxies, place) for place in unnamed) else 0
+
+
+def _is_statistic(numbers: tuple[np.ndarray, np.ndarray], galaxies: int, place: int) -> bool:
+    """Return whether a row holds the same statistic of both columns, rounded."""
+    of_columns = [(_statistics(column[:galaxies]), column[place]) for column in numbers]
+    close = [np.isclose(statistics, value, rtol=0.01, atol=0.0) for statistics, value in of_columns]
+    return bool(np.any(np.logical_and(*close)))
+
+
+def _statistics(values: np.ndarray) -> np.ndarray:
+    """Return mean, median, sum, standard deviation (two ways) and standard error of the mean."""
+    known = values[np.isfinite(values)]
+    if known.size < 2:
+        return np.full(6, np.nan)
+    spread = known.std(ddof=1)
+    return np.array([known.mean(), np.median(known), known.sum(), known.std(), spread, spread / math.sqrt(known.size)])
+
+
 def _first_summaries(texts: Sequence[str], counts: np.ndarray) -> int:
     """Return how many of the first texts name sums, means or counts."""
     pairs = zip(texts, counts.tolist(), strict=True)
-    return sum(1 for _ in takewhile(lambda pair: _is_summary(pair[0], is_count=pair[1]), pairs))
+    return sum(1 for _ in takewhile(lambda pair: is_summary(pair[0], is_count=pair[1]), pairs))
 
 
-def _is_summary(text: str, *, is_count: bool) -> bool:
+def is_summary(text: str, *, is_count: bool = False) -> bool:
+    """Return whether a text names a sum, a mean, a count or a result of a fit."""
     written = plain(text).strip()
     if _PERCENTILE.fullmatch(written) or re.fullmatch(r"<\w>", written):
         return True

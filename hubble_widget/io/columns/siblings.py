@@ -20,6 +20,8 @@ _SIBLINGS = (
     ("VR", re.compile(r"[UBIJHKG]"), 1),
     ("r", re.compile(r"[ugi]"), 1),
     ("r", re.compile(r"[izy]"), 2),
+    ("r", re.compile(r"ra|dec"), 2),
+    ("rR", re.compile(r"G?_?[BR]P"), 1),
     ("z", re.compile(r"[ugri]"), 2),
     ("z", re.compile(r"[xy]"), 2),
     ("vV", re.compile(r"[uwUW]"), 1),
@@ -33,6 +35,11 @@ Each item holds the letters, a pattern of the other columns, and how many of the
 may be a velocity and a distance, and r and z a distance and a redshift.
 """
 
+_RIGHT_ASCENSION = re.compile(r"R\.?A\.?(?:J?2000)?|alpha|α", re.IGNORECASE)
+_DECLINATION = re.compile(r"_?(?:de(?:c|cl|clination)?(?:J?2000|deg)?|delta|δ)\.?", re.IGNORECASE)
+_COUNTED = re.compile(r"references|associations|(?:photometry|redshift|diameter) points", re.IGNORECASE)
+"""Columns of the tables of objects of NED, beside which "Distances" is how many distances are known."""
+
 _OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
 
 
@@ -44,9 +51,16 @@ def is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
     return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
 
 
+def is_count(name: ColumnName, names: Iterable[str]) -> bool:
+    """Return whether a column holds how many distances, velocities or redshifts of an object are known."""
+    return name.joined in {"distances", "velocities", "redshifts"} and any(map(_COUNTED.fullmatch, names))
+
+
 def is_one_of_a_set(letter: str, names: Collection[str]) -> bool:
     """Return whether a letter belongs to a set of magnitudes, coordinates or components, by the other columns."""
     if letter in ("d", "D") and "R.A." in names and f"{letter}." in names:
+        return True
+    if letter == "D" and any(map(_RIGHT_ASCENSION.fullmatch, names)) and not any(map(_DECLINATION.fullmatch, names)):
         return True
     others = {
         " ".join(name.translate(_BRACKETS).split()).replace(" mag", "mag").replace(" AB", "AB")

@@ -12,6 +12,7 @@ from hubble_widget.io.columns.comments import units_by_name
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.row_names import is_summary
 from hubble_widget.io.columns.unit_columns import units_in
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
@@ -25,7 +26,7 @@ from hubble_widget.io.text.comment_words import (
 )
 from hubble_widget.io.text.rows import COMMENT_SIGNS, COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
-from hubble_widget.messages import counted
+from hubble_widget.messages import counted, message
 
 _FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|[AIFEDG]\d+(?:\.\d+)?")
 """A format of a column, as C (%5.2f) or Fortran (F5.2) writes it."""
@@ -102,6 +103,8 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         before = [row for row in before if not row.is_comment or _is_of_units(text_of(row, delimiter))]
         units, _ = _units_in_rows(before, known, numeric, delimiter, brackets)
     names = [cell.strip() for cell in found.cells[:width]] if found else automatic_names(above, width)
+    if plain and delimiter != " " and not formats:
+        names, others = _named_in_groups(names, others)
     if delimiter == " " and found and _are_names_of_two_words(names, body, width):
         body = [_with_first_two_joined(row, width) for row in body]
         names = [" ".join(names[: _words_above(names, width)]), *names[_words_above(names, width) :]]
@@ -120,6 +123,33 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     in_table, left_out = _table_below(found, [*kept, *body], numeric, delimiter)
     texts = [delimiter.join(row.cells).lstrip(COMMENT_SIGNS) for row in comments]
     return Header(_distinct(names), units, in_table, texts, left_out)
+
+
+def _named_in_groups(groups: Sequence[str], below: Sequence[Row]) -> tuple[list[str], list[Row]]:
+    """Return names such as "Distance error", and the other rows below, if one has the names in groups of columns.
+
+    A group stands above the first of its columns: a spreadsheet's merged cell has empty ones at its right.
+    """
+    for row in below:
+        cells = [cell.strip() for cell in row.cells]
+        are_words = row.fits(len(groups)) and row.filled > 1 and not any(map(is_number, cells))
+        if are_words and any(cell and not group for group, cell in zip(groups, cells, strict=False)):
+            names: list[str] = []
+            group = ""
+            for name, cell in zip(groups, cells, strict=False):
+                group = name or group
+                names.append(f"{group} {cell}".strip())
+            return names, [each for each in below if each is not row]
+    return list(groups), list(below)
+
+
+def _without_results(body: Sequence[Row]) -> tuple[list[Row], str]:
+    """Return the rows above those of a fit, which a spreadsheet has below its data: slope, intercept."""
+    for place, row in enumerate(body):
+        cells = [cell for cell in row.cells if cell.strip()]
+        if place > 1 and len(cells) > 1 and not row.is_comment and all(map(is_summary, cells)):
+            return list(body[:place]), message("without the rows from line {line} on", line=row.line)
+    return list(body), ""
 
 
 def _check_whole(body: Sequence[Row]) -> None:
@@ -157,6 +187,7 @@ def _table_below(
     found: Row | None, rows: Sequence[Row], numeric: Sequence[bool], delimiter: str
 ) -> tuple[list[Row], str]:
     """Return the rows of the table below its header, and how many lines of text among them were left out."""
+    rows, results = _without_results(rows)
     width = len(numeric)
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
     text = _lines_of_text(rows, numeric)
@@ -168,7 +199,9 @@ def _table_below(
         else ""
     )
     skipped = {row.line for row in text} | {row.line for row in rows if found and row.cells == found.cells}
-    return [*_rows_of_table([row for row in rows if row.line not in skipped], width, expected, delimiter)], left_out
+    in_table = [row for row in rows if row.line not in skipped]
+    left_out = "; ".join(filter(None, (left_out, results)))
+    return [*_rows_of_table(in_table, width, expected, delimiter)], left_out
 
 
 def _width_of(rows: Sequence[Row]) -> int:

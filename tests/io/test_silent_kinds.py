@@ -1,0 +1,72 @@
+"""Tables that once gave a wrong line without a word: what is read of each, or that it is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import hubble_widget as hw
+
+READ = {
+    "names in groups": (
+        "Galaxy,Distance,,Velocity,\n,error,value,error,value\nA,1.1,10,70,700\nB,2.2,20,150,1500\nC,4.1,40,280,2800\n",
+        69.29,
+    ),
+    "mean and deviation": (
+        "Galaxy,Distance,Velocity\nA,10,700\nB,20,1500\nC,40,2800\nMean,23.3,1667\nSD,15.3,1060\n",
+        69.29,
+    ),
+    "a mean without a name": ("Galaxy,Distance,Velocity\nA,10,700\nB,20,1500\nC,40,2800\n,23.3,1667\n", 69.29),
+    "standard errors": (
+        "Galaxy,Distance,Velocity\nA,10,700\nB,20,1500\nC,40,2800\nMean,23,1670\nStandard error,8.8,612\n",
+        69.29,
+    ),
+    "a fit below the data": (
+        "Distance,Velocity\n10,700\n20,1500\n40,2800\n80,5500\n\nslope,intercept\n68.5,57\n",
+        67.9,
+    ),
+    "million l.y.": ("Galaxy,Distance (million l.y.),v (km/s)\nA,32.6,700\nB,65.2,1500\nC,130.5,2800\n", 69.24),
+    "Ml.y.": ("Galaxy,Distance (Ml.y.),v (km/s)\nA,32.6,700\nB,65.2,1500\nC,130.5,2800\n", 69.24),
+    "millones a.l.": ("Galaxia,Distancia (millones a.l.),v (km/s)\nA,32.6,700\nB,65.2,1500\nC,130.5,2800\n", 69.24),
+    "en Mpc": ("Galaxie;Distance (en Mpc);Vitesse (en km/s)\nA;10;700\nB;20;1500\nC;40;2800\n", 69.29),
+    "units: kpc": ("Galaxy,Distance (units: kpc),v\nA,10000,700\nB,20000,1500\nC,40000,2800\n", 69.29),
+    "Mparsec": ("Galaxy,Distance (Mparsec),v\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
+    "a distance beside RA and Dec": (
+        "Name,RA,Dec,D,cz\nA,12.1,1,10,700\nB,13.2,2,20,1500\nC,14.1,3,40,2800\n",
+        69.29,
+    ),
+    "R and V": ("Name,R,V\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
+}
+REFUSED = {
+    "two blocks": "name,r,v,name,r,v\nA,10,700,D,80,5500\nB,20,1500,E,100,7100\nC,40,2800,F,120,8300\n",
+    "two blocks of pandas": "name,r,v,r.1,v.1\nA,10,700,80,5500\nB,20,1500,100,7100\nC,40,2800,120,8300\n",
+    "the same unit twice": "name,D (Mpc),D (Mpc),v (km/s)\nA,32.6,10,700\nB,65.2,20,1500\nC,130.5,40,2800\n",
+    "counts of NED": "Name,Velocity,References,Distances\nA,700,101,8\nB,1500,140,19\nC,2800,95,41\n",
+    "two units, and both numbers": "Name,Distance Mly (Mpc),v\nA,32.6 (10),700\nB,65.2 (20),1500\nC,130.5 (40),2800\n",
+    "two units": "Galaxy,Distance Mpc (Mly),v\nA,10,700\nB,20,1500\nC,40,2800\n",
+    "two distances in a group": (
+        "Galaxy,Distance,,Velocity\n,TRGB,Cepheids,helio\nA,8,10,700\nB,16,20,1500\nC,30,40,2800\n"
+    ),
+    "magnitudes V and R": "Name,V,R,cz\nA,12.1,11.4,700\nB,13.2,12.6,1500\nC,14.1,13.6,2000\n",
+    "the center of a search": "_r;Name;cz\n2.1;A;700\n4.4;B;1500\n8.9;C;2800\n",
+    "a declination": "Name,RA,D,cz\nA,12.1,11.4,700\nB,13.2,21.6,1500\nC,14.1,33.6,2800\n",
+    "a magnitude r": "ra,dec,r,cz\n12.1,1,11.4,700\n13.2,2,21.6,1500\n14.1,3,33.6,2800\n",
+    "an expanding shell": "SN,Distance (Mpc),Si II velocity (km/s)\nA,80,10400\nB,110,10900\nC,150,11900\n",
+    "a rotation": "Galaxy,Distance (Mpc),Vcirc (km/s),z\nA,80,2120,.0187\nB,110,4150,.0257\nC,150,6210,.035\n",
+}
+
+
+@pytest.mark.parametrize(("text", "slope"), READ.values(), ids=READ)
+def test_what_is_meant_is_read(tmp_path: Path, text: str, slope: float) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    assert hw.polyfit(hw.as_dataset(path)).slope == pytest.approx(slope, abs=0.1)
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_where_two_readings_remain_none_is_guessed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"not clear|names two units"):
+        hw.as_dataset(path)
