@@ -39,10 +39,10 @@ def _too_young(fit: PolynomialFit) -> str:
     allowed = fit.conf_int(CONFIDENCE).age
     if allowed is not None and (allowed.high is None or allowed.high >= EARTH):
         return message(
-            "At {age} the universe would be younger than the Earth ({earth}), but at {share} these data allow "
-            "{limits}.",
+            "At {age}, that of the exact fit, the universe would be younger than the Earth ({earth}), but at {share} "
+            "these data allow {limits}.",
             share=percent(CONFIDENCE),
-            limits=limits(allowed.low, allowed.high, 1),
+            limits=with_unit(limits(allowed.low, allowed.high, 1), message("billion years")),
             **values,
         )
     return message(

@@ -38,12 +38,14 @@ def verdict(
         return _compared(progress, degree)
     if progress.diverged is not None or progress.zone == "diverging":
         return _diverging(progress, labels)
-    begins_there = math.isnan(progress.fraction) and progress.iteration == 0
-    if begins_there or progress.iterations_needed == 0:
+    if math.isnan(progress.fraction) and progress.iteration == 0:
         return message("No slope to learn."), (
-            message("The start has the exact slope already; only the intercept may have to move.")
+            message(
+                "The start is within {share} of the exact slope already; only the intercept may have to move.",
+                share=words.CLOSE,
+            )
             if progress.fit_intercept
-            else message("The start is the exact line already.")
+            else message("The start is within {share} of the exact line already.", share=words.CLOSE)
         )
     return _on_the_way(progress, degree, labels)
 
@@ -105,7 +107,9 @@ def _on_the_way(progress: Progress, degree: int, labels: Labels) -> tuple[str, s
 
 def _converged(progress: Progress, exact: str) -> str:
     values = {"steps": _steps_on_the_way(progress), "share": words.CLOSE, "exact": exact}
-    enough = _rounded(progress.iterations_needed or 0)
+    enough = _rounded_up(progress.iterations_needed or 0)
+    if not enough:
+        return message("{steps} kept the slope within {share} of {exact}.", **values)
     if enough >= progress.iteration:
         return message("{steps} brought the slope within {share} of {exact}.", **values)
     return counted(
@@ -222,8 +226,8 @@ def _arrival(progress: Progress) -> str:
     """Return a sentence about the iteration since which the slope has changed by less than 1 %."""
     if progress.settled is None or progress.settled >= progress.iteration:
         return ""
-    if progress.loss_function != "MSE" and progress.settled > _LONG_SETTLED * progress.iteration:
-        return ""  # each walk is slow at its last steps
+    if progress.loss_function != "MSE" and not 0 < progress.settled <= _LONG_SETTLED * progress.iteration:
+        return ""  # each walk is slow at its last steps, and one that has not begun has arrived nowhere
     values = {"share": words.CLOSE, "iteration": grouped(progress.settled)}
     if progress.loss_function == "MSE":
         return message("It has stayed within {share} of it since iteration {iteration}.", **values)
@@ -269,20 +273,22 @@ def _diverging(progress: Progress, labels: Labels) -> tuple[str, str]:
 def _fraction(fraction: float) -> str:
     """Return the fraction of the way from the start to the exact slope. It never reads 99, 100 or 101 %."""
     if math.isnan(fraction):
-        return message("The start had the exact slope.")
+        return message("The start was nearer.")
     if fraction < -0.005:
         return message("On the wrong side of the start.")
     if fraction < 0.99:
         return message("{share} of the way.", share=percent(min(max(0.0, fraction), 0.98)))
     if fraction < 1.015:
         return message("Nearly there.")
+    if fraction > 2:  # the way was short: a share of it would mislead
+        return message("Past the exact slope.")
     return message("Past the exact slope by {share}.", share=percent(fraction - 1))
 
 
 def _needed(progress: Progress) -> str:
     """Return how many iterations the slope needs to come within 1 % of the exact fit and to stay there."""
     if _is_within_reach(progress):
-        return message("about {count}", count=grouped(_rounded(progress.iterations_needed or 0)))
+        return message("about {count}", count=grouped(_rounded_up(progress.iterations_needed or 0)))
     return message("more than {count}", count=grouped(MAX_ITERATIONS))
 
 
@@ -299,6 +305,7 @@ def _is_within_reach(progress: Progress) -> bool:
     return progress.iterations_needed is not None and progress.iterations_needed <= MAX_ITERATIONS
 
 
-def _rounded(count: int) -> int:
-    """Round to two digits."""
-    return int(float(f"{count:.2g}"))
+def _rounded_up(count: int) -> int:
+    """Round up to two digits: fewer would not be enough."""
+    unit = 10 ** max(0, len(str(count)) - 2)
+    return -(-count // unit) * unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from hubble_widget.text.remarks import remark
 from hubble_widget.text.verdict import verdict
 from hubble_widget.text.words import galaxies, label, title
 
-ONLY_THE_INTERCEPT = "The start has the exact slope already; only the intercept may have to move."
+NOTHING_TO_LEARN = "The start is within 1\xa0% of the exact slope already; only the intercept may have to move."
 
 
 def said(
@@ -63,21 +64,24 @@ def test_every_situation_has_its_words(learning_rate: float, iterations: int, it
 
 def test_a_start_that_has_the_exact_slope_needs_no_way() -> None:
     flat = hw.Dataset(distance=[1, 2, 3], velocity=[0, 0, 0])
-    assert said(flat, 0.05, 10).startswith("No slope to learn.")
+    assert said(flat, 0.05, 10, 0).startswith("No slope to learn.")
+    assert said(flat, 0.05, 10).startswith("Converged. 10 iterations at 0.05 (a steady rate) kept the slope")
 
 
 @pytest.mark.parametrize("start", [(76.0, 0.0), (76.127, -5.0)])
 def test_beside_equal_numbers_no_slope_has_not_converged(start: tuple[float, float]) -> None:
     path = hw.gradient_descent("key_project", start=start)
+    assert verdict(progress_of(path, 0)) == ("No slope to learn.", NOTHING_TO_LEARN)
     for iteration in (1, 20, 500):
-        told = verdict(progress_of(path, iteration))
-        assert told == ("No slope to learn.", ONLY_THE_INTERCEPT)
+        headline, sentence = verdict(progress_of(path, iteration))
+        assert headline == "Converged."
+        assert sentence.endswith("at 0.05 (a steady rate) kept the slope within 1\xa0% of the exact fit.")
 
 
 def test_a_start_at_the_exact_slope_has_no_way_but_may_leave_it() -> None:
     path = hw.gradient_descent("key_project", start=(76.127, 500.0), iterations=1000)
     headlines = [verdict(progress_of(path, iteration))[0] for iteration in (0, 20, 1000)]
-    assert headlines == ["No slope to learn.", "The start had the exact slope.", "Converged."]
+    assert headlines == ["No slope to learn.", "The start was nearer.", "Converged."]
     assert path.slopes[20] == pytest.approx(67.9, abs=0.1)
 
 
@@ -86,6 +90,22 @@ def test_a_start_far_off_has_converged_within_a_hundredth_of_the_exact_slope() -
     for iteration in range(0, 2000, 50):
         near = abs(path.slopes[iteration] / path.moments.slope - 1) < 0.01
         assert (verdict(progress_of(path, iteration))[0] in {"Converged."}) == near
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.02, 0.05, 0.1, 0.4])
+@pytest.mark.parametrize("data", ["key_project", "lemaitre_1927", "hubble_1929"])
+def test_whoever_makes_as_many_iterations_as_are_advised_has_converged(data: str, rate: float) -> None:
+    advised = re.search(r"about ([\d,]+) would", said(data, rate, 5))
+    assert advised is not None
+    assert said(data, rate, int(advised[1].replace(",", ""))).startswith("Converged.")
+
+
+@pytest.mark.parametrize("start", [(77.65, 2000.0), (74.6, 2000.0), (100.0, -2000.0)])
+def test_no_share_of_a_short_way_is_told(start: tuple[float, float]) -> None:
+    path = hw.gradient_descent("key_project", start=start, iterations=400)
+    for iteration in range(0, 400, 10):
+        headline, _ = verdict(progress_of(path, iteration))
+        assert int("".join(re.findall(r"\d", headline.partition("%")[0])) or 0) <= 100
 
 
 def test_distances_far_from_zero_take_more_iterations_than_there_are() -> None:
@@ -248,11 +268,11 @@ def test_no_universe_is_younger_than_the_earth(slope: float, is_too_young: bool)
         ),
         (
             "lemaitre_1927",
-            "At 4.41\xa0billion years the universe would be younger than the Earth (4.5), but at ",
+            "At 4.41\xa0billion years, that of the exact fit, the universe would be younger ",
         ),
         (
             hw.Dataset(distance=[1, 2, 3, 4], velocity=[0, 1100, 100, 1100]),
-            "At 4.25\xa0billion years the universe would",
+            "At 4.25\xa0billion years, that of the exact",
         ),
     ],
 )
@@ -264,7 +284,7 @@ def test_an_age_that_scatter_may_explain_is_not_put_down_to_wrong_distances(data
     assert allowed is not None
     assert ("the distances are too short" in told) is (allowed.high is not None and allowed.high < 4.54)
     high = "" if allowed.high is None else f" to {allowed.high:.1f}"
-    assert ("these data allow" in told) is told.endswith(f"{allowed.low:.1f}{high}.")
+    assert ("these data allow" in told) is told.endswith(f"{allowed.low:.1f}{high}\xa0billion years.")
 
 
 def test_digits_agree_with_their_error() -> None:

@@ -144,8 +144,10 @@ function footOf(root: HTMLElement, session: Current): Text[] {
   return [{ text, element: root.querySelector(".hubble-label") }];
 }
 
-const fontOf = (root: HTMLElement, { size = SIZE, isBold = false }: Text): string =>
-  `${isBold ? 700 : 400} ${size}px ${getComputedStyle(root.querySelector(".hubble-readout") ?? root).fontFamily}`;
+function fontOf(root: HTMLElement, { size = SIZE, isBold = false }: Text): string {
+  const { fontFamily } = getComputedStyle(root.querySelector(".hubble-readout") ?? root);
+  return [isBold ? "bold" : "normal", `${size}px ${fontFamily}`].join(" ");
+}
 
 /** Lines of a text that are no wider than this. */
 function wrapped(context: Context, root: HTMLElement, text: Text, width: number): Text[] {

@@ -34,10 +34,6 @@ export const general = (value: number, digits: number): string =>
 export const fixedPoint = (value: number, decimals: number): string =>
   localized(inFixedPoint(value, decimals));
 
-/** The number that so many digits give. */
-export const roundedTo = (value: number, digits: number): number =>
-  Number(inGeneral(value, digits));
-
 function inGeneral(value: number, digits: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const short = rounded(value.toExponential(digits - 1), value.toExponential(digits - 1 + GUARD));

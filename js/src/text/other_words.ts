@@ -121,7 +121,8 @@ const LONG_SETTLED = 0.9;
 /** Since which iteration the slope has been within 1 %, up to the present one. */
 function arrival({ settled, iteration, loss_function }: Progress): string {
   if (settled === null || settled >= iteration) return "";
-  if (loss_function !== "MSE" && settled > LONG_SETTLED * iteration) return ""; // each walk is slow at its last steps
+  // Each walk is slow at its last steps, and one that has not begun has arrived nowhere.
+  if (loss_function !== "MSE" && !(settled && settled <= LONG_SETTLED * iteration)) return "";
   const values = { share: CLOSE, iteration: grouped(settled) };
   return loss_function === "MSE"
     ? message("It has stayed within {share} of it since iteration {iteration}.", values)

@@ -3,7 +3,7 @@
 import type { Progress } from "../gradient_descent/convergence";
 import { CLOSE_ENOUGH } from "../gradient_descent/gradient_descent";
 import type { Labels, Words } from "../state/model";
-import { decimal, general, percent, roundedTo } from "./decimal";
+import { decimal, general, percent } from "./decimal";
 import { HUBBLE, withUnit } from "./labels";
 import { counted, grouped, message } from "./messages";
 
@@ -26,10 +26,14 @@ export function verdict(progress: Progress, degree: number, labels = HUBBLE): Wo
   if (progress.diverged !== null || progress.zone === "diverging")
     return diverging(progress, labels);
   const beginsThere = Number.isNaN(progress.fraction) && !progress.iteration;
-  if (!beginsThere && progress.iterationsNeeded !== 0) return onTheWay(progress, degree, labels);
+  if (!beginsThere) return onTheWay(progress, degree, labels);
+  const share = { share: CLOSE };
   const sentence = progress.fitIntercept
-    ? message("The start has the exact slope already; only the intercept may have to move.")
-    : message("The start is the exact line already.");
+    ? message(
+        "The start is within {share} of the exact slope already; only the intercept may have to move.",
+        share,
+      )
+    : message("The start is within {share} of the exact line already.", share);
   return words(message("No slope to learn."), sentence);
 }
 
@@ -51,8 +55,9 @@ function onTheWay(progress: Progress, degree: number, labels: Labels): Words {
   const reached = { exact, share: CLOSE, steps: stepsAt(progress, rate) };
   if (iterationsNeeded !== null && iteration >= iterationsNeeded) {
     const enough = about(iterationsNeeded);
-    const sentence =
-      enough < iteration
+    const sentence = !enough
+      ? message("{steps} kept the slope within {share} of {exact}.", reached)
+      : enough < iteration
         ? counted(
             "{steps} brought the slope within {share} of {exact}; about {count} is enough.",
             "{steps} brought the slope within {share} of {exact}; about {count} are enough.",
@@ -147,15 +152,16 @@ function diverging(progress: Progress, labels: Labels): Words {
 
 /** How much of the way is covered. It never reads 99, 100 or 101 %. */
 export function way(fraction: number): string {
-  if (Number.isNaN(fraction)) return message("The start had the exact slope.");
+  if (Number.isNaN(fraction)) return message("The start was nearer.");
   if (fraction < -0.005) return message("On the wrong side of the start.");
   if (fraction < 0.99) {
     return message("{share} of the way.", {
       share: percent(Math.min(Math.max(0, fraction), 0.98)),
     });
   }
-  return fraction < 1.015
-    ? message("Nearly there.")
+  if (fraction < 1.015) return message("Nearly there.");
+  return fraction > 2 // the way was short: a share of it would mislead
+    ? message("Past the exact slope.")
     : message("Past the exact slope by {share}.", { share: percent(fraction - 1) });
 }
 
@@ -176,7 +182,11 @@ const fasterRate = (progress: Progress): string =>
 const isInReach = (needed: number | null): needed is number =>
   needed !== null && needed <= MAX_ITERATIONS;
 
-const about = (count: number): number => roundedTo(count, 2);
+/** Rounded up to two digits: fewer would not be enough. */
+function about(count: number): number {
+  const unit = 10 ** Math.max(0, String(count).length - 2);
+  return Math.ceil(count / unit) * unit;
+}
 
 export const iterations = (count: number): string =>
   counted("{count} iteration", "{count} iterations", count);
