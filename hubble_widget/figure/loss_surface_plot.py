@@ -99,6 +99,7 @@ class LossSurfacePlot(ViewPlot):
         for axis in (self.axes.xaxis, self.axes.yaxis):
             axis.set_major_locator(RoundTicks())
             format_numbers(axis)
+        self.axes.yaxis.get_offset_text().set_verticalalignment("top")  # in the plot: above it are the page's buttons
         self.update()
 
     @property

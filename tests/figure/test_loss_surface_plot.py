@@ -71,6 +71,17 @@ def test_the_label_of_the_exact_fit_stays_in_the_axes(surface: Plots, width: flo
         assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1)
 
 
+def test_the_power_of_ten_of_the_biases_stands_below_the_buttons_of_the_page(surface: Plots) -> None:
+    surface.show_path(hw.gradient_descent(LESSON, start=(1e12, 1e12)))
+    surface.update_artists()
+    surface.figure.savefig(io.BytesIO(), dpi="figure")
+    axes = surface.loss_surface_plot.axes
+    power = axes.yaxis.get_offset_text()
+    assert power.get_text()
+    assert power.get_window_extent().y0 < axes.bbox.y1
+    assert power.get_window_extent().y1 < axes.bbox.y1 + 8
+
+
 def test_the_path_goes_to_the_present_state(surface: Plots) -> None:
     plot, path = surface.loss_surface_plot, hw.gradient_descent("key_project")
     assert plot._way.get_xdata().size == 301
