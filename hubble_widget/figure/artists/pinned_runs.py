@@ -141,7 +141,7 @@ class Pins:
         """
         if len(self._pins) >= MAX_PINNED:
             raise ValueError(
-                f"{MAX_PINNED} runs are pinned already, the most that can be distinguished; unpin them first."
+                f"{MAX_PINNED} runs are pinned already, the most that can be distinguished: press Clear pins first."
             )
         if any(_is_same(pin, run, data) for pin in self._pins):
             raise ValueError("this run is pinned already.")
