@@ -307,5 +307,5 @@ def _is_within_reach(progress: Progress) -> bool:
 
 def _rounded_up(count: int) -> int:
     """Round up to two digits: fewer would not be enough."""
-    unit = 10 ** max(0, len(str(count)) - 2)
+    unit = int("1" + "0" * (len(str(count)) - 2))
     return -(-count // unit) * unit

@@ -177,6 +177,7 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     ),
     "column 'cz (km/s)'": of_columns("d", "cz (km/s)", redshift="cz (km/s)"),
     "distance is in": of_value((NUMBERS * u.deg, NUMBERS)),
+    "is in 'Mpc', but column": of_value({"d (Mpc)": NUMBERS, "unit": ["Mly", "Mly"], "v": NUMBERS}),
     "names two units": of_value({"d Mly (Mpc)": NUMBERS, "v": NUMBERS}),
     "is in 'Mpc' by its table": of_value(QTable({"d (kpc)": NUMBERS * u.Mpc, "v": NUMBERS})),
     "column 'velocity' holds text": of_text("d,velocity\n1,70\n2,14O\n4,280\n"),

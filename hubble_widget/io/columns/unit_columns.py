@@ -88,14 +88,20 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
     Raises
     ------
     ValueError
-        If the rows give different units, or one that does not convert.
+        If the rows give different units, one that does not convert, or another one than the column itself has.
     """
-    if table.unit(column) is not None or parse_name(column).units:
-        return None
+    own = quantity.unit_of(table, column)
     of_it, others = _columns_of_units(table, column, quantity)
     for name in (*of_it, *others):
-        texts = sorted(_distinct_texts(table, name))
+        texts = sorted({_part_for(quantity, text) for text in _distinct_texts(table, name)})
         sizes = {quantity.size(unit) if (unit := find_unit(text)) is not None else 0.0 for text in texts}
+        if own is not None:
+            if len(sizes) == 1 and not sizes <= {0.0, quantity.size(own)} and quantity.size(own):
+                raise ValueError(
+                    f"column {column!r} is in {str(own)!r}, but column {name!r} gives {texts[0]!r}; "
+                    f"correct one of them."
+                )
+            continue
         if not texts or (name not in of_it and sizes == {0.0}):
             continue
         if len(sizes) > 1 or sizes == {0.0}:
@@ -104,8 +110,17 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
                 f"which converts to {quantity.unit}. Convert the column and remove {name!r}."
             )
         return texts[0], name
+    if own is not None:
+        return None
     _refuse_stray(table, column, quantity)
     return None
+
+
+def _part_for(quantity: Quantity, text: str) -> str:
+    """Return the unit of a quantity in a text with those of several columns: "Mly, km/s"; else the text."""
+    parts = re.split(r"\s*[,;]\s*|\s+and\s+", text)
+    units = ((part, find_unit(part)) for part in parts if len(parts) > 1)
+    return next((part for part, unit in units if unit is not None and quantity.size(unit)), text)
 
 
 def _refuse_stray(table: Table, column: str, quantity: Quantity) -> None:
