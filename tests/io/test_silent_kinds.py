@@ -75,3 +75,11 @@ def test_where_two_readings_remain_none_is_guessed(tmp_path: Path, text: str) ->
     path.write_text(text)
     with pytest.raises(ValueError, match=r"not clear|names two units|correct one"):
         hw.as_dataset(path)
+
+
+def test_the_name_of_another_column_is_no_comment_on_errors(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Name,D,e_D,cz,logM\nA,10,1,700,9\nB,20,2,1500,10\nC,40,3,2800,11\n")
+    data = hw.as_dataset(path)
+    assert data.distance_error.tolist() == [1, 2, 3]
+    assert "comment" not in data.note

@@ -115,7 +115,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         if not _has_names_of_rows(body, names[0], width):
             raise ValueError(_misfit(found, width, delimiter))
         names.insert(0, "")
-    comments = [*above[-MAX_COMMENTS:], *_notes(body[-MAX_COMMENTS:], numeric)]
+    comments = _comments(above, plain) + _notes(body[-MAX_COMMENTS:], numeric)
     if found and not any(units):
         units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
     _check_order(names, units)
@@ -176,6 +176,11 @@ def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
             f"the units {', '.join(filter(None, units))} are not in the order of the columns: {y!r} would be a length "
             f"and {x!r} a speed. Write each unit into the name of its column: '{x} (Mpc)', '{y} (km/s)'."
         )
+
+
+def _comments(above: Sequence[Row], names: Row | None) -> list[Row]:
+    """Return the rows above the data, but not those with the names of columns."""
+    return [row for row in above[-MAX_COMMENTS:] if names is None or row.line != names.line]
 
 
 def _notes(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
