@@ -83,3 +83,13 @@ def test_the_name_of_another_column_is_no_comment_on_errors(tmp_path: Path) -> N
     data = hw.as_dataset(path)
     assert data.distance_error.tolist() == [1, 2, 3]
     assert "comment" not in data.note
+
+
+@pytest.mark.parametrize(
+    "header", ["Distance/10 (Mpc),v", "Distance (Mpc)/10,v", "D/10,v", "D,v/1000 (km/s)", "D,cz/100"]
+)
+def test_a_scaled_column_is_not_suggested(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"Galaxy,{header}\nA,1,700\nB,2,1500\nC,4,2800\n")
+    with pytest.raises(ValueError, match=r"[xy]='\.\.\.'"):
+        hw.as_dataset(path)

@@ -356,6 +356,11 @@ def is_related_quantity(name: ColumnName) -> bool:
     )
 
 
+def is_scaled(name: ColumnName) -> bool:
+    """Return whether a number divides or multiplies what a column holds: Distance (Mpc)/10."""
+    return _SCALED.search(name.text) is not None
+
+
 def _is_fused(word: str) -> bool:
     """Return whether a word is a letter and a word that says what it is, or two such words: Vflat, Rproj, pecvel."""
     qualifiers = DOUBTFUL | DERIVED
@@ -369,7 +374,7 @@ def _is_derived(name: ColumnName) -> bool:
     """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
     words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
     parts = name.all_parts
-    if parts & DERIVED or _SCALED.search(name.text) or _OF_ANOTHER.search(words) or _is_ratio(name):
+    if parts & DERIVED or is_scaled(name) or _OF_ANOTHER.search(words) or _is_ratio(name):
         return True
     return any(part.startswith(DERIVED_STEMS) for part in parts)
 

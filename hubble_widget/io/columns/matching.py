@@ -32,6 +32,7 @@ from hubble_widget.io.columns.evidence import (
     is_modulus,
     is_redshift,
     is_related_quantity,
+    is_scaled,
 )
 from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.siblings import is_one_of_a_set
@@ -270,7 +271,8 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
         wrong = [name for name in names if quantity.evidence(table, name) is Evidence.WRONG_UNIT]
         found = wrong if len(wrong) == 1 else []
     if len(found) != 1:
-        unnamed = [name for name in numeric_columns(table) if not is_related_quantity(parse_name(name))]
+        parsed = {name: parse_name(name) for name in numeric_columns(table)}
+        unnamed = [name for name, parts in parsed.items() if not (is_related_quantity(parts) or is_scaled(parts))]
         unnamed = [name for name in unnamed if _content(name, table.unit(name)) is None]
         request = completed(table, request)
         others = []
