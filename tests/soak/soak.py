@@ -126,17 +126,17 @@ def _check_numbers(view: ExplorerView) -> None:
     settings = view.kernel.evaluate(
         f"dict({name}.result.to_dict()['settings'], iterations={name}.iterations, iteration={name}.iteration, "
         f"source={name}.trajectory.source, distance={name}.data.distance.tolist(), "
-        f"velocity={name}.data.velocity.tolist())"
+        f"velocity={name}.data.velocity.tolist(), "
+        f"held=[{name}.slope, {name}.intercept, {name}.loss, {name}.exact_fit.slope])"  # at once: a training may begin
     )
     data = hw.Dataset(distance=settings.pop("distance"), velocity=settings.pop("velocity"))
-    iteration, source = settings.pop("iteration"), settings.pop("source")
+    iteration, source, held = settings.pop("iteration"), settings.pop("source"), settings.pop("held")
     if source == "closed form":
         del settings["optimizer"], settings["loss_function"]
         path = hw.gradient_descent(data, **settings)
     else:
         path = hw.train(data, **settings)
     state = path.state(iteration)
-    held = view.kernel.evaluate(f"[{name}.slope, {name}.intercept, {name}.loss, {name}.exact_fit.slope]")
     for ours, fresh in zip(held, (*state, hw.polyfit(data).slope), strict=True):
         same = ours == fresh or math.isclose(ours, fresh, rel_tol=1e-9) or (math.isnan(ours) and math.isnan(fresh))
         assert same, (name, settings, iteration, source, held, state)
