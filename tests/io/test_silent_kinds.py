@@ -93,3 +93,11 @@ def test_a_scaled_column_is_not_suggested(tmp_path: Path, header: str) -> None:
     path.write_text(f"Galaxy,{header}\nA,1,700\nB,2,1500\nC,4,2800\n")
     with pytest.raises(ValueError, match=r"[xy]='\.\.\.'"):
         hw.as_dataset(path)
+
+
+@pytest.mark.parametrize("name", ["velocity_x", "vel_ra", "recoil velocity", "velocity noise", "phase velocity"])
+def test_other_velocities_have_words(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"Galaxy,Distance (Mpc),{name} (km/s)\nA,10,700\nB,20,1500\nC,40,2800\n")
+    with pytest.raises(ValueError, match="not clear"):
+        hw.as_dataset(path)

@@ -66,8 +66,8 @@ _OF_ANOTHER = re.compile(
     r"|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
-_COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)", re.IGNORECASE)
-"""A component of a velocity in space: v_x."""
+_COMPONENT = re.compile(r"v[ _]?(?:[xyz]|theta|phi|θ|φ)|vel(?:ocity)?[ _]?(?:x|ra|dec|theta|phi)", re.IGNORECASE)
+"""A component of a velocity in space: v_x. The y of velocity_y may be an axis, the z of velocity_z a redshift."""
 
 _WITH_A_MEANING = frozenset("uUvVwWhlyzXYZ")
 """Letters of components, widths, scales and coordinates."""
