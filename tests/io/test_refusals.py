@@ -119,15 +119,17 @@ def test_a_unit_of_no_column_leads_to_the_column_that_it_resembles() -> None:
         hw.as_dataset(frame)
 
 
-def test_a_column_of_a_file_is_renamed_by_a_call_that_works(tmp_path: Path) -> None:
+def test_a_column_of_a_file_is_converted_by_lines_that_need_but_the_factor(tmp_path: Path) -> None:
     path = tmp_path / "galaxies.txt"
     path.write_text("D (furlong);v\n1;70\n2;140\n4;290\n")
-    with pytest.raises(ValueError, match="for example by pandas") as refused:
+    with pytest.raises(ValueError, match="for example by table = pandas") as refused:
         hw.as_dataset(path)
-    call = str(refused.value).rpartition(" by ")[2].rstrip(".")
-    frame: Any = eval(call, {"pandas": pd})
-    assert [*frame.columns] == ["distance (Mpc)", "v"]
-    assert len(hw.as_dataset(frame)) == 3
+    lines = str(refused.value).partition("for example by ")[2].partition(", where factor")[0]
+    with pytest.raises(NameError, match="factor"):  # copied as they stand, they would not be wrong without a word
+        exec(lines, {"pandas": pd})
+    names: dict[str, Any] = {"pandas": pd, "factor": 2.0}
+    exec(lines, names)
+    assert hw.as_dataset(names["table"]).distance.tolist() == [2, 4, 8]
 
 
 def test_a_column_of_another_kind_of_file_is_only_named(tmp_path: Path) -> None:

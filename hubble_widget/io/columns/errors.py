@@ -74,9 +74,23 @@ class ColumnRequest:
 
     def renaming(self, column: str, new_name: str) -> str:
         """Return how to rename a column: of a text file, with a call that reads it first."""
-        call = f"pandas.read_csv({self.source}, sep=None, engine='python').rename(columns={{{column!r}: {new_name!r}}})"
-        is_text = self.source.lower().endswith(_TEXT_ENDINGS)
-        return f"rename it to {new_name!r}{f', for example by {call}' if is_text else ''}"
+        call = f"{self._read_by_pandas}.rename(columns={{{column!r}: {new_name!r}}})"
+        return f"rename it to {new_name!r}{f', for example by {call}' if self._is_text else ''}"
+
+    def converting(self, column: str, quantity: str, unit: str) -> str:
+        """Return how to convert a column to a unit: of a text file, with lines that need but the factor."""
+        new_name = f"{quantity} ({unit})"
+        lines = f"table = {self._read_by_pandas}; table[{new_name!r}] = factor * table.pop({column!r})"
+        example = f", for example by {lines}, where factor is its unit in {unit}" if self._is_text else ""
+        return f"Convert its numbers to {unit} and rename it to {new_name!r}{example}."
+
+    @property
+    def _read_by_pandas(self) -> str:
+        return f"pandas.read_csv({self.source}, sep=None, engine='python')"
+
+    @property
+    def _is_text(self) -> bool:
+        return self.source.lower().endswith(_TEXT_ENDINGS)
 
     def call(self) -> str:
         """Return a call of `as_dataset` and a line of the magic with these columns."""

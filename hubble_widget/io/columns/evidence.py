@@ -143,8 +143,7 @@ class Quantity(NamedTuple):
         if own is None and len(different) > 1 and not (self is VELOCITY and "ms" in map(str, name.units)):
             raise ValueError(
                 f"column {column!r} names two units, {' and '.join(map(repr, different.values()))}; it is not clear "
-                f"which its numbers have. Convert its numbers to {self.unit} and "
-                f"{request.renaming(column, f'{self.name} ({self.unit})')}."
+                f"which its numbers have. {request.converting(column, self.name, self.unit)}"
             )
         if own is not None:
             factor = conversion(f"column {column!r}", own, self.unit)
@@ -159,7 +158,7 @@ class Quantity(NamedTuple):
         unknown = name.unknown or ("" if is_named or not name.annotations else name.annotations[-1])
         if unknown and self.unit:
             advice = (
-                f"Convert its numbers to {self.unit} and {request.renaming(column, f'{self.name} ({self.unit})')}."
+                request.converting(column, self.name, self.unit)
                 if name.unknown
                 else f"If it holds {self.name} in {self.unit}, name it: {request.call()}."
             )
