@@ -40,6 +40,8 @@ READ = {
         "Name,RA,Dec,D,cz\nA,12.1,1,10,700\nB,13.2,2,20,1500\nC,14.1,3,40,2800\n",
         69.29,
     ),
+    "a distance from the Sun": ("Name,Distance from Sun (Mpc),v\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
+    "a velocity by a line": ("Name,D (Mpc),Halpha velocity (km/s)\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
     "R and V": ("Name,R,V\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
 }
 REFUSED = {

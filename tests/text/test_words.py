@@ -253,8 +253,8 @@ def test_a_walk_that_was_slow_at_its_last_steps_alone_has_not_arrived() -> None:
 @pytest.mark.parametrize(("slope", "is_too_young"), [(454.2, True), (216.0, True), (215.0, False), (70.0, False)])
 def test_no_universe_is_younger_than_the_earth(slope: float, is_too_young: bool) -> None:
     data = hw.Dataset(distance=[1, 2, 3], velocity=[slope, 2 * slope, 3 * slope])
-    told = remark(data.moments, hw.polyfit(data))
-    assert ("the universe would be younger than the Earth (4.5): the distances are too short" in told) is is_too_young
+    text = remark(data.moments, hw.polyfit(data))
+    assert ("the universe would be younger than the Earth (4.5): the distances are too short" in text) is is_too_young
     points = data.labeled(hw.Labels(x_label="t", x_unit="s", y_label="h", y_unit="m"))
     assert remark(points.moments, hw.polyfit(points)) == ""
 
@@ -279,12 +279,12 @@ def test_no_universe_is_younger_than_the_earth(slope: float, is_too_young: bool)
 def test_an_age_that_scatter_may_explain_is_not_put_down_to_wrong_distances(data, beginning: str) -> None:
     data = hw.load_dataset(data) if isinstance(data, str) else data
     fit = hw.polyfit(data)
-    told, allowed = remark(data.moments, fit), fit.conf_int(0.95).age
-    assert told.startswith(beginning)
+    text, allowed = remark(data.moments, fit), fit.conf_int(0.95).age
+    assert text.startswith(beginning)
     assert allowed is not None
-    assert ("the distances are too short" in told) is (allowed.high is not None and allowed.high < 4.54)
+    assert ("the distances are too short" in text) is (allowed.high is not None and allowed.high < 4.54)
     high = "" if allowed.high is None else f" to {allowed.high:.1f}"
-    assert ("these data allow" in told) is told.endswith(f"{allowed.low:.1f}{high}\xa0billion years.")
+    assert ("these data allow" in text) is text.endswith(f"{allowed.low:.1f}{high}\xa0billion years.")
 
 
 def test_digits_agree_with_their_error() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.io.columns.errors import listed
@@ -90,18 +91,13 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
     ValueError
         If the rows give different units, one that does not convert, or another one than the column itself has.
     """
-    own = quantity.unit_of(table, column)
+    if (own := quantity.unit_of(table, column)) is not None:
+        _refuse_contradiction(table, column, quantity, own)
+        return None
     of_it, others = _columns_of_units(table, column, quantity)
     for name in (*of_it, *others):
         texts = sorted({_part_for(quantity, text) for text in _distinct_texts(table, name)})
         sizes = {quantity.size(unit) if (unit := find_unit(text)) is not None else 0.0 for text in texts}
-        if own is not None:
-            if len(sizes) == 1 and not sizes <= {0.0, quantity.size(own)} and quantity.size(own):
-                raise ValueError(
-                    f"column {column!r} is in {str(own)!r}, but column {name!r} gives {texts[0]!r}; "
-                    f"correct one of them."
-                )
-            continue
         if not texts or (name not in of_it and sizes == {0.0}):
             continue
         if len(sizes) > 1 or sizes == {0.0}:
@@ -110,10 +106,20 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
                 f"which converts to {quantity.unit}. Convert the column and remove {name!r}."
             )
         return texts[0], name
-    if own is not None:
-        return None
     _refuse_stray(table, column, quantity)
     return None
+
+
+def _refuse_contradiction(table: Table, column: str, quantity: Quantity, own: Any) -> None:
+    """Raise a ValueError if another column gives another unit for a column than it has itself."""
+    for name in chain(*_columns_of_units(table, column, quantity)):
+        texts = {_part_for(quantity, text) for text in _distinct_texts(table, name)}
+        text = texts.pop() if len(texts) == 1 else ""
+        unit = find_unit(text)
+        if unit is not None and quantity.size(unit) and quantity.size(own) not in (0.0, quantity.size(unit)):
+            raise ValueError(
+                f"column {column!r} is in {str(own)!r}, but column {name!r} gives {text!r}; correct one of them."
+            )
 
 
 def _part_for(quantity: Quantity, text: str) -> str:

@@ -133,8 +133,8 @@ DOUBTFUL = frozenset(
     | {"clustercentric", "sgx", "sgy", "sgz", "lo", "box", "step", "source", "grad", "linewidth", "sin"}
     | {"points", "pts", "year", "date", "src", "amplitude", "amp", "semiamplitude", "span"}
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
-    | {"anisotropy", "noise", "prior", "phase", "recoil", "sun"}
-    | {"circ", "vcirc", "circular", "siii", "halpha", "ejecta", "photospheric", "photosphere", "shock", "wind"}
+    | {"anisotropy", "noise", "prior", "phase", "recoil"}
+    | {"circ", "vcirc", "circular", "siii", "ejecta", "photospheric", "photosphere", "shock", "wind"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""
 

@@ -146,8 +146,9 @@ def _named_in_groups(groups: Sequence[str], below: Sequence[Row]) -> tuple[list[
 def _without_results(body: Sequence[Row]) -> tuple[list[Row], str]:
     """Return the rows above those of a fit, which a spreadsheet has below its data: slope, intercept."""
     for place, row in enumerate(body):
-        cells = [cell for cell in row.cells if cell.strip()]
-        if place > 1 and len(cells) > 1 and not row.is_comment and all(map(is_summary, cells)):
+        if place < 2 or is_number(row.cells[-1]) or row.filled < 2:  # most rows, at once
+            continue
+        if not row.is_comment and all(is_summary(cell) for cell in row.cells if cell.strip()):
             return list(body[:place]), message("without the rows from line {line} on", line=row.line)
     return list(body), ""
 
