@@ -199,12 +199,27 @@ def test_scrubbing_stops_a_training(
 ) -> None:
     view = show_as_new(cell(LESSON, learning_rate=0.01, iterations=10_000, speed="'slow motion'"))
     view.button("Train").click()
-    view.kernel.wait_until("explorer.running and explorer.iteration > 3")
+    view.kernel.wait_until("explorer.running and 3 < explorer.iteration < 10_000")
     scrub(view)
     view.expect_finished()
     iteration = expect_scrubbed(view, tmp_path)
     assert iteration < 10_000
     expect(view.readout).to_contain_text(f"iteration {iteration:,} of 10,000")
+
+
+def test_what_is_selected_to_be_replaced_stays_selected_during_a_training(
+    show_as_new: ShowAsNew, tmp_path: Path
+) -> None:
+    view = show_as_new(cell(LESSON, learning_rate=0.01, iterations=10_000, speed="'slow motion'"))
+    view.button("Train").click()
+    view.kernel.wait_until("explorer.running and 3 < explorer.iteration < 10_000")
+    entry = view.entry("Now at iteration")
+    entry.select_text()
+    view.kernel.wait_until(f"explorer.iteration > {view.value('iteration')} + 5")
+    view.notebook.page.keyboard.insert_text("2")
+    entry.press("Enter")
+    view.expect_finished()
+    assert expect_scrubbed(view, tmp_path) == 2
 
 
 def test_slow_motion_shows_every_iteration(show_as_new: ShowAsNew, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
  * Numbers that a person types: each is read correctly or refused.
  *
  * Browsers drop a comma, and ipywidgets drops points, commas and exponents from whole numbers, so that 0,07 would
- * become 7, and 1.5 would become 15. A running training would also overwrite a field while a person types in it.
+ * become 7, and 1.5 would become 15. A running training would also overwrite a field while a person is in it: what was
+ * selected to be replaced would stay in front of what is typed.
  */
 
 import { visibleLabel } from "../host/accessibility";
@@ -45,9 +46,9 @@ export function guardEntries(
     },
     [FILTERED]: bypassFilter,
     beforeinput: pointForComma,
-    input: lock,
+    "focusin input": lock,
     change,
-    focusout: unlockField,
+    focusout: leave,
   };
   return listenToEvents(root, handlers, true);
 }
@@ -57,20 +58,28 @@ function bypassFilter(event: KeyboardEvent): void {
   if (isFiltered && fieldOf(event, WHOLE)) event.stopPropagation();
 }
 
-/** No script can write the field until the person enters the number or leaves the field. */
+/** What scripts wanted to write into a field that is locked. */
+const missed = new WeakMap<HTMLInputElement, string>();
+
+/** No script can write the field until the person enters a number or leaves the field. */
 function lock(event: Event): void {
   const field = fieldOf(event, NUMBER);
   if (!field) return;
-  const read = () => Reflect.get(HTMLInputElement.prototype, "value", field);
-  Object.defineProperty(field, "value", { configurable: true, get: read, set: () => {} });
+  const get = () => Reflect.get(HTMLInputElement.prototype, "value", field);
+  const set = (value: string) => missed.set(field, value);
+  Object.defineProperty(field, "value", { configurable: true, get, set });
 }
 
-function unlockField(event: Event): void {
+function leave(event: Event): void {
   const field = fieldOf(event, NUMBER);
-  if (field) unlock(field);
+  if (!field) return;
+  const newest = missed.get(field);
+  unlock(field);
+  if (newest !== undefined) field.value = newest;
 }
 
 function unlock(field: HTMLInputElement): void {
+  missed.delete(field);
   Reflect.deleteProperty(field, "value");
 }
 
