@@ -20,7 +20,7 @@ from hubble_widget.figure.artists.surface_ground import SurfaceGround
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers
 from hubble_widget.figure.loss_plot import LABELS
-from hubble_widget.figure.surface_frame import emptiest_corner, frame, valley
+from hubble_widget.figure.surface_frame import frame, free_corner, valley, with_room_above
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.fit.loss_curve import LossCurve
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from hubble_widget.fit.trajectory import Trajectory
 
 _FAR = 1e5  # times the larger of start and exact fit
+_UPPER_RIGHT = 1, 1
+_MOST_WORDS = 0.5  # of the height of the axes
 
 
 class LossSurfacePlot(ViewPlot):
@@ -68,6 +70,7 @@ class LossSurfacePlot(ViewPlot):
         self._pinned_on: tuple[object, ...] = ()
         self._pointed: tuple[float, float] | None = None
         self._framed: tuple[Limits, Limits] | None = None
+        self._has_words_above = False
         self.visible = False
         self.format_axes()
 
@@ -188,12 +191,13 @@ class LossSurfacePlot(ViewPlot):
         is_new, self._surface = surface is not self._surface, surface
         if is_new or surface is None:  # otherwise the figure would be redrawn for nothing
             self._ground.show(surface)
-        if surface is not None:
+        if surface is None:
+            self._words.show(self._words.wrapped(problem)[0], _UPPER_RIGHT)
+        else:
             if is_new:
                 self._label_axes(surface)
-            if self.set_limits() or is_new:
+            if self._set_limits(surface, path) or is_new:
                 self._ground.show_valley(valley(surface, (self.axes.get_xlim(), self.axes.get_ylim())))
-        self._show_words(problem if surface is None else surface_words.shape(surface, path.optimizer))
         self._update_pins()
 
     def _surface_of(self, data: BaseDataset, path: Trajectory) -> LossSurface | LossCurve:
@@ -210,13 +214,6 @@ class LossSurfacePlot(ViewPlot):
         bias = surface_words.axis(message("Bias"), scales.velocity_scale, labels.y_unit)
         show_label(self.axes.yaxis, LABELS[surface.loss_function] if isinstance(surface, LossCurve) else bias)
 
-    def _show_words(self, text: str) -> None:
-        lines, size = self._words.wrapped(text)
-        corner = (1, 1)
-        if self._surface is not None and self._framed is not None:
-            corner = emptiest_corner(self._surface, self._must[1], self._framed, size)
-        self._words.show(lines, corner)
-
     def _update_pins(self) -> None:
         runs = [] if self._pins is None or self._surface is None else self._pins.runs
         if (self._surface, *runs) != self._pinned_on and self.visible:
@@ -226,13 +223,21 @@ class LossSurfacePlot(ViewPlot):
 
     # Limits
 
-    def set_limits(self) -> bool:
-        """Set limits that contain start and exact fit; return whether they are new."""
-        if self._surface is None or self.path is None:
-            return False
-        box = self.axes.bbox
-        self._framed = frame(self._surface, self._must, box.width / box.height, self._framed)
-        return self.limits.set(*self._framed)
+    def _set_limits(self, surface: LossSurface | LossCurve, path: Trajectory) -> bool:
+        """Set limits that contain start, exact fit and words beside them; return whether they are new."""
+        box, before = self.axes.bbox, self._framed
+        limits = self._framed = frame(surface, self._must, box.width / box.height, before)
+        text = surface_words.shape(surface, path.optimizer)
+        lines, size = self._words.wrapped(text)
+        corner = free_corner(surface, self._must[1], limits, size)
+        # Words above stay there while a start is dragged about: without them the limits would be others.
+        self._has_words_above = corner is None or (self._has_words_above and limits is before)
+        if self._has_words_above:
+            lines, (_width, height) = self._words.wrapped(text, wide=True)
+            limits = with_room_above(limits, min(height, _MOST_WORDS), equal_units=isinstance(surface, LossSurface))
+            corner = None
+        self._words.show(lines, corner or _UPPER_RIGHT)
+        return self.limits.set(*limits)
 
     # What moves
 

@@ -22,6 +22,7 @@ _TOO_WIDE = 3.0  # limits that are so many times wider than needed become new on
 _TOO_NARROW = 1 / 1.5
 _SWING = 1.5  # how far beyond the valley is shown, in distances of the start from it, less 1
 _VALLEY = 0.35  # half the length of the valley's axis, as a fraction of the axes
+_LABEL = 0.15  # of the axes: how far a label reaches from its point
 _CORNERS = ((1, 1), (0, 0), (0, 1), (1, 0))
 """Corners for the words, the preferred one first: 1 is right, or up."""
 
@@ -102,23 +103,30 @@ def valley(surface: LossSurface | LossCurve, limits: tuple[Limits, Limits]) -> N
     return np.array(ends).T
 
 
-def emptiest_corner(
+def free_corner(
     surface: LossSurface | LossCurve,
     start: NDArray[np.float64],
     limits: tuple[Limits, Limits],
     size: tuple[float, float],
-) -> tuple[int, int]:
-    """Return the corner that a descent hardly comes to, for words of a size in fractions of the axes."""
+) -> tuple[int, int] | None:
+    """Return a corner that no descent comes to, for words of a size in fractions of the axes; or None."""
     low, high = np.array(limits).T
     at = (_ways(surface, start) - low) / (high - low)
-    label = at[0] - [0, 0.15]  # under the start
-    at = np.vstack([at, np.repeat([label], 5, axis=0)])
+    labels = at[[0, -1]] + [[0, -_LABEL], [_LABEL, 0]]  # under the start, beside the exact fit
+    at = np.vstack([at, labels])
 
-    def inside(corner: tuple[int, int]) -> int:
-        away = np.abs(at - corner)
-        return int(np.sum((away[:, 0] < size[0]) & (away[:, 1] < size[1])))
+    def is_free(corner: tuple[int, int]) -> bool:
+        return not np.any(np.all(np.abs(at - corner) < size, axis=1))
 
-    return min(_CORNERS, key=inside)
+    return next(filter(is_free, _CORNERS), None)
+
+
+def with_room_above(limits: tuple[Limits, Limits], share: float, *, equal_units: bool) -> tuple[Limits, Limits]:
+    """Return limits of which the upper `share` is free: what was shown lies below it."""
+    (left, right), (bottom, top) = limits
+    factor = 1 / (1 - share)
+    beside = (right - left) * (factor - 1) / 2 if equal_units else 0.0
+    return (left - beside, right + beside), (bottom, bottom + (top - bottom) * factor)
 
 
 def _ways(surface: LossSurface | LossCurve, start: NDArray[np.float64]) -> NDArray[np.float64]:

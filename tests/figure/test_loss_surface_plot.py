@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.figure.artists.contours import contours
+from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.plots import Plots
 from hubble_widget.figure.scene import describe
 from hubble_widget.fit.loss_curve import LossCurve
@@ -69,6 +71,36 @@ def test_the_label_of_the_exact_fit_stays_in_the_axes(surface: Plots, width: flo
         assert plot.axes.bbox.y0 < box.y0 < box.y1 <= plot.axes.bbox.y1
         x, y = plot.axes.transData.transform(np.ravel(plot._ground.exact.get_data()))
         assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1)
+
+
+@pytest.mark.parametrize("width", [380, 620, 900, 1300])
+@pytest.mark.parametrize("name", ["key_project", "hubble_1929", "sh0es_cepheids", "lemaitre_1927"])
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"scaling": "standard"}, {"start": (40.0, 300.0)}, {"learning_rate": 0.5}, {"fit_intercept": False}],
+    ids=str,
+)
+def test_its_words_lie_neither_over_the_path_nor_over_its_ends(
+    plots: Plots, name: str, width: int, settings: dict[str, Any]
+) -> None:
+    data = hw.load_dataset(name)
+    height = figure_size(width)[1]
+    plots.figure.set_size_inches(width / plots.figure.dpi, height / plots.figure.dpi)
+    plots.arrange(width, height)
+    plots.view = "loss_surface"
+    show_data(plots, data)
+    plots.show_path(hw.gradient_descent(data, **settings))
+    plots.update_artists()
+    plots.figure.savefig(io.BytesIO(), dpi="figure")
+    plot = plots.loss_surface_plot
+    box, axes = plot._words.text.get_window_extent(), plot.axes.bbox
+    assert axes.x0 <= box.x0 < box.x1 <= axes.x1
+    assert axes.y0 <= box.y0 < box.y1 <= axes.y1
+    for mark in (plot._ahead, plot._start, plot._ground.exact):
+        places = plot.axes.transData.transform(np.column_stack(mark.get_data()))
+        assert box.count_contains(places) == 0
+    for label in (plot._ground._exact_label, plot._start_note):
+        assert box.count_overlaps([label.get_window_extent()]) == 0
 
 
 def test_the_power_of_ten_of_the_biases_stands_below_the_buttons_of_the_page(surface: Plots) -> None:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from hubble_widget.figure.palette import Palette
 
-_WIDTH = 0.55  # of the axes
+_WIDTH, _WIDE = 0.55, 0.95  # of the axes
 _INSET = 0.015, 0.025  # fractions of the axes
 
 
 class CornerText:
-    """Literal text on a translucent box, wrapped to about half the width of the axes."""
+    """Literal text on a translucent box, wrapped to about half the width of the axes, or to all of it."""
 
     def __init__(self, axes: Axes, *, zorder: float) -> None:
         self._axes = axes
@@ -32,11 +32,12 @@ class CornerText:
         self.text.set_color(palette.text)
         self.text.set_backgroundcolor(palette.background)
 
-    def wrapped(self, text: str) -> tuple[list[str], tuple[float, float]]:
+    def wrapped(self, text: str, *, wide: bool = False) -> tuple[list[str], tuple[float, float]]:
         """Return the lines of a text, and its width and height as fractions of those of the axes."""
         box, point = self._axes.bbox, self._axes.figure.dpi / 72
-        lines = wrapped(text, _WIDTH * box.width / point, SMALL, max_lines=8)
-        return lines, (_WIDTH, (1.4 * SMALL * len(lines) + 6) * point / box.height)
+        width = _WIDE if wide else _WIDTH
+        lines = wrapped(text, width * box.width / point, SMALL, max_lines=8)
+        return lines, (width, (1.4 * SMALL * len(lines) + 6) * point / box.height)
 
     def show(self, lines: list[str], corner: tuple[int, int]) -> None:
         """Show lines in a corner, given as (right, upper), each 0 or 1."""
