@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _MAX_NAME_LENGTH = 60  # characters; no axes are wider
 _LEGEND_OPACITY = 0.8  # of its background, where each corner has galaxies: its words and they are both seen
 _DOT = 4.0  # points from a galaxy's place to its edge, and a little
-OUT_OF_SIGHT = message("learned line: out of sight")
+OUT_OF_SIGHT = message("learned:\nout of sight").split("\n")
 
 
 class _OutOfSight(Note):
@@ -53,13 +53,15 @@ class _OutOfSight(Note):
         self._plot = plot
 
     def _place_at(self) -> tuple[float, float]:
-        """Return the corner nearest to the line, on the side without the legend."""
+        """Return a corner, the upper or the lower one, whichever is nearer to the line."""
         box, plot = self._plot.axes.bbox, self._plot
-        return box.x1 if plot.free_side == "right" else box.x0, box.y1 if plot.line_is_above else box.y0
+        above, below = plot.free_sides
+        side, y = (above, box.y1) if plot.line_is_above else (below, box.y0)
+        return box.x1 if side == "right" else box.x0, y
 
     def draw(self, renderer: RendererBase) -> None:
         """Check where the line is, then draw."""
-        self.show_text(*([OUT_OF_SIGHT] if self._plot.line_is_out_of_sight else []))
+        self.show_text(*(OUT_OF_SIGHT if self._plot.line_is_out_of_sight else []))
         super().draw(renderer)
 
 
@@ -208,6 +210,7 @@ class FitPlot:
         if shown != self._shows_uncertainty:
             self._shows_uncertainty = shown
             self._update_uncertainty()
+            self.guess.name_loss(shown=not shown)  # the key takes its room, and nothing there is about losses
             self.hover_galaxy(self.hovered)
 
     def _update_uncertainty(self) -> None:
@@ -289,9 +292,11 @@ class FitPlot:
         return np.asarray((np.column_stack([x, y]) - low) / (high - low))
 
     @property
-    def free_side(self) -> str:
-        """The side without the legend: "left" or "right"."""
-        return "right" if "left" in self.legend_at else "left"
+    def free_sides(self) -> tuple[str, str]:
+        """The sides without a legend, at the top and at the bottom: rather "left", for a guess is named at the right."""
+        taken = self.legend_at, self._influence_marks.key_at
+        above, below = ("right" if f"{edge} left" in taken else "left" for edge in ("upper", "lower"))
+        return above, below
 
     @property
     def exact_line(self) -> dict[str, list[float]]:
@@ -312,8 +317,8 @@ class FitPlot:
 
     @property
     def line_is_above(self) -> bool:
-        """Whether the middle of the learned line is in the upper half of the axes or above them."""
-        return bool(self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] > np.mean(self.axes.get_ylim()))
+        """Whether the middle of the learned line is in the upper half of the axes or above them, or nowhere."""
+        return not self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] <= np.mean(self.axes.get_ylim())
 
     def show_line(self, slope: float, intercept: float) -> None:
         """Show the learned line, and the residuals from it."""

@@ -46,7 +46,7 @@ def describe(plots: Plots) -> dict[str, Any]:
         for part, artists in plots.painted.items()
         for name, artist in artists.items()
     }
-    marks["out_of_sight"]["side"] = plots.fit_plot.free_side
+    marks["out_of_sight"]["sides"] = list(plots.fit_plot.free_sides)
     return {
         "size": [width, height],
         "ratio": float(getattr(figure.canvas, "device_pixel_ratio", 1.0)),

@@ -12,6 +12,7 @@ import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.figure.artists.note import Note, shorten
 from hubble_widget.figure.fit_plot import CROWD
+from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.palette import DARK, LIGHT
 from hubble_widget.figure.plots import Plots
 from tests.figures import LESSON, WHOLE, holds_color, make_canvas, show, show_data
@@ -147,7 +148,7 @@ def test_a_line_out_of_sight_is_said_to_be(plots: Plots, canvas: LiveCanvas, ite
     show(plots, 1.5, 3000, iteration)
     canvas.render()
     assert said.get_visible()
-    assert said.get_text() == "learned line: out of sight"
+    assert said.get_text() == "learned:\nout of sight"
     assert not said.get_bbox_patch().get_window_extent().overlaps(plots.fit_axes.get_legend().get_window_extent())
     show(plots, 0.05, 500, 500)
     plots.fit_axes.set_ylim(5000, 6000)  # zoomed to where nothing is
@@ -156,6 +157,34 @@ def test_a_line_out_of_sight_is_said_to_be(plots: Plots, canvas: LiveCanvas, ite
     plots.fit_axes.set_ylim(0, 2000)
     canvas.render()
     assert not said.get_visible()
+
+
+@pytest.mark.parametrize("view", ["loss", "uncertainty"])
+@pytest.mark.parametrize("width", [1300, 880, 640, 480, 400])
+@pytest.mark.parametrize("slope", [0.0, 60.0])
+def test_the_words_of_a_guess_the_line_out_of_sight_and_the_legends_lie_apart(
+    view: str, width: int, slope: float
+) -> None:
+    plots = Plots(width)
+    plots.view = view
+    plots.arrange(*figure_size(width))
+    show_data(plots, LESSON)
+    show(plots, 1.5, 3000, 3000)  # it has diverged
+    plots.show_guess((slope, 0.0), 0.3322, True)
+    plots.update_artists()
+    make_canvas(plots).render()
+    plot = plots.fit_plot
+    key = plot._influence_marks.key
+    texts = [text for legend in (plots.fit_axes.get_legend(), key) if legend for text in legend.get_texts()]
+    assert plot.guess._note.get_visible() is (view == "loss")  # there the key takes its room
+    notes = [note for note in (plot.guess._note, plot._out_of_sight) if note.get_visible()]
+    assert plot._out_of_sight in notes
+    boxes = [note.get_bbox_patch().get_window_extent() for note in notes]
+    boxes += [text.get_window_extent() for text in texts]
+    for at, box in enumerate(boxes):
+        assert box.count_overlaps(boxes[at + 1 :]) == 0
+    plots.view = "loss"
+    assert plot.guess._note.get_visible()
 
 
 def test_a_crowd_has_nothing_that_moves_for_each_galaxy() -> None:

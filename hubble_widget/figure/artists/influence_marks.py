@@ -93,6 +93,11 @@ class InfluenceMarks:
         """The key of the two colors; None while it is hidden."""
         return self._key if self._key.get_visible() else None
 
+    @property
+    def key_at(self) -> Corner | None:
+        """The corner of the key; None while it is hidden."""
+        return self._key_at[0] if self._key_at and self.key else None
+
     def place_key(self, corner: Corner, away: float) -> None:
         """Put the key into a corner, at a distance (as a fraction of the axes) from their upper or lower edge."""
         if (corner, away) != self._key_at:  # otherwise the figure would be redrawn for nothing

@@ -111,6 +111,7 @@ class Guess:
         self._handles = Handles(axes, zorder=6.5)
         self._handles.set_visible(False)
         self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
+        self._words, self._names_loss = "", True
         self.painted: dict[str, Artist] = {"start_line": self._line, "handles": self._handles, "start_note": self._note}
 
     def _right_handle(self) -> tuple[float, float]:
@@ -136,7 +137,13 @@ class Guess:
         show(self._handles, visible)
         if visible:
             self._line.set_data(line_at, velocities)
-        self._note.show_text(*([message("your guess: loss {loss}", loss=number(loss, ".4g"))] if visible else []))
+        self._words = message("your guess: loss {loss}", loss=number(loss, ".4g")) if visible else ""
+        self.name_loss(shown=self._names_loss)
+
+    def name_loss(self, *, shown: bool) -> None:
+        """Show or hide the note with the loss, while the line is shown."""
+        self._names_loss = shown
+        self._note.show_text(*([self._words] if shown and self._words else []))
 
     def recolor(self, palette: Palette) -> None:
         """Paint all of it in the colors of one theme."""

@@ -11,7 +11,7 @@ import type { Plane } from "./plane";
 import { placeText, residualOf, residualText } from "./rows";
 import type { Mark, Scene } from "./scene";
 
-const OUT_OF_SIGHT = message("learned line: out of sight");
+const OUT_OF_SIGHT = message("learned:\nout of sight").split("\n");
 
 export const FIT_MARKS: Record<string, PaintMark> = {
   start_line({ context, scene, plane, state, points }, mark) {
@@ -35,9 +35,9 @@ export const FIT_MARKS: Record<string, PaintMark> = {
   out_of_sight({ plane, state, note }, mark) {
     if (!isOutOfSight(plane, state.line)) return;
     const [left, top, right, bottom] = plane.box;
-    const isAtTop = isAbove(plane, state.line);
-    const x = mark.side === "left" ? left : right;
-    note({ lines: [OUT_OF_SIGHT], x, y: isAtTop ? top : bottom, below: true }, mark);
+    const [above, below] = mark.sides ?? [];
+    const [side, y] = isAbove(plane, state.line) ? [above, top] : [below, bottom];
+    note({ lines: OUT_OF_SIGHT, x: side === "left" ? left : right, y, below: true }, mark);
   },
   handles({ context, scene, plane, state }, mark) {
     const places = startHandles(scene, plane, state);

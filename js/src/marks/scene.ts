@@ -37,8 +37,8 @@ export interface Mark {
   face?: string;
   edge?: string;
   edge_width?: number;
-  /** For the note that the learned line is out of sight: the side without the legend. */
-  side?: "left" | "right";
+  /** For the note that the learned line is out of sight: the side without a legend, at the top and at the bottom. */
+  sides?: readonly ["left" | "right", "left" | "right"];
 }
 
 export interface TextStyle {
