@@ -99,7 +99,7 @@ export class Session {
         this.changed();
       },
       changed: () => {
-        if (!this.#controls.hasKernel) this.#playout.end();
+        if (!this.#controls.hasKernel) this.#playout.halt();
         this.changed();
       },
       settingMoved: () => this.#fillSettings(),

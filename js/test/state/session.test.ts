@@ -221,6 +221,20 @@ test("an iteration chosen in the plot is shown at once, and sent to the kernel",
   expect(fake.sent).toEqual([{ type: "iteration chosen", iteration: 120 }]);
 });
 
+test("a training whose kernel is lost stops at the displayed state of torch", async () => {
+  const { fake, scrubber, learned } = await opened();
+  fake.set("running", true);
+  fake.emit("msg:custom", ...batch("a", 0, 100));
+  await vi.advanceTimersByTimeAsync(50);
+  const { iteration } = learned();
+  expect(iteration).toBeGreaterThan(10);
+  Object.assign(scrubber, { comm_live: false });
+  scrubber.emit("comm_live_update");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(learned()).toMatchObject({ iteration, slope: iteration, source: "torch" });
+  expect(scrubber.get("value")).toBe(iteration);
+});
+
 test("without a kernel sliders choose settings of their own, and the scrubber goes through their path", async () => {
   const { rate, count, scrubber, learned } = await opened();
   for (const slider of [rate, count, scrubber]) {
