@@ -13,12 +13,12 @@ import { save } from "./save";
 export function takeAway(
   root: HTMLElement,
   model: AnyModel<Model>,
-  session: Pick<Session, "current">,
+  session: Pick<Session, "current" | "runBack">,
 ): CopyOffer {
   const copies = [
     offerCopy(root, "hubble-copy", message("Magic line"), () => {
       const { explorer, positions } = session.current();
-      return lineNow(model.get("line"), explorer, positions);
+      return lineNow(model.get("line"), explorer, positions, session.runBack?.chosen);
     }),
     offerCopy(root, "hubble-copy-code", message("Python code"), () =>
       codeNow(model.get("code"), session.current().display),

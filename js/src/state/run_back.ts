@@ -13,15 +13,15 @@ export class RunBack {
   #model: AnyModel<Model>;
   #changed: () => void;
   #time = 0;
-  /** Newer than the kernel's; undefined once the kernel has it. */
-  #chosen: WhatIf | undefined;
+  /** Assumptions that are newer than the kernel's; undefined once the kernel has them. */
+  chosen: WhatIf | undefined;
   #sent: string[] = [];
   /** The kernel's assumptions, as a text. */
   #kernels = "";
   #sendSoon = throttled(() => {
-    if (!this.#chosen) return;
-    this.#sent.push(keyOf(this.#chosen));
-    send(this.#model, { type: "what if", ...this.#chosen });
+    if (!this.chosen) return;
+    this.#sent.push(keyOf(this.chosen));
+    send(this.#model, { type: "what if", ...this.chosen });
   }, SEND_EVERY);
 
   constructor(model: AnyModel<Model>, changed: () => void) {
@@ -32,7 +32,7 @@ export class RunBack {
   get now(): UniverseNow | null {
     const universe = this.#model.get("universe");
     if (!isFilled(universe)) return null;
-    const now = { ...universe, ...this.#chosen };
+    const now = { ...universe, ...this.chosen };
     return {
       ...now,
       time: Math.min(this.#time, universe.span),
@@ -48,7 +48,7 @@ export class RunBack {
   choose(part: Partial<WhatIf>): void {
     if (!this.now) return;
     const { omega_matter, distance_factor } = this.now;
-    this.#chosen = { omega_matter, distance_factor, ...part };
+    this.chosen = { omega_matter, distance_factor, ...part };
     this.#changed();
     this.#sendSoon();
   }
@@ -61,14 +61,14 @@ export class RunBack {
     if (key === this.#kernels) return; // something else has changed
     this.#kernels = key;
     const at = this.#sent.lastIndexOf(key);
-    const isNewest = !this.#chosen || key === keyOf(this.#chosen);
+    const isNewest = !this.chosen || key === keyOf(this.chosen);
     if (at >= 0) this.#sent.splice(0, at + 1);
     if (at < 0 || isNewest) this.refused();
   }
 
   /** The kernel's own assumptions hold. */
   refused(): void {
-    this.#chosen = undefined;
+    this.chosen = undefined;
     this.#sent = [];
   }
 

@@ -2,7 +2,7 @@
 
 import { choiceOf, displayOf, isFilled, message } from "#shared";
 import type { Display, ExplorerState, Positions } from "../state/display";
-import type { MagicLine, Model, Results, Script } from "../state/model";
+import type { MagicLine, Model, Results, Script, WhatIf } from "../state/model";
 
 export interface Export {
   text: string;
@@ -12,11 +12,15 @@ export interface Export {
 
 const NOT_READY: Export = { text: "", problem: message("The kernel has not sent this yet.") };
 
-/** The line %hubblefit ... of the displayed state, with the settings of this page's sliders. */
+/**
+ * The line %hubblefit ... of the displayed state, with the settings of this page's sliders, and with what a person supposes
+ * of the universe if that is newer than the line.
+ */
 export function lineNow(
   line: Model["line"] | undefined,
   explorer: ExplorerState,
   positions: Positions,
+  supposed?: WhatIf,
 ): Export {
   const choice = choiceOf(explorer, positions);
   if (!line || !isFilled<MagicLine>(line) || !choice) return NOT_READY;
@@ -27,7 +31,16 @@ export function lineNow(
   const { learning_rate: rate, rate_changes: changes = [] } = choice.settings;
   const later = changes.map(([at, then]) => ` --lr-at ${at}=${then}`).join("");
   const sliders = `--lr ${rate}${later} --iterations ${choice.iterations}${state}`;
-  return { text: `${line.before} ${sliders}${line.after}`, problem: "" };
+  const after = supposed ? withSupposed(line.after, supposed) : line.after;
+  return { text: `${line.before} ${sliders}${after}`, problem: "" };
+}
+
+/** The end of a line with other assumptions, which come before what a person has named. */
+function withSupposed(after: string, { omega_matter, distance_factor }: WhatIf): string {
+  const matter = omega_matter === null ? "" : ` --omega-matter ${omega_matter}`;
+  const ruler = distance_factor === 1 ? "" : ` --distance-factor ${distance_factor}`;
+  const others = after.replace(/ --omega-matter \S+/, "").replace(/ --distance-factor \S+/, "");
+  return matter + ruler + others;
 }
 
 /** The script that leads to the displayed state. */

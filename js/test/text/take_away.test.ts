@@ -20,6 +20,19 @@ test("the line has the sliders where they stand, and the state that is displayed
   expect(text({ ...HERE, iteration: 9 }, LOST)).not.toContain("--show");
 });
 
+test("the line has what a person supposes of the universe, instead of what it had", () => {
+  const supposing = (after: string, omega_matter: number | null, distance_factor: number) =>
+    lineNow({ ...LINE, after }, EXPLORER, HERE, { omega_matter, distance_factor }).text;
+  const line = "%hubblefit mine --lr 0.05 --iterations 500";
+  expect(supposing(" --view universe", 0.3, 1)).toBe(`${line} --omega-matter 0.3 --view universe`);
+  const old = " --view universe --omega-matter 1 --distance-factor 2.0 --exclude 'A b'";
+  const kept = "--view universe --exclude 'A b'";
+  expect(supposing(old, 0.315, 0.5)).toBe(
+    `${line} --omega-matter 0.315 --distance-factor 0.5 ${kept}`,
+  );
+  expect(supposing(old, null, 1)).toBe(`${line} ${kept}`);
+});
+
 test("changes of the rate are part of line, code and table until the slider moves", () => {
   const rate_changes = [
     [200, 0.1],
