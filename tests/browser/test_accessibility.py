@@ -20,7 +20,7 @@ from hubble_widget.text.words import ON_SCREEN
 from .column import in_a_column, narrow
 from .contrast import contrast, page_background
 from .explorer_view import LESSON, ExplorerView, cell, show
-from .notebook_page import NotebookPage
+from .notebook_page import NotebookPage, wait_until
 from .themes import CUT_TEXTS
 
 pytestmark = pytest.mark.browser
@@ -100,6 +100,14 @@ CUT_LISTS = """root => [...root.querySelectorAll("select")]
 # WCAG 2.2, 1.4.12.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-bottom: 2em !important; }"""
+# Words on the age ruler that touch others.
+TOUCHING = """root => {
+    const words = [...root.querySelectorAll(".hubble-scale text")]
+        .filter(each => getComputedStyle(each).visibility === "visible")
+        .map(each => ({ text: each.textContent, box: each.getBoundingClientRect() }));
+    return words.filter(({ box: a }, at) => words.slice(at + 1).some(({ box: b }) =>
+        a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom)).map(({ text }) => text);
+}"""
 MOVING = """root => [...root.querySelectorAll("*")]
     .filter(each => /[1-9]/.test(getComputedStyle(each).transitionDuration)).map(each => each.className)"""
 PRINTED = "element => getComputedStyle(element).printColorAdjust"
@@ -194,6 +202,8 @@ def test_nothing_is_cut_in_a_column_with_wide_spacing(open_notebook: OpenNoteboo
         expect_nothing_cut(view)
         with spaced(view.notebook.page):
             expect_nothing_cut(view)
+            view.slider("Learning rate").press("ArrowRight")  # which draws the ruler again
+            wait_until(lambda: view.root.evaluate(TOUCHING) == [], "the words on the ruler lie apart")
             view.notebook.screenshot(f"spaced-{width}")
 
 

@@ -49,7 +49,7 @@ export function createRuler(): Ruler {
   const draw = () => {
     if (!ages || width === 0) return;
     const { learned, exact, hidesExact, universe, rows } = ages;
-    const height = drawScale(width, !!universe);
+    const height = drawScale(width, !!universe, spacingOf(svg));
     const above = drawAges(ages, width) ? SUPPOSED : 0;
     drawTimes(universe ? rows : null, universe?.distance_factor ?? 1, width);
     setAttributes(svg, {
@@ -74,8 +74,10 @@ export function createRuler(): Ruler {
   };
 }
 
-/** What depends on width and view alone: the line, its ticks, the landmarks. Its result is the height. */
-function createScale(svg: SVGSVGElement): (width: number, hasHubbleTimes: boolean) => number {
+/** What depends on width, view and the spacing of text alone: the line, its ticks, the landmarks. Its result is the height. */
+function createScale(
+  svg: SVGSVGElement,
+): (width: number, hasHubbleTimes: boolean, spacing: string) => number {
   const axis = svgElement("line", "hubble-axis");
   const ticks = TICKS.map((age) => ({
     age,
@@ -223,13 +225,16 @@ function measurer(label: SVGTextElement): (text: string) => number {
   let last = { pattern: "", width: 0 };
   return (text) => {
     setText(label, text);
-    const pattern = text.replaceAll(/\d/g, "0");
+    const pattern = text.replaceAll(/\d/g, "0") + spacingOf(label);
     if (pattern !== last.pattern || last.width === 0) {
       last = { pattern, width: label.getComputedTextLength() };
     }
     return last.width;
   };
 }
+
+/** People with low vision widen it. */
+const spacingOf = (node: Element): string => getComputedStyle(node).letterSpacing;
 
 function show(node: SVGElement, visible: boolean): boolean {
   setAttribute(node, "visibility", visible ? "visible" : "hidden");
