@@ -293,7 +293,7 @@ class FitPlot:
 
     @property
     def free_sides(self) -> tuple[str, str]:
-        """The sides without a legend, at the top and at the bottom: rather "left", for a guess is named at the right."""
+        """The sides without a legend, at the top and at the bottom: rather "left", a guess is named at the right."""
         taken = self.legend_at, self._influence_marks.key_at
         above, below = ("right" if f"{edge} left" in taken else "left" for edge in ("upper", "lower"))
         return above, below

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
-from hubble_widget.figure.artists.corner_text import CornerText
+from hubble_widget.figure.artists.corner_text import MOST_WORDS, CornerText
 from hubble_widget.figure.artists.note import Note, show_label
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.surface_ground import SurfaceGround
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _FAR = 1e5  # times the larger of start and exact fit
 _UPPER_RIGHT = 1, 1
-_MOST_WORDS = 0.5  # of the height of the axes
 
 
 class LossSurfacePlot(ViewPlot):
@@ -234,7 +233,7 @@ class LossSurfacePlot(ViewPlot):
         self._has_words_above = corner is None or (self._has_words_above and limits is before)
         if self._has_words_above:
             lines, (_width, height) = self._words.wrapped(text, wide=True)
-            limits = with_room_above(limits, min(height, _MOST_WORDS), equal_units=isinstance(surface, LossSurface))
+            limits = with_room_above(limits, min(height, MOST_WORDS), equal_units=isinstance(surface, LossSurface))
             corner = None
         self._words.show(lines, corner or _UPPER_RIGHT)
         return self.limits.set(*limits)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
-from hubble_widget.figure.artists.corner_text import CornerText
+from hubble_widget.figure.artists.corner_text import MOST_WORDS, CornerText
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
 from hubble_widget.figure.artists.visibility import show
@@ -44,6 +44,8 @@ class UniversePlot(ViewPlot):
     ----------
     factor : float
         What all numbers on the axes are multiplied by: a wrong ruler changes nothing else (docs/adr/0006).
+    foot : float
+        The share of the axes under tracks and times, for words.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -67,7 +69,7 @@ class UniversePlot(ViewPlot):
         self._shown: tuple[BaseDataset, PolynomialFit] | None = None
         self._drawn: tuple[object, bool, float] | None = None  # what the artists show
         self._past: RunBack | None = None
-        self._shows_exact, self.factor = True, 1.0
+        self._shows_exact, self.factor, self.foot = True, 1.0, 0.0
         self._slope = math.nan
         self._span = _USUAL
         self._places: Limits = 0.0, 1.0
@@ -158,10 +160,10 @@ class UniversePlot(ViewPlot):
             self._show_times(None, None)
             self._show_words(problem, (1, 1))
             return
+        course = universe_words.course(self._past, fit, self.factor, show_exact=self._shows_exact)
+        self._show_words(course, (1, 0))
         self._show_tracks(self._past, fit)
         self._show_times(self._past.closest, fit.age)
-        course = universe_words.course(self._past, fit, self.factor, show_exact=self._shows_exact)
-        self._show_words(course, (1, 0))  # where no galaxy comes from: those of today are at positive distances
         for ruler in self._rulers:
             ruler.multiply(self.factor)
         show_label(self.axes.xaxis, _TIME)
@@ -177,8 +179,9 @@ class UniversePlot(ViewPlot):
         self._tracks.set_segments(list(ends.transpose(2, 0, 1)))
         self._tracks.set_alpha(0.6 if now.size <= _OPAQUE else max(0.04, 20 / now.size))
         self._places = _with_margin(np.concatenate([now, then, [0.0]]))
+        low, high = self._places
         self.limits.set_data_range(np.array([-self._span, 0.0]), np.array(self._places))
-        self.limits.set((-self._span, 0.0), self._places)
+        self.limits.set((-self._span, 0.0), (high - (high - low) / (1 - self.foot), high))
 
     def _show_times(self, closest: float | None, exact: float | None) -> None:
         """Show when the galaxies were closest together, and 1/slope of the exact fit."""
@@ -188,8 +191,11 @@ class UniversePlot(ViewPlot):
                 line.set_xdata([-time, -time])
 
     def _show_words(self, text: str, corner: tuple[int, int]) -> None:
-        lines, _size = self._words.wrapped(text)
+        lines, (_width, height) = self._words.wrapped(text, wide=True)
         self._words.show(lines, corner)
+        self.foot = min(height, MOST_WORDS)
+        for line in (self._closest, self._exact, self._learned, self._now):
+            line.set_ydata([self.foot, 1])
 
     # What moves
 

@@ -11,6 +11,7 @@ import pytest
 import hubble_widget as hw
 from hubble_widget.canvas.live_canvas import LiveCanvas
 from hubble_widget.data.labels import Labels
+from hubble_widget.figure.layout import figure_size
 from hubble_widget.figure.plots import Plots
 from hubble_widget.figure.scene import describe
 from tests.figures import LESSON, show, show_data
@@ -60,9 +61,28 @@ def test_an_arrowhead_points_to_an_age_before_the_axis_begins(universe: Plots, s
     assert 0 <= x - plot.axes.bbox.x0 < 20
 
 
+@pytest.mark.parametrize("width", [1300, 900, 640, 480, 400])
+@pytest.mark.parametrize("name", ["key_project", "hubble_1929", "sh0es_hubble_flow", "lemaitre_1927"])
+def test_its_words_stand_under_tracks_and_times(name: str, width: int) -> None:
+    plots = Plots(width)
+    plots.view = "universe"
+    plots.arrange(*figure_size(width))
+    show_data(plots, hw.load_dataset(name))
+    plots.figure.savefig(io.BytesIO(), dpi="figure")
+    plot = plots.universe_plot
+    box, axes = plot._words.text.get_window_extent(), plot.axes
+    assert axes.bbox.x0 <= box.x0 < box.x1 <= axes.bbox.x1
+    assert axes.bbox.y0 <= box.y0
+    lowest = axes.transData.transform([(0, path.vertices[:, 1].min()) for path in plot._tracks.get_paths()])[:, 1].min()
+    assert box.y1 <= lowest
+    for line in (plot._closest, plot._exact, plot._learned, plot._now):
+        assert box.y1 <= axes.transAxes.transform((0, line.get_ydata()[0]))[1]
+    assert describe(plots)["marks"]["universe_learned"]["foot"] == plot._learned.get_ydata()[0]
+
+
 def test_the_fit_plot_has_room_for_galaxies_that_run_back(universe: Plots) -> None:
     low, high = universe.fit_axes.get_xlim()
-    assert (low, high) == pytest.approx((universe.universe_plot.axes.get_ylim()[0], 22.76), abs=0.1)
+    assert (low, high) == pytest.approx((universe.universe_plot.reach, 22.76), abs=0.1)
     universe.view = "loss"
     assert universe.fit_axes.get_xlim()[0] > -2
 

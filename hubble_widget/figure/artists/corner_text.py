@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hubble_widget.figure.palette import Palette
 
 _WIDTH, _WIDE = 0.55, 0.95  # of the axes
+MOST_WORDS = 0.5
+"""The largest share of the axes' height that is kept free for words."""
 _INSET = 0.015, 0.025  # fractions of the axes
 
 

@@ -37,6 +37,8 @@ export interface Mark {
   face?: string;
   edge?: string;
   edge_width?: number;
+  /** For an upright line: the share of the plot under it. */
+  foot?: number;
   /** For the note that the learned line is out of sight: the side without a legend, at the top and at the bottom. */
   sides?: readonly ["left" | "right", "left" | "right"];
 }

@@ -69,6 +69,7 @@ function eachGalaxy(
 function strokeTime({ context, plane, points }: Painting, time: number, mark: Mark): void {
   const x = plane.toX(-time);
   if (!(Math.abs(x) < FAR)) return;
-  points.splice(0, points.length, x, plane.box[1], x, plane.box[3]);
+  const [, top, , bottom] = plane.box;
+  points.splice(0, points.length, x, top, x, bottom - (mark.foot ?? 0) * (bottom - top));
   strokeSegments(context, points, mark);
 }
