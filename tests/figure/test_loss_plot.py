@@ -330,6 +330,22 @@ def test_the_legend_of_pinned_runs_stays_inside_the_axes(plots: Plots, canvas: L
         assert texts[0] == "SGD, A long title o…t of galaxies 1 (24)"
 
 
+@pytest.mark.parametrize("width", [900, 640, 480, 400])
+def test_the_legend_of_six_runs_lies_over_none_of_their_curves(plots: Plots, canvas: LiveCanvas, width: int) -> None:
+    plots.arrange(*figure_size(width))
+    show_data(plots, WHOLE)
+    for rate in (0.01, 0.02, 0.03, 0.1, 0.2, 0.3):
+        plots.pin(hw.gradient_descent(WHOLE, learning_rate=rate))
+    show(plots, 0.05, 500, 500)
+    canvas.render()
+    axes, pins = plots.loss_axes, plots.loss_plot.pins
+    legend = axes.get_legend().get_window_extent()
+    assert legend.count_contains(axes.transAxes.transform(pins.places)) == 0
+    texts = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert texts == ["0.01", "0.02", "0.03", "0.1", "0.2", "0.3"]
+    assert pins.labels[0] == "0.01, 500 iterations"  # in the list and in notes
+
+
 @pytest.mark.parametrize("width", [900, 480])
 @pytest.mark.parametrize(
     ("rates", "is_room"),

@@ -239,10 +239,22 @@ class Pins:
         lines = [pin.line for pin in self._pins if self._is_drawn(pin)]
         if not lines:
             return
-        axes, (labels, size) = self._axes, self._fit_labels()
-        self._legend = axes.legend(
+        self._make_legend(lines, *self._fit_labels())
+        covers = self.place_legend()
+        short = without_shared_parts([label for label, _ in self.drawn])
+        if covers and len(short) > 2:
+            whole = self._legend
+            tight = self._make_legend(lines, short, SMALL, columns=2)
+            is_wider = tight.get_window_extent().width > self._axes.bbox.width
+            if is_wider or self.place_legend() >= covers:
+                self._legend = self._axes.legend_ = whole
+
+    def _make_legend(self, lines: list[Line2D], labels: list[str], size: float, *, columns: int = 1) -> Legend:
+        self._legend = self._axes.legend(
             handles=lines,
             labels=labels,
+            ncols=columns,
+            columnspacing=_HANDLE_GAP,
             facecolor=self._palette.background,
             edgecolor="none",
             framealpha=OPACITY,
@@ -258,16 +270,16 @@ class Pins:
         for text in self._legend.get_texts():
             text.set_parse_math(False)
             text.set_usetex(False)
-        self.place_legend()
+        return self._legend
 
-    def place_legend(self) -> None:
-        """Put the legend between caption and floor, where it covers the least of the curves.
+    def place_legend(self) -> int:
+        """Put the legend between caption and floor, where it covers the least of the curves; return how much.
 
         It is not called for each new path: one that jumps while a slider moves would be worse than one on a curve.
         """
         legend, axes = self._legend, self._axes
         if legend is None or axes.get_legend() is not legend:
-            return
+            return 0
         box, extent, point = axes.bbox, legend.get_window_extent(), axes.figure.dpi / 72
         top, bottom = 1 - self._under * point / box.height, 0.0
         if self._floor.get_visible():
@@ -278,6 +290,7 @@ class Pins:
         corner = min(_LEGEND_CORNERS, key=lambda each: covered(places, each, size)) if size[1] <= 1 else "upper left"
         legend.set_bbox_to_anchor((0, bottom, 1, top - bottom), axes.transAxes)
         legend.set_loc(corner)
+        return covered(places, corner, size)
 
     @property
     def places(self) -> NDArray[np.float64]:
