@@ -237,7 +237,7 @@ class LossPlot:
             losses = np.append(self._path.losses[[0, -1]], limits[1])  # one above 0, also where none can be held
             self.limits.set_data_range(np.array([1.0, self._room]), losses)
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
-                self.pins.place_legend()
+                self.pins.refit_legend()
                 self._place_floor_note()
 
     def _place_floor_note(self) -> None:

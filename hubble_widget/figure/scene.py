@@ -46,8 +46,9 @@ def describe(plots: Plots) -> dict[str, Any]:
         for part, artists in plots.painted.items()
         for name, artist in artists.items()
     }
-    for name in ("universe_learned", "universe_time"):
-        marks[name]["foot"] = plots.universe_plot.foot
+    if plots.universe_plot.is_drawn:
+        for name in ("universe_learned", "universe_time"):
+            marks[name]["foot"] = plots.universe_plot.foot
     marks["out_of_sight"]["sides"] = list(plots.fit_plot.free_sides)
     return {
         "size": [width, height],

@@ -207,7 +207,7 @@ class Pins:
         self._show_legend()
 
     def refit_legend(self) -> None:
-        """Fit the legend into axes that have a new size."""
+        """Fit the legend into axes that have a new size, or new limits."""
         if self._legend is not None and self._axes.get_legend() is self._legend:
             self._show_legend()
 
@@ -240,13 +240,13 @@ class Pins:
         if not lines:
             return
         self._make_legend(lines, *self._fit_labels())
-        covers = self.place_legend()
+        covers = self._place_legend()
         short = without_shared_parts([label for label, _ in self.drawn])
         if covers and len(short) > 2:
             whole = self._legend
             tight = self._make_legend(lines, short, SMALL, columns=2)
             is_wider = tight.get_window_extent().width > self._axes.bbox.width
-            if is_wider or self.place_legend() >= covers:
+            if is_wider or self._place_legend() >= covers:
                 self._legend = self._axes.legend_ = whole
 
     def _make_legend(self, lines: list[Line2D], labels: list[str], size: float, *, columns: int = 1) -> Legend:
@@ -272,7 +272,7 @@ class Pins:
             text.set_usetex(False)
         return self._legend
 
-    def place_legend(self) -> int:
+    def _place_legend(self) -> int:
         """Put the legend between caption and floor, where it covers the least of the curves; return how much.
 
         It is not called for each new path: one that jumps while a slider moves would be worse than one on a curve.
