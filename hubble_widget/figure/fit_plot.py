@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _MAX_NAME_LENGTH = 60  # characters; no axes are wider
 _LEGEND_OPACITY = 0.8  # of its background, where each corner has galaxies: its words and they are both seen
+_NOTE = 80.0, 34.0  # points: the size of the note that the learned line is out of sight
 _DOT = 4.0  # points from a galaxy's place to its edge, and a little
 OUT_OF_SIGHT = message("learned:\nout of sight").split("\n")
 
@@ -53,11 +54,11 @@ class _OutOfSight(Note):
         self._plot = plot
 
     def _place_at(self) -> tuple[float, float]:
-        """Return a corner, the upper or the lower one, whichever is nearer to the line."""
         box, plot = self._plot.axes.bbox, self._plot
-        above, below = plot.free_sides
-        side, y = (above, box.y1) if plot.line_is_above else (below, box.y0)
-        return box.x1 if side == "right" else box.x0, y
+        above, below, nowhere = plot.note_corners
+        is_above = plot.line_is_above
+        right, upper = nowhere if is_above is None else above if is_above else below
+        return box.x1 if right else box.x0, box.y1 if upper else box.y0
 
     def draw(self, renderer: RendererBase) -> None:
         """Check where the line is, then draw."""
@@ -292,11 +293,24 @@ class FitPlot:
         return np.asarray((np.column_stack([x, y]) - low) / (high - low))
 
     @property
-    def free_sides(self) -> tuple[str, str]:
-        """The sides without a legend, at the top and at the bottom: rather "left", a guess is named at the right."""
+    def note_corners(self) -> list[tuple[int, int]]:
+        """Where the learned line is said to be above the axes, below them, or nowhere: corners (right, upper).
+
+        No words stand there: where a guess is named, at the right, the note is at the left or at the top.
+        """
         taken = self.legend_at, self._influence_marks.key_at
-        above, below = ("right" if f"{edge} left" in taken else "left" for edge in ("upper", "lower"))
-        return above, below
+        size = tuple(length * self._pixels / side for length, side in zip(_NOTE, self.axes.bbox.size, strict=True))
+
+        def best(left: Corner, right: Corner, *, rather_left: bool) -> Corner:
+            free = [corner for corner in (left, right) if corner not in taken]
+            if len(free) < 2 or rather_left:
+                return free[0] if free else left
+            return min(free, key=lambda each: covered(self._places, each, (size[0], size[1])))
+
+        named = self.guess.is_named
+        above = best("upper left", "upper right", rather_left=named)
+        below = best("lower left", "lower right", rather_left=named)
+        return [CORNERS[each] for each in (above, below, above if named else below)]
 
     @property
     def exact_line(self) -> dict[str, list[float]]:
@@ -316,9 +330,11 @@ class FitPlot:
         return not self._line.get_visible() or bool(np.all(ends > high) or np.all(ends < low))
 
     @property
-    def line_is_above(self) -> bool:
-        """Whether the middle of the learned line is in the upper half of the axes or above them, or nowhere."""
-        return not self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] <= np.mean(self.axes.get_ylim())
+    def line_is_above(self) -> bool | None:
+        """Whether the middle of the learned line is in the upper half of the axes or beyond; None if it is nowhere."""
+        if self._state is None or not np.isfinite(self._state[0]):
+            return None
+        return bool(self._predict(np.mean(self.axes.get_xlim(), keepdims=True))[0] > np.mean(self.axes.get_ylim()))
 
     def show_line(self, slope: float, intercept: float) -> None:
         """Show the learned line, and the residuals from it."""

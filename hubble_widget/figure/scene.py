@@ -49,7 +49,7 @@ def describe(plots: Plots) -> dict[str, Any]:
     if plots.universe_plot.is_drawn:
         for name in ("universe_learned", "universe_time"):
             marks[name]["foot"] = plots.universe_plot.foot
-    marks["out_of_sight"]["sides"] = list(plots.fit_plot.free_sides)
+    marks["out_of_sight"]["corners"] = plots.fit_plot.note_corners
     return {
         "size": [width, height],
         "ratio": float(getattr(figure.canvas, "device_pixel_ratio", 1.0)),

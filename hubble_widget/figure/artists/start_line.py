@@ -140,6 +140,11 @@ class Guess:
         self._words = message("your guess: loss {loss}", loss=number(loss, ".4g")) if visible else ""
         self.name_loss(shown=self._names_loss)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its note is shown."""
+        return self._note.get_visible()
+
     def name_loss(self, *, shown: bool) -> None:
         """Show or hide the note with the loss, while the line is shown."""
         self._names_loss = shown

@@ -35,9 +35,14 @@ export const FIT_MARKS: Record<string, PaintMark> = {
   out_of_sight({ plane, state, note }, mark) {
     if (!isOutOfSight(plane, state.line)) return;
     const [left, top, right, bottom] = plane.box;
-    const [above, below] = mark.sides ?? [];
-    const [side, y] = isAbove(plane, state.line) ? [above, top] : [below, bottom];
-    note({ lines: OUT_OF_SIGHT, x: side === "left" ? left : right, y, below: true }, mark);
+    const [above, below, nowhere] = mark.corners ?? [];
+    const corner = Number.isNaN(state.line[0])
+      ? nowhere
+      : isAbove(plane, state.line)
+        ? above
+        : below;
+    const [x, y] = [corner?.[0] ? right : left, corner?.[1] ? top : bottom];
+    note({ lines: OUT_OF_SIGHT, x, y, below: true }, mark);
   },
   handles({ context, scene, plane, state }, mark) {
     const places = startHandles(scene, plane, state);

@@ -29,9 +29,9 @@ export function isOutOfSight(plane: Plane, line: Line): boolean {
   return ends.every((end) => end > high) || ends.every((end) => end < low);
 }
 
-/** Whether the middle of a line is in the upper half of the axes, or beyond, or nowhere. */
+/** Whether the middle of a line is in the upper half of the axes, or beyond. */
 export const isAbove = ({ xRange, yRange }: Plane, [slope, intercept]: Line): boolean =>
-  !((slope * (xRange[0] + xRange[1])) / 2 + intercept <= (yRange[0] + yRange[1]) / 2);
+  (slope * (xRange[0] + xRange[1])) / 2 + intercept > (yRange[0] + yRange[1]) / 2;
 
 /** Fills `points` with x and y of a line from edge to edge of the figure, where matplotlib's dashes begin. */
 export function traceLine(

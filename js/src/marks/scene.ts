@@ -39,8 +39,11 @@ export interface Mark {
   edge_width?: number;
   /** For an upright line: the share of the plot under it. */
   foot?: number;
-  /** For the note that the learned line is out of sight: the side without a legend, at the top and at the bottom. */
-  sides?: readonly ["left" | "right", "left" | "right"];
+  /**
+   * For the note that the learned line is out of sight, above the plot, below it, or nowhere: a corner without words, as
+   * (right, upper), each 0 or 1.
+   */
+  corners?: readonly [Range, Range, Range];
 }
 
 export interface TextStyle {
