@@ -42,6 +42,7 @@ READ = {
     ),
     "a distance from the Sun": ("Name,Distance from Sun (Mpc),v\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
     "a velocity by a line": ("Name,D (Mpc),Halpha velocity (km/s)\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
+    "a unit in the first row": ("Name,D,Dunit,v\nA,32.6,Mly,700\nB,65.2,,1500\nC,130.5,,2800\n", 69.24),
     "R and V": ("Name,R,V\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
 }
 REFUSED = {
@@ -56,6 +57,8 @@ REFUSED = {
     ),
     "magnitudes V and R": "Name,V,R,cz\nA,12.1,11.4,700\nB,13.2,12.6,1500\nC,14.1,13.6,2000\n",
     "a column of other units": "Name,Distance (Mpc),unit,v\nA,32.6,Mly,700\nB,65.2,Mly,1500\nC,130.5,Mly,2800\n",
+    "a unit in the second row": "Name,D,Dunit,v\nA,32.6,,700\nB,65.2,Mly,1500\nC,130.5,,2800\n",
+    "a unit in some rows": "Name,D,v,notes\nA,10,700,\nB,65.2,1500,Mly\nC,40,2800,\n",
     "the center of a search": "_r;Name;cz\n2.1;A;700\n4.4;B;1500\n8.9;C;2800\n",
     "a declination": "Name,RA,D,cz\nA,12.1,11.4,700\nB,13.2,21.6,1500\nC,14.1,33.6,2800\n",
     "a magnitude r": "ra,dec,r,cz\n12.1,1,11.4,700\n13.2,2,21.6,1500\n14.1,3,33.6,2800\n",
@@ -75,7 +78,7 @@ def test_what_is_meant_is_read(tmp_path: Path, text: str, slope: float) -> None:
 def test_where_two_readings_remain_none_is_guessed(tmp_path: Path, text: str) -> None:
     path = tmp_path / "table.csv"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"not clear|names two units|correct one"):
+    with pytest.raises(ValueError, match=r"not clear|names two units|correct one|same unit|may be the unit"):
         hw.as_dataset(path)
 
 

@@ -18,7 +18,7 @@ from hubble_widget.suggestions import did_you_mean
 if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
-_UNIT = re.compile(r"[\s_.-]*\b_?(?:units?|einheit|unidad|unit[ée]|unit[àa])(?: \d+|\.\d+)?$", re.IGNORECASE)
+_UNIT = re.compile(r"[\s_.-]*(?:units?|einheit|unidad|unit[ée]|unit[àa])(?: \d+|\.\d+)?$", re.IGNORECASE)
 _UNIT_OF = re.compile(r"^units?[\s_.-]+(?:of[\s_.-]+)?", re.IGNORECASE)
 _CHOICES = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
 """What may stand behind the name of a column of units: (Mpc/Mly)."""
@@ -100,6 +100,8 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
         sizes = {quantity.size(unit) if (unit := find_unit(text)) is not None else 0.0 for text in texts}
         if not texts or (name not in of_it and sizes == {0.0}):
             continue
+        if sizes != {1.0} and _begins_without(table, name, column):
+            texts, sizes = ["", *texts], {0.0}
         if len(sizes) > 1 or sizes == {0.0}:
             raise ValueError(
                 f"column {name!r} gives {listed(texts)} as units of {column!r}; all rows must have the same unit, "
@@ -108,6 +110,14 @@ def unit_in_other_column(table: Table, column: str, quantity: Quantity) -> tuple
         return texts[0], name
     _refuse_stray(table, column, quantity)
     return None
+
+
+def _begins_without(table: Table, name: str, column: str) -> bool:
+    """Return whether a column of units is empty in the first row with a number; one unit in it stands for all rows."""
+    if table.is_lazy:
+        return False
+    rows = zip(table.first(column), table.first(name), strict=False)
+    return is_missing(next((str(unit) for number, unit in rows if not is_missing(str(number))), "Mpc"))
 
 
 def _refuse_contradiction(table: Table, column: str, quantity: Quantity, own: Any) -> None:
@@ -139,7 +149,7 @@ def _refuse_stray(table: Table, column: str, quantity: Quantity) -> None:
         )
         before = name
         if not of_another and of_what(name) is None and quantity.size(_only_unit(table, name)) not in (0.0, 1.0):
-            text = str(table.first(name)[0])
+            (text,) = _cells(table, name) - {""}
             raise ValueError(
                 f"column {name!r} holds {text!r} alone, which may be the unit of {column!r}; call it "
                 f"{f'{column} unit'!r} if it is, or remove it."
@@ -147,12 +157,17 @@ def _refuse_stray(table: Table, column: str, quantity: Quantity) -> None:
 
 
 def _only_unit(table: Table, name: str) -> Any | None:
-    """Return the unit that is in all first cells of a text column; None if there is none, or an engine has the rows."""
+    """Return the unit that a text column holds alone, in all of its first cells or in some; None of an engine."""
     if table.is_lazy or table.is_numeric(name):
         return None
-    cells = {*map(str, table.first(name))}
-    text = next(iter(cells)).strip() if len(cells) == 1 else ""
+    cells = _cells(table, name) - {""}
+    text = next(iter(cells)) if len(cells) == 1 else ""
     return find_unit(text) if len(text) > 1 else None
+
+
+def _cells(table: Table, name: str) -> set[str]:
+    """Return the distinct first cells of a column, an empty text for those that are missing."""
+    return {"" if is_missing(str(cell)) else str(cell).strip() for cell in table.first(name)}
 
 
 def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[list[str], list[str]]:
@@ -174,7 +189,11 @@ def _columns_of_units(table: Table, column: str, quantity: Quantity) -> tuple[li
         name
         for name in after
         if name in texts
-        and (named.get(name) == "" or _NAMELESS.fullmatch(name) or quantity.size(_only_unit(table, name)))
+        and (
+            named.get(name) == ""
+            or _NAMELESS.fullmatch(name)
+            or (quantity.size(_only_unit(table, name)) and "" not in _cells(table, name))
+        )
     ]
     return of_it, following or [name for name, what in named.items() if not what]
 
