@@ -15,7 +15,7 @@ import numpy as np
 from hubble_widget.data.columns import FloatArray, as_array, check_aligned
 from hubble_widget.io.columns.comments import texts_within, units_by_name
 from hubble_widget.io.columns.mentions import names_both
-from hubble_widget.io.columns.unit_columns import units_in
+from hubble_widget.io.columns.unit_columns import are_column_numbers, units_in
 from hubble_widget.io.frames import (
     comments_of_frame,
     each_name_once,
@@ -96,13 +96,16 @@ def _without_header_rows(table: _NarwhalsTable | _AstropyTable) -> Table:
     if not all(columns.values()) or not any(isinstance(cells[0], str) for cells in columns.values()):
         return table
     row = ["" if is_missing(str(cells[0])) else str(cells[0]) for cells in columns.values()]
+    numeric = [are_mostly_numbers(cells[1:]) for cells in columns.values()]
+    if are_column_numbers(row) and not all(numeric):
+        return _without_header_rows(table.below({}, {}))
     if names_both(row) and not names_both(table.names) and len({*row}) == len(row):
         return _without_header_rows(table.below(dict(zip(table.names, row, strict=True)), {}))
     if not any(cell and find_unit(cell.strip("[](){} ")) for cell in row):
         return table
-    units = units_in(row, [are_mostly_numbers(cells[1:]) for cells in columns.values()])
+    units = units_in(row, numeric)
     stated = {name: stated_unit(unit) for name, unit in zip(table.names, units, strict=False) if unit}
-    return table.below({}, stated) if stated else table
+    return _without_header_rows(table.below({}, stated)) if stated else table
 
 
 def table_of_astropy(table: Any) -> Table:

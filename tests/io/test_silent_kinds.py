@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import hubble_widget as hw
@@ -43,6 +45,12 @@ READ = {
     "a distance from the Sun": ("Name,Distance from Sun (Mpc),v\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
     "a velocity by a line": ("Name,D (Mpc),Halpha velocity (km/s)\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
     "a unit in the first row": ("Name,D,Dunit,v\nA,32.6,Mly,700\nB,65.2,,1500\nC,130.5,,2800\n", 69.24),
+    "numbers of columns": ("Name,D,v\n1,2,3\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
+    "numbers of columns below units": (
+        "Name\tD\tv\n\tkpc\tkm/s\n1\t2\t3\nA\t1e4\t700\nB\t2e4\t1500\nC\t4e4\t2800\n",
+        69.29,
+    ),
+    "numbers of columns of numbers": ("D v e_v\n1 2 3\n10 700 5\n20 1500 5\n40 2800 6\n", 69.29),
     "R and V": ("Name,R,V\nA,10,700\nB,20,1500\nC,40,2800\n", 69.29),
 }
 REFUSED = {
@@ -106,3 +114,14 @@ def test_other_velocities_have_words(tmp_path: Path, name: str) -> None:
     path.write_text(f"Galaxy,Distance (Mpc),{name} (km/s)\nA,10,700\nB,20,1500\nC,40,2800\n")
     with pytest.raises(ValueError, match="not clear"):
         hw.as_dataset(path)
+
+
+@pytest.mark.parametrize("rows", ["1,2,3\n", ",kpc,km/s\n1,2,3\n"])
+def test_numbers_of_columns_in_a_frame_are_no_galaxy(rows: str) -> None:
+    frame = pd.read_csv(io.StringIO(f"Name,D,v\n{rows}A,10,700\nB,20,1500\nC,40,2800\n"))
+    assert [*hw.as_dataset(frame).names] == ["A", "B", "C"]
+
+
+def test_numbers_that_may_be_a_row_stay() -> None:
+    for text in ("id,a,b\n1,2,3\n2,4,6\n3,6,9\n", "a,b\n1,2\n3,4\n"):
+        assert hw.as_dataset(io.StringIO(text), x="a", y="b", x_label="A", y_label="B").distance[0] < 3

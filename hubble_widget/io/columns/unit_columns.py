@@ -27,6 +27,10 @@ _PHYSICAL_TYPES = ("length", "speed/velocity")
 _NAMELESS = re.compile(r"(?:col|column[_ ]?|unnamed: ?)?\d*", re.IGNORECASE)
 
 
+_NUMBER_OF_COLUMN = re.compile(r"\s*(\d{1,3})(?:\.0?)?\s*")
+"""As a frame may have made it, too: 2.0."""
+
+
 def of_what(name: str) -> str | None:
     """Return the quantity whose unit a name promises: "distance" for distance_unit, "" for unit; else None."""
     for pattern in (_UNIT, _UNIT_OF):
@@ -229,3 +233,8 @@ def units_in(row: Sequence[str], numeric: Sequence[bool], brackets: str = "[](){
     above_numbers = [(unit, cell) for unit, cell, has_numbers in columns if has_numbers and unit is not None]
     is_sure = any(len(cell) > 1 and str(unit.physical_type) in _PHYSICAL_TYPES for unit, cell in above_numbers)
     return cells if above_numbers and (are_all or is_sure) else []
+
+
+def are_column_numbers(row: Sequence[str]) -> bool:
+    """Return whether a row below the names numbers three columns or more: 1 2 3. No galaxy has these numbers."""
+    return len(row) > 2 and [_NUMBER_OF_COLUMN.sub(r"\1", cell) for cell in row] == [*map(str, range(1, len(row) + 1))]

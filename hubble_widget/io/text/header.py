@@ -13,7 +13,7 @@ from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.row_names import is_summary
-from hubble_widget.io.columns.unit_columns import units_in
+from hubble_widget.io.columns.unit_columns import are_column_numbers, units_in
 from hubble_widget.io.columns.words import NAME_WORDS
 from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
 from hubble_widget.io.text.comment_words import (
@@ -84,6 +84,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         columns.
     """
     width = _width_of(rows)
+    rows, without_numbers = _without_column_numbers(rows, width)
     first = _first_of_data(rows, width)
     above, body = list(rows[:first]), rows[first:]
     _check_whole(body)
@@ -99,9 +100,12 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     known = [cell.strip().casefold() for cell in found.cells] if found else []
     units, others = _units_in_rows([row for row in above if row.line > last.line], known, numeric, delimiter, brackets)
     if not any(units):
-        before = [row for row in reversed(above) if found is None or row.line < last.line]
-        before = [row for row in before if not row.is_comment or _is_of_units(text_of(row, delimiter))]
-        units, _ = _units_in_rows(before, known, numeric, delimiter, brackets)
+        above_names = [
+            row
+            for row in reversed(above)
+            if (found is None or row.line < last.line) and (not row.is_comment or _is_of_units(text_of(row, delimiter)))
+        ]
+        units, _ = _units_in_rows(above_names, known, numeric, delimiter, brackets)
     names = [cell.strip() for cell in found.cells[:width]] if found else automatic_names(above, width)
     if plain and delimiter != " " and not formats:
         names, others = _named_in_groups(names, others)
@@ -119,10 +123,24 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     if found and not any(units):
         units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
     _check_order(names, units)
-    kept = others if plain and not formats else []
-    in_table, left_out = _table_below(found, [*kept, *body], numeric, delimiter)
+    kept = [*others, *body] if plain and not formats else body
+    in_table, left_out = _table_below(found, kept, numeric, delimiter)
     texts = [delimiter.join(row.cells).lstrip(COMMENT_SIGNS) for row in comments]
-    return Header(_distinct(names), units, in_table, texts, left_out)
+    return Header(_distinct(names), units, in_table, texts, "; ".join(filter(None, (without_numbers, left_out))))
+
+
+def _without_column_numbers(rows: Sequence[Row], width: int) -> tuple[Sequence[Row], str]:
+    """Return the rows without the first one of numbers if it numbers the columns: 1, 2, 3.
+
+    It does so where a column holds texts below its number, or a row above names distances and velocities.
+    """
+    place = next((place for place, row in enumerate(rows) if row.is_data(width)), 0)
+    if not rows or not are_column_numbers(rows[place].cells[:width]):
+        return rows, ""
+    above, below = rows[:place], rows[place + 1 :]
+    if all(_numeric(below, width)) and not any(names_both(row.cells) for row in above):
+        return rows, ""
+    return [*above, *below], message("without the row that numbers the columns")
 
 
 def _named_in_groups(groups: Sequence[str], below: Sequence[Row]) -> tuple[list[str], list[Row]]:
