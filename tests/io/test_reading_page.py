@@ -182,6 +182,7 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     "is in 'Mpc' by its table": of_value(QTable({"d (kpc)": NUMBERS * u.Mpc, "v": NUMBERS})),
     "column 'velocity' holds text": of_text("d,velocity\n1,70\n2,14O\n4,280\n"),
     "of 27 rows": of_text("d,v\n1,70\n2,\n3,\n"),
+    "the rows are called": of_text(",d,v\ncount,9,9\nmean,10,700\nstd,4,300\n"),
     "column 'distance_unit'": of_value({"distance": NUMBERS, "distance_unit": ["Mpc", "kpc"], "v": NUMBERS}),
     "the units Mpc, km/s are not": of_text("# units: Mpc, km/s\nvelocity,distance\n70,1\n140,2\n"),
     "there are 1 units": of_text('{"columns": ["d", "v"], "units": ["kpc"], "data": [[1, 70], [2, 140]]}'),

@@ -125,3 +125,34 @@ def test_numbers_of_columns_in_a_frame_are_no_galaxy(rows: str) -> None:
 def test_numbers_that_may_be_a_row_stay() -> None:
     for text in ("id,a,b\n1,2,3\n2,4,6\n3,6,9\n", "a,b\n1,2\n3,4\n"):
         assert hw.as_dataset(io.StringIO(text), x="a", y="b", x_label="A", y_label="B").distance[0] < 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Fit (0)",
+            "Fit 1",
+            "Fit",
+            "Best fit",
+            "Linear fit",
+            "Least squares",
+            "Regression",
+            "Slope",
+            "H0 =",
+            "H₀",
+            "R²",
+        ),
+        *("Sum", "Total (3)", "Average", "Weighted mean", "Mean of 3", "σ", "χ²", "H0 (km/s/Mpc)", "Hubble constant"),
+    ],
+)
+def test_a_result_below_the_galaxies_is_none(name: str) -> None:
+    data = hw.as_dataset(io.StringIO(f"Galaxy,D,v\nA,10,700\nB,20,1500\nC,40,2800\n{name},68.9,23.4\n"))
+    assert [*data.names] == ["A", "B", "C"]
+    assert f"without the row {name!r}" in data.note
+
+
+def test_galaxies_may_be_called_as_results_are() -> None:
+    for names in (["H0", "H1", "H2"], ["R0", "R1", "R2"], ["(1)", "(2)", "(3)"]):
+        rows = "".join(f"{name},{10 * place},{700 * place}\n" for place, name in enumerate(names, start=1))
+        assert [*hw.as_dataset(io.StringIO(f"Galaxy,D,v\n{rows}")).names] == names

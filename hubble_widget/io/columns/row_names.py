@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hubble_widget.data.base_dataset import MAX_ROWS
+from hubble_widget.io.columns.errors import listed
 from hubble_widget.io.columns.names import ColumnName, parse_name
 from hubble_widget.io.columns.words import DOUBTFUL, NAME_WORDS
 from hubble_widget.io.unit_names import plain
@@ -54,16 +55,22 @@ _SUMMARIES = frozenset(
     | {"medio", "promedio", "suma", "desviacion", "desv", "mediana", "somma", "totale", "deviazione", "soma", "desvio"}
     | {"среднее", "итого", "сумма", "平均", "平均值", "平均値", "合計", "总计", "σ", "ø"}
     | {"uncertainty", "stderr", "error", "errors", "correlation", "slope", "intercept", "fit"}
+    | {"regression", "linest", "trend", "trendline", "result", "results", "constant", "squares", "subtotal"}
     | {"steigung", "achsenabschnitt", "pente", "pendiente", "pendenza"}
 )
 _BESIDE_SUMMARIES = frozenset(
     {"value", "values", "arithmetic", "weighted", "sample", "galaxies", "standard", "err", "error", "scatter"}
     | {"grand", "overall", "all", "of", "the", "st", "type", "valeur", "valor", "estandar", "padrao", "aritmetica"}
     | {"arithmetisches", "значение", "n", "velocity", "distance", "s", "p", "est"}
+    | {"best", "linear", "least", "unweighted", "hubble", "km", "mpc", "param", "parameter", "parameters"}
 )
 """Words of a first or last row that is no galaxy, without accents, and words that may stand beside them."""
 
 _COUNT = re.compile(r"\(?\bn ?= ?\d+\)?", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\(\d+\)$|\bof \d+\b")
+_RESULT = re.compile(r"(?<![^\W_])(?:h_?[0₀]|r(?:\^2|²)|(?:chi|χ)\^?[2²]|fit[ _]?\d|∑)(?![^\W_])")
+"""Results of a fit with digits or signs. Above the galaxies, H0 may be the first of H0, H1, H2."""
+
 _PERCENTILE = re.compile(r"\d{1,2} ?%")
 
 
@@ -85,7 +92,12 @@ def summaries(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, n
     counts = numbers[0] == numbers[1]  # a row "N" is one if it holds the number of rows
     for column in [*of_texts][: None if columns else 1]:
         texts = [text or "" for text in table.texts(column)]
-        first, last = _first_summaries(texts, counts), _first_summaries(texts[::-1], counts[::-1])
+        first, last = _first_summaries(texts, counts, are_above=True), _first_summaries(texts[::-1], counts[::-1])
+        if first == rows == len({*texts}):  # as pandas describes a table
+            raise ValueError(
+                f"the rows are called {listed(texts)}: these are numbers about all galaxies, but a line needs each; "
+                "pass the table that they were made from."
+            )
         last = max(last, _unnamed_results(texts, numbers))
         if (first or last) and first + last <= rows - 2:
             return {place: texts[place] for place in (*range(first), *range(rows - last, rows))}
@@ -118,15 +130,18 @@ def _statistics(values: np.ndarray) -> np.ndarray:
     return np.array([known.mean(), np.median(known), known.sum(), known.std(), spread, spread / math.sqrt(known.size)])
 
 
-def _first_summaries(texts: Sequence[str], counts: np.ndarray) -> int:
+def _first_summaries(texts: Sequence[str], counts: np.ndarray, *, are_above: bool = False) -> int:
     """Return how many of the first texts name sums, means or counts."""
     pairs = zip(texts, counts.tolist(), strict=True)
-    return sum(1 for _ in takewhile(lambda pair: is_summary(pair[0], is_count=pair[1]), pairs))
+    found = takewhile(lambda pair: is_summary(pair[0], is_count=pair[1], is_above=are_above), pairs)
+    return sum(1 for _ in found)
 
 
-def is_summary(text: str, *, is_count: bool = False) -> bool:
+def is_summary(text: str, *, is_count: bool = False, is_above: bool = False) -> bool:
     """Return whether a text names a sum, a mean, a count or a result of a fit."""
-    written = plain(text).strip()
+    written = _HOW_MANY.sub("", plain(text).strip()).strip()
+    if not is_above:
+        written = _RESULT.sub("fit", written)
     if _PERCENTILE.fullmatch(written) or re.fullmatch(r"<\w>", written):
         return True
     without_count = _COUNT.sub("", written).strip()
