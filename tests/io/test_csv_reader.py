@@ -261,3 +261,16 @@ def test_what_is_said_behind_a_row_is_left_out(behind: tuple[str, ...]) -> None:
 def test_galaxies_that_are_called_by_numbers_are_no_comments() -> None:
     table = parse_table("name d v\n#1 10 700\n#2 20 1500\n#3 30 2070\n")
     assert table.numbers("v").tolist() == [700.0, 1500.0, 2070.0]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", " ", "|"])
+def test_cells_may_stand_in_single_quotes(delimiter: str) -> None:
+    rows = ["Galaxy", "Distance (kpc)", "v"], ["NGC 1", "1000", "70"], ["NGC, 2", "2e3", "140"], ["M 3", "3000", "5"]
+    data = read("\n".join(delimiter.join(f"'{cell}'" for cell in row) for row in rows))
+    assert (data.distance.tolist(), data.velocity.tolist()) == (DISTANCE, VELOCITY)
+    assert [*data.names] == ["NGC 1", "NGC, 2", "M 3"]
+
+
+def test_single_quotes_within_a_cell_stay() -> None:
+    data = read("name,d,v\n\"The 'Big', one\",1,70\nBarnard's,2,140\nM'3,3,5\n")
+    assert [*data.names] == ["The 'Big', one", "Barnard's", "M'3"]

@@ -44,6 +44,9 @@ _FRAMES = str.maketrans(
 )
 """Lines of the frames in which programs print tables, and what stands for them in a table of text."""
 
+_QUOTED = re.compile(r"(?<![^,;\t|\s])'([^'\n]*)'(?![^,;\t|\s])")
+"""A cell in single quotes, which mean the same as double ones."""
+
 _FACTOR = re.compile(r"\s*\d\.\d+e[-+]\d+ \*\s*")
 """What MATLAB prints above numbers, all of which it has divided by it."""
 
@@ -137,7 +140,7 @@ def lines_of(text: str) -> Iterator[str]:
                 f"line {number}, {line.strip()!r}, is a factor of all numbers below, as MATLAB prints them; print them "
                 "without it (format long g), or save the table by writetable."
             )
-        yield line
+        yield _QUOTED.sub(r'"\1"', line) if "'" in line and '"' not in line else line
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
