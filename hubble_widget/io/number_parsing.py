@@ -45,11 +45,11 @@ _DIGIT = re.compile(r"\d")
 _ERROR = r"\d[\d.,]*(?:e[+-]?\d+)?"
 _BEHIND = re.compile(
     rf"(?<=[\d.,])\s*(?:\(?\s*(?:±|∓|\+/-|-/\+|\+-|\\pm)\s*{_ERROR}\s*\)?|\({_ERROR}\)|[*†‡§:?]+"
-    rf"|(?:\[(?:\d{{1,3}}|[a-z]|note \d+)\])+"
+    rf"|(?:\[(?:\d{{1,3}}|[a-z]|note \d+)\])+|\([a-z]\)|\^\{{?(?:[a-z]|[*†‡§]+)\}}?|[ᵃᵇᶜᵈᵉᶠᵍ]"
     rf"|[(^_{{\s]*(?:\+\s*{_ERROR}[\s,/^_{{}}]*-|-\s*{_ERROR}[\s,/^_{{}}]*\+)\s*{_ERROR}[)}}]*)$",
     re.IGNORECASE,
 )
-"""What may stand behind a number: its error (10 ± 1, 12.3(4), 10 +1 -2), or a mark of a footnote ([1]) or of doubt."""
+"""What may stand behind a number: its error (10 ± 1, 12.3(4), 10 +1 -2), a mark of a footnote ([1], ^a) or of doubt."""
 
 _ABOUT = re.compile(r"(?:[~≈∼≃]|ca\.|circa)\s*(?=\d)", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -57,6 +57,9 @@ _POWER_OF_TEN = re.compile(
     r"(?<=[\d.,])\s*(?:[×*·]|x|\\times|\\cdot)\s*10(?:\s*(?:\^|\*\*)\s*[{(]?([-+]?\d{1,3})[})]?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))$"
 )
 """Behind a number, as people write it: 1.2 × 10^3, 1.2·10³, 1.2*10**3."""
+
+_FOOTNOTE = re.compile(r"\s*([-+]?[\d.,]+) ?(\^\{?\w+\}?|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[a-z]|<sup>.*</sup>)\s*", re.IGNORECASE)
+"""What may be a number with a mark, too. Its digits never belong to the number: 715¹ is not 7151."""
 
 _FORTRAN = re.compile(r"(?<=[\d.])[dD](?=[+-]\d+$)")
 _LIMIT = re.compile(r"\s*[<>≤≥≲≳]")
@@ -158,6 +161,9 @@ def _advice(name: str, word: str, sign: DecimalSign) -> str:
     with_unit = _WITH_UNIT.fullmatch(word)
     if with_unit is not None and looks_like_unit(with_unit[1]) and find_unit(with_unit[1]) is not None:
         return f"it must hold numbers; the unit belongs into the name of the column: '{name} ({with_unit[1].strip()})'"
+    marked = _FOOTNOTE.fullmatch(word)
+    if marked is not None:
+        return f"it must hold numbers; if {marked[2]!r} marks a footnote, write {marked[1]}"
     return "it must hold numbers"
 
 

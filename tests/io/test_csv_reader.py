@@ -274,3 +274,15 @@ def test_cells_may_stand_in_single_quotes(delimiter: str) -> None:
 def test_single_quotes_within_a_cell_stay() -> None:
     data = read("name,d,v\n\"The 'Big', one\",1,70\nBarnard's,2,140\nM'3,3,5\n")
     assert [*data.names] == ["The 'Big', one", "Barnard's", "M'3"]
+
+
+@pytest.mark.parametrize("mark", ["*", "†", "[1]", " [1]", "[a]", "(a)", "^a", "^{a}", "^*", "ᵃ", ":"])
+def test_a_mark_behind_a_number_is_left_out(mark: str) -> None:
+    data = read(f"d;v\n1;70{mark}\n2{mark};140\n3;5\n")
+    assert (data.distance.tolist(), data.velocity.tolist()) == (DISTANCE, VELOCITY)
+
+
+@pytest.mark.parametrize("mark", ["¹", "¹²", "a", " a", "^1", "^{1}", "<sup>1</sup>"])
+def test_what_may_be_a_mark_or_a_digit_is_not_guessed(mark: str) -> None:
+    with pytest.raises(TypeError, match=r"'70.+' in row 1; it must hold numbers; if '.+' marks a footnote, write 70\."):
+        read(f"d;v\n1;70{mark}\n2;140\n3;5\n")

@@ -65,3 +65,18 @@ def test_equal_galaxies_of_a_table_stay(tmp_path: Path) -> None:
     path = tmp_path / "table.tex"
     path.write_text(RULED.replace("C & 40 & 2800", "B & 20 & 1500"))
     assert len(hw.as_dataset(path)) == 3
+
+
+@pytest.mark.parametrize("mark", [r"\tablefootmark{1}", r"\footnotemark[1]", r"\textsuperscript{a}", "$^{a}$", r"\dag"])
+def test_a_mark_of_a_footnote_is_left_out(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "table.tex"
+    path.write_text(RULED.replace("2800", f"2800{mark}"))
+    assert hw.as_dataset(path).velocity.tolist() == [700, 1500, 2800]
+
+
+@pytest.mark.parametrize("mark", [r"\textsuperscript{1}", r"\citep{1929}", r"\tn{1}", "$^1$", r"$\sp{1}$"])
+def test_digits_of_a_mark_are_none_of_the_number(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "table.tex"
+    path.write_text(RULED.replace("2800", f"2800{mark}"))
+    with pytest.raises(TypeError, match="marks a footnote, write 2800"):
+        hw.as_dataset(path)

@@ -76,7 +76,13 @@ _SPAN = re.compile(r"\\multi(?:column|row)\{([^{}]*)\}\{(?:[^{}]|\{[^{}]*\})*\}\
 _HEAD = re.compile(r"\\tablehead\s*\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}")
 _COLUMN_HEAD = re.compile(r"\\colhead\{((?:[^{}]|\{[^{}]*\})*)\}")
 _BETWEEN_ROWS = re.compile(r"^\\(?:cutinhead|sidehead|tablebreak).*$", re.MULTILINE)
-_MARK = re.compile(r"\\(?:tablenotemark|tnote|footnote|label|phantom)\{[^{}]*\}|\\nodata|\\phn\b")
+_MARK = re.compile(
+    r"\\(?:(?:tablenotemark|tablefootmark|tnote|footnote|label|[hv]?phantom)\{[^{}]*\}|footnotemark\[[^\]]*\]|nodata|phn\b)"
+)
+_SIGN = re.compile(r"\\(?:(dag(?:ger)?)|ast)(?![a-zA-Z])")
+_COMMAND_BEHIND = re.compile(r"(?<=\d)([$}]*)\\(?!pm)[a-zA-Z]+\{([^{}]+)\}")
+"""Behind a number, where its argument is no more of its digits: 700\\textsuperscript{1} is not 7001."""
+
 _COMMAND = re.compile(r"\\(?!pm)[a-zA-Z]+\{([^{}]*)\}")
 """Commands of LaTeX whose argument is shown, such as \\textbf, and before them some whose argument is not."""
 
@@ -333,7 +339,8 @@ def _with_one_head(text: str) -> str:
 
 def _without_commands(text: str) -> str:
     spaced = re.sub(r"\\[,;: ]", " ", text.replace("{,}", ""))
-    return _COMMAND.sub(r"\1", _MARK.sub("", spaced))
+    signed = _SIGN.sub(lambda sign: "†" if sign[1] else "*", _MARK.sub("", spaced))
+    return _COMMAND.sub(r"\1", _COMMAND_BEHIND.sub(r"\1^{\2}", signed))
 
 
 def _is_ipac(beginning: str) -> bool:
