@@ -110,7 +110,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     if plain and delimiter != " " and not formats:
         names, others = _named_in_groups(names, others)
     if delimiter == " " and found and _are_names_of_two_words(names, body, width):
-        body = [_with_first_two_joined(row, width) for row in body]
+        others, body = ([_with_first_two_joined(row, width) for row in part] for part in (others, body))
         names = [" ".join(names[: _words_above(names, width)]), *names[_words_above(names, width) :]]
         width, numeric, units = width - 1, numeric[1:], units[1:]
     elif delimiter == " " and found and len(names) == width:
@@ -269,9 +269,15 @@ def _plain_header(above: Sequence[Row], width: int, delimiter: str) -> Row | Non
         if fitting:
             return max(fitting, key=_fullness) if len(fitting) > 1 else fitting[0]
     for row in plain:
-        if row.filled > 1:
+        if row.filled > 1 or _has_more_names(row, width):
             raise ValueError(_misfit(row, width, delimiter))
     return None
+
+
+def _has_more_names(row: Row, width: int) -> bool:
+    """Return whether a line of names between blanks, with units in brackets, has one more than there are columns."""
+    fitting, one_more = (cells_with_units(row.cells[0], n_names) for n_names in (width, width + 1))
+    return bool(one_more) and not fitting
 
 
 def _with_units_beside_names(row: Row, width: int) -> Row:
@@ -331,15 +337,16 @@ def _check_names(names: Sequence[str], body: Sequence[Row], width: int) -> None:
 
 
 def _with_first_two_joined(row: Row, width: int) -> Row:
-    return (
-        row._replace(cells=[" ".join(row.cells[:2]), *row.cells[2:]]) if row.fits(width) and not row.is_comment else row
-    )
+    """Return a row with its name in one cell, also if another cell is empty: "NGC 300      144" has no distance."""
+    has_two = row.fits(width) or (len(row.cells) > 1 and _begins_with_catalog(row.cells))
+    return row._replace(cells=[" ".join(row.cells[:2]), *row.cells[2:]]) if has_two and not row.is_comment else row
 
 
 def _misfit(row: Row, width: int, delimiter: str) -> str:
     """Return the error message about a header with too few or too many cells."""
+    n_names = row.filled if row.filled > 1 else width + 1
     hint = "; if commas are decimal signs, separate the cells by semicolons" if delimiter == "," else ""
-    return f"line {row.line} has {_cells(row.filled)}, but most rows have {width}{hint}."
+    return f"line {row.line} has {_cells(n_names)}, but most rows have {width}{hint}."
 
 
 def _units_in_rows(
@@ -428,12 +435,17 @@ def _lines_of_text(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
     """
     width, found, is_below = len(numeric), [], True
     for row in reversed(rows):
-        has_cells = row.fits(width) or any(map(is_number, row.cells))
+        has_cells = row.fits(width) or any(map(_is_of_numbers, row.cells))
         is_text = not (row.is_marked or row.is_ruler) and (not has_cells or (is_below and _is_sentence(row, numeric)))
         if is_text and (is_below or (len(row.cells) == 1 < width)):
             found.append(row)
         is_below = is_below and (is_text or row.is_ruler or row.is_comment)
     return found
+
+
+def _is_of_numbers(cell: str) -> bool:
+    """Return whether a cell holds a number, or several between single blanks where two separate the cells."""
+    return is_number(cell) or (" " in cell.strip() and all(map(is_number, cell.split())))
 
 
 def _is_sentence(row: Row, numeric: Sequence[bool]) -> bool:
