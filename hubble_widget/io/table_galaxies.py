@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from hubble_widget.data.labels import FROM_MODULUS, HUBBLE, Labels
 from hubble_widget.data.measures import Measure, without_missing_codes
 from hubble_widget.data.redshift import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.data.units import conversion
-from hubble_widget.io.columns.comments import remarks_on, units_by_name, units_of_quantities
+from hubble_widget.io.columns.comments import remarks_on, units_by_name, units_in_rows, units_of_quantities
 from hubble_widget.io.columns.errors import ColumnRequest, listed, too_large
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY, is_luminosity_distance, is_modulus, is_redshift
 from hubble_widget.io.columns.matching import (
@@ -158,13 +158,29 @@ def _by_comment(place: int, unit: str) -> str:
 
 
 def _remarks(table: Table, *measures: Measure) -> list[str]:
-    """Return hints at units in the table's comments, for distances and velocities without a unit."""
+    """Return hints at units in the table's comments, for distances and velocities without a unit, and in its rows."""
     remarks = remarks_on(table.comments, units_of_quantities(table.comments))
-    return [
+    beside = [
         remark
         for measure, remark in zip(measures, remarks, strict=True)
         if _has_no_unit(table, measure.name) and measure.factor == 1
     ]
+    return [*beside, *_remarks_in_rows(table, *measures)]
+
+
+def _remarks_in_rows(table: Table, x: Measure, y: Measure) -> Iterator[str]:
+    """Yield hints at units that a column of texts says of single rows: "distance in Mly"."""
+    of_texts = [] if table.is_lazy else [name for name in table.names if not table.is_numeric(name)]
+    for name in of_texts:
+        length, speed = units_in_rows([cell for cell in table.first(name) if isinstance(cell, str)])
+        if length and x.needs_no_conversion:
+            yield message(
+                "distances taken in Mpc, though column {column} says {unit}", column=short(name), unit=repr(length)
+            )
+        if speed and y.needs_no_conversion:
+            yield message(
+                "velocities taken in km/s, though column {column} says {unit}", column=short(name), unit=repr(speed)
+            )
 
 
 def _has_no_unit(table: Table, column: str) -> bool:

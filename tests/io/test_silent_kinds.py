@@ -156,3 +156,15 @@ def test_galaxies_may_be_called_as_results_are() -> None:
     for names in (["H0", "H1", "H2"], ["R0", "R1", "R2"], ["(1)", "(2)", "(3)"]):
         rows = "".join(f"{name},{10 * place},{700 * place}\n" for place, name in enumerate(names, start=1))
         assert [*hw.as_dataset(io.StringIO(f"Galaxy,D,v\n{rows}")).names] == names
+
+
+@pytest.mark.parametrize("said", ["distance in Mly", "in Mly", "dist. in million ly", "D (Mly)", "v in m/s"])
+def test_a_unit_in_the_notes_of_single_rows_is_told(said: str) -> None:
+    data = hw.as_dataset(io.StringIO(f"Galaxy,D,v,notes\nA,10,700,\nB,65.2,1500,{said}\nC,40,2800,good\n"))
+    assert "though column 'notes' says" in data.note
+
+
+@pytest.mark.parametrize("said", ["Ly alpha", "a jet of 3 kpc", "in Virgo", "in Mpc", "v in km/s"])
+def test_other_notes_of_rows_are_not_told(said: str) -> None:
+    data = hw.as_dataset(io.StringIO(f"Galaxy,D,v,notes\nA,10,700,\nB,20,1500,{said}\nC,40,2800,good\n"))
+    assert "though" not in data.note

@@ -327,6 +327,21 @@ def remarks_on(texts: Sequence[str], stated: tuple[str, str]) -> tuple[str, str]
     )
 
 
+def units_in_rows(cells: Sequence[str]) -> tuple[str, str]:
+    """Return a unit of distance other than Mpc, and one of speed other than km/s, that notes on rows say: in Mly."""
+    length, speed = (next(_said_in(cells, pattern), "") for pattern in (_LENGTHS, _SPEEDS))
+    return length, speed
+
+
+def _said_in(cells: Iterable[str], pattern: re.Pattern[str]) -> Iterator[str]:
+    for cell in cells:
+        for match in pattern.finditer(cell[:_MAX_LINE]):
+            words = cell[: match.start()].split()
+            before = " ".join(words[:-1] if words and names_a_scale(words[-1]) else words)
+            if match.lastgroup is None and _BEFORE_UNIT.search(before):
+                yield match[0]
+
+
 def _unusual(texts: Iterable[str], pattern: re.Pattern[str]) -> str:
     found = [match for text in texts for match in pattern.finditer(text[:_MAX_TEXT])]
     return next((match[0] for match in found if match.lastgroup is None), "")
