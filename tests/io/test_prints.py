@@ -37,6 +37,23 @@ PRINTS = {
 4 IC342       7.5     530.5
 # ℹ 10 more variables: a <dbl>, b <dbl>
 """,
+    "data.table": """     name distance velocity
+   <char>    <num>    <num>
+1:      A     1.00     70.0
+2:      B     2.50    142.0
+3:      C     3.25    212.0
+4:      D     7.50    530.5
+""",
+    "Julia": """4×3 DataFrame
+ Row │ name     distance  velocity
+     │ String7  Float64   Float64?
+─────┼─────────────────────────────
+   1 │ NGC300       1.0       70.0
+   2 │ M31          2.5      142.0
+   3 │ UGC1         3.25     212.0
+   4 │ IC342        7.5      530.5
+""",
+    "astropy's Table": repr(Table(COLUMNS)),
     "R": "  distance velocity\n1     1.00     70.0\n2     2.50    142.0\n3     3.25    212.0\n4     7.50    530.5\n",
     "psql": """ name | distance | velocity
 ------+----------+----------
@@ -120,3 +137,31 @@ def test_what_stands_beside_the_columns_of_a_mapping_is_named(beside: dict[str, 
 def test_columns_of_two_lengths_need_as_many_rows() -> None:
     with pytest.raises(ValueError, match="'v' holds 1 row, 'd' 2; pass columns of one length, a row for each galaxy"):
         hw.as_dataset({"d": [1, 2], "v": [1]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        repr(np.array([DISTANCE, VELOCITY])),
+        str(np.array([DISTANCE, VELOCITY]).T),
+        f"d = {DISTANCE}\nv = {VELOCITY}\n",
+        f"d = np.{np.array(DISTANCE)!r}\nv = np.{np.array(VELOCITY)!r}\n",
+        "d <- c(1, 2.5, 3.25, 7.5)\nv <- c(70, 142, 212, 530.5)\n",
+        "\n".join(map(str, zip(DISTANCE, VELOCITY, strict=True))),
+        str([*zip(NAMES, DISTANCE, VELOCITY, strict=True)]),
+        str(COLUMNS),
+        "[1.0 70.0; 2.5 142.0; 3.25 212.0]",
+        "{{1, 70}, {2.5, 142}, {3.25, 212}}",
+        str(pd.Series(VELOCITY)),
+        str(pd.Series(VELOCITY, name="velocity")),
+    ],
+)
+def test_code_and_prints_of_arrays_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is code, or the print of an array; save the columns as CSV"):
+        hw.as_dataset(io.StringIO(text))
+
+
+@pytest.mark.parametrize("title", ["H0 = (70 ± 2) km/s/Mpc", "(1) Hubble 1929", "[1] Tully"])
+def test_a_title_in_brackets_is_no_code(title: str) -> None:
+    data = hw.as_dataset(io.StringIO(f"{title}\nd,v\n1,70\n2.5,142\n"))
+    assert data.velocity.tolist() == [70, 142]

@@ -235,6 +235,7 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     "line 1 has 6,000": of_text("1," * 6000),
     "line 3 is not a row": of_text('d,v\n1,70\n"' + 200 * ("x" * 1000 + "\n")),
     "this is not a table in": of_text("Byte-by-byte Description of file: x\n1 2\n"),
+    "'array([[10": of_text("array([[10., 700.],\n       [20., 1500.]])\n"),
     "there is only one column": of_text("d:v\n1:70\n2:140\n"),
     "column 'v' holds text": of_text("d,v\n1,70\n2,14O\n4,280\n"),
     "the unit belongs into": of_text("d,v\n1 Mpc,70\n2 Mpc,140\n"),

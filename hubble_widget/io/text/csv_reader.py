@@ -44,9 +44,21 @@ _FIRST_LINES = 300
 """Number of lines of a long text that decide which columns hold numbers. To look at 1,500 took a tenth of all time."""
 
 _WEB_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div|table|pre)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|script|meta|title|div|table(?! length=)|pre)\b",  # astropy: <Table length=4>
     re.IGNORECASE | re.DOTALL,
 )
+_NUMBER = r"[-+]?[\d.]+(?:e[-+]?\d+)?"
+_CODE = re.compile(
+    rf"\s*(?:[a-z_][\w.]*\s*(?:=|<-)\s*(?:[a-z_][\w.]*\(|[\[({{])+\s*(?:{_NUMBER}[\s,;]+{_NUMBER}|['\"])"  # d = [10, 20
+    rf"|[a-z_][\w.]*\([\[({{]+\s*(?:{_NUMBER}|['\"])"  # array([[10., 700.]
+    rf"|\[+\s*(?:{_NUMBER}\s+{_NUMBER}|{_NUMBER}\s*;|[('])"  # [[10. 700.], which is no JSON without commas
+    rf"|\(+\s*(?:{_NUMBER}\s*,|['\"])|\{{\s*'|\{{\{{\s*{_NUMBER})",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r"\s*0 +\S+ *\n *1 [^\0]*\n(?:Name: .*, )?dtype: \w+\s*")
+"""The beginning of code or of the print of an array, and the print of a pandas Series behind its row numbers."""
+
 _ASTROPY_FORMATS = (
     (re.compile(r"\A#\s*%ECSV"), "ascii.ecsv"),
     (re.compile(r"^Byte-by-byte Description", re.MULTILINE), "ascii.cds"),
@@ -195,6 +207,12 @@ def parse_content(content: bytes) -> Table:
             "this link begins with https://raw.githubusercontent.com), or save the data themselves as a file. A table "
             "within the page: pandas.read_html(path)[0]."
         )
+    if kind == "code" or _SERIES.fullmatch(text):
+        raise ValueError(
+            f"{shorten(text.strip().splitlines()[0])} is code, or the print of an array; save the columns as CSV, "
+            "for example by numpy.savetxt('galaxies.csv', array, delimiter=','), or pass them themselves: (distance, "
+            "velocity)."
+        )
     if kind == "json" and (found := parse_json(text)) is not None:
         return found
     return _parsed_by_astropy(text.lstrip("\n"), kind) if kind.startswith("ascii") else _parse_rows(text)
@@ -220,12 +238,14 @@ def _encoding_of(beginning: bytes) -> str:
 
 
 def _kind_of(beginning: str) -> str:
-    """Return "page", "json", "rows" or astropy's name of a format."""
+    """Return "page", "json", "code", "rows" or astropy's name of a format."""
     if is_web_page(beginning):
         return "page"
     found = next((kind for mark, kind in _ASTROPY_FORMATS if mark.search(beginning)), "")
     if found or _is_ipac(beginning):
         return found or "ascii.ipac"
+    if _CODE.match(beginning):
+        return "code"
     return "json" if beginning.lstrip()[:1] in ("[", "{") else "rows"
 
 

@@ -298,7 +298,7 @@ def _fullness(row: Row) -> tuple[bool, int]:
 def _has_names_of_rows(body: Sequence[Row], name: str, width: int) -> bool:
     """Return whether the first cells are names of rows, or count them, and no name stands above numbers then."""
     rows = [row.cells for row in body[:MAX_INSPECTED] if row.is_data(width)]
-    first = [cells[0].strip() for cells in rows]
+    first = [cells[0].strip().removesuffix(":") for cells in rows]  # data.table prints 1:
     if all(map(is_number, first)):
         return (
             all(cell.isdigit() for cell in first) and len({int(cell) - place for place, cell in enumerate(first)}) == 1

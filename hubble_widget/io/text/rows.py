@@ -33,11 +33,14 @@ _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
 _RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *\n?")
 _NUMBER_OF_COLUMN = re.compile(r"\s*[(\[](\d{1,3})[)\]]\s*")
 _TYPE_OF_COLUMN = re.compile(
-    r"<(?:dbl|int|chr|fct|ord|lgl|date|dttm|num|int64)>|[fiu](?:8|16|32|64|128)|str|cat|bool|date|datetime\[\w+\]|null"
-    r"|(?:float|int|uint)(?:8|16|32|64)|double|bigint|integer|varchar|boolean|string|object|-{3,}",
+    r"<(?:dbl|int|chr|char|fct|ord|lgl|date|dttm|num|int64)>|[fiu](?:8|16|32|64|128)|str\d*|cat|bool|date|datetime\[\w+\]|null"
+    r"|(?:float|int|uint)(?:8|16|32|64)\??|double|bigint|integer|varchar|boolean|string\d*\??|object|-{3,}",
     re.IGNORECASE,
 )
-"""What tibble, Polars and DuckDB print below the names."""
+"""What tibble, Polars, DuckDB, astropy and Julia print below the names."""
+
+_OF_JULIA = re.compile(r"(?:\s*\d+×\d+ DataFrame)?\s*Row │")
+"""The beginning of a print of Julia, whose only bar stands behind the row numbers."""
 
 _FRAMES = str.maketrans(
     dict.fromkeys("│┃┆┇┊┋╎╏║", "|") | dict.fromkeys("─━┄┅┈┉╌╍═┌┐└┘├┤┬┴┼╭╮╰╯╞╡╪╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋┡┩╇", "-")
@@ -131,6 +134,7 @@ def lines_of(text: str) -> Iterator[str]:
     ValueError
         If a line is too long for a row of a table, or is a factor of the numbers below it.
     """
+    text = text.replace("│", " ") if _OF_JULIA.match(text) else text
     plain = text.translate(_FRAMES) if any(sign in text for sign in "│┃┆║─━═") else text
     for number, line in enumerate(StringIO(plain, newline=None), start=1):
         if len(line) > MAX_LINE and len(line) > MAX_CELL * min(MAX_COLUMNS, 1 + sum(map(line.count, _DELIMITERS))):
