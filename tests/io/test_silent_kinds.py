@@ -168,3 +168,16 @@ def test_a_unit_in_the_notes_of_single_rows_is_told(said: str) -> None:
 def test_other_notes_of_rows_are_not_told(said: str) -> None:
     data = hw.as_dataset(io.StringIO(f"Galaxy,D,v,notes\nA,10,700,\nB,20,1500,{said}\nC,40,2800,good\n"))
     assert "though" not in data.note
+
+
+@pytest.mark.parametrize("distances", ["15.5 17.7 40.1", "15 18 40", "15.500 17.700 40.100"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", " "])
+def test_points_between_thousands_come_with_a_warning(distances: str, delimiter: str) -> None:
+    rows = zip(distances.split(), ["1.090", "1.234", "2.801"], strict=True)
+    fit = hw.polyfit(io.StringIO(f"D{delimiter}v\n" + "\n".join(map(delimiter.join, rows))))
+    assert "about 1000 times too small" in fit.warning
+
+
+def test_points_between_thousands_are_read_beside_decimal_commas() -> None:
+    data = hw.as_dataset(io.StringIO("D;v\n15,5;1.090\n17,7;1.234\n40,1;2.801\n"))
+    assert data.velocity.tolist() == [1090, 1234, 2801]
