@@ -181,3 +181,9 @@ def test_points_between_thousands_come_with_a_warning(distances: str, delimiter:
 def test_points_between_thousands_are_read_beside_decimal_commas() -> None:
     data = hw.as_dataset(io.StringIO("D;v\n15,5;1.090\n17,7;1.234\n40,1;2.801\n"))
     assert data.velocity.tolist() == [1090, 1234, 2801]
+
+
+def test_numbers_near_the_largest_ones_are_compared_without_a_warning() -> None:
+    names, numbers = ["a", "b", "c", ""], [1e300, 2e300, 3e300, None]
+    with pytest.raises(ValueError, match="distance"):
+        hw.as_dataset({"name": names, "distance": numbers, "velocity": numbers})

@@ -126,8 +126,10 @@ def _statistics(values: np.ndarray) -> np.ndarray:
     known = values[np.isfinite(values)]
     if known.size < 2:
         return np.full(6, np.nan)
-    spread = known.std(ddof=1)
-    return np.array([known.mean(), np.median(known), known.sum(), known.std(), spread, spread / math.sqrt(known.size)])
+    with np.errstate(all="ignore"):  # of numbers near the largest ones the sums are infinite
+        spread = known.std(ddof=1)
+        sums = known.mean(), np.median(known), known.sum(), known.std()
+        return np.array([*sums, spread, spread / math.sqrt(known.size)])
 
 
 def _first_summaries(texts: Sequence[str], counts: np.ndarray, *, are_above: bool = False) -> int:
