@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ZONES = ("slow", "fast", "oscillating", "diverging")
 """What plain SGD does on the mean squared error, from small learning rates to large; see `zone_ends`."""
 
+_ROUNDING = 1e-9  # of an end of a zone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -208,6 +210,8 @@ def zone_of(
 ) -> str:
     """Return the one of `ZONES` that a learning rate lies in; one on an end lies in the zone above.
 
+    Only 1 / λ, with what rounding leaves of it, lies in the zone below: there the steep component is gone in one step.
+
     Parameters
     ----------
     moments : Moments
@@ -222,5 +226,5 @@ def zone_of(
     TypeError, ValueError
         If the learning rate is not as described.
     """
-    ends = zone_ends(moments, scaling=scaling, fit_intercept=fit_intercept)
-    return ZONES[bisect_right(ends, check_learning_rate(learning_rate))]
+    slow, steady, largest = zone_ends(moments, scaling=scaling, fit_intercept=fit_intercept)
+    return ZONES[bisect_right((slow, steady * (1 + _ROUNDING), largest), check_learning_rate(learning_rate))]

@@ -21,7 +21,7 @@ TRAINED = f"hw.train({LESSON}, learning_rate=0.05, iterations=500)"
 PINS = 6
 PIXEL = 2  # iterations, more than one of the loss plot's pixels is wide
 NOWHERE = (1.0, 1.0)
-PINNED = "[text.get_text() for text in explorer.axes[1].get_legend().get_texts()]"
+PINNED = "[text.get_text().replace(chr(160), ' ') for text in explorer.axes[1].get_legend().get_texts()]"
 
 
 @pytest.mark.parametrize("dpr", [1, 2])

@@ -72,7 +72,7 @@ def test_runs_are_pinned_to_compare_them(explorer: hw.RegressionExplorer) -> Non
     assert len(plots.loss_plot.pins.labels) == 6
     more.pin.click()
     assert "6" in explorer._view.readout.error
-    assert more.pins.value.split("; ") == list(plots.loss_plot.pins.labels)
+    assert more.pins.value.replace("\xa0", " ").split("; ") == list(plots.loss_plot.pins.labels)
     more.unpin.click()
     assert len(plots.loss_plot.pins.labels) == 0
     assert more.pins.value == ""

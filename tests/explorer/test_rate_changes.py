@@ -208,7 +208,8 @@ def test_pins_of_another_scaling_are_listed_but_not_drawn(explorer: hw.Regressio
     assert explorer._view.readout.pins == {}
     more.pin.click()
     assert [run.scaling for _, run in pins.drawn] == ["standard"]
-    assert [text.get_text() for text in explorer.axes[1].get_legend().get_texts()] == [pins.labels[1]]
+    texts = [text.get_text().replace("\xa0", " ") for text in explorer.axes[1].get_legend().get_texts()]
+    assert texts == [pins.labels[1]]
     explorer.scaling = "max"
     assert [run.scaling for _, run in pins.drawn] == ["max"]
     assert [line.get_visible() for line in (pin.line for pin in pins._pins)] == [True, False]

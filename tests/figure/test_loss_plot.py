@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -213,7 +214,7 @@ def test_pinned_runs_stay_and_are_listed(plots: Plots, canvas: LiveCanvas) -> No
     pixels = canvas.render()
     assert holds_color(pixels, LIGHT.pinned[0])
     legend = plots.loss_axes.get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == list(plots.loss_plot.pins.labels)
+    assert [text.get_text().replace("\xa0", " ") for text in legend.get_texts()] == list(plots.loss_plot.pins.labels)
     caption = plots.loss_plot._caption.get_window_extent()
     assert legend.get_window_extent().y1 <= caption.y0
     show(plots, 0.06, 500, 400)
@@ -322,7 +323,7 @@ def test_the_legend_of_pinned_runs_stays_inside_the_axes(plots: Plots, canvas: L
     assert axes.x0 <= legend.x0
     assert legend.x1 <= axes.x1
     assert axes.y0 <= legend.y0
-    texts = [text.get_text().replace("\n", " ") for text in plots.loss_axes.get_legend().get_texts()]
+    texts = [re.sub(r"\s", " ", text.get_text()) for text in plots.loss_axes.get_legend().get_texts()]
     if width in (900, 480):
         assert texts == list(plots.loss_plot.pins.labels)
     elif width == 620:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -88,6 +89,7 @@ class Pins:
         self.path: Trajectory | None = None
         self._legend: Legend | None = None
         self._palette = LIGHT
+        self._labels_of_others: list[str] = []
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ class Pins:
         """The labels of all pinned runs, with the reason where one is not drawn."""
         return [
             label if self._is_drawn(pin) else message("{label} (not drawn: losses of another scaling)", label=label)
-            for label, pin in zip(self.labels, self._pins, strict=True)
+            for label, pin in zip(map(_unparted, self.labels), self._pins, strict=True)
         ]
 
     def _is_drawn(self, pin: Pin) -> bool:
@@ -180,6 +182,7 @@ class Pins:
         if not self.runs:
             return
         found = distinct_labels([*((pin.run, pin.data) for pin in self._pins), *others])
+        self._labels_of_others = found[len(self._pins) :]
         labels = number_repeated(
             [
                 found if pin.label is None else shorten(pin.label, _MAX_LABEL_LENGTH)
@@ -214,10 +217,10 @@ class Pins:
     def _fit_labels(self) -> tuple[list[str], float]:
         """Return labels, wrapped so that they fit into the axes, and their font size."""
         box, point = self._axes.bbox, self._axes.figure.dpi / 72
-        drawn = [label for label, _ in self.drawn]
+        drawn = [_unparted(label) for label, _ in self.drawn]
         labels, size = drawn, float(SMALL)
         for size, max_lines, is_complete in _LEGEND_STYLES:
-            texts = drawn if is_complete else without_shared_parts(drawn)
+            texts = drawn if is_complete else self._short_labels
             room = _HINTING * (box.width / point - size * (2 * _PADDING + _HANDLE + _HANDLE_GAP))
             lines = [wrapped(label, room, size, max_lines=max_lines) for label in texts]
             labels = ["\n".join(each) for each in lines]
@@ -225,6 +228,12 @@ class Pins:
             if height <= box.height / point - self._under:
                 break
         return labels, size
+
+    @property
+    def _short_labels(self) -> list[str]:
+        """The labels of the drawn runs, without what they share with each other and with the shown one."""
+        drawn = [_unparted(label) for label, _ in self.drawn]
+        return without_shared_parts([*drawn, *map(_unparted, self._labels_of_others)])[: len(drawn)]
 
     def _show_legend(self) -> None:
         """Color the pinned runs and list them in the legend."""
@@ -241,7 +250,7 @@ class Pins:
             return
         self._make_legend(lines, *self._fit_labels())
         covers = self._place_legend()
-        short = without_shared_parts([label for label, _ in self.drawn])
+        short = self._short_labels
         if covers and len(short) > 2:
             whole = self._legend
             tight = self._make_legend(lines, short, SMALL, columns=2)
@@ -304,6 +313,11 @@ class Pins:
         """Return iterations and losses as fractions of the axes."""
         axes = self._axes
         return np.asarray(axes.transLimits.transform(axes.transScale.transform(places)))
+
+
+def _unparted(label: str) -> str:
+    """Return a label in which no number parts from its unit at the end of a line."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", label)
 
 
 def _is_same(pin: Pin, run: Trajectory, data: BaseDataset) -> bool:

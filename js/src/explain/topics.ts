@@ -69,12 +69,12 @@ export const ANSWERS: Record<Topic, (now: Snapshot) => string> = {
     ),
   r: () =>
     message(
-      "How closely the points follow a straight line: 1 if all lie on a rising one, −1 on a falling one, 0 without any trend.",
+      "How closely the measured velocities follow those of the line: 1 if every point lies on it, 0 without any trend, below 0 where the line falls and the points rise, or the other way round.",
     ),
   converged: () =>
     together(
       message(
-        "More iterations change almost nothing: the slope stays within {share} of its way to the exact one.",
+        "More iterations change almost nothing: the slope stays within {share} of the exact one.",
         { share: `1${NO_BREAK}%` },
       ),
       message("Diverged: each step makes it worse."),

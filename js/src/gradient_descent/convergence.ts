@@ -19,6 +19,8 @@ const MAX_ROWS = 20_000;
 /** The zones of learning rates, from the smallest to the largest. */
 export const ZONES = ["slow", "fast", "oscillating", "diverging"] as const;
 export type Zone = (typeof ZONES)[number];
+/** What rounding may leave of an end. */
+const ROUNDING = 1e-9;
 
 /** The learning rates at which one zone ends and the next begins. */
 export function zoneEnds(moments: Moments): [number, number, number] {
@@ -26,9 +28,10 @@ export function zoneEnds(moments: Moments): [number, number, number] {
   return [0.1 / steep, 1 / steep, 2 / steep];
 }
 
-/** A rate at an end belongs to the zone above it. */
+/** A rate at an end belongs to the zone above it; only where one step is enough, to the one below. */
 export function zoneOf(moments: Moments, rate: number): Zone {
-  const passed = zoneEnds(moments).filter((end) => end <= rate).length;
+  const [slow, steady, largest] = zoneEnds(moments);
+  const passed = [slow, steady * (1 + ROUNDING), largest].filter((end) => end <= rate).length;
   return ZONES[passed] ?? "diverging";
 }
 
