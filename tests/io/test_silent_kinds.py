@@ -183,6 +183,11 @@ def test_points_between_thousands_are_read_beside_decimal_commas() -> None:
     assert data.velocity.tolist() == [1090, 1234, 2801]
 
 
+def test_a_last_galaxy_without_a_name_that_is_like_another_one_stays() -> None:
+    names, distance, velocity = ["a", "b", "c", ""], [10.0, 10.0, 20.0, 10.0], [700.0, 700.0, 700.0, 700.0]
+    assert len(hw.as_dataset({"name": names, "distance": distance, "velocity": velocity})) == 4
+
+
 def test_numbers_near_the_largest_ones_are_compared_without_a_warning() -> None:
     names, numbers = ["a", "b", "c", ""], [1e300, 2e300, 3e300, None]
     with pytest.raises(ValueError, match="distance"):

@@ -115,7 +115,10 @@ def _unnamed_results(texts: Sequence[str], numbers: tuple[np.ndarray, np.ndarray
 
 
 def _is_statistic(numbers: tuple[np.ndarray, np.ndarray], galaxies: int, place: int) -> bool:
-    """Return whether a row holds the same statistic of both columns, rounded."""
+    """Return whether a row holds the same statistic of both columns, rounded, and not the numbers of a galaxy."""
+    pairs = np.column_stack(numbers)
+    if (pairs[:galaxies] == pairs[place]).all(axis=1).any():  # a median may be those of a galaxy
+        return False
     of_columns = [(_statistics(column[:galaxies]), column[place]) for column in numbers]
     close = [np.isclose(statistics, value, rtol=0.01, atol=0.0) for statistics, value in of_columns]
     return bool(np.any(np.logical_and(*close)))
