@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _FAR = 1e5  # times the larger of start and exact fit
 _UPPER_RIGHT = 1, 1
+_FIRST = 100  # iterations that are near the start
 
 
 class LossSurfacePlot(ViewPlot):
@@ -81,7 +82,7 @@ class LossSurfacePlot(ViewPlot):
         (self._marker,) = axes.plot([], [], "o", ms=8, zorder=5)
         self._beyond = EdgeArrowhead(axes, zorder=5)
         (self._dot,) = axes.plot([], [], "o", ms=6, mew=1.2, zorder=8, visible=False)
-        self._start_note = Note(axes, partial(self._pixels, self._start), zorder=6, below=True)
+        self._start_note = Note(axes, partial(self._pixels, self._start), zorder=6, below=True, lines=self._first_way)
         self._note = Note(axes, partial(self._pixels, self._dot), zorder=9)
         return {
             "surface_full_batch": self._full_batch,
@@ -294,6 +295,13 @@ class LossSurfacePlot(ViewPlot):
             self._dot.set_data([x], [y])
             lines = surface_words.place(self._surface, *line)
         self._note.show_text(*lines)
+
+    def _first_way(self) -> list[NDArray[np.float64]]:
+        """Return the beginning of the path, in pixels, shape (n, 2), for the name of the start to keep off."""
+        if self.path is None:
+            return []
+        places = np.column_stack([column[: _FIRST + 1] for column in self._points(self.path)])
+        return [self.axes.transData.transform(places[np.isfinite(places).all(axis=1)])]
 
     def _pixels(self, marker: Any) -> tuple[float, float]:
         """Return the place of a marker with one point, in pixels."""

@@ -101,6 +101,8 @@ def test_its_words_lie_neither_over_the_path_nor_over_its_ends(
         assert box.count_contains(places) == 0
     for label in (plot._ground._exact_label, plot._start_note):
         assert box.count_overlaps([label.get_window_extent()]) == 0
+    path = plot.axes.transData.transform(np.column_stack(plot._ahead.get_data()))
+    assert plot._start_note.get_bbox_patch().get_window_extent().count_contains(path) == 0
 
 
 def test_the_power_of_ten_of_the_biases_stands_below_the_buttons_of_the_page(surface: Plots) -> None:

@@ -121,7 +121,7 @@ def place_beside(
 
     Of several such places, and where there is none of all, the first is taken: above the point before under it, at its
     right before at its left. (By how much each covers would be decided otherwise on a page whose text is a little
-    wider.) A box is moved into the axes, rather sideways than up or down; not both ways, or it would cover the point.
+    wider.) A box is moved into the axes, rather sideways than up or down, and not so that it covers the point.
     The page does the same (js/src/marks/notes.ts).
 
     Parameters
@@ -136,14 +136,14 @@ def place_beside(
     """
     (at_x, at_y), (width, height) = point, size
     above, under, near = at_y + gap, at_y - gap - height, gap / 4
-    across = [at_x - width / 2] if below else [at_x + gap, at_x - gap - width]
+    across = [at_x - width / 2] * below + [at_x + gap, at_x - gap - width]
     places: list[tuple[bool, bool, bool, int, tuple[float, float]]] = []
     for wanted_y in (under, above) if below else (above, under):
         y = max(axes.y0, min(wanted_y, axes.y1 - height))
         for wanted_x in across:
             x = max(axes.x0, min(wanted_x, axes.x1 - width))
             seen = x - near, y - near, x + width + near, y + height + near
-            covers_point = x != wanted_x and y != wanted_y
+            covers_point = seen[0] <= at_x <= seen[2] and seen[1] <= at_y <= seen[3]
             covers_line = any(_length_within(each, seen) >= 1 for each in lines)
             places.append((covers_point, covers_line, y != wanted_y, len(places), (x, y)))
     return min(places)[-1]

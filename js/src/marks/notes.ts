@@ -1,7 +1,7 @@
 /** Notes in the plots: their text, and their place beside a point (hubble_widget/figure/artists/note.py). */
 
 import { lengthWithin } from "./lines";
-import { clamp } from "./plane";
+import { clamp, contains } from "./plane";
 import type { Box, Range } from "./scene";
 
 /** Between the text and the edge of its box, in sizes of the text. */
@@ -59,7 +59,7 @@ export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Meas
 /**
  * The place at a corner of a point where a note of this size covers none of the lines around. Of several such places, and
  * where there is none of all, it is the first: above the point before under it, at its right before at its left. A note is
- * moved into the plot, rather sideways than up or down; not both ways, or it would cover the point (`place_beside` in
+ * moved into the plot, rather sideways than up or down, and not so that it covers the point (`place_beside` in
  * hubble_widget/figure/artists/note.py).
  */
 function besidePoint(
@@ -69,7 +69,7 @@ function besidePoint(
   gap: number,
 ): { left: number; top: number } {
   const [above, under, near] = [y - gap - height, y + gap, gap / 4];
-  const across = below ? [x - width / 2] : [x + gap, x - gap - width];
+  const across = [...(below ? [x - width / 2] : []), x + gap, x - gap - width];
   const down = below ? [under, above] : [above, under];
   const places = down.flatMap((wantedTop) => {
     const atTop = clamp(wantedTop, top, Math.max(top, bottom - height));
@@ -77,7 +77,7 @@ function besidePoint(
       const atLeft = clamp(wantedLeft, left, Math.max(left, right - width));
       const seen: Box = [atLeft - near, atTop - near, atLeft + width + near, atTop + height + near];
       const isMoved = atTop !== wantedTop;
-      const coversPoint = isMoved && atLeft !== wantedLeft;
+      const coversPoint = contains(seen, x, y);
       const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
       const cost = 4 * Number(coversPoint) + 2 * Number(coversLine) + Number(isMoved);
       return { left: atLeft, top: atTop, cost };

@@ -23,6 +23,8 @@ import type { Mark, Parameters, Range, Scene } from "./scene";
 
 /** Pixels: a path is drawn with points about so far apart. */
 const APART = 0.7;
+/** Iterations that are near the start. */
+const FIRST = 100;
 
 export const SURFACE_MARKS: Record<string, PaintMark> = {
   surface_full_batch: (painting, mark) => strokePath(painting, painting.state.guide, mark),
@@ -44,9 +46,13 @@ export const SURFACE_MARKS: Record<string, PaintMark> = {
     const place = beyond(plane, weight, height, FROM_EDGE * (mark.size ?? 0));
     if (place) drawArrowhead(context, place, mark);
   },
-  surface_start_note({ scene, plane, state, note }, mark) {
+  surface_start_note(painting, mark) {
+    const { scene, plane, state, note } = painting;
     const [x, y] = placeOf(plane, scene, state.start, state.lossOf);
-    if (Number.isFinite(x + y)) note({ lines: [message("start")], x, y, below: true }, mark);
+    if (!Number.isFinite(x + y)) return;
+    tracePathOf(painting, state.ahead, FIRST);
+    const around = [painting.points.filter(Number.isFinite)];
+    note({ lines: [message("start")], x, y, below: true, around }, mark);
   },
   surface_dot(painting, mark) {
     const { pointedLine, lossOf } = painting.state;
@@ -87,8 +93,15 @@ function strokePath(
   mark: Mark,
   until = Number.POSITIVE_INFINITY,
 ): void {
+  tracePathOf(painting, path, until);
+  strokePoints(painting.context, painting.points, mark);
+}
+
+/** Fills `points` with the places of the states of a path. */
+function tracePathOf(painting: Painting, path: States | null, until: number): void {
+  const { scene, plane, points } = painting;
+  points.length = 0;
   if (!path) return;
-  const { context, scene, plane, points } = painting;
   const placeAt = (iteration: number) =>
     placeOf(plane, scene, path.lineAt(iteration), () => path.at(iteration));
   tracePath(placeAt, {
@@ -97,7 +110,6 @@ function strokePath(
     figure: scene.size,
     points,
   });
-  strokePoints(context, points, mark);
 }
 
 /** Weight and bias of a line; weight and loss on a curve. Only a curve needs the loss. */

@@ -106,7 +106,7 @@ test('each "?" explains its word with the current numbers, until Escape, a secon
     ["What is the learning rate?", "Yours, 0.05, is “steady”"],
     ["What is the loss?", "mean area"],
     ["What is a standard error?", "For the slope: 70.26 to 90.49"],
-    ["What is r?", "straight line"],
+    ["What is r?", "measured velocities"],
     ["What does “converged” mean?", "iterations change almost nothing"],
     ["What is km/s/Mpc?", "3.26 million light-years"],
     ["What is an optimizer?", "downhill"],
