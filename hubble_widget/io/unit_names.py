@@ -11,21 +11,31 @@ from typing import Any
 from unicodedata import category, normalize
 
 _SPELLED: dict[str, tuple[str, ...]] = {
-    "pc": ("pc", "parsec", "пк", "парсек", "秒差距"),
-    "kpc": ("kpc", "kiloparsec", "кпк", "килопарсек", "千秒差距"),
-    "Mpc": ("mpc", "mparsec", "m parsec", "megaparsec", "мпк", "мегапарсек", "百万秒差距"),
+    "pc": ("pc", "parsec", "пк", "парсек", "парсеки", "秒差距"),
+    "kpc": ("kpc", "kpsec", "kiloparsec", "кпк", "килопарсек", "千秒差距"),
+    "Mpc": ("mpc", "m pc", "mpsec", "mparsec", "m parsec", "megaparsec", "мпк", "м пк", "мегапарсек", "百万秒差距"),
     "Gpc": ("gpc", "gigaparsec"),
     "lyr": (
-        *("ly", "l.y", "a.l", "lyr", "lj", "lichtjahr", "lichtjahre", "lichtjahren"),
-        *("lightyear", "light year", "light-year"),
-        *("св. лет", "световых лет", "光年"),
+        *("ly", "l.y", "l y", "a.l", "a l", "lyr", "lj", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *("lightyear", "light year", "light-year", "lichtjaar", "ljusar", "lysar", "lat swietlnych", "valovuotta"),
+        *("св. лет", "св лет", "световых лет", "光年", "광년"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
     "klyr": ("kly", "klyr"),
+    "1e4 lyr": ("万光年", "萬光年"),
     "Mlyr": (
-        *("mly", "mlyr", "m ly", "m.l.y", "ml.y", "m.a.l", "mlj", "mal"),
-        *("megalightyear", "megalight year", "百万光年"),
+        *("mly", "mlyr", "m ly", "m.l.y", "m l y", "ml.y", "ml y", "m.a.l", "m a l", "mlj", "mal"),
+        *(
+            "megalightyear",
+            "megalight year",
+            "m light year",
+            "m lightyear",
+            "megalichtjahr",
+            "megalichtjahre",
+            "百万光年",
+        ),
     ),
+    "1e8 lyr": ("亿光年", "億光年"),
     "Glyr": ("gly", "glyr", "gigalightyear"),
     "AU": ("au", "astronomical unit"),
     "cm": ("cm", "centimeter", "centimetre"),
@@ -34,7 +44,19 @@ _SPELLED: dict[str, tuple[str, ...]] = {
     "1609.344 m": ("mi", "mile"),
     "s": ("s", "sec", "second", "sek", "sekunde", "seconde", "segundo", "secondo", "seg", "с", "сек", "秒"),
     "h": ("h", "hr", "hour"),
-    "km / s": ("千米每秒", "公里每秒", "kms", "kms-1", "km s", "km s 1", "kmps", "km ps"),
+    "km / s": (
+        "千米每秒",
+        "公里每秒",
+        "kms",
+        "kms-1",
+        "km s",
+        "km s 1",
+        "km sec-1",
+        "km sec^-1",
+        "km sec 1",
+        "kmps",
+        "km ps",
+    ),
     "m / s": ("mps", "ms-1", "m s", "m s 1", "m/s"),
     "cm / s": ("cm s",),
     "km / h": ("kph", "kmh", "km h"),
@@ -43,10 +65,12 @@ _SPELLED: dict[str, tuple[str, ...]] = {
 }
 _WORDS = {word: unit for unit, words in _SPELLED.items() for word in words}
 _SCALES = {
-    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "mila", "kilo"), 1e3),
-    **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio", "mega"), 1e6),
-    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd", "giga"), 1e9),
+    **dict.fromkeys(("thousand", "tausend", "tsd", "mille", "mil", "mila", "kilo", "тыс"), 1e3),
+    **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio", "mill", "mega"), 1e6),
+    **dict.fromkeys(("miljoner", "miljoonaa", "miljoen", "milj", "millioner", "milionow", "mln", "млн"), 1e6),
+    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd", "mld", "giga", "млрд"), 1e9),
 }
+_OTHER_SCALES = frozenset({"hundred", "hundert", "trillion", "trillions", "quadrillion", "quintillion"})
 _PER = ("per", "par", "por", "pro", "al")
 _OF = ("of", "de", "d'", "di")
 _VOCABULARY = frozenset(
@@ -61,8 +85,10 @@ _OF_LENGTH = frozenset(
 ) - {"light", "year", "giga", "mega", "kilo", "anos", "anni", "luz", "luce"}
 """Words that are always units in the name of a column."""
 
-_OTHER_UNITS = frozenset({"furlong", "league", "fathom", "yard", "foot", "feet", "inch", "knot", "warp"})
-"""Words for units of length and speed that no table of galaxies uses."""
+_OTHER_UNITS = frozenset(
+    {"furlong", "league", "fathom", "yard", "foot", "feet", "inch", "knot", "warp"} | {"myr", "gyr"}
+)
+"""Words for units of length, speed and time that no table of galaxies uses for these quantities."""
 
 _SCALED = re.compile(
     r"(?:[x×*·] ?)?(?P<number>10 ?(?:(?:\^|\*\*) ?[+-]?|[+-])\d+|\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)? ?[x×*·]? ?"
@@ -94,8 +120,8 @@ def plain(text: str) -> str:
 
 
 def names_a_scale(word: str) -> bool:
-    """Return whether a word means thousands, millions or billions."""
-    return len(word) > 4 and word.removesuffix("s") in _SCALES
+    """Return whether a word means thousands, millions or billions, or another number that no unit here has."""
+    return len(word) > 4 and (word in _OTHER_SCALES or word.removesuffix("s") in _SCALES)
 
 
 def is_of_unit_words(text: str) -> bool:
@@ -166,6 +192,8 @@ def find_unit(text: str) -> Any | None:
     scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda letter: plain(letter[0]), words))
     if scaled is None:
         return None
+    if (scaled["word"] or "").lower() == "mil" and scaled["unit"].lower().startswith("l"):
+        return None  # an English million, or the thousand of "mil años luz"
     unit, scale = _unscaled(scaled["unit"]), _number(scaled["number"] or "1")
     if unit is None or not _is_power_of_ten(scale):
         return None

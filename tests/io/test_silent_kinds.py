@@ -192,3 +192,38 @@ def test_numbers_near_the_largest_ones_are_compared_without_a_warning() -> None:
     names, numbers = ["a", "b", "c", ""], [1e300, 2e300, 3e300, None]
     with pytest.raises(ValueError, match="distance"):
         hw.as_dataset({"name": names, "distance": numbers, "velocity": numbers})
+
+
+@pytest.mark.parametrize(
+    ("unit", "per_mpc"),
+    [
+        *(("M.a.l.", 3.2616), ("mln lat świetlnych", 3.2616), ("milj. ljusår", 3.2616), ("Mill. Lj", 3.2616)),
+        *(("млн. св. лет", 3.2616), ("М пк", 1), ("M pc", 1), ("M light years", 3.2616), ("l.y.", 3261600)),
+        *(("万光年", 326.16), ("億光年", 0.032616), ("亿光年", 0.032616), ("tsd. Lichtjahre", 3261.6)),
+    ],
+)
+@pytest.mark.parametrize("name", ["Distance {}", "Distance ({})", "Distance_{}", "Distance, {}", "D [{}]"])
+def test_a_unit_counts_with_and_without_brackets(name: str, unit: str, per_mpc: float) -> None:
+    table = {name.format(unit): [10 * per_mpc, 20 * per_mpc, 40 * per_mpc], "v": [700, 1500, 2800]}
+    assert hw.polyfit(table).slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize("unit", ["hundred Mpc", "Mn light years", "MM light years", "mil. light years", "trillion km"])
+@pytest.mark.parametrize("name", ["Distance {}", "Distance ({})", "Distance_{}", "Distance, {}", "Dist / {}"])
+def test_a_scale_that_is_not_clear_is_never_dropped(name: str, unit: str) -> None:
+    with pytest.raises(ValueError, match=r"not a known unit|not clear"):
+        hw.as_dataset({name.format(unit): [10, 20, 40], "v": [700, 1500, 2800]})
+
+
+@pytest.mark.parametrize("unit", ["km sec-1", "km∕s", "km／s", "tsd. km/s"])
+def test_other_spellings_of_speeds(unit: str) -> None:
+    factor = 1000 if "tsd" in unit else 1
+    table = {"D": [10, 20, 40], f"v ({unit})": [number / factor for number in (700, 1500, 2800)]}
+    assert hw.polyfit(table).slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["distMpc/h", "dist**2", "Velocity x1000 km/s", "D ×10⁶ ly", "dist_Gyr"])
+def test_a_factor_in_a_name_is_refused(name: str) -> None:
+    other = "D" if name.startswith("V") else "v"
+    with pytest.raises(ValueError, match=r"not a known unit|not clear"):
+        hw.as_dataset({name: [10, 20, 40], other: [700, 1500, 2800]})

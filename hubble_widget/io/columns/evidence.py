@@ -42,7 +42,7 @@ _MODULUS_SYMBOL = re.compile(
 
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
 _ALTERED = re.compile(
-    r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
+    r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
 )
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 

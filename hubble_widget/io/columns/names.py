@@ -26,8 +26,8 @@ _AFTER_SLASH = re.compile(r"(?<=[\w)\]. ])\s*/\s*(?P<unit>[^/].*)$")
 """A unit after a slash, as physicists label a column: v / m s^-1."""
 
 _AFTER_IN = re.compile(r"\sin\s+(?:units of\s+)?(?P<unit>.+)$")
-_NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d[\d.,]*[\s.^*x×_]*$")
-"""A number before a unit that is no part of it: R writes 10.3.kpc for 10^3 kpc."""
+_NUMBER_BEFORE = re.compile(r"(?<![^\W_])(?:[x×]?\d[\d.,⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*|mn|mm|bn|mil)[\s.^*x×_]*$", re.IGNORECASE)
+"""A number before a unit that is no part of it: R writes 10.3.kpc for 10^3 kpc; and what may be one: Mn light years."""
 
 _SIGNS = re.compile(r"(?<!\d)[._]+|[._]+(?!\d)")
 """Signs that replace a space in the names of columns: vel_km_s, R..kpc."""
@@ -123,8 +123,8 @@ class ColumnName:
         return self.parts.union(*(parts_of(aside) for aside in self.annotations))
 
 
-_WIDE_BRACKETS = str.maketrans("（）［］｛｝", "()[]{}")
-"""Brackets as they are typed among Chinese and Japanese words."""
+_WIDE_SIGNS = str.maketrans("（）［］｛｝／∕⁄", "()[]{}///")
+"""Brackets as they are typed among Chinese and Japanese words, and slashes of other kinds."""
 
 
 @lru_cache(maxsize=2000)
@@ -132,7 +132,7 @@ def parse_name(text: str) -> ColumnName:
     """Split the name of a column into its parts."""
     units: list[Any] = []
     annotations: list[str] = []
-    unknown, written, text = "", text, text.translate(_WIDE_BRACKETS)
+    unknown, written, text = "", text, text.translate(_WIDE_SIGNS)
     text = _INDEX.sub(r"\1_\2", _SUBSCRIPT.sub(r"_\1", _AXIS.sub("", text)))
     text = _SUN.sub("odot", text)
     candidates = [part for match in _BRACKETS.finditer(text) for part in _parts_in_brackets(match[1])]
@@ -155,15 +155,16 @@ def parse_name(text: str) -> ColumnName:
             unknown = unknown or (candidate if looks_like_unit(candidate) else "")
             annotations.append(candidate)
     stem, stem_unit = _without_unit(stem)
-    if stem_unit is not None and "h" in re.findall(r"[^\W_]+", stem) and "pc" in str(stem_unit):
-        unknown = text  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
+    if stem_unit is not None and "h" in (*candidates, *re.findall(r"[^\W_]+", stem)) and "pc" in str(stem_unit):
+        unknown, units = text, []  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
     elif stem_unit is not None:
         units.append(stem_unit)
     stem = stem.strip(" .,;:-_/|=*#<>†‡$~'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
     if any(map(names_a_scale, words)):  # Distance_ly_million: the unit that was found is a part of one
         unknown, units = text, []
-    unknown = unknown or next((word for word in words if word not in _LETTERS and looks_like_unit(word)), "")
+    phrases = (*(word for word in words if word not in _LETTERS), " ".join(words))
+    unknown = unknown or next(filter(looks_like_unit, phrases), "")
     return ColumnName(written, stem, words, parts_of(stem), tuple(units), tuple(annotations), "" if units else unknown)
 
 
