@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from astropy.table import Table
 
 import hubble_widget as hw
 
@@ -227,3 +228,23 @@ def test_a_factor_in_a_name_is_refused(name: str) -> None:
     other = "D" if name.startswith("V") else "v"
     with pytest.raises(ValueError, match=r"not a known unit|not clear"):
         hw.as_dataset({name: [10, 20, 40], other: [700, 1500, 2800]})
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", " "])
+def test_a_unit_that_is_not_known_spoils_no_other_in_a_comment(delimiter: str) -> None:
+    rows = [["# h:m", "-", "kpc", "km/s", "mag"], ["RA", "Name", "Dist", "cz", "Bmag"]]
+    rows += [["00:24", "A", "10000", "700", "10"], ["00:25", "B", "20000", "1500", "11"]]
+    rows += [["00:26", "C", "40000", "2800", "12"]]
+    assert hw.polyfit(io.StringIO("\n".join(map(delimiter.join, rows)))).slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize("types", ["S\tN\tN", "5S\t10N\t6N"])
+def test_types_of_rdb_are_no_newtons(types: str) -> None:
+    fit = hw.polyfit(io.StringIO(f"Galaxy\tDist\tcz\n{types}\nA\t10\t700\nB\t20\t1500\nC\t40\t2800\n"))
+    assert fit.slope == pytest.approx(69.29, abs=0.01)
+
+
+def test_units_of_powers_in_the_head_of_an_aas_table(tmp_path: Path) -> None:
+    table = Table({"Dist": [1e4, 2e4, 4e4], "Vel": [7e5, 15e5, 28e5]}, units={"Dist": "kpc", "Vel": "m/s"})
+    table.write(tmp_path / "table.tex", format="ascii.aastex")
+    assert hw.polyfit(tmp_path / "table.tex").slope == pytest.approx(69.29, abs=0.01)

@@ -86,7 +86,7 @@ _SPAN = re.compile(r"\\multi(?:column|row)\{([^{}]*)\}\{(?:[^{}]|\{[^{}]*\})*\}\
 """A table of LaTeX, what stands before its cells, what stands between rows, their ends, and cells that are joined."""
 
 _HEAD = re.compile(r"\\tablehead\s*\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}")
-_COLUMN_HEAD = re.compile(r"\\colhead\{((?:[^{}]|\{[^{}]*\})*)\}")
+_COLUMN_HEAD = re.compile(r"\\colhead\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _BETWEEN_ROWS = re.compile(r"^\\(?:cutinhead|sidehead|tablebreak).*$", re.MULTILINE)
 _MARK = re.compile(
     r"\\(?:(?:tablenotemark|tablefootmark|tnote|footnote|label|[hv]?phantom)\{[^{}]*\}|footnotemark\[[^\]]*\]|nodata|phn\b)"

@@ -28,8 +28,8 @@ from hubble_widget.io.text.rows import COMMENT_SIGNS, COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.messages import counted, message
 
-_FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|[AIFEDG]\d+(?:\.\d+)?")
-"""A format of a column, as C (%5.2f) or Fortran (F5.2) writes it."""
+_FORMAT = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z]|[AIFEDG]\d+(?:\.\d+)?|\d*[SNM]")
+"""A format of a column, as C (%5.2f), Fortran (F5.2) or RDB (5N) writes it."""
 _OF_VIZIER = re.compile(r"#(?:RESOURCE=|Column\b|Table\b|\s*VizieR\b)", re.IGNORECASE)
 _NUMBER_IN_CATALOG = re.compile(r"\s*\d{1,6}[A-Za-z]?\s*")
 _OF_NUMBERS = frozenset({"number", "no", "num", "nr", "id", "ngc", "catalog"})
@@ -386,11 +386,13 @@ def _is_of_one_column(text: str, names: Sequence[str]) -> bool:
 
 
 def _is_of_units(text: str) -> bool:
-    """Return whether a comment holds units alone, between commas or blanks."""
-    return any(
-        all(is_missing(cell) or find_unit(cell) is not None for cell in re.split(sign, text))
-        for sign in ("[,;|\t]", r"[\s,;|]+")
-    )
+    """Return whether a comment holds units alone, between commas or blanks. Of four, one may be unknown: h:m:s."""
+    for sign in ("[,;|\t]", r"[\s,;|]+"):
+        cells = [cell.strip("[](){} ") for cell in re.split(sign, text)]
+        unknown = sum(not is_missing(cell) and find_unit(cell) is None for cell in cells)
+        if unknown <= len(cells) // 4:
+            return True
+    return False
 
 
 def _units_apart(texts: Sequence[str], numeric: Sequence[bool]) -> list[str]:
