@@ -169,7 +169,7 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     "it is not clear which columns hold": of_columns("a", "b", "c", **LABELS),
     "there are no columns": of_value(pd.DataFrame()),
     "there is no column": of_columns("d", "v", x="dist"),
-    "column 'D (furlong)'": of_columns("D (furlong)", "v"),
+    "column 'D (furlong)'": (of_columns("D (furlong)", "v"), of_columns("D", "z (10^-3)", redshift="z (10^-3)")),
     "column 'Vhelios (LEDA)'": of_columns("d", "Vhelios (LEDA)"),
     "column 'd (deg)'": (
         of_columns("d (deg)", "v"),

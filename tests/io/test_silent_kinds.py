@@ -248,3 +248,37 @@ def test_units_of_powers_in_the_head_of_an_aas_table(tmp_path: Path) -> None:
     table = Table({"Dist": [1e4, 2e4, 4e4], "Vel": [7e5, 15e5, 28e5]}, units={"Dist": "kpc", "Vel": "m/s"})
     table.write(tmp_path / "table.tex", format="ascii.aastex")
     assert hw.polyfit(tmp_path / "table.tex").slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "name"),
+    [
+        *(("redshift", name) for name in ("z (10^-3)", "z x 1000", "z (x1000)", "z (1e-3)", "z (×10⁻³)", "1000*z")),
+        *(("x", name) for name in ("Distance (Mpc)/10", "D (10^3)", "d/10")),
+        *(("y", name) for name in ("cz/1000", "v (10³)", "1000 x v")),
+    ],
+)
+def test_a_factor_in_the_name_of_a_named_column_is_refused(keyword: str, name: str) -> None:
+    table = {name: [1.0, 2, 4], "r" if keyword != "x" else "v": [10.0, 20, 40]}
+    with pytest.raises(ValueError, match=r"which is not a known unit; it must .*Convert its numbers"):
+        hw.as_dataset(table, **{keyword: name})
+
+
+@pytest.mark.parametrize("name", ["z (CMB)", "z (Ref. 10)", "z (SDSS DR10)", "z (2MASS)", "redshift (z < 0.1)"])
+def test_other_words_in_brackets_beside_a_redshift_are_no_factor(name: str) -> None:
+    fit = hw.polyfit({"D": [10, 20, 40], name: [0.002335, 0.005003, 0.00934]}, redshift=name)
+    assert fit.slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (("Distance", "V", "Bmag"), "x='Distance', y='...'"),
+        (("r", "g-r", "mag_g", "cz"), "x='...', y='cz'"),
+        (("Distance", "gal_lon"), "x='Distance', y='...'"),
+    ],
+)
+def test_magnitudes_and_positions_are_never_suggested(names: tuple[str, ...], kept: str) -> None:
+    with pytest.raises(ValueError, match="not clear") as raised:
+        hw.as_dataset({name: [10.0, 20, 40] for name in names})
+    assert kept in str(raised.value)

@@ -79,10 +79,14 @@ class ColumnRequest:
 
     def converting(self, column: str, quantity: str, unit: str) -> str:
         """Return how to convert a column to a unit: of a text file, with lines that need but the factor."""
-        new_name = f"{quantity} ({unit})"
+        new_name = f"{quantity} ({unit})" if unit else quantity
         lines = f"table = {self._read_by_pandas}; table[{new_name!r}] = factor * table.pop({column!r})"
-        example = f", for example by {lines}, where factor is its unit in {unit}" if self._is_text else ""
-        return f"Convert its numbers to {unit} and rename it to {new_name!r}{example}."
+        example = (
+            f", for example by {lines}, where factor is {f'its unit in {unit}' if unit else 'a number'}"
+            if self._is_text
+            else ""
+        )
+        return f"Convert its numbers{f' to {unit}' if unit else ''} and rename it to {new_name!r}{example}."
 
     @property
     def _read_by_pandas(self) -> str:

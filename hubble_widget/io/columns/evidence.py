@@ -51,6 +51,11 @@ _SCALED = re.compile(
 )
 """A number that divides or multiplies the quantity and is no part of a unit: Distance (Mpc)/10."""
 
+_POWER_OF_TEN = re.compile(
+    r"[x×*·/ ]*1(?:0 ?(?:\^|\*\*) ?\W?\d+|0[-−+]\d+|0[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|0{2,}|e[-−+]?\d+)\s*", re.IGNORECASE
+)
+"""A power of ten in brackets, without a unit: z (10^-3), z (x1000)."""
+
 _RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+)\b[^/*]*$")
 """One quantity divided or multiplied by another: V/D."""
 
@@ -153,6 +158,12 @@ class Quantity(NamedTuple):
                     f"correct one of them."
                 )
             return factor
+        if is_named and (scale := _scale_of(name)):
+            needed = f"have a unit that converts to {self.unit}" if self.unit else "hold numbers without a unit"
+            raise ValueError(
+                f"column {column!r} has {scale!r} in its name, which is not a known unit; it must {needed}. "
+                f"{request.converting(column, self.name, self.unit)}"
+            )
         if in_name is not None:
             return conversion(f"column {column!r}", in_name, self.unit)
         unknown = name.unknown or ("" if is_named or not name.annotations else name.annotations[-1])
@@ -358,6 +369,12 @@ def is_related_quantity(name: ColumnName) -> bool:
 def is_scaled(name: ColumnName) -> bool:
     """Return whether a number divides or multiplies what a column holds: Distance (Mpc)/10."""
     return _SCALED.search(name.text) is not None
+
+
+def _scale_of(name: ColumnName) -> str:
+    """Return what multiplies or divides the numbers of a column: the 10^-3 of z (10^-3); an empty text if nothing."""
+    scale = next(filter(_POWER_OF_TEN.fullmatch, name.annotations), "")
+    return scale or (name.text if is_scaled(name) else "")
 
 
 def _is_fused(word: str) -> bool:

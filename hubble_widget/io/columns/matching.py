@@ -35,7 +35,7 @@ from hubble_widget.io.columns.evidence import (
     is_scaled,
 )
 from hubble_widget.io.columns.names import parse_name
-from hubble_widget.io.columns.siblings import is_one_of_a_set
+from hubble_widget.io.columns.siblings import is_magnitude, is_one_of_a_set
 from hubble_widget.io.columns.words import MODULUS_WORDS, NAME_WORDS, REDSHIFT_WORDS
 from hubble_widget.io.table import Table
 from hubble_widget.messages import message
@@ -43,9 +43,11 @@ from hubble_widget.suggestions import did_you_mean
 
 _AUTOMATIC = re.compile(r"(?:col|column_?|f|unnamed: ?)?\d+", re.IGNORECASE)  # automatic names
 _NEVER_SUGGESTED = re.compile(
-    r"[UBVRIJHKugrizyma] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?|theta|phi|[DR]_?\d\d", re.IGNORECASE
+    r"[UBVRIJHKugrizyma] ?[-_−–] ?[UBVRIJHKugrizy]|R\.?A\.?|Dec\.?|theta|phi|[DR]_?\d\d|"
+    r"(?:gal|ecl|sg)?_?(?:lon|lat)(?:itude)?|SG[LBXYZ]|year",
+    re.IGNORECASE,
 )
-"""Colors, magnitudes, positions in the sky, angles and diameters, which error messages do not suggest."""
+"""Colors, magnitudes, positions, angles, diameters and years, which error messages do not suggest."""
 
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Redshifts that error messages suggest first: they are corrected for our own motion."""
@@ -284,8 +286,10 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
                 name
                 for name in unnamed
                 if not (_NEVER_SUGGESTED.fullmatch(name) or parse_name(name).joined in NAME_WORDS)
-                and not is_one_of_a_set(name, table.names)
+                and not (is_magnitude(name) or is_one_of_a_set(name, table.names))
             ]
+            if any(name in quantity.letters and is_one_of_a_set(name, table.names) for name in table.names):
+                unnamed = []  # that one may be it
         raise ValueError(
             unclear_column(table, request, quantity.name, quantity.unit, found=found, others=others, unnamed=unnamed)
         )

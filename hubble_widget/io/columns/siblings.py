@@ -73,3 +73,8 @@ def is_one_of_a_set(letter: str, names: Collection[str]) -> bool:
         and sum(sibling.fullmatch(other) is not None for other in others) >= least
         for letters, sibling, least in _SIBLINGS
     )
+
+
+def is_magnitude(column: str) -> bool:
+    """Return whether the name of a column, in which R alone may be a distance, is that of a magnitude or color."""
+    return _MAGNITUDE.fullmatch(column) is not None
