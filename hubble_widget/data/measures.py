@@ -61,6 +61,9 @@ SMALL_MISSING_CODES = (-9.0, -9.9, -99.0, -1.0)
 The largest are what numpy.ma, IDL and netCDF fill in, and the largest numbers of 16 and 32 bits.
 """
 
+FEW_ROWS = 100
+"""Number of rows of a short table: in a longer one, a number of 99.9 or -99 is to be expected."""
+
 _INSPECTED_ROWS = 100_000
 """Number of rows that are inspected in a longer column."""
 
@@ -247,6 +250,27 @@ def without_missing_codes(
     cleaned = numbers.copy()
     cleaned[rows[refused]] = np.nan
     return cleaned, Refused(int(np.count_nonzero(refused)), measure.which(repeated, few[refused]))
+
+
+def stand_in(measure: Measure, numbers: FloatArray) -> str:
+    """Return a number that often means "missing", but counts as a number here, since the column does not repeat it.
+
+    Parameters
+    ----------
+    measure : Measure
+    numbers : numpy.ndarray
+        What is left of the column, unconverted, float64, shape (n,).
+
+    Returns
+    -------
+    str
+        Empty if there is none.
+    """
+    if not measure.is_checked:
+        return ""
+    codes = (*measure.candidates, 0.0) if measure.is_velocity else measure.candidates
+    limits = [limits_around(code) for code in codes]
+    return next((f"{each:g}" for each in numbers.tolist() for low, high in limits if low < each <= high), "")
 
 
 def _rows_up_to(highest: float, numbers: FloatArray) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hubble_widget.data.columns import MIN_GALAXIES, Column, FloatArray, MissingCounts, Refused, own_column
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import FROM_MODULUS, HUBBLE, Labels
-from hubble_widget.data.measures import Measure, without_missing_codes
+from hubble_widget.data.measures import FEW_ROWS, Measure, stand_in, without_missing_codes
 from hubble_widget.data.redshift import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.comments import remarks_on, units_by_name, units_in_rows, units_of_quantities
@@ -392,7 +392,8 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if columns.velocity.law else 0.0)
     if columns.distance.law or columns.velocity.law:
         columns.check_sizes(float(np.mean(distance, where=keep)), float(np.mean(velocity, where=keep)))
-    note = "; ".join(filter(None, (note, *errors.notes)))
+    told = _stand_ins(table, columns, keep)
+    note = "; ".join(filter(None, (note, *told, *errors.notes)))
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(
         distance=x,
@@ -404,6 +405,17 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
         distance_error=errors.values.get("distance_error"),
         velocity_error=errors.values.get("velocity_error"),
     )
+
+
+def _stand_ins(table: Table, columns: _Columns, keep: NDArray[np.bool_]) -> Iterator[str]:
+    """Yield what the note of a short table says of numbers that may stand for missing ones but count."""
+    for measure in (columns.distance, columns.velocity) if keep.size <= FEW_ROWS else ():
+        if number := stand_in(measure, table.numbers(measure.name)[keep]):
+            yield message(
+                "{number} in column {column} counts as a number, not as a missing one",
+                number=number,
+                column=short(measure.name),
+            )
 
 
 def _measured(table: Table, measure: Measure) -> tuple[FloatArray, Column | FloatArray, Refused]:

@@ -188,3 +188,24 @@ def test_a_mean_above_the_galaxies_is_none_of_them() -> None:
 def test_a_mean_between_galaxies_stays() -> None:
     table = {"name": ["A", "Mean", "B", "C"], "d": [10.0, 20.0, 30.0, 40.0], "v": [700.0, 1500.0, 2100.0, 2800.0]}
     assert len(hw.as_dataset(table)) == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "stand_in"),
+    [("velocity", "9999"), ("velocity", "-99"), ("velocity", "0"), ("velocity", "-1"), ("distance", "99.99")],
+)
+def test_a_single_number_that_may_be_a_stand_in_is_told(column: str, stand_in: str) -> None:
+    table = {"distance": [10.0, 20.0, 40.0, 30.0], "velocity": [700.0, 1500.0, 2800.0, 2100.0]}
+    table[column][3] = float(stand_in)
+    assert f"{stand_in} in column {column!r} counts as a number" in hw.as_dataset(table).note
+
+
+def test_other_numbers_and_long_tables_are_not_told() -> None:
+    table = {"distance": [10.0, 20.0, 40.0, 0.78], "velocity": [700.0, 1500.0, 2800.0, -300.0]}
+    assert "counts as" not in hw.as_dataset(table).note
+    table["velocity"][3] = 9999.0
+    assert "counts as" not in hw.as_dataset(table, x="distance", y="velocity", x_label="a", y_label="b").note
+    table["velocity"][2] = 9999.0
+    assert "counts as" not in hw.as_dataset(table).note
+    many = np.linspace(1.0, 200.0, 1000)
+    assert "counts as" not in hw.as_dataset({"distance": many, "velocity": [0.0, *70 * many[1:]]}).note
