@@ -282,3 +282,32 @@ def test_magnitudes_and_positions_are_never_suggested(names: tuple[str, ...], ke
     with pytest.raises(ValueError, match="not clear") as raised:
         hw.as_dataset({name: [10.0, 20, 40] for name in names})
     assert kept in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Geschwindigkeitsdispersion", "Geschwindigkeitsfehler", "dyspersja prędkości", "błąd prędkości", "속도 분산"),
+        *("回転速度", "旋转速度", "特異速度", "本动速度", "速度分散", "速度弥散", "速度誤差", "脱出速度", "회전 속도"),
+        *("snelheidsdispersie", "vitesse propre", "3D velocity", "velocity component"),
+    ],
+)
+def test_other_velocities_have_words_in_other_languages(name: str) -> None:
+    table = {"D": [10.0, 20, 40], f"{name} (km/s)": [120.0, 150, 210]}
+    with pytest.raises(ValueError, match="not clear"):
+        hw.as_dataset(table)
+    assert hw.polyfit({**table, "cz (km/s)": [700, 1500, 2800]}).slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Entfernungsfehler", "Entfernungsunsicherheit", "afstandsfout", "błąd odległości", "niepewność odległości"),
+        *("距離誤差", "距离误差", "거리 오차", "中心距離", "投影距离", "расстояние до центра", "fel avstånd"),
+    ],
+)
+def test_errors_and_other_distances_have_words_in_other_languages(name: str) -> None:
+    table = {f"{name} (Mpc)": [1.0, 2, 4], "cz": [700.0, 1500, 2800]}
+    with pytest.raises(ValueError, match="not clear"):
+        hw.as_dataset(table)
+    assert hw.polyfit({**table, "Distance": [10, 20, 40]}).slope == pytest.approx(69.29, abs=0.01)

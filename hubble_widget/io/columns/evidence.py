@@ -22,6 +22,7 @@ from hubble_widget.io.columns.words import (
     DISTANCE_WORDS,
     DOUBTFUL,
     DOUBTFUL_STEMS,
+    DOUBTFUL_WITHIN,
     MODULUS_WORDS,
     REDSHIFT_FRAMES,
     REDSHIFT_WORDS,
@@ -362,7 +363,8 @@ def is_related_quantity(name: ColumnName) -> bool:
         or _ALTERED.search(name.stem) is not None
         or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
-        or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp")) for part in parts)
+        or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp", "fout")) for part in parts)
+        or any(stem in part for part in parts for stem in DOUBTFUL_WITHIN)
     )
 
 

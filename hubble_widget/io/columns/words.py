@@ -133,7 +133,8 @@ DOUBTFUL = frozenset(
     | {"clustercentric", "sgx", "sgy", "sgz", "lo", "box", "step", "source", "grad", "linewidth", "sin"}
     | {"points", "pts", "year", "date", "src", "amplitude", "amp", "semiamplitude", "span"}
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
-    | {"anisotropy", "noise", "prior", "phase", "recoil"}
+    | {"anisotropy", "noise", "prior", "phase", "recoil", "alfven", "pairwise", "component", "3d", "dipole"}
+    | {"blad", "fout", "fel", "propre", "vertical", "plane"}
     | {"circ", "vcirc", "circular", "siii", "ejecta", "photospheric", "photosphere", "shock", "wind"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""
@@ -157,9 +158,44 @@ DOUBTFUL_STEMS = (
     *("centr", "zentr", "zenit", "voisin", "vecin", "vicin", "vizinh", "nachbar", "proy", "projet", "proiett"),
     *("angul", "angol", "winkel", "particul", "orbit", "tangen", "transvers", "trasvers", "circul", "kreis", "bahn"),
     *("projiz", "maxim", "minim", "massim", "hochst", "obrot", "umlauf", "liberat", "entweich", "wind"),
-    *("schall", "lichtgeschw", "eigengeschw", "center", "ошибк", "погрешн", "вращ", "пекуляр", "дисперс", "модул"),
+    *(
+        "schall",
+        "lichtgeschw",
+        "eigengeschw",
+        "center",
+        "ошибк",
+        "погрешн",
+        "вращ",
+        "пекуляр",
+        "дисперс",
+        "модул",
+        "центр",
+    ),
 )
 """Beginnings of doubtful words in several languages."""
+
+DOUBTFUL_WITHIN = (
+    *("fehler", "unsicher", "dispers", "dyspers", "streuung", "niepewn", "felmarg", "ontsnap", "pericent", "perizent"),
+    *("誤差", "误差", "不确定", "不確", "分散", "弥散", "彌散", "回転", "旋转", "旋轉", "自转", "自轉", "特異", "特异"),
+    *(
+        "本动",
+        "本動",
+        "固有",
+        "脱出",
+        "逃逸",
+        "膨張",
+        "膨胀",
+        "中心",
+        "投影",
+        "최대",
+        "오차",
+        "분산",
+        "회전",
+        "특이",
+        "탈출",
+    ),
+)
+"""Parts of doubtful words: compound words, and languages that write several words as one."""
 
 DERIVED = frozenset(
     {
