@@ -311,3 +311,24 @@ def test_errors_and_other_distances_have_words_in_other_languages(name: str) -> 
     with pytest.raises(ValueError, match="not clear"):
         hw.as_dataset(table)
     assert hw.polyfit({**table, "Distance": [10, 20, 40]}).slope == pytest.approx(69.29, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["zc", "Δλ/λ", "beta", "смещение", "w", "Doppler"])
+def test_numbers_as_small_as_redshifts_are_suggested_as_such(name: str) -> None:
+    table = {"Galaxy": ["A", "B", "C"], "Distance": [10, 20, 40], name: [0.002335, 0.005003, 0.00934]}
+    with pytest.raises(ValueError, match=f"x='Distance', redshift='{name}'"):
+        hw.as_dataset(table)
+    assert hw.polyfit(table, redshift=name).slope == pytest.approx(69.29, abs=0.01)
+
+
+def test_other_numbers_are_suggested_as_velocities() -> None:
+    with pytest.raises(ValueError, match="x='Distance', y='w'"):
+        hw.as_dataset({"Distance": [10, 20, 40], "w": [700, 1500, 2800]})
+    with pytest.raises(ValueError, match="x='Distance', y='w'"):
+        hw.as_dataset({"Distance": [10, 20, 40], "w": [7.0, -15.1, 28]})
+
+
+@pytest.mark.parametrize("name", ["décalage", "przesunięcie ku czerwieni", "kızıla kayma", "z_true", "z_abs", "zem"])
+def test_redshifts_have_more_words(name: str) -> None:
+    with pytest.raises(ValueError, match=f"redshift='{name}'"):
+        hw.as_dataset({"Distance": [10, 20, 40], name: [0.002335, 0.005003, 0.00934]}, y=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,7 @@ def unclear_column(
     found: list[str],
     others: list[str],
     unnamed: list[str],
+    small: Collection[str] = (),
 ) -> str:
     """Return the error message about a column that is not clear.
 
@@ -137,6 +138,8 @@ def unclear_column(
         The columns that may hold the other quantity, if that is not clear either.
     unnamed : list of str
         The numeric columns whose names do not say what they hold.
+    small : collection of str
+        Those of them whose numbers are redshifts rather than velocities.
     """
     if not table.names:
         return "there are no columns; the table needs columns of distance (Mpc) and velocity (km/s)."
@@ -165,7 +168,8 @@ def unclear_column(
         request = request.with_column(keyword, found[0])
     left = [name for name in unnamed if name not in (request.x, request.y)]
     if not found and (request.x is None) != (request.y is None) and len(left) == 1:  # only this one is left
-        request = request.with_column("x" if request.x is None else "y", left[0])
+        y = "redshift" if left[0] in small else "y"
+        request = request.with_column("x" if request.x is None else y, left[0])
     return (
         f"it is not clear which column holds the {quantity} ({unit}); {which}.{hint} The columns are "
         f"{listed(table.names)}; name two of them: {request.call()}{ending}."

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from hubble_widget.data.labels import Labels
 from hubble_widget.data.units import does_not_convert
 from hubble_widget.io.columns.comments import other_quantity
@@ -51,6 +53,10 @@ _NEVER_SUGGESTED = re.compile(
 
 _PREFERRED_REDSHIFTS = ("zhd", "zcmb", "z")
 """Redshifts that error messages suggest first: they are corrected for our own motion."""
+
+
+_LARGEST_REDSHIFT = 15.0
+"""More than that of any known galaxy. Velocities of several galaxies are not all below 15 km/s."""
 
 
 class Chosen(NamedTuple):
@@ -291,9 +297,30 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
             if any(name in quantity.letters and is_one_of_a_set(name, table.names) for name in table.names):
                 unnamed = []  # that one may be it
         raise ValueError(
-            unclear_column(table, request, quantity.name, quantity.unit, found=found, others=others, unnamed=unnamed)
+            unclear_column(
+                table,
+                request,
+                quantity.name,
+                quantity.unit,
+                found=found,
+                others=others,
+                unnamed=unnamed,
+                small=[name for name in unnamed if len(unnamed) < 3 and _are_small(table, name)],
+            )
         )
     return found[0]
+
+
+def _are_small(table: Table, name: str) -> bool:
+    """Return whether the numbers of a column without a unit are all as small as redshifts, which no velocities are."""
+    if table.is_lazy or _units_of(table, name):
+        return False
+    try:
+        numbers = table.numbers(name)
+    except (TypeError, ValueError):  # some cells hold texts
+        return False
+    known = np.abs(numbers[np.isfinite(numbers)])
+    return known.size > 0 and bool(known.max() < _LARGEST_REDSHIFT)
 
 
 def _units_of(table: Table, name: str) -> tuple[Any, ...]:

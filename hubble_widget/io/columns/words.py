@@ -86,7 +86,14 @@ VELOCITY_FRAMES = frozenset(
 
 REDSHIFT_WORDS = frozenset(
     {"redshift", "redshifts", "red shift", "red shifts", "rotverschiebung", "rotverschiebungen", "roodverschuiving"}
-    | {"decalage vers le rouge", "corrimiento al rojo", "desplazamiento al rojo", "spostamento verso il rosso"}
+    | {"decalage", "przesuniecie ku czerwieni", "punasiirtyma", "kırmızıya kayma", "kızıla kayma", "doppler shift"}
+    | {
+        "ερυθρα μετατοπιση",
+        "decalage vers le rouge",
+        "corrimiento al rojo",
+        "desplazamiento al rojo",
+        "spostamento verso il rosso",
+    }
     | {"decalage spectral", "rodforskjutning", "rødforskyvning", "적색편이"}
     | {"desvio para o vermelho", "красное смещение", "红移", "紅移", "赤方偏移"}
 )
@@ -103,6 +110,12 @@ REDSHIFT_FRAMES = VELOCITY_FRAMES | {
     "host",
     "sdss",
     "ned",
+    "true",
+    "abs",
+    "em",
+    "21cm",
+    "snia",
+    "cosmological",
 }
 
 BESIDE_Z = frozenset({"group", "value", "galaxy", "object", "measured", "mean", "avg", "1", "2"})
