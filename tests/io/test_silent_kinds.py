@@ -332,3 +332,9 @@ def test_other_numbers_are_suggested_as_velocities() -> None:
 def test_redshifts_have_more_words(name: str) -> None:
     with pytest.raises(ValueError, match=f"redshift='{name}'"):
         hw.as_dataset({"Distance": [10, 20, 40], name: [0.002335, 0.005003, 0.00934]}, y=name)
+
+
+@pytest.mark.parametrize("said", ["distances expressed in kpc", "Distance measured in kpc", "Distances given in kpc!"])
+def test_other_verbs_give_the_unit_of_all_distances(said: str) -> None:
+    fit = hw.polyfit(io.StringIO(f"# {said}\nDistance,Velocity\n10000,700\n20000,1500\n40000,2800\n"))
+    assert fit.slope == pytest.approx(69.29, abs=0.01)

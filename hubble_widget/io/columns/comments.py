@@ -43,7 +43,21 @@ _BEFORE_QUANTITIES = frozenset(
 )
 _BEFORE_UNITS = frozenset(
     {"", "in", "en", "em", "w", "в", "of", "all", "unit", "units"}
-    | {"is", "are", "given", "sind", "son", "estan", "sont", "sono"}
+    | {
+        "is",
+        "are",
+        "given",
+        "expressed",
+        "measured",
+        "listed",
+        "quoted",
+        "stated",
+        "sind",
+        "son",
+        "estan",
+        "sont",
+        "sono",
+    }
 )
 """Words before a quantity, and between it and its unit, that change nothing: All distances are given in Mly."""
 
@@ -52,7 +66,7 @@ _BEGIN = re.compile(
 )
 """What may stand before such a sentence."""
 
-_END = re.compile(r"\s*(?:[)\]}]\s*)?(?:$|[.;,]|and\b|und\b|et\b|y\b|e\b)", re.IGNORECASE)
+_END = re.compile(r"\s*(?:[)\]}]\s*)?(?:$|[.;,!]|and\b|und\b|et\b|y\b|e\b)", re.IGNORECASE)
 """What may stand behind it. "Distances in kpc for the Local Group" is no statement about all of them."""
 
 _SCALE = re.compile(r"(?:(?P<word>[^\W\d_]+)\.?(?: of| de| di| d['’])?|(?P<number>\b1[\d ,^*]*))\s*$")
