@@ -23,6 +23,8 @@ export function explain(
   const popover = createPopover(el);
   let now: Snapshot | undefined;
   let context: AudioContext | undefined;
+  /** The tooltip of the button for the tones while nothing is heard. */
+  let tooltip = "";
   const write = (): string => {
     const opener = popover.opener();
     if (!opener || !now) return "";
@@ -36,7 +38,10 @@ export function explain(
   const silence = () => {
     void context?.close();
     context = undefined;
-    for (const button of root.querySelectorAll(".hubble-hear")) setText(button, HEAR);
+    for (const button of root.querySelectorAll<HTMLElement>(".hubble-hear")) {
+      setText(button, HEAR);
+      if (tooltip) button.title = tooltip;
+    }
   };
   const toggleSound = (button: HTMLElement) => {
     popover.close();
@@ -44,6 +49,8 @@ export function explain(
     context = new AudioContext();
     play(context, tonesOf(now), silence);
     setText(button, message("Stop"));
+    tooltip = button.title;
+    button.title = message("Stop the tones.");
     popover.open(button);
     write(); // not for screen readers, which would speak over the tones
   };

@@ -203,7 +203,9 @@ test("a click starts the tones and describes them; a second click, or their end,
   );
   expect(popover()).toContain("a rough tone is below 0");
   expect(Sound.voices.slice(0, 2).map(({ type }) => type)).toEqual(["sawtooth", "sine"]);
+  expect(button("Stop").title).toBe("Stop the tones.");
   button("Stop").click();
+  expect(button("Hear it").title).toMatch(/^Play the points/);
   expect(Sound.made.map(({ isClosed }) => isClosed)).toEqual([true]);
   Sound.voices = [];
   button("Hear it").click();
