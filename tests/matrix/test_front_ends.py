@@ -141,7 +141,7 @@ def test_a_galaxy_is_clicked_away_and_back(view: ExplorerView, tmp_path: Path) -
 def test_what_is_loaded_on_demand_is_there(view: ExplorerView) -> None:
     question, answer = view.button("What is r?"), view.root.get_by_role("note")
     question.click()
-    expect(answer).to_contain_text("straight line")
+    expect(answer).to_contain_text("measured velocities")
     question.click()
     expect(answer).to_be_hidden()
     view.more()
