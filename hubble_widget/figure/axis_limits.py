@@ -244,6 +244,13 @@ def round_up_iterations(iterations: int) -> int:
     return 10 * decade
 
 
+def with_free(limits: Limits, *, below: float = 0.0, above: float = 0.0) -> Limits:
+    """Return wider limits, of a linear axis, with these shares of it free at its ends."""
+    low, high = limits
+    length = (high - low) / (1 - below - above)
+    return low - below * length, high + above * length
+
+
 def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool) -> Limits:
     """Lower the limits until the floor is at least `share` of the height above the bottom: its label is written there.
 

@@ -13,14 +13,14 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
-from hubble_widget.figure.artists.corner_text import MOST_WORDS, CornerText
+from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.note import Note, show_label
 from hubble_widget.figure.artists.start_line import TOO_STEEP
 from hubble_widget.figure.artists.surface_ground import SurfaceGround
 from hubble_widget.figure.artists.visibility import show
-from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers, with_free
 from hubble_widget.figure.loss_plot import LABELS
-from hubble_widget.figure.surface_frame import frame, free_corner, valley, with_room_above
+from hubble_widget.figure.surface_frame import frame, free_corner, valley
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.gradient_descent import full_batch_of
 from hubble_widget.fit.loss_curve import LossCurve
@@ -233,8 +233,9 @@ class LossSurfacePlot(ViewPlot):
         # Words above stay there while a start is dragged about: without them the limits would be others.
         self._has_words_above = corner is None or (self._has_words_above and limits is before)
         if self._has_words_above:
-            lines, (_width, height) = self._words.wrapped(text, wide=True)
-            limits = with_room_above(limits, min(height, MOST_WORDS), equal_units=isinstance(surface, LossSurface))
+            lines, share = self._words.across(text)
+            beside = share / 2 if isinstance(surface, LossSurface) else 0.0  # its units stay equal
+            limits = with_free(limits[0], below=beside, above=beside), with_free(limits[1], above=share)
             corner = None
         self._words.show(lines, corner or _UPPER_RIGHT)
         return self.limits.set(*limits)

@@ -121,14 +121,6 @@ def free_corner(
     return next(filter(is_free, _CORNERS), None)
 
 
-def with_room_above(limits: tuple[Limits, Limits], share: float, *, equal_units: bool) -> tuple[Limits, Limits]:
-    """Return limits of which the upper `share` is free: what was shown lies below it."""
-    (left, right), (bottom, top) = limits
-    factor = 1 / (1 - share)
-    beside = (right - left) * (factor - 1) / 2 if equal_units else 0.0
-    return (left - beside, right + beside), (bottom, bottom + (top - bottom) * factor)
-
-
 def _ways(surface: LossSurface | LossCurve, start: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return points on the ways that descents from a start may take, the start first, shape (n, 2)."""
     if isinstance(surface, LossCurve):

@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from hubble_widget.figure.artists.arrowheads import EdgeArrowhead
-from hubble_widget.figure.artists.corner_text import MOST_WORDS, CornerText
+from hubble_widget.figure.artists.corner_text import CornerText
 from hubble_widget.figure.artists.note import show_label
 from hubble_widget.figure.artists.rows import thinned
 from hubble_widget.figure.artists.visibility import show
 from hubble_widget.figure.artists.wrong_ruler import WrongRuler
-from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers, round_up
+from hubble_widget.figure.axis_limits import Limits, RoundTicks, format_numbers, round_up, with_free
 from hubble_widget.figure.view_plot import ViewPlot
 from hubble_widget.fit.cosmology import age_of
 from hubble_widget.fit.run_back import RunBack
@@ -179,9 +179,8 @@ class UniversePlot(ViewPlot):
         self._tracks.set_segments(list(ends.transpose(2, 0, 1)))
         self._tracks.set_alpha(0.6 if now.size <= _OPAQUE else max(0.04, 20 / now.size))
         self._places = _with_margin(np.concatenate([now, then, [0.0]]))
-        low, high = self._places
         self.limits.set_data_range(np.array([-self._span, 0.0]), np.array(self._places))
-        self.limits.set((-self._span, 0.0), (high - (high - low) / (1 - self.foot), high))
+        self.limits.set((-self._span, 0.0), with_free(self._places, below=self.foot))
 
     def _show_times(self, closest: float | None, exact: float | None) -> None:
         """Show when the galaxies were closest together, and 1/slope of the exact fit."""
@@ -191,9 +190,8 @@ class UniversePlot(ViewPlot):
                 line.set_xdata([-time, -time])
 
     def _show_words(self, text: str, corner: tuple[int, int]) -> None:
-        lines, (_width, height) = self._words.wrapped(text, wide=True)
+        lines, self.foot = self._words.across(text)
         self._words.show(lines, corner)
-        self.foot = min(height, MOST_WORDS)
         for line in (self._closest, self._exact, self._learned, self._now):
             line.set_ydata([self.foot, 1])
 

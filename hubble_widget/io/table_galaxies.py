@@ -392,8 +392,8 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if columns.velocity.law else 0.0)
     if columns.distance.law or columns.velocity.law:
         columns.check_sizes(float(np.mean(distance, where=keep)), float(np.mean(velocity, where=keep)))
-    told = _stand_ins(table, columns, keep)
-    note = "; ".join(filter(None, (note, *told, *errors.notes)))
+    doubtful = _stand_ins(table, columns, keep)
+    note = "; ".join(filter(None, (note, *doubtful, *errors.notes)))
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(
         distance=x,

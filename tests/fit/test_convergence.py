@@ -51,9 +51,9 @@ def test_what_has_diverged_is_not_stable_by_any_way() -> None:
 def test_stable_is_what_does_not_lie_in_the_last_zone() -> None:
     limit = largest_stable_rate(LESSON.moments)
     rates = [0.01, limit / 2, np.nextafter(limit, 0), limit, 2 * limit]
-    told = [progress_of(gradient_descent(LESSON, learning_rate=rate, iterations=1), 1) for rate in rates]
-    assert [progress.stable for progress in told] == [True, True, True, False, False]
-    assert [progress.zone for progress in told] == ["slow", "fast", "oscillating", "diverging", "diverging"]
+    found = [progress_of(gradient_descent(LESSON, learning_rate=rate, iterations=1), 1) for rate in rates]
+    assert [progress.stable for progress in found] == [True, True, True, False, False]
+    assert [progress.zone for progress in found] == ["slow", "fast", "oscillating", "diverging", "diverging"]
 
 
 @pytest.mark.parametrize("data", CATALOGS, ids=title)

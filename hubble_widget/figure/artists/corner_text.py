@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from hubble_widget.figure.palette import Palette
 
 _WIDTH, _WIDE = 0.55, 0.95  # of the axes
-MOST_WORDS = 0.5
-"""The largest share of the axes' height that is kept free for words."""
+_HIGHEST = 0.5  # share of the axes that is kept free for words
 _INSET = 0.015, 0.025  # fractions of the axes
 
 
@@ -34,12 +33,16 @@ class CornerText:
         self.text.set_color(palette.text)
         self.text.set_backgroundcolor(palette.background)
 
-    def wrapped(self, text: str, *, wide: bool = False) -> tuple[list[str], tuple[float, float]]:
-        """Return the lines of a text, and its width and height as fractions of those of the axes."""
+    def wrapped(self, text: str, width: float = _WIDTH) -> tuple[list[str], tuple[float, float]]:
+        """Return the lines of a text of this width, and width and height, all as fractions of those of the axes."""
         box, point = self._axes.bbox, self._axes.figure.dpi / 72
-        width = _WIDE if wide else _WIDTH
         lines = wrapped(text, width * box.width / point, SMALL, max_lines=8)
         return lines, (width, (1.4 * SMALL * len(lines) + 6) * point / box.height)
+
+    def across(self, text: str) -> tuple[list[str], float]:
+        """Return the lines of a text as wide as the axes, and the share of the axes' height to keep free for it."""
+        lines, (_width, height) = self.wrapped(text, _WIDE)
+        return lines, min(height, _HIGHEST)
 
     def show(self, lines: list[str], corner: tuple[int, int]) -> None:
         """Show lines in a corner, given as (right, upper), each 0 or 1."""

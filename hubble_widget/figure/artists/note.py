@@ -132,11 +132,11 @@ def place_beside(
         Between the point and the box. A line that comes closer to the box than a quarter of it counts as covered.
     lines : sequence of array, shape (n, 2)
     below : bool
-        Whether the box is centered under the point, or above it if there is no room.
+        Whether the box is rather centered, and rather under the point.
     """
     (at_x, at_y), (width, height) = point, size
     above, under, near = at_y + gap, at_y - gap - height, gap / 4
-    across = [at_x - width / 2] * below + [at_x + gap, at_x - gap - width]
+    across = [*([at_x - width / 2] if below else []), at_x + gap, at_x - gap - width]
     places: list[tuple[bool, bool, bool, int, tuple[float, float]]] = []
     for wanted_y in (under, above) if below else (above, under):
         y = max(axes.y0, min(wanted_y, axes.y1 - height))

@@ -35,13 +35,9 @@ export const FIT_MARKS: Record<string, PaintMark> = {
   out_of_sight({ plane, state, note }, mark) {
     if (!isOutOfSight(plane, state.line)) return;
     const [left, top, right, bottom] = plane.box;
-    const [above, below, nowhere] = mark.corners ?? [];
-    const corner = Number.isNaN(state.line[0])
-      ? nowhere
-      : isAbove(plane, state.line)
-        ? above
-        : below;
-    const [x, y] = [corner?.[0] ? right : left, corner?.[1] ? top : bottom];
+    const place = Number.isNaN(state.line[0]) ? 2 : Number(!isAbove(plane, state.line));
+    const [isRight, isUpper] = mark.corners?.[place] ?? [];
+    const [x, y] = [isRight ? right : left, isUpper ? top : bottom];
     note({ lines: OUT_OF_SIGHT, x, y, below: true }, mark);
   },
   handles({ context, scene, plane, state }, mark) {

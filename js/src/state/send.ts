@@ -7,6 +7,6 @@ export function send(model: AnyModel<Model>, content: object): void {
   try {
     model.send(content);
   } catch (problem) {
-    console.debug("hubble_widget", content, problem);
+    console.debug("hubble_widget: lost", content, problem);
   }
 }
