@@ -11,13 +11,13 @@ import { RUN_BACK_MARKS, UNIVERSE_MARKS } from "./marks/universe_marks";
 
 export { createUniverse } from "./controls/universe";
 export { explain } from "./explain/explain";
+export { goOnAlone } from "./host/alone";
 export { OwnFigure } from "./host/own_figure";
-export { offerViews } from "./host/saved_views";
 export { isGone } from "./patches/list_of_kernels";
 export { createResampling } from "./readout/resampling";
 export { save } from "./readout/save";
 export { takeAway } from "./readout/take_away";
-export { offerPlay } from "./state/offline";
+
 export { kernelNote } from "./text/kernel_note";
 export * as OTHER_WORDS from "./text/other_words";
 

@@ -8,7 +8,7 @@ export { AGE_AT_UNIT_SLOPE, ageFactor, ageOf, distanceAt } from "./gradient_desc
 export { quadraticLossOf } from "./gradient_descent/quadratic_loss";
 export { PLOTS } from "./host/accessibility";
 export { element, resizeCanvas, setAttribute, setText, svgElement } from "./host/dom";
-export { callAll, listenToEvents, listenToModel } from "./host/listening";
+export { callAll, listenToEvents, listenToModel, watchSizeBelow } from "./host/listening";
 export { whenFound } from "./host/lookup";
 export { perFrame, prefersReducedMotion, throttled } from "./host/timing";
 export { beyond, FROM_EDGE } from "./marks/curve";

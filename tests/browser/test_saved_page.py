@@ -18,7 +18,7 @@ from hubble_widget.widgets.slider_with_entry import ITERATIONS, LEARNING_RATES
 
 from .explorer_view import width
 from .kernel_page import screenshot, wait_until
-from .pictures import drawing, expect_drawn, page_pixels, read_drawing
+from .pictures import Pixels, drawing, expect_drawn, page_pixels, read_drawing
 from .said import expect_said
 from .saved_page import EXAMPLES, as_html, errors_of, open_saved, save_as_html
 from .servers import LabServer
@@ -26,7 +26,10 @@ from .themes import CLIPPED, expect_no_theme_to_matter
 
 pytestmark = pytest.mark.browser
 RATE, COUNT = 0.05, 500
+SHORTER, LONGER = 50, 1000
 HEIGHT = 1600
+UNDER_CAPTION = 60
+"""Pixels from the top of the figure: the caption above has another font on the page."""
 VIEWPORT: ViewportSize = {"width": 1280, "height": HEIGHT}
 GALAXY = 21.98, 1403.0
 
@@ -56,6 +59,11 @@ def in_view(view: str) -> str:
     return f"explorer.view = {view!r}\n{drawing('explorer.figure', Path(f'{view}.npz'))}"
 
 
+def in_iterations(count: int) -> str:
+    """Source of Python that draws the figure with other iterations."""
+    return f"explorer.iterations = {count}\n{drawing('explorer.figure', Path(f'{count}.npz'))}"
+
+
 VIEWS = {"loss": "Loss", "loss_surface": "Loss surface", "uncertainty": "How sure?", "universe": "Universe"}
 
 # What is done to each of the explorers of the page. A later cell may change what an earlier one has shown.
@@ -69,6 +77,7 @@ DONE: dict[str, tuple[str, ...]] = {
     },
     "resamples": ("explorer.view = 'uncertainty'", at(COUNT)),
     "universe": ("explorer.view = 'universe'",),
+    "axis": (in_iterations(LONGER), in_iterations(SHORTER), in_iterations(COUNT)),
 }
 
 
@@ -200,6 +209,59 @@ def test_every_view_of_a_saved_page_can_be_chosen(saved: Saved, saved_in: str) -
     radio["uncertainty"].click()
     expect(root.get_by_text("The data allow")).to_be_visible()
     expect(root.get_by_role("textbox", name="Magic line")).to_contain_text(" --view uncertainty")
+
+
+def share_off(shown: Pixels, drawn: Pixels) -> float:
+    """Return the share of the pixels in which two pictures differ; whose texts have other fonts."""
+    return float((abs(shown[..., :3].astype(int) - drawn[..., :3]).max(axis=2) > 64).mean())
+
+
+@pytest.mark.parametrize("count", [LONGER, SHORTER])
+def test_the_axis_of_a_saved_loss_plot_fits_the_iterations(saved: Saved, count: int) -> None:
+    root, canvas, folder = saved("axis")
+    slider = root.get_by_role("slider", name="Iterations", exact=True)
+    before = read_drawing(folder / f"{COUNT}.npz").whole
+    drawn = read_drawing(folder / f"{count}.npz").whole
+    steps = ITERATIONS.index(count) - ITERATIONS.index(int(str(slider.get_attribute("aria-valuetext"))))
+    for _ in range(abs(steps)):
+        slider.press("ArrowRight" if steps > 0 else "ArrowLeft")
+    expect_said(root, RATE, count)
+    plot = np.s_[UNDER_CAPTION:, drawn.shape[1] // 2 :]
+    assert share_off(before[plot], drawn[plot]) > 0.02
+    wait_until(lambda: share_off(page_pixels(canvas)[plot], drawn[plot]) < 0.007, f"the axis reaches {count}")
+
+
+@pytest.mark.parametrize("ratio", [1, 3])
+def test_on_a_narrow_page_saved_plots_stand_one_below_the_other(
+    saved_page: tuple[Page, Path, list[str]], browser: Browser, ratio: float
+) -> None:
+    _page, folder, _errors = saved_page
+    page = browser.new_page(viewport={"width": 400, "height": 900}, device_scale_factor=ratio, has_touch=True)
+    try:
+        errors = errors_of(page)
+        open_saved(page, folder / "saved.html")
+        root = page.locator(".hubble-explorer").nth([*DONE].index("marks"))
+        plots = root.get_by_role("img", name="Plots")
+        canvas = plots.locator("canvas").first
+        whole = read_drawing(folder / "marks" / f"{COUNT}.npz").whole
+        half = whole.shape[1] // 2
+        stacked = np.concatenate([whole[:, :half], whole[:, half:]])
+        wait_until(lambda: page_pixels(canvas).shape == stacked.shape, "the plots are stacked")
+        wait_until(lambda: share_off(page_pixels(canvas), stacked) < 0.01, "each half is what the kernel draws")
+        assert share_off(page_pixels(canvas), np.roll(stacked, len(whole), axis=0)) > 0.03
+        box = canvas.bounding_box()
+        assert box is not None
+        # As large as the kernel has drawn them, or as the page has room for.
+        assert box["width"] == pytest.approx(min(half, width(root.locator(".hubble-figure"))), abs=1)
+        assert box["height"] == pytest.approx(box["width"] * len(stacked) / half, abs=1)
+        expect(plots.locator("canvas:visible")).to_have_count(2)  # the picture, and the marks over it
+        root.scroll_into_view_if_needed()
+        screenshot(page, f"saved-narrow-{ratio}")
+        page.set_viewport_size(VIEWPORT)
+        wait_until(lambda: page_pixels(canvas).shape == whole.shape, "the plots are side by side again")
+        assert errors == []
+    finally:
+        page.close()
 
 
 def test_a_saved_page_draws_the_resamples_itself(saved: Saved, tmp_path: Path) -> None:

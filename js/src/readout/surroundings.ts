@@ -59,13 +59,10 @@ export function createSurroundings(
   const help = offerExplanations(root, el, model, announce);
   const texts = later(model, ({ takeAway }) => takeAway(root, model, session));
   const own = createOwnFigure(root, session);
-  const play = later(model, ({ offerPlay }) => ({
-    stop: offerPlay(root, session.scrubber, session.scrubTo),
-  }));
   const universe = later(model, ({ createUniverse }) =>
     createUniverse(root, model, session, announce),
   );
-  const views = later(model, ({ offerViews }) => offerViews(root, model, session));
+  const alone = later(model, ({ goOnAlone }) => goOnAlone(root, model, session));
   const ask = askForViews(model);
   let refused = "";
   const refuse = (words: string) => {
@@ -80,7 +77,7 @@ export function createSurroundings(
     }
     refuse("");
   };
-  const parts = [zones, plots, help, texts, own, play, universe, views];
+  const parts = [zones, plots, help, texts, own, universe, alone];
   const ends = [
     ...followControls(root, model, session),
     guardEntries(root, refuse, forget),
@@ -104,11 +101,10 @@ export function createSurroundings(
       drawExplanations(help, current, model.get("exact"), showsSurface);
       texts.part()?.draw();
       own.draw();
-      if (hasKernel) ask();
-      else {
-        void play.need(() => {});
-        void views.need((each) => each.draw());
-      }
+      if (hasKernel) {
+        ask();
+        alone.part()?.leave();
+      } else void alone.need((each) => each.draw());
       if (isFilled(model.get("universe"))) void universe.need(() => {});
       universe.part()?.draw(current, model.get("exact"));
     },

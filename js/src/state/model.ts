@@ -250,6 +250,8 @@ export interface SavedViews {
   names: readonly string[];
   shown: string;
   others: Readonly<Record<string, SavedView>>;
+  /** Iterations that are labeled on the axis of the loss plot. */
+  ticks: readonly number[];
 }
 
 export interface SavedView {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { offerPlay } from "../../src/state/offline";
+import { offerPlay } from "../../src/state/play";
 import { FakeModel } from "../samples";
 
 beforeEach(() => {
