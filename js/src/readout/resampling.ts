@@ -16,10 +16,6 @@ import {
   withoutText,
 } from "../text/how_sure";
 
-/** CSS pixels from the buttons to the right edge of the plot, and their height in it as a share. */
-const INSET = 8;
-const HEIGHT = 0.5;
-
 export interface Resampling {
   /** Returns what the marks show; null if another view is shown. */
   draw(current: Current, prepared: Prepared | null): Sure | null;
@@ -45,6 +41,12 @@ export function createResampling(
     news = name;
     changed();
   });
+  const row = element("div", "hubble-how-sure", options.node, bar.node);
+  const showRow = (root: HTMLElement) => {
+    const figure = root.querySelector(".hubble-figure");
+    if (figure && row.parentElement !== figure) figure.append(row);
+    row.hidden = false;
+  };
   const showWords = (text: string) => {
     if (!words.isConnected) el.querySelector(".hubble-remark")?.after(words);
     setText(words, text);
@@ -55,7 +57,7 @@ export function createResampling(
       const info = prepared?.scene.uncertainty;
       if (!prepared || !isShown(info) || !isFilled(moments)) {
         drawing = null;
-        bar.node.hidden = options.node.hidden = true;
+        row.hidden = true;
         showWords(info?.problem ?? "");
         return null;
       }
@@ -63,10 +65,11 @@ export function createResampling(
       drawing = drawingOf(current.rows, moments, info, numberOf);
       const phase = drawing?.advance(performance.now());
       if (phase === "moving") changed();
-      bar.draw(root, drawing && prepared, info);
+      showRow(root);
+      bar.draw(drawing !== null, info);
       const { drawn = null, tallies = [], caption = info.caption } = drawing ?? {};
       const labels = labelsOf(current.explorer.labels);
-      options.draw(root, labels);
+      options.draw(labels);
       const { band, other } = options.chosen;
       const sure = {
         ...info,
@@ -86,8 +89,7 @@ export function createResampling(
       return { ...sure, without: (row) => withoutText(current.rows, row, moments, sure, labels) };
     },
     stop() {
-      bar.node.remove();
-      options.node.remove();
+      row.remove();
       words.remove();
     },
   };
@@ -119,7 +121,6 @@ function optionTexts(sure: Shown, moments: Moments, labels: Labels): Record<stri
   };
 }
 
-/** A row of options under the plots. */
 function createOptions(changed: (name: string) => void) {
   const boxes = { band: checkBox(), other: checkBox() };
   const labels = Object.values(boxes).map(({ label }) => label);
@@ -136,10 +137,7 @@ function createOptions(changed: (name: string) => void) {
     get chosen() {
       return { band: boxes.band.input.checked, other: boxes.other.input.checked };
     },
-    draw(root: HTMLElement, { rows, has_age }: Labels): void {
-      node.hidden = false;
-      const figure = root.querySelector(".hubble-figure");
-      if (figure && node.parentElement !== figure) figure.append(node);
+    draw({ rows, has_age }: Labels): void {
       setText(boxes.band.name, message("Band of single {rows}", { rows }));
       setText(boxes.other.name, has_age ? message("Distance on velocity") : message("x on y"));
     },
@@ -158,30 +156,15 @@ function createBar(press: (act: "one" | "all") => void) {
     button.addEventListener("click", () => press(act));
     return button;
   }) as [HTMLButtonElement, HTMLButtonElement];
-  const node = element(
-    "div",
-    { class: "hubble-resampling", role: "group", "aria-label": message("Resamples") },
-    more,
-    all,
-  );
+  const name = message("Resamples");
+  const attributes = { class: "hubble-resampling", role: "group", "aria-label": name };
+  const node = element("div", attributes, element("span", "", name), more, all);
   setText(more, message("One more"));
   return {
     node,
-    /** Shows the buttons over the plot; without `prepared` there are none. */
-    draw(root: HTMLElement, prepared: Prepared | null, info: Uncertainty): void {
-      node.hidden = !prepared;
-      const figure = root.querySelector(".hubble-figure");
-      const box = prepared?.planes.uncertainty?.box;
-      if (!prepared || !figure || !box) return;
-      if (node.parentElement !== figure) figure.append(node);
-      setText(all, grouped(info.resamples));
-      const canvas = root.querySelector(".hubble-marks")?.getBoundingClientRect();
-      if (!canvas) return;
-      const { top, right } = figure.getBoundingClientRect();
-      const scale = canvas.width / prepared.scene.size[0];
-      const height = HEIGHT * box[1] + (1 - HEIGHT) * box[3];
-      node.style.right = `${Math.round(right - canvas.left - scale * box[2] + INSET)}px`;
-      node.style.top = `${Math.round(canvas.top - top + scale * height)}px`;
+    draw(isShown: boolean, { resamples }: Uncertainty): void {
+      node.hidden = !isShown;
+      setText(all, grouped(resamples));
     },
   };
 }
