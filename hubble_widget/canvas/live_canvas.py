@@ -27,6 +27,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from hubble_widget.canvas.png import encode_png
 from hubble_widget.figure.sizes import inches
+from hubble_widget.messages import message
 
 with patch.object(matplotlib, "use", lambda *_args, **_options: None):
     from ipympl.backend_nbagg import Canvas, FigureManager
@@ -47,6 +48,16 @@ LOST_AFTER = 1.0
 
 SHOWN_AFTER = 0.5
 """Seconds after which the first picture is assumed to be on the screen."""
+
+_TOOLTIPS = {
+    "Home": message("Show everything again."),
+    "Back": message("Go back to the part that was shown before."),
+    "Forward": message("Go forward to the part that was shown next."),
+    "Pan": message("Drag to move a plot; drag with the right button to zoom. Hold x or y to keep to one axis."),
+    "Zoom": message("Drag a rectangle to see it larger. Hold x or y to keep to one axis."),
+    "Download": message("Save the plots as a PNG."),
+}
+"""The tooltips of the toolbar, by matplotlib's names of its buttons: sentences."""
 
 
 class LiveCanvas(Canvas):
@@ -95,6 +106,9 @@ class LiveCanvas(Canvas):
         self.set_trait("header_visible", False)
         self.set_trait("footer_visible", False)
         self.set_trait("resizable", False)
+        manager.toolbar.toolitems = [
+            (name, _TOOLTIPS.get(name, tooltip), *others) for name, tooltip, *others in manager.toolbar.toolitems
+        ]
         self._size = self.get_width_height()
         figure.stale_callback = self._figure_changed  # as pyplot does: what a user draws appears at once
 

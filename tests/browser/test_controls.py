@@ -146,13 +146,13 @@ def test_a_clicked_plot_lets_the_tab_key_go(show_as_new: ShowAsNew) -> None:
 
 def test_the_toolbar_is_there_for_the_keyboard(show_as_new: ShowAsNew) -> None:
     view = show_as_new(CHOSEN)
-    home = view.root.get_by_role("button", name="Reset original view")
+    home = view.root.get_by_role("button", name="Show everything again.")
     view.chooser.press("Tab")
     expect(view.root.get_by_role("radio", name="Loss", exact=True)).to_be_focused()
     view.notebook.page.keyboard.press("Tab")
     expect(home).to_be_focused()
     expect(view.root.locator(".jupyter-matplotlib-toolbar")).to_have_css("opacity", "1")
-    pan = view.root.get_by_role("button", name=re.compile("^Left button pans"))
+    pan = view.root.get_by_role("button", name=re.compile("^Drag to move a plot"))
     pan.press("Space")
     view.kernel.wait_until("str(explorer.figure.canvas.toolbar.mode) == 'pan/zoom'")
     pan.press("Space")

@@ -157,7 +157,9 @@ def test_download_saves_the_whole_figure(show_as_new: ShowAsNew) -> None:
     view = show_as_new(CHOSEN)
     view.hover(middle(view.canvas))
     with view.notebook.page.expect_download() as waiting:
-        view.root.get_by_role("button", name="Download plot").or_(view.root.get_by_title("Download plot")).first.click()
+        view.root.get_by_role("button", name="Save the plots as a PNG.").or_(
+            view.root.get_by_title("Save the plots as a PNG.")
+        ).first.click()
     saved = np.asarray(Image.open(waiting.value.path()).convert("RGB"))
     red = (np.abs(saved.astype(int) - (209, 52, 79)).max(axis=2) < 30).sum()
     assert red > 500  # the learned line and the curve of the loss

@@ -21,7 +21,7 @@ SLOW = cell(LESSON, learning_rate=0.05, iterations=500, speed="'slow motion'")
 LIMITS = "[*explorer.axes[0].get_xlim(), *explorer.axes[0].get_ylim()]"
 LIME = (0, 255, 0, 255)
 LIME_LINE = "explorer.axes[0].axhline(900, color='lime');"
-TOOLS = {"Zoom": "^Zoom to rectangle", "Pan": "^Left button pans", "Home": "^Reset original view"}
+TOOLS = {"Zoom": "^Drag a rectangle", "Pan": "^Drag to move a plot", "Home": "^Show everything again"}
 
 
 @pytest.mark.parametrize("dpr", [1, 2])

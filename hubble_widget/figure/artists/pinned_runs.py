@@ -143,10 +143,13 @@ class Pins:
         """
         if len(self._pins) >= MAX_PINNED:
             raise ValueError(
-                f"{MAX_PINNED} runs are pinned already, the most that can be distinguished: press Clear pins first."
+                message(
+                    "{count} runs are pinned already, the most that can be distinguished: press Clear pins first.",
+                    count=MAX_PINNED,
+                )
             )
         if any(_is_same(pin, run, data) for pin in self._pins):
-            raise ValueError("this run is pinned already.")
+            raise ValueError(message("This run is pinned already."))
         shown = extremes(run.losses)
         dashes = _DASHES[len(self._pins)]
         (line,) = self._axes.plot(shown, run.losses[shown], ls=(0, dashes), lw=1.6, zorder=2.5, label="")
