@@ -153,7 +153,11 @@ class Scrubber:
             return control.user_iteration
         if control.page_writes:
             is_echo = control is self.slider and change["new"] in self._echoes
-            if self.page_reports_moves or self.is_running or is_echo:
+            if self.page_reports_moves or is_echo:
+                return None
+            if self.is_running:
+                if control is self.slider:
+                    self._last_position = change["new"]  # from there `show` moves it back
                 return None
         iteration: int = change["new"]
         return iteration

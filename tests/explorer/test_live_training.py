@@ -94,6 +94,22 @@ async def test_an_observer_that_raises_at_the_end_hides_nothing(live: Live) -> N
     assert explorer._view.readout.path is not None
 
 
+async def test_a_scrubber_that_is_moved_during_a_training_goes_back_even_if_the_training_is_still_at_its_start(
+    live: Live,
+) -> None:
+    explorer = live(iterations=20)
+    scrubber = explorer._view.controls.scrubber
+    explorer.start_over()
+    explorer.train()
+    scrubber.slider.set_state({"value": 4})  # by a page without our code: this ends no training
+    assert (explorer.running, scrubber.slider.value) == (True, 4)
+    with explorer.hold_trait_notifications():  # this ends it
+        explorer.start = -5.0, 3.0
+        explorer.data = "hubble_1929"
+    assert not explorer.running
+    assert (explorer.iteration, scrubber.slider.value, scrubber.entry.value) == (0, 0, 0)
+
+
 async def test_slow_motion_and_real_time(live: Live) -> None:
     explorer = live(iterations=10_000, speed="slow motion")
     explorer.train()
