@@ -51,7 +51,7 @@ class Readout(AnyWidget):
         The model ids of all widgets of the explorer.
     path : bytes or None
         The slopes, then the intercepts, then the losses of the path that torch computed with these settings, each
-        float64, little-endian; None if there is no such path.
+        float64, little-endian; None or empty if there is no such path.
     running : bool
         Whether a training runs. Then `learned` is shown, whatever the positions of the sliders.
     remark : str
@@ -178,7 +178,7 @@ class Readout(AnyWidget):
             "show_start": show_start,
             "show_exact": show_exact,
         }
-        self.set_trait("path", None)
+        self._set_bytes("path", None)
 
     def show_fit(self, fit: PolynomialFit, loss: float | None = None, *, shown: bool = True) -> None:
         """Show or hide the exact fit; pass its `loss` if the loss function is not the mean squared error."""
@@ -211,12 +211,22 @@ class Readout(AnyWidget):
         if trajectory is not None:
             columns = np.concatenate([trajectory.slopes, trajectory.intercepts, trajectory.losses])
             path = columns.astype("<f8").tobytes()
-        self.set_trait("path", path)
+        self._set_bytes("path", path)
+
+    def _set_bytes(self, name: str, value: bytes | None) -> None:
+        """Set a trait of bytes. Once it has had some, no bytes are b"".
+
+        nbclient keeps the bytes of a trait that becomes None (no issue found), and a page that nbconvert makes of a
+        notebook would show them: an earlier path as that of the present settings.
+        """
+        is_new = getattr(self, name) is None
+        self.set_trait(name, None if is_new and not value else value or b"")
 
     def show_rows(self, data: BaseDataset) -> None:
         """Send the galaxies that can be highlighted."""
         with self.hold_sync():
-            self.rows, self.row_values = describe_rows(data)
+            self.rows, values = describe_rows(data)
+            self._set_bytes("row_values", values)
 
     def show_pins(self, labels: Sequence[str], runs: Sequence[Trajectory]) -> None:
         """Send the losses of the pinned runs, so that the mouse can read them."""
@@ -225,7 +235,7 @@ class Readout(AnyWidget):
             with self.hold_sync():
                 self.pins = pins
                 losses = np.concatenate([run.losses for run in runs]).astype("<f8").tobytes() if runs else None
-                self.set_trait("pin_losses", losses)
+                self._set_bytes("pin_losses", losses)
 
     def show_scene(self, scene: Mapping[str, Any], *, picture: int, without_marks: bool) -> None:
         """Send the scene that belongs to the picture of this number, unless it has not changed.

@@ -91,7 +91,7 @@ def test_a_path_travels_as_three_columns_of_doubles(readout: Readout) -> None:
     np.testing.assert_array_equal(losses, path.losses)
     assert math.isinf(losses[-1])
     readout.show_path(None)
-    assert readout.path is None
+    assert readout.path == b""  # what keeps the bytes of a trait that becomes None has an earlier path
 
 
 def test_a_notice_goes_before_the_verdict_until_it_is_taken_back(readout: Readout) -> None:
