@@ -264,21 +264,17 @@ def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool)
     return (10.0**low if is_log else low), limits[1]
 
 
-def with_room_above(
-    limits: Limits, runs: Iterable[NDArray[np.float64]], at: int, share: float, *, is_log: bool
-) -> Limits:
-    """Raise the limits until no run comes into the upper `share` of the height after an iteration: words stand there.
+def with_room_above(limits: Limits, run: NDArray[np.float64], at: int, share: float, *, is_log: bool) -> Limits:
+    """Raise the limits until a run stays below the upper `share` of the height from an iteration on: words stand there.
 
-    A run that has left the limits before that iteration stays out of sight.
+    If it has left the limits before that iteration, it stays out of sight.
     """
-    low, high = map(math.log10, limits) if is_log else limits
-    top = high
-    for losses in runs:
-        seen = losses[at:][np.isfinite(losses[at:]) & (losses[at:] > MIN_LOSS)]
-        if seen.size and seen[0] < limits[1]:
-            highest = math.log10(seen.max()) if is_log else float(seen.max())
-            top = max(top, low + (highest - low) / (1 - share))
-    if top == high:
+    seen = run[at:][np.isfinite(run[at:]) & (run[at:] > MIN_LOSS)]
+    if seen.size == 0 or seen[0] >= limits[1]:
+        return limits
+    low, high, highest = map(math.log10, (*limits, seen.max())) if is_log else (*limits, float(seen.max()))
+    top = low + (highest - low) / (1 - share)
+    if top <= high:
         return limits
     return limits[0], 10.0 ** math.ceil(top) if is_log else round_up(top)
 

@@ -99,16 +99,17 @@ class FitPlot:
         self._influence_marks = InfluenceMarks(axes)
         self.marks = ResidualMarks(axes)
         self.run_back = RunBackMarks(axes)
-        self.guess = Guess(axes)
+        self.guess = Guess(axes, self._kept_clear)
         (self._pointed,) = axes.plot([], [], "-", lw=1.2, zorder=4.7, visible=False)
         (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label=message("learned"))
         # Drawn above the learned line, which would hide it when both coincide. So the page paints it, too.
         (self._exact,) = axes.plot([], [], "--", lw=1.8, zorder=6, label=message("exact (polyfit)"))
         (self._ring,) = axes.plot([], [], "o", ms=13, mew=1.6, mfc="none", zorder=7, visible=False)
         self._out_of_sight = _OutOfSight(self, zorder=6.4)
-        self._note = Note(axes, self._hovered_place, zorder=8, lines=self._drawn_lines)
+        self._note = Note(axes, self._hovered_place, zorder=8, lines=self._kept_clear)
         self._legend = axes.legend(handles=[self._line, self._exact], loc="upper left", frameon=False, fontsize=SMALL)
         self.legend_at: Corner = "upper left"
+        self._legend_size = 0.0, 0.0
         self.painted: dict[str, Artist] = {
             **self.marks.painted,
             **self.run_back.painted,
@@ -246,7 +247,7 @@ class FitPlot:
         """
         if self._shown is None or self.axes.get_figure() is None or self._legend.get_figure() is None:
             return  # a user has removed or cleared the axes, which are restored before they are drawn
-        size = self._size_of(self._legend)
+        size = self._legend_size = self._size_of(self._legend)
         places = self._places
         corner = min(CORNERS, key=lambda each: covered(places, each, size))
         if corner != self.legend_at:
@@ -405,9 +406,23 @@ class FitPlot:
         x, y = self.axes.transData.transform(self._hovered_at)
         return float(x), float(y)
 
-    def _drawn_lines(self) -> list[NDArray[np.float64]]:
-        lines = [line for line in (self._line, self._exact) if line.get_visible()]
-        return [self.axes.transData.transform(line.get_xydata()) for line in lines]
+    def _kept_clear(self) -> list[NDArray[np.float64]]:
+        """Return what notes do not cover: the legend, and the lines that are seen."""
+        lines = [line for line in (self._line, self._exact, self.guess.line) if line.get_visible()]
+        return [self.through_legend, *(self.axes.transData.transform(line.get_xydata()) for line in lines)]
+
+    @property
+    def through_legend(self) -> NDArray[np.float64]:
+        """A line that crosses whatever covers the legend: along its upper edge, across it, along its lower edge.
+
+        Shape (n, 2), in pixels.
+        """
+        if self._legend.get_figure() is None:  # a user has removed it
+            return np.empty((0, 2))
+        right, upper = CORNERS[self.legend_at]
+        width, height = self._legend_size
+        x, y = (1 - width, 1.0) if right else (0.0, width), (1 - height, 1.0) if upper else (0.0, height)
+        return self.axes.transAxes.transform([(x[0], y[1]), (x[1], y[1]), (x[0], y[0]), (x[1], y[0])])
 
 
 def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:

@@ -236,8 +236,9 @@ class LossPlot:
             limits = (decades if is_log else from_zero)(map(_losses, runs), self._floor_loss)
             if self._floor_loss > 0:
                 limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
-            begin = round(_CAPTION_FROM * last)
-            limits = with_room_above(limits, map(_losses, runs), begin, _ROOM_ABOVE, is_log=is_log)
+            if not self._path.losses[-1] < self._path.losses[0]:
+                begin = round(_CAPTION_FROM * last)
+                limits = with_room_above(limits, self._path.losses, begin, _ROOM_ABOVE, is_log=is_log)
             losses = np.append(self._path.losses[[0, -1]], limits[1])  # one above 0, also where none can be held
             self.limits.set_data_range(np.array([1.0, self._room]), losses)
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):

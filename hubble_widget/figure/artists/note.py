@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PADDING = 0.35  # between the text and its box, as a fraction of the font size
 _GAP = 8.0  # points between the point and the box
+_AWAY = (1, 3, 6)  # how many of these gaps are between them; the first one with which the box covers no line
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MAX_LABEL_LENGTH = 40  # characters
 _MIN_LETTERS = 4  # that a line keeps, however narrow the axes are
@@ -119,33 +120,35 @@ def place_beside(
 ) -> tuple[float, float]:
     """Return the lower left of a box at a corner of a point, inside the axes, where it covers none of the lines.
 
-    Of several such places, and where there is none of all, the first is taken: above the point before under it, at its
-    right before at its left. (By how much each covers would be decided otherwise on a page whose text is a little
-    wider.) A box is moved into the axes, rather sideways than up or down, and not so that it covers the point.
-    The page does the same (js/src/marks/notes.ts).
+    It is rather near than far. Of several such places, and where there is none of all, the first is taken: above the
+    point before under it, at its right before at its left. (By how much each covers would be decided otherwise on a
+    page whose text is a little wider.) A box is moved into the axes, rather sideways than up or down, and not so that
+    it covers the point. The page does the same (js/src/marks/notes.ts).
 
     Parameters
     ----------
     point, size : tuple of float
     axes : matplotlib.transforms.Bbox
     gap : float
-        Between the point and the box. A line that comes closer to the box than a quarter of it counts as covered.
+        Between the point and the box, at least. A line that comes closer to the box than a quarter of it counts as
+        covered.
     lines : sequence of array, shape (n, 2)
     below : bool
         Whether the box is rather centered, and rather under the point.
     """
-    (at_x, at_y), (width, height) = point, size
-    above, under, near = at_y + gap, at_y - gap - height, gap / 4
-    across = [*([at_x - width / 2] if below else []), at_x + gap, at_x - gap - width]
-    places: list[tuple[bool, bool, bool, int, tuple[float, float]]] = []
-    for wanted_y in (under, above) if below else (above, under):
-        y = max(axes.y0, min(wanted_y, axes.y1 - height))
-        for wanted_x in across:
-            x = max(axes.x0, min(wanted_x, axes.x1 - width))
-            seen = x - near, y - near, x + width + near, y + height + near
-            covers_point = seen[0] <= at_x <= seen[2] and seen[1] <= at_y <= seen[3]
-            covers_line = any(_length_within(each, seen) >= 1 for each in lines)
-            places.append((covers_point, covers_line, y != wanted_y, len(places), (x, y)))
+    (at_x, at_y), (width, height), near = point, size, gap / 4
+    places: list[tuple[bool, bool, float, bool, int, tuple[float, float]]] = []
+    for away in [gap] if below else [times * gap for times in _AWAY]:
+        above, under = at_y + away, at_y - away - height
+        across = [*([at_x - width / 2] if below else []), at_x + away, at_x - away - width]
+        for wanted_y in (under, above) if below else (above, under):
+            y = max(axes.y0, min(wanted_y, axes.y1 - height))
+            for wanted_x in across:
+                x = max(axes.x0, min(wanted_x, axes.x1 - width))
+                seen = x - near, y - near, x + width + near, y + height + near
+                covers_point = seen[0] <= at_x <= seen[2] and seen[1] <= at_y <= seen[3]
+                covers_line = any(_length_within(each, seen) >= 1 for each in lines)
+                places.append((covers_point, covers_line, away, y != wanted_y, len(places), (x, y)))
     return min(places)[-1]
 
 

@@ -14,6 +14,8 @@ from hubble_widget.formatting import number
 from hubble_widget.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
@@ -99,20 +101,27 @@ class Handles(Line2D):
 class Guess:
     """The line, its handles and a note with its loss.
 
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    lines : callable
+        Returns the lines that the note keeps off, see `Note`.
+
     Attributes
     ----------
+    line : matplotlib.lines.Line2D
     painted : dict of Artist
         The artists that the page paints, by their ids in the scene.
     """
 
-    def __init__(self, axes: Axes) -> None:
+    def __init__(self, axes: Axes, lines: Callable[[], Iterable[NDArray[np.float64]]]) -> None:
         self._axes = axes
-        (self._line,) = axes.plot([], [], ":", lw=1.6, zorder=4.5, visible=False)
+        (self.line,) = axes.plot([], [], ":", lw=1.6, zorder=4.5, visible=False)
         self._handles = Handles(axes, zorder=6.5)
         self._handles.set_visible(False)
-        self._note = Note(axes, self._right_handle, zorder=6.6, below=True)
+        self._note = Note(axes, self._right_handle, zorder=6.6, below=True, lines=lines)
         self._words, self._names_loss = "", True
-        self.painted: dict[str, Artist] = {"start_line": self._line, "handles": self._handles, "start_note": self._note}
+        self.painted: dict[str, Artist] = {"start_line": self.line, "handles": self._handles, "start_note": self._note}
 
     def _right_handle(self) -> tuple[float, float]:
         x, y = self._handles.pixels()[1]
@@ -133,10 +142,10 @@ class Guess:
         with np.errstate(over="ignore", invalid="ignore"):
             velocities = slope * line_at + intercept
         visible = visible and bool(np.all(np.abs(velocities) < TOO_STEEP))
-        show(self._line, visible)
+        show(self.line, visible)
         show(self._handles, visible)
         if visible:
-            self._line.set_data(line_at, velocities)
+            self.line.set_data(line_at, velocities)
         self._words = message("your guess: loss {loss}", loss=number(loss, ".4g")) if visible else ""
         self.name_loss(shown=self._names_loss)
 
@@ -152,6 +161,6 @@ class Guess:
 
     def recolor(self, palette: Palette) -> None:
         """Paint all of it in the colors of one theme."""
-        self._line.set_color(palette.guess)
+        self.line.set_color(palette.guess)
         self._handles.set(markerfacecolor=palette.background, markeredgecolor=palette.guess)
         self._note.recolor(palette, palette.guess)

@@ -49,19 +49,14 @@ export const FIT_MARKS: Record<string, PaintMark> = {
         mark,
       );
   },
-  start_note({ scene, plane, state, note }, mark) {
+  start_note(painting, mark) {
+    const { scene, plane, state, note } = painting;
     const places = startHandles(scene, plane, state);
     if (!places) return;
     const { x, y } = places[1];
-    note(
-      {
-        lines: [message("your guess: loss {loss}", { loss: number(state.startLoss, 4) })],
-        x,
-        y,
-        below: true,
-      },
-      mark,
-    );
+    const loss = number(state.startLoss, 4);
+    const lines = [message("your guess: loss {loss}", { loss })];
+    note({ lines, x, y, below: true, around: keptClear(painting) }, mark);
   },
   galaxy_ring({ context, plane, state }, mark) {
     const { rows, row } = state;
@@ -75,7 +70,7 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     if (row === null) return;
     const x = plane.toX(rows.distance[row] as number);
     const y = plane.toY(rows.velocity[row] as number);
-    note({ lines: rowLines(state, row), x, y, below: false, around: drawnLines(painting) }, mark);
+    note({ lines: rowLines(state, row), x, y, below: false, around: keptClear(painting) }, mark);
   },
 };
 
@@ -102,14 +97,22 @@ function traceExact({ scene, plane, state, points }: Painting): void {
   }
 }
 
-/** The lines that are seen: the learned and the exact one. */
-function drawnLines(painting: Painting): number[][] {
-  const { learned, exact } = painting.scene.marks;
-  return [learned?.visible && traceLearned, exact?.visible && traceExact].flatMap((trace) => {
+/** What notes do not cover: the legend, and the lines that are seen. */
+function keptClear(painting: Painting): (readonly number[])[] {
+  const { scene, plane, state, points } = painting;
+  const { learned, exact, start_line } = scene.marks;
+  const lines = [
+    learned?.visible && traceLearned,
+    exact?.visible && traceExact,
+    start_line?.visible &&
+      showsStart(plane, state) &&
+      (() => traceLine(plane, state.start, scene.size, points)),
+  ].flatMap((trace) => {
     if (!trace) return [];
     trace(painting);
-    return [[...painting.points]];
+    return [[...points]];
   });
+  return [scene.through_legend, ...lines];
 }
 
 const showsStart = (plane: Plane, { showsStart, start }: MarkState): boolean =>

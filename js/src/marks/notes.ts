@@ -8,6 +8,8 @@ import type { Box, Range } from "./scene";
 const PADDING = 0.35;
 /** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
+/** How many of these gaps are between them unless it stands under the point; the first one with which it covers no line. */
+const AWAY = [1, 3, 6];
 /** From line to line, in sizes of the text. */
 export const LEADING = 1.35;
 /** Characters that a line keeps even in very narrow axes. */
@@ -57,10 +59,10 @@ export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Meas
 }
 
 /**
- * The place at a corner of a point where a note of this size covers none of the lines around. Of several such places, and
- * where there is none of all, it is the first: above the point before under it, at its right before at its left. A note is
- * moved into the plot, rather sideways than up or down, and not so that it covers the point (`place_beside` in
- * hubble_widget/figure/artists/note.py).
+ * The place at a corner of a point where a note of this size covers none of the lines around, rather near than far. Of
+ * several such places, and where there is none of all, it is the first: above the point before under it, at its right
+ * before at its left. A note is moved into the plot, rather sideways than up or down, and not so that it covers the point
+ * (`place_beside` in hubble_widget/figure/artists/note.py).
  */
 function besidePoint(
   { x, y, below, around = [] }: Wanted,
@@ -68,19 +70,28 @@ function besidePoint(
   [left, top, right, bottom]: Box,
   gap: number,
 ): { left: number; top: number } {
-  const [above, under, near] = [y - gap - height, y + gap, gap / 4];
-  const across = [...(below ? [x - width / 2] : []), x + gap, x - gap - width];
-  const down = below ? [under, above] : [above, under];
-  const places = down.flatMap((wantedTop) => {
-    const atTop = clamp(wantedTop, top, Math.max(top, bottom - height));
-    return across.map((wantedLeft) => {
-      const atLeft = clamp(wantedLeft, left, Math.max(left, right - width));
-      const seen: Box = [atLeft - near, atTop - near, atLeft + width + near, atTop + height + near];
-      const isMoved = atTop !== wantedTop;
-      const coversPoint = contains(seen, x, y);
-      const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
-      const cost = 4 * Number(coversPoint) + 2 * Number(coversLine) + Number(isMoved);
-      return { left: atLeft, top: atTop, cost };
+  const near = gap / 4;
+  const places = (below ? [1] : AWAY).flatMap((times, order) => {
+    const away = times * gap;
+    const [above, under] = [y - away - height, y + away];
+    const across = [...(below ? [x - width / 2] : []), x + away, x - away - width];
+    return (below ? [under, above] : [above, under]).flatMap((wantedTop) => {
+      const atTop = clamp(wantedTop, top, Math.max(top, bottom - height));
+      return across.map((wantedLeft) => {
+        const atLeft = clamp(wantedLeft, left, Math.max(left, right - width));
+        const seen: Box = [
+          atLeft - near,
+          atTop - near,
+          atLeft + width + near,
+          atTop + height + near,
+        ];
+        const isMoved = atTop !== wantedTop;
+        const coversPoint = contains(seen, x, y);
+        const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
+        const cost =
+          16 * Number(coversPoint) + 8 * Number(coversLine) + 2 * order + Number(isMoved);
+        return { left: atLeft, top: atTop, cost };
+      });
     });
   });
   return places.reduce((best, next) => (next.cost < best.cost ? next : best));

@@ -105,6 +105,8 @@ export interface Scene {
   parameters: Parameters | Record<string, never>;
   /** Empty unless "How sure?" is shown. */
   uncertainty?: Partial<Uncertainty>;
+  /** A line, as x, y, x, y …, that crosses whatever covers the legend of the fit plot. */
+  through_legend: readonly number[];
   exact_line: { x: readonly number[]; y: readonly number[] };
 }
 
