@@ -125,6 +125,10 @@ class StableLimits:
             self._axes.ignore_existing_data_limits = True
             self._axes.update_datalim(corners)
 
+    def are_shown(self) -> bool:
+        """Return whether x has the limits that were set, and not those of a zoom."""
+        return self._last is not None and self._axes.get_xlim() == self._last[0]
+
     def match_scale(self) -> bool:
         """Return whether the axes have the same scales as when the limits were set."""
         return self._last is None or self._scales() == self._last[2:]

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import AutoLocator, FuncFormatter, LogLocator, NullLocator, ScalarFormatter
 
 from hubble_widget.figure.artists.arrowheads import ROOM, Arrowheads
 from hubble_widget.figure.artists.note import Note
@@ -244,6 +244,14 @@ class LossPlot:
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):
                 self.pins.refit_legend()
                 self._place_floor_note()
+
+    @property
+    def iteration_ticks(self) -> list[float]:
+        """The numbers on the axis of iterations; none if it shows a part of them only, or if a user has other ones."""
+        axis = self.axes.xaxis
+        kinds = type(axis.get_major_locator()), type(axis.get_major_formatter())
+        is_ours = kinds == (AutoLocator, ScalarFormatter) and self.limits.are_shown()
+        return [float(tick) for tick in axis.get_majorticklocs()] if is_ours else []
 
     def _place_floor_note(self) -> None:
         """Put the floor's label to the end at which it lies on the least of the pinned curves, usually the right one.

@@ -48,6 +48,7 @@ class OwnAxes:
         self._figure: Figure = axes.get_figure()  # type: ignore[assignment]  # one of ours has one
         self._empty = set(axes.get_children())
         self._artists: list[Artist] = []
+        self._count = 0
         self.sentinel = Artist()  # draws nothing; clearing the axes removes it
         self._part: Part | None = None
 
@@ -57,6 +58,12 @@ class OwnAxes:
         self._empty.clear()
         self._part = part
         self.axes.add_artist(self.sentinel)
+        self._count = len(self.axes.get_children())
+
+    @property
+    def has_others(self) -> bool:
+        """Whether something was added later: by a user, or pinned runs."""
+        return len(self.axes.get_children()) > self._count
 
     @property
     def artists(self) -> list[Artist]:

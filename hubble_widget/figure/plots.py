@@ -108,6 +108,15 @@ class Plots:
     def _own_artists(self) -> list[Artist]:
         return [artist for own in self._own for artist in own.artists]
 
+    @property
+    def iteration_ticks(self) -> list[float]:
+        """The numbers on the axis of iterations, if a page without a kernel may replace them by those of another axis.
+
+        There are none where that would move more than what the page paints.
+        """
+        has_others = any(own.has_others for own in self._own if own.axes is self.loss_axes)
+        return [] if has_others else self.loss_plot.iteration_ticks
+
     @staticmethod
     def _style_axes(axes: Axes) -> None:
         axes.tick_params(labelsize=SMALL, length=0, pad=5)

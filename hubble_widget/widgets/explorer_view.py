@@ -214,7 +214,7 @@ class ExplorerView:
                 "names": list(VIEWS),
                 "shown": self.plots.view,
                 "others": views,
-                "ticks": [float(tick) for tick in self.plots.loss_axes.get_xticks()],
+                "ticks": self.plots.iteration_ticks,
             }
 
     @property

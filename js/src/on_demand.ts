@@ -4,28 +4,14 @@
  * from "#shared": that stays outside of this bundle.
  */
 
-import { RESIDUAL_MARKS } from "./marks/residual_marks";
-import { SURFACE_MARKS } from "./marks/surface_marks";
-import { UNCERTAINTY_MARKS } from "./marks/uncertainty_marks";
-import { RUN_BACK_MARKS, UNIVERSE_MARKS } from "./marks/universe_marks";
-
 export { createUniverse } from "./controls/universe";
 export { explain } from "./explain/explain";
 export { goOnAlone } from "./host/alone";
 export { OwnFigure } from "./host/own_figure";
+export { MARKS } from "./marks/more_marks";
 export { isGone } from "./patches/list_of_kernels";
 export { createResampling } from "./readout/resampling";
 export { save } from "./readout/save";
 export { takeAway } from "./readout/take_away";
-
 export { kernelNote } from "./text/kernel_note";
 export * as OTHER_WORDS from "./text/other_words";
-
-/** The marks that the first picture does not show. */
-export const MARKS = {
-  ...RESIDUAL_MARKS,
-  ...SURFACE_MARKS,
-  ...UNCERTAINTY_MARKS,
-  ...RUN_BACK_MARKS,
-  ...UNIVERSE_MARKS,
-};

@@ -14,6 +14,7 @@ export { perFrame, prefersReducedMotion, throttled } from "./host/timing";
 export { beyond, FROM_EDGE } from "./marks/curve";
 export { canBeDrawn, traceLine, traceSegment } from "./marks/lines";
 export { captionPlace, lossText } from "./marks/loss_marks";
+export { addMarks, type Prepared, prepare } from "./marks/painter";
 export {
   drawArrowhead,
   drawCaption,
@@ -29,7 +30,6 @@ export { REDUCED_MOTION } from "./marks/playout";
 export { residualOf } from "./marks/rows";
 export { choiceOf, displayOf } from "./state/display";
 export { isFilled, showsExact } from "./state/model";
-export { savedViews } from "./state/saved_views";
 export { send } from "./state/send";
 export { EARTH } from "./text/ages";
 export { cardTexts, progressText } from "./text/content";

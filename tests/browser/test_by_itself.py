@@ -18,7 +18,7 @@ from .busy import busy, busy_cell
 from .explorer_view import STOPPED, ExplorerView, cell, middle, show
 from .kernel_page import wait_until
 from .notebook_page import NotebookPage
-from .pictures import page_pixels
+from .pictures import Pixels, page_pixels
 from .said import expect_path_said, expect_said
 
 pytestmark = pytest.mark.browser
@@ -86,6 +86,7 @@ def test_a_key_is_answered_within_the_page(open_notebook: OpenNotebook, tmp_path
 def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(CHOSEN, "display(explorer)")
     view, other = show(notebook), show(notebook, 1)
+    view.kernel.wait_until("explorer._view.readout.views != {}")  # what the page shows of the other views
     notebook.shut_kernel_down()
     view.slider("Now at iteration").press("ArrowLeft")
     expect_said(view.root, RATE, COUNT, COUNT - 1)
@@ -100,6 +101,7 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     view.slider("Now at iteration").press("Home")
     wait_until(lambda: not np.array_equal(page_pixels(view.canvas), before), "the plots follow")
     notebook.screenshot("without-kernel")
+    expect_saved_plots(view, other)
 
     notebook.start_kernel_again(0)
     view = ExplorerView(notebook, notebook.output(0))
@@ -109,6 +111,29 @@ def test_when_the_kernel_is_gone_the_page_says_so_and_goes_on(open_notebook: Ope
     view.slider("Learning rate").press("ArrowRight")
     view.kernel.wait_until(f"explorer.learning_rate == {NEXT_RATES[0]}")
     other.expect_alone()
+
+
+def expect_saved_plots(*views: ExplorerView) -> None:
+    """Expect every view of the right-hand plot, and stacked plots in a narrow window, wherever it is displayed."""
+    page, group = views[0].notebook.page, views[0].root.get_by_role("radiogroup", name="Right-hand plot")
+
+    def pictures() -> list[Pixels]:
+        return [page_pixels(view.canvas) for view in views]
+
+    def have_shape(*shape: int) -> bool:
+        return all(picture.shape[:2] == shape for picture in pictures())
+
+    for name in ("Universe", "How sure?", "Loss surface", "Loss"):
+        before = pictures()
+        group.get_by_role("radio", name=name, exact=True).click()
+        wait_until(lambda before=before: not any(map(np.array_equal, pictures(), before)), f"{name} is shown")
+    height, width = before[0].shape[:2]
+    assert have_shape(height, width)
+    size = page.viewport_size
+    page.set_viewport_size({"width": 480, "height": 900})
+    wait_until(lambda: have_shape(2 * height, -(-width // 2)), "the plots are stacked")
+    page.set_viewport_size(size)
+    wait_until(lambda: have_shape(height, width), "the plots are side by side again")
 
 
 def test_after_a_training_the_scrubber_shows_what_torch_has_walked(open_notebook: OpenNotebook, tmp_path: Path) -> None:

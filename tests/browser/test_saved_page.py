@@ -77,6 +77,7 @@ DONE: dict[str, tuple[str, ...]] = {
     },
     "resamples": ("explorer.view = 'uncertainty'", at(COUNT)),
     "universe": ("explorer.view = 'universe'",),
+    "changed": ("explorer.learning_rate, explorer.iterations = 0.1, 7",),
     "axis": (in_iterations(LONGER), in_iterations(SHORTER), in_iterations(COUNT)),
 }
 
@@ -315,6 +316,13 @@ def test_sliders_of_a_saved_page_drive_numbers_and_plots(saved: Saved) -> None:
     expect_explanations(root)
     expect_what_is_left_to_take_away(root, rate, count)
     expect_its_picture(root, canvas)
+
+
+def test_a_saved_page_has_no_path_of_earlier_settings(saved: Saved) -> None:
+    root, _canvas, _folder = saved("changed")
+    expect_said(root, 0.1, 7)
+    root.get_by_role("slider", name="Now at iteration", exact=True).press("ArrowLeft")
+    expect_said(root, 0.1, 7, 6)
 
 
 def expect_its_picture(root: Locator, canvas: Locator) -> None:

@@ -131,7 +131,7 @@ def test_numbers_on_the_axes_are_written_as_in_the_chosen_language(monkeypatch: 
 def test_a_run_that_rises_slowly_ends_below_the_caption(is_log: bool) -> None:
     rising = 0.5 * (1.01 if is_log else 1.001) ** np.arange(501)
     limits = (decades if is_log else from_zero)([rising], 0.02)
-    low, high = with_room_above(limits, [rising], 250, 0.13, is_log=is_log)
+    low, high = with_room_above(limits, rising, 250, 0.13, is_log=is_log)
     assert low == limits[0]
     bottom, top, end = (np.log10(each) if is_log else each for each in (low, high, rising[-1]))
     assert (end - bottom) / (top - bottom) <= 0.87 + 1e-9
@@ -141,4 +141,4 @@ def test_a_run_that_rises_slowly_ends_below_the_caption(is_log: bool) -> None:
 def test_a_run_that_leaves_the_plot_at_once_changes_no_limits(is_log: bool) -> None:
     limits = (1e-3, 1.0) if is_log else (0.0, 1.0)
     for losses in (3.0 ** np.arange(501), np.geomspace(0.5, 0.02, 501), np.full(501, np.nan), np.zeros(501)):
-        assert with_room_above(limits, [losses], 250, 0.13, is_log=is_log) == limits
+        assert with_room_above(limits, losses, 250, 0.13, is_log=is_log) == limits

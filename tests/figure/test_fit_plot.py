@@ -236,7 +236,7 @@ def test_handles_of_a_steep_line_go_along_it_into_sight(plots: Plots, slope: flo
 def test_a_guess_too_steep_to_draw_is_hidden(plots: Plots, canvas: LiveCanvas) -> None:
     plots.show_guess((1e300, 0.0), np.inf, True)
     canvas.render()
-    assert not plots.fit_plot.guess._line.get_visible()
+    assert not plots.fit_plot.guess.line.get_visible()
 
 
 # The galaxy under the mouse

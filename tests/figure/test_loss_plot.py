@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.transforms import Bbox
 
@@ -443,3 +445,25 @@ def test_the_caption_of_a_run_that_diverges_lies_inside_the_axes(width: int) -> 
     make_canvas(plots).render()
     caption, axes = plots.loss_plot._caption.get_window_extent(), plots.loss_axes.bbox
     assert axes.x0 < caption.x0 < caption.x1 < axes.x1
+
+
+def test_the_axis_of_iterations_may_be_numbered_anew_only_if_nothing_else_depends_on_it() -> None:
+    def ticks_after(change: Callable[[hw.RegressionExplorer, Axes], object]) -> list[float]:
+        explorer = hw.RegressionExplorer("key_project", iterations=500)
+        change(explorer, explorer.axes[1])
+        try:
+            return [tick for tick in explorer._view.plots.iteration_ticks if 0 <= tick <= 500]
+        finally:
+            explorer.close()
+
+    assert ticks_after(lambda _explorer, _axes: None) == [0, 100, 200, 300, 400, 500]
+    changes: list[Callable[[hw.RegressionExplorer, Axes], object]] = [
+        lambda _explorer, axes: axes.axvline(250),
+        lambda _explorer, axes: axes.text(250, 0.1, "here"),
+        lambda _explorer, axes: axes.set_xlim(0, 50),
+        lambda _explorer, axes: axes.set_xticks([0, 500 / 3, 500]),
+        lambda _explorer, axes: axes.set_xticks([0, 500], ["start", "end"]),
+        lambda explorer, _axes: explorer._view.more.pin.click(),
+    ]
+    for change in changes:
+        assert ticks_after(change) == []

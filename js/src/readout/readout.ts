@@ -10,7 +10,6 @@ import { whilePlaced } from "../host/placing";
 import { debounced } from "../host/timing";
 import { receiveDirectly } from "../patches/late_start";
 import type { Model } from "../state/model";
-import { savedViews } from "../state/saved_views";
 import { send } from "../state/send";
 import { sessionOf } from "../state/session";
 import { createSurroundings, type Surroundings } from "./surroundings";
@@ -69,7 +68,7 @@ function show({ model, el }: RenderProps<Model>): () => void {
     else {
       void note.need(({ text }) => {
         if (!session.current().hasKernel) {
-          view.showKernelNote(text(session.current().hadKernel, savedViews(model) !== null));
+          view.showKernelNote(text(model, session.current().hadKernel));
         }
       });
     }

@@ -17,6 +17,7 @@ import { watchTheme } from "../host/theme";
 import { debounced } from "../host/timing";
 import { markStateMaker } from "../marks/mark_state";
 import { createOverlay } from "../marks/overlay";
+import type { Prepared } from "../marks/painter";
 import { keepOrder } from "../patches/order";
 import { roundSliders } from "../patches/rounding";
 import { isFilled, type Line, type Model } from "../state/model";
@@ -94,17 +95,17 @@ export function createSurroundings(
     draw(current) {
       const { explorer, positions, display, hasKernel } = current;
       root.classList.toggle("hubble-without-kernel", !hasKernel);
-      fillScrubber(root, display.learned.iteration ?? 0, display.iterations);
-      zones.draw(explorer, positions);
-      plots.draw(current);
-      const showsSurface = !!session.pictures.prepared?.planes.surface;
-      drawExplanations(help, current, model.get("exact"), showsSurface);
-      texts.part()?.draw();
-      own.draw();
       if (hasKernel) {
         ask();
         alone.part()?.leave();
       } else void alone.need((each) => each.draw());
+      const prepared = alone.part()?.prepared ?? session.pictures.prepared;
+      fillScrubber(root, display.learned.iteration ?? 0, display.iterations);
+      zones.draw(explorer, positions);
+      plots.draw(current, prepared);
+      drawExplanations(help, current, model.get("exact"), !!prepared?.planes.surface);
+      texts.part()?.draw();
+      own.draw();
       if (isFilled(model.get("universe"))) void universe.need(() => {});
       universe.part()?.draw(current, model.get("exact"));
     },
@@ -150,14 +151,13 @@ function createPlots(
   const overlay = createOverlay(root, session, session.changed);
   const markStateOf = markStateMaker();
   return {
-    draw(current: Current) {
+    draw(current: Current, prepared: Prepared | null) {
       const { explorer, display, rows } = current;
       const { settings, moments } = explorer;
       const { pointer } = overlay;
       pointer.lookAmong(rows);
       const selected = rows.names.indexOf(model.get("galaxy") as string); // null is no name
       const row = pointer.row ?? (selected < 0 ? null : selected);
-      const { prepared } = session.pictures;
       const isAsked = isFilled(prepared?.scene.uncertainty) && !resampling.part();
       if (isAsked) void resampling.need(session.changed);
       const sure = resampling.part()?.draw(current, prepared) ?? null;

@@ -250,7 +250,7 @@ export interface SavedViews {
   names: readonly string[];
   shown: string;
   others: Readonly<Record<string, SavedView>>;
-  /** Iterations that are labeled on the axis of the loss plot. */
+  /** The numbers on the axis of iterations; empty if that axis cannot become another one. */
   ticks: readonly number[];
 }
 

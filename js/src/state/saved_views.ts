@@ -1,7 +1,8 @@
 /** The views that were saved with a page. */
 
 import type { AnyModel } from "@anywidget/types";
-import { isFilled, type Model, type SavedViews } from "./model";
+import { isFilled } from "#shared";
+import type { Model, SavedViews } from "./model";
 
 /** Null if there are none, or if they belong to other settings or data than the page shows. */
 export function savedViews(model: AnyModel<Model>): SavedViews | null {

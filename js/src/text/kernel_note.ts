@@ -1,9 +1,12 @@
 /** What a page says that has no kernel. */
 
+import type { AnyModel } from "@anywidget/types";
 import { message } from "#shared";
+import type { Model } from "../state/model";
+import { savedViews } from "../state/saved_views";
 
 /** `hadKernel`: it has stopped; a saved page never had one. */
-export const kernelNote = (hadKernel: boolean, hasViews: boolean): string =>
+export const kernelNote = (model: AnyModel<Model>, hadKernel: boolean): string =>
   [
     ...(hadKernel
       ? [
@@ -16,6 +19,6 @@ export const kernelNote = (hadKernel: boolean, hasViews: boolean): string =>
           message(
             "There is no kernel: sliders, scrubber and Play show the path in closed form; zooming and other data need a kernel.",
           ),
-          ...(hasViews ? [] : [message("The other views were not saved with this page.")]),
+          ...(savedViews(model) ? [] : [message("The other views were not saved with this page.")]),
         ]),
   ].join(" ");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keyOf, layoutFor, scaleFor, stacked } from "../../src/host/saved_picture";
+import { isStacked, stacked, timesFor, widthOf } from "../../src/host/saved_picture";
 import type { Axes, Scene } from "../../src/marks/scene";
 
 const TICKS = [0, 100, 200, 300, 400, 500];
@@ -28,49 +28,46 @@ describe("a longer or shorter axis of iterations", () => {
     [60, 0.2],
     [1, 0.01],
   ])("for %i iterations it is %f times as long as one for 500", (iterations, times) => {
-    expect(scaleFor(iterations, 515, TICKS)).toBeCloseTo(times, 12);
+    expect(timesFor(iterations, 515, TICKS)).toBeCloseTo(times, 12);
   });
 
   test("its numbers are whole ones", () => {
-    expect(scaleFor(3, 5.15, [0, 1, 2, 3, 4, 5])).toBe(1);
-    expect(scaleFor(6, 5.15, [0, 2.5, 5])).toBe(2);
+    expect(timesFor(3, 5.15, [0, 1, 2, 3, 4, 5])).toBe(1);
+    expect(timesFor(6, 5.15, [0, 2.5, 5])).toBe(2);
   });
 
   test("without numbers there is nothing to change", () => {
-    expect(scaleFor(3000, 515, [])).toBe(1);
-    expect(scaleFor(3000, 515, [-100, 0])).toBe(1);
+    expect(timesFor(3000, 515, [])).toBe(1);
+    expect(timesFor(3000, 515, [-100, 0])).toBe(1);
   });
 });
 
-describe("the layout", () => {
-  test("as saved where there is room, and for as many iterations", () => {
-    expect(keyOf(layoutFor(scene(), 760, 500, TICKS))).toBe("");
-    expect(keyOf(layoutFor(scene(), 620, 500, TICKS))).toBe("");
+describe("plots side by side", () => {
+  test("are stacked where they would shrink much", () => {
+    expect(widthOf(scene())).toBe(760);
+    expect(isStacked(scene(), 760)).toBe(false);
+    expect(isStacked(scene(), 608)).toBe(false);
+    expect(isStacked(scene(), 607)).toBe(true);
   });
 
-  test("stacked in a narrow figure", () => {
-    expect(layoutFor(scene(), 619, 500, TICKS)).toMatchObject({ isStacked: true, times: 1 });
-    expect(layoutFor(scene(), 619, 2120, TICKS)).toMatchObject({ isStacked: true, times: 5 });
+  test("stay if they are stacked already, or not each in its half", () => {
+    const { axes: saved } = scene();
+    for (const box of [
+      [156, 500, 720, 900],
+      [700, 56, 1480, 468],
+    ] as const) {
+      expect(isStacked({ ...scene(), axes: { ...saved, loss: axes(box) } }, 300)).toBe(false);
+    }
   });
 
-  test("plots that are stacked already stay so", () => {
-    const narrow = scene();
-    const below = axes([156, 500, 720, 900]);
-    expect(
-      layoutFor({ ...narrow, axes: { ...narrow.axes, loss: below } }, 300, 500, TICKS),
-    ).toEqual(expect.objectContaining({ isStacked: false }));
+  test("whatever hidden ones do", () => {
+    const residual = axes([0, 0, 1520, 1], { visible: false });
+    expect(isStacked({ ...scene(), axes: { ...scene().axes, residual } }, 300)).toBe(true);
   });
-
-  test.each([{ visible: false }, { x_scale: "log" as const }, { x: [100, 200] }, { x: [-3, 0] }])(
-    "an axis with %o stays as it is",
-    (more) => {
-      expect(layoutFor(scene(more), 760, 5000, TICKS).times).toBe(1);
-    },
-  );
 });
 
 test("the right half moves under the left one", () => {
-  const { size, axes: moved } = stacked(scene(), 760, 560);
+  const { size, axes: moved } = stacked(scene());
   expect(size).toEqual([760, 1120]);
   expect(moved.fit?.box).toEqual([156, 56, 720, 468]);
   expect(moved.loss?.box).toEqual([156, 616, 720, 1028]);
