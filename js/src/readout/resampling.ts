@@ -42,7 +42,7 @@ export function createResampling(
     changed();
   });
   const row = element("div", "hubble-how-sure", options.node, bar.node);
-  const showRow = (root: HTMLElement) => {
+  const showRow = () => {
     const figure = root.querySelector(".hubble-figure");
     if (figure && row.parentElement !== figure) figure.append(row);
     row.hidden = false;
@@ -65,7 +65,7 @@ export function createResampling(
       drawing = drawingOf(current.rows, moments, info, numberOf);
       const phase = drawing?.advance(performance.now());
       if (phase === "moving") changed();
-      showRow(root);
+      showRow();
       bar.draw(drawing !== null, info);
       const { drawn = null, tallies = [], caption = info.caption } = drawing ?? {};
       const labels = labelsOf(current.explorer.labels);
