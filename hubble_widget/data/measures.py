@@ -64,6 +64,12 @@ The largest are what numpy.ma, IDL and netCDF fill in, and the largest numbers o
 FEW_ROWS = 100
 """Number of rows of a short table: in a longer one, a number of 99.9 or -99 is to be expected."""
 
+_MODULI = 15.0, 50.0
+"""The moduli (mag) of galaxies: at 10 kpc, and beyond all that are seen."""
+
+_FEWEST_MODULI, _LEAST_R, _SLOPES = 5, 0.8, (0.14, 0.26)
+"""Number of rows, correlation and slope for which numbers look like moduli."""
+
 _INSPECTED_ROWS = 100_000
 """Number of rows that are inspected in a longer column."""
 
@@ -271,6 +277,30 @@ def stand_in(measure: Measure, numbers: FloatArray) -> str:
     codes = (*measure.candidates, 0.0) if measure.is_velocity else measure.candidates
     limits = [limits_around(code) for code in codes]
     return next((f"{each:g}" for each in numbers.tolist() for low, high in limits if low < each <= high), "")
+
+
+def look_like_moduli(distance: FloatArray, velocity: FloatArray) -> bool:
+    """Return whether numbers that were taken for distances are rather distance moduli.
+
+    Five more of these mean ten times the velocity, so the logarithm of the velocities rises by 0.2 with each. That of
+    velocities at distances between 15 and 50 Mpc does not rise by a fifth of that.
+
+    Parameters
+    ----------
+    distance : numpy.ndarray
+        In Mpc, shape (n,).
+    velocity : numpy.ndarray
+        In km/s, shape (n,).
+    """
+    x, y = distance, velocity
+    if x.size < _FEWEST_MODULI or x.min() < _MODULI[0] or x.max() > _MODULI[1]:
+        return False
+    receding = y > 0
+    x, y = x[receding], np.log10(y[receding])
+    if x.size < _FEWEST_MODULI or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return False
+    r = np.corrcoef(x, y)[0, 1]
+    return bool(r > _LEAST_R and _SLOPES[0] < r * y.std() / x.std() < _SLOPES[1])
 
 
 def _rows_up_to(highest: float, numbers: FloatArray) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hubble_widget.data.columns import MIN_GALAXIES, Column, FloatArray, MissingCounts, Refused, own_column
 from hubble_widget.data.dataset import Dataset
 from hubble_widget.data.labels import FROM_MODULUS, HUBBLE, Labels
-from hubble_widget.data.measures import FEW_ROWS, Measure, stand_in, without_missing_codes
+from hubble_widget.data.measures import FEW_ROWS, Measure, look_like_moduli, stand_in, without_missing_codes
 from hubble_widget.data.redshift import BEYOND_LINEAR, EXPANSIONS, SPEED_OF_LIGHT, kinematic_factor
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.comments import remarks_on, units_by_name, units_in_rows, units_of_quantities
@@ -392,7 +392,7 @@ def _of_rows(table: Table, title: str, columns: _Columns) -> Dataset:
     note = columns.note(missing, float(np.max(velocity, where=keep, initial=-np.inf)) if columns.velocity.law else 0.0)
     if columns.distance.law or columns.velocity.law:
         columns.check_sizes(float(np.mean(distance, where=keep)), float(np.mean(velocity, where=keep)))
-    doubtful = _stand_ins(table, columns, keep)
+    doubtful = [*_stand_ins(table, columns, keep), *_moduli(columns, distance, velocity, keep)]
     note = "; ".join(filter(None, (note, *doubtful, *errors.notes)))
     names = names_of_rows(table, columns.names, keep, are_wanted=columns.names_are_wanted)
     return Dataset(
@@ -416,6 +416,17 @@ def _stand_ins(table: Table, columns: _Columns, keep: NDArray[np.bool_]) -> Iter
                 number=number,
                 column=short(measure.name),
             )
+
+
+def _moduli(columns: _Columns, distance: FloatArray, velocity: FloatArray, keep: NDArray[np.bool_]) -> Iterator[str]:
+    """Yield what the note says of distances that seem to be moduli, judged by a thousand rows."""
+    measure, some = columns.distance, slice(None, None, 1 + keep.size // 1000)
+    wanted = keep[some]
+    if measure.is_checked and not measure.law and look_like_moduli(distance[some][wanted], velocity[some][wanted]):
+        yield message(
+            "the numbers of column {column} rise like distance moduli, not like Mpc: if they are, call it mu",
+            column=short(measure.name),
+        )
 
 
 def _measured(table: Table, measure: Measure) -> tuple[FloatArray, Column | FloatArray, Refused]:
