@@ -253,13 +253,14 @@ class Pins:
             return
         self._make_legend(lines, *self._fit_labels())
         covers = self._place_legend()
-        short = self._short_labels
-        if covers and len(short) > 2:
-            whole = self._legend
-            tight = self._make_legend(lines, short, SMALL, columns=2)
+        for columns in (1, 2) if covers else ():
+            before = self._legend
+            tight = self._make_legend(lines, self._short_labels, SMALL, columns=columns)
             is_wider = tight.get_window_extent().width > self._axes.bbox.width
-            if is_wider or self._place_legend() >= covers:
-                self._legend = self._axes.legend_ = whole
+            if is_wider or (covers_now := self._place_legend()) >= covers:
+                self._legend = self._axes.legend_ = before
+            else:
+                covers = covers_now
 
     def _make_legend(self, lines: list[Line2D], labels: list[str], size: float, *, columns: int = 1) -> Legend:
         self._legend = self._axes.legend(
