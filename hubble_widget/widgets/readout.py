@@ -178,7 +178,8 @@ class Readout(AnyWidget):
             "show_start": show_start,
             "show_exact": show_exact,
         }
-        self._set_bytes("path", None)
+        if self.path:
+            self._set_bytes("path", None)
 
     def show_fit(self, fit: PolynomialFit, loss: float | None = None, *, shown: bool = True) -> None:
         """Show or hide the exact fit; pass its `loss` if the loss function is not the mean squared error."""

@@ -62,12 +62,12 @@ def errors_of(page: Page) -> list[str]:
     """Return a list that every error of the page from now on joins."""
     errors: list[str] = []
 
-    def heard(message: ConsoleMessage) -> None:
-        if is_error(message) and message.text != SLOW_TO_LOAD:
-            errors.append(message.text)
+    def found(text: str) -> None:
+        if text != SLOW_TO_LOAD:
+            errors.append(text)
 
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", heard)
+    page.on("pageerror", lambda error: found(str(error)))
+    page.on("console", lambda message: found(message.text) if is_error(message) else None)
     return errors
 
 

@@ -28,7 +28,8 @@ def test_nothing_runs_and_nothing_is_lost(open_notebook: OpenNotebook, browser: 
         distance, velocity = notebook.evaluate(f"[galaxies.distance[{number}], galaxies.velocity[{number}]]")
         view.hover(view.point("fit", distance, velocity))
         view.expect_words(names[number][:12].replace("\x00", "\ufffd"))
-        view.picture(tmp_path)
+        if names[number].isprintable() and names[number].isascii():  # of others, fonts and so places differ
+            view.picture(tmp_path)
     view.more()
     leave_out(view, tmp_path)
     view.train()
