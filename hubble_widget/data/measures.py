@@ -67,7 +67,7 @@ FEW_ROWS = 100
 _MODULI = 15.0, 50.0
 """The moduli (mag) of galaxies: at 10 kpc, and beyond all that are seen."""
 
-_FEWEST_MODULI, _LEAST_R, _SLOPES = 5, 0.8, (0.14, 0.26)
+_FEWEST_MODULI, _LEAST_R, _SLOPES = 8, 0.8, (0.14, 0.26)
 """Number of rows, correlation and slope for which numbers look like moduli."""
 
 _INSPECTED_ROWS = 100_000
@@ -283,7 +283,7 @@ def look_like_moduli(distance: FloatArray, velocity: FloatArray) -> bool:
     """Return whether numbers that were taken for distances are rather distance moduli.
 
     Five more of these mean ten times the velocity, so the logarithm of the velocities rises by 0.2 with each. That of
-    velocities at distances between 15 and 50 Mpc does not rise by a fifth of that.
+    velocities at distances between 15 and 50 Mpc does not rise by a fifth of that, unless few galaxies scatter much.
 
     Parameters
     ----------
@@ -295,7 +295,7 @@ def look_like_moduli(distance: FloatArray, velocity: FloatArray) -> bool:
     x, y = distance, velocity
     if x.size < _FEWEST_MODULI or x.min() < _MODULI[0] or x.max() > _MODULI[1]:
         return False
-    receding = y > 0
+    receding = (y > 0) & np.isfinite(y)
     x, y = x[receding], np.log10(y[receding])
     if x.size < _FEWEST_MODULI or np.ptp(x) == 0 or np.ptp(y) == 0:
         return False

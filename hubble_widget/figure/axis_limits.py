@@ -271,10 +271,10 @@ def with_room_below(limits: Limits, floor: float, share: float, *, is_log: bool)
 def with_room_above(limits: Limits, run: NDArray[np.float64], at: int, share: float, *, is_log: bool) -> Limits:
     """Raise the limits until a run stays below the upper `share` of the height from an iteration on: words stand there.
 
-    If it has left the limits before that iteration, it stays out of sight.
+    A run that has left the limits before that iteration, or goes far beyond them, leaves the plot.
     """
     seen = run[at:][np.isfinite(run[at:]) & (run[at:] > MIN_LOSS)]
-    if seen.size == 0 or seen[0] >= limits[1]:
+    if seen.size == 0 or seen[0] >= limits[1] or seen.max() > (1000 if is_log else 4) * limits[1]:
         return limits
     low, high, highest = map(math.log10, (*limits, seen.max())) if is_log else (*limits, float(seen.max()))
     top = low + (highest - low) / (1 - share)

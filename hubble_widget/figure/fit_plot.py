@@ -413,16 +413,14 @@ class FitPlot:
 
     @property
     def through_legend(self) -> NDArray[np.float64]:
-        """A line that crosses whatever covers the legend: along its upper edge, across it, along its lower edge.
-
-        Shape (n, 2), in pixels.
-        """
+        """A line along the legend's edges and diagonals, in pixels, shape (n, 2): it crosses what covers the legend."""
         if self._legend.get_figure() is None:  # a user has removed it
             return np.empty((0, 2))
         right, upper = CORNERS[self.legend_at]
         width, height = self._legend_size
         x, y = (1 - width, 1.0) if right else (0.0, width), (1 - height, 1.0) if upper else (0.0, height)
-        return self.axes.transAxes.transform([(x[0], y[1]), (x[1], y[1]), (x[0], y[0]), (x[1], y[0])])
+        corners = np.array([(x[0], y[1]), (x[1], y[1]), (x[1], y[0]), (x[0], y[0])])
+        return self.axes.transAxes.transform(corners[[0, 1, 2, 3, 0, 2, 1, 3]])
 
 
 def _set_if_new(line: Line2D, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:

@@ -236,7 +236,7 @@ class LossPlot:
             limits = (decades if is_log else from_zero)(map(_losses, runs), self._floor_loss)
             if self._floor_loss > 0:
                 limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
-            if not self._path.losses[-1] < self._path.losses[0]:
+            if not self._path.losses[-1] < self._path.losses[0]:  # nan has diverged; one that falls ends far below
                 begin = round(_CAPTION_FROM * last)
                 limits = with_room_above(limits, self._path.losses, begin, _ROOM_ABOVE, is_log=is_log)
             losses = np.append(self._path.losses[[0, -1]], limits[1])  # one above 0, also where none can be held
@@ -249,8 +249,14 @@ class LossPlot:
     def iteration_ticks(self) -> list[float]:
         """The numbers on the axis of iterations; none if it shows a part of them only, or if a user has other ones."""
         axis = self.axes.xaxis
-        kinds = type(axis.get_major_locator()), type(axis.get_major_formatter())
-        is_ours = kinds == (AutoLocator, ScalarFormatter) and self.limits.are_shown()
+        kinds = type(axis.get_major_locator()), type(axis.get_major_formatter()), type(axis.get_minor_locator())
+        if kinds != (AutoLocator, ScalarFormatter, NullLocator) or not self.limits.are_shown():
+            return []
+        label = axis.get_major_ticks(1)[0].label1
+        is_plain = (
+            axis.get_ticks_position() in ("bottom", "default", "unknown") and not axis.get_offset_text().get_text()
+        )
+        is_ours = is_plain and (label.get_visible(), label.get_rotation(), label.get_fontsize()) == (True, 0, SMALL)
         return [float(tick) for tick in axis.get_majorticklocs()] if is_ours else []
 
     def _place_floor_note(self) -> None:

@@ -39,7 +39,7 @@ class OwnAxes:
 
     Attributes
     ----------
-    sign : Artist
+    sentinel : Artist
         An invisible artist. It is missing from the axes once somebody has cleared them.
     """
 
@@ -47,8 +47,8 @@ class OwnAxes:
         self.axes = axes
         self._figure: Figure = axes.get_figure()  # type: ignore[assignment]  # one of ours has one
         self._empty = set(axes.get_children())
+        self._bare = len(self._empty)
         self._artists: list[Artist] = []
-        self._count = 0
         self.sentinel = Artist()  # draws nothing; clearing the axes removes it
         self._part: Part | None = None
 
@@ -58,12 +58,11 @@ class OwnAxes:
         self._empty.clear()
         self._part = part
         self.axes.add_artist(self.sentinel)
-        self._count = len(self.axes.get_children())
 
     @property
     def has_others(self) -> bool:
         """Whether something was added later: by a user, or pinned runs."""
-        return len(self.axes.get_children()) > self._count
+        return sum(artist not in self.artists for artist in self.axes.get_children()) > self._bare
 
     @property
     def artists(self) -> list[Artist]:

@@ -114,8 +114,10 @@ class Plots:
 
         There are none where that would move more than what the page paints.
         """
+        figure, own_axes = self.figure, set(self.named_axes.values())
+        is_ours = set(figure.axes) <= own_axes and set(figure.get_children()) <= {figure.patch, *figure.axes}
         has_others = any(own.has_others for own in self._own if own.axes is self.loss_axes)
-        return [] if has_others else self.loss_plot.iteration_ticks
+        return self.loss_plot.iteration_ticks if is_ours and not has_others else []
 
     @staticmethod
     def _style_axes(axes: Axes) -> None:

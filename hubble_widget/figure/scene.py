@@ -63,6 +63,7 @@ def describe(plots: Plots) -> dict[str, Any]:
             "background": palette.background,
             "border": palette.grid,
         },
+        "iteration_ticks": plots.iteration_ticks,
         "through_legend": (np.array([0, height]) + plots.fit_plot.through_legend * [1, -1]).ravel().tolist(),
         "exact_line": plots.fit_plot.exact_line,
         "parameters": plots.loss_surface_plot.parameters,

@@ -424,7 +424,8 @@ def _moduli(columns: _Columns, distance: FloatArray, velocity: FloatArray, keep:
     wanted = keep[some]
     if measure.is_checked and not measure.law and look_like_moduli(distance[some][wanted], velocity[some][wanted]):
         yield message(
-            "the numbers of column {column} rise like distance moduli, not like Mpc: if they are, call it mu",
+            "the numbers of column {column} rise like distance moduli, not like Mpc: if they are, name it mu and pass "
+            "modulus='mu'",
             column=short(measure.name),
         )
 

@@ -153,11 +153,10 @@ class Scrubber:
             return control.user_iteration
         if control.page_writes:
             is_echo = control is self.slider and change["new"] in self._echoes
-            if self.page_reports_moves or is_echo:
-                return None
-            if self.is_running:
-                if control is self.slider:
-                    self._last_position = change["new"]  # from there `show` moves it back
+            is_ignored = self.page_reports_moves or is_echo
+            if self.is_running and control is self.slider and not is_ignored:
+                self._last_position = change["new"]  # from there `show` moves it back
+            if is_ignored or self.is_running:
                 return None
         iteration: int = change["new"]
         return iteration

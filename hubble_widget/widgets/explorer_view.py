@@ -214,7 +214,7 @@ class ExplorerView:
                 "names": list(VIEWS),
                 "shown": self.plots.view,
                 "others": views,
-                "ticks": self.plots.iteration_ticks,
+                "universe": self.readout.universe,
             }
 
     @property

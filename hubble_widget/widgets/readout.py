@@ -76,7 +76,7 @@ class Readout(AnyWidget):
     rows : dict
         Names of the galaxies, and which are excluded; see `hubble_widget.figure.artists.rows`.
     row_values : bytes or None
-        Their distances, then their velocities and, if they are weighted, their weights.
+        Empty like `path`. Their distances, then their velocities and, if they are weighted, their weights.
     pins : dict
         The labels of the pinned runs, and the number of losses of each; empty if none is pinned.
     pin_losses : bytes or None
@@ -178,7 +178,7 @@ class Readout(AnyWidget):
             "show_start": show_start,
             "show_exact": show_exact,
         }
-        if self.path:
+        if self.path:  # this runs at each move of a slider
             self._set_bytes("path", None)
 
     def show_fit(self, fit: PolynomialFit, loss: float | None = None, *, shown: bool = True) -> None:
@@ -220,8 +220,8 @@ class Readout(AnyWidget):
         nbclient keeps the bytes of a trait that becomes None (no issue found), and a page that nbconvert makes of a
         notebook would show them: an earlier path as that of the present settings.
         """
-        is_new = getattr(self, name) is None
-        self.set_trait(name, None if is_new and not value else value or b"")
+        if value or getattr(self, name) is not None:
+            self.set_trait(name, value or b"")
 
     def show_rows(self, data: BaseDataset) -> None:
         """Send the galaxies that can be highlighted."""

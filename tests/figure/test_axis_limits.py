@@ -142,3 +142,14 @@ def test_a_run_that_leaves_the_plot_at_once_changes_no_limits(is_log: bool) -> N
     limits = (1e-3, 1.0) if is_log else (0.0, 1.0)
     for losses in (3.0 ** np.arange(501), np.geomspace(0.5, 0.02, 501), np.full(501, np.nan), np.zeros(501)):
         assert with_room_above(limits, losses, 250, 0.13, is_log=is_log) == limits
+
+
+@pytest.mark.parametrize("is_log", [True, False])
+def test_a_run_that_diverges_late_leaves_the_plot(is_log: bool) -> None:
+    losses = np.append(np.geomspace(0.5, 0.02, 300), 0.02 * 10.0 ** np.arange(1, 300))
+    limits = (1e-3, 1.0) if is_log else (0.0, 1.0)
+    assert with_room_above(limits, losses, 250, 0.13, is_log=is_log) == limits
+    explorer = hw.RegressionExplorer("key_project", learning_rate=0.1, iterations=500)
+    explorer.rate_changes = ((300, 5.0),)
+    assert explorer.axes[1].get_ylim()[1] <= 1e4
+    explorer.close()

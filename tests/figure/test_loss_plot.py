@@ -464,6 +464,17 @@ def test_the_axis_of_iterations_may_be_numbered_anew_only_if_nothing_else_depend
         lambda _explorer, axes: axes.set_xticks([0, 500 / 3, 500]),
         lambda _explorer, axes: axes.set_xticks([0, 500], ["start", "end"]),
         lambda explorer, _axes: explorer._view.more.pin.click(),
+        lambda _explorer, axes: (axes.lines[0].remove(), axes.axvline(250)),
+        lambda _explorer, axes: axes.twinx().plot([0, 500], [1, 2]),
+        lambda _explorer, axes: axes.set_xticks([125], ["here"], minor=True),
+        lambda _explorer, axes: axes.tick_params(labelrotation=60),
+        lambda _explorer, axes: axes.tick_params(labelsize=14),
+        lambda _explorer, axes: axes.xaxis.tick_top(),
+        lambda explorer, _axes: explorer.figure.text(0.7, 0.5, "here"),
+        lambda explorer, axes: (
+            axes.ticklabel_format(style="sci", axis="x", scilimits=(0, 0)),
+            explorer.figure.canvas.draw(),
+        ),
     ]
     for change in changes:
         assert ticks_after(change) == []

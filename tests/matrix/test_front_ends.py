@@ -147,6 +147,10 @@ def test_what_is_loaded_on_demand_is_there(view: ExplorerView) -> None:
     view.more()
     expect(view.root.get_by_role("textbox", name="Magic line")).to_contain_text("--lr 0.05 --iterations 500")
     view.more(shown=False)
+    views = view.root.get_by_role("radiogroup", name="Right-hand plot")
+    for name, is_offered in (("How sure?", True), ("Loss", False)):
+        views.get_by_role("radio", name=name, exact=True).click()
+        expect(view.button("One more")).to_be_visible(visible=is_offered)
 
 
 def test_after_a_reload_the_explorer_goes_on(view: ExplorerView, tmp_path: Path) -> None:

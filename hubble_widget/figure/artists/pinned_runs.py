@@ -253,14 +253,16 @@ class Pins:
             return
         self._make_legend(lines, *self._fit_labels())
         covers = self._place_legend()
-        for columns in (1, 2) if covers else ():
+        for columns in (1, 2):
+            if covers == 0:
+                break
             before = self._legend
             tight = self._make_legend(lines, self._short_labels, SMALL, columns=columns)
             is_wider = tight.get_window_extent().width > self._axes.bbox.width
-            if is_wider or (covers_now := self._place_legend()) >= covers:
+            now = covers if is_wider else self._place_legend()
+            if now == covers:
                 self._legend = self._axes.legend_ = before
-            else:
-                covers = covers_now
+            covers = now
 
     def _make_legend(self, lines: list[Line2D], labels: list[str], size: float, *, columns: int = 1) -> Legend:
         self._legend = self._axes.legend(

@@ -9,6 +9,13 @@ import { offerViews, type ViewsOffer } from "./saved_views";
 
 export function goOnAlone(root: HTMLElement, model: AnyModel<Model>, session: Session): ViewsOffer {
   const views = offerViews(root, model, session);
-  const ends = [views.stop, offerPlay(root, session.scrubber, session.scrubTo)];
-  return Object.assign(views, { stop: () => callAll(ends) });
+  const endPlay = offerPlay(root, session.scrubber, session.scrubTo);
+  return {
+    get prepared() {
+      return views.prepared;
+    },
+    draw: views.draw,
+    leave: views.leave,
+    stop: () => callAll([views.stop, endPlay]),
+  };
 }

@@ -3,7 +3,6 @@
  * Nothing else in it changes.
  */
 
-import { localized } from "#shared";
 import type { Axes, Plot, Scene } from "../marks/scene";
 
 export interface Layout {
@@ -54,11 +53,7 @@ export function timesFor(iterations: number, last: number, ticks: readonly numbe
 /** Without the last digits, which are not exact. */
 const rounded = (value: number): number => Number(value.toPrecision(9));
 
-export function layOut(
-  { picture, scene }: Drawn,
-  { isStacked, times }: Layout,
-  ticks: readonly number[],
-): Drawn {
+export function layOut({ picture, scene }: Drawn, { isStacked, times }: Layout): Drawn {
   if (!isStacked && times === 1) return { picture, scene };
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
@@ -78,7 +73,7 @@ export function layOut(
   if (times !== 1 && loss) {
     const x = loss.x.map((end) => end * times) as [number, number];
     drawn = { ...drawn, axes: { ...drawn.axes, loss: { ...loss, x } } };
-    writeNumbers(context, drawn, loss, times, ticks);
+    writeNumbers(context, drawn, loss, times);
   }
   return { picture: canvas, scene: drawn };
 }
@@ -102,8 +97,8 @@ function writeNumbers(
   scene: Scene,
   { box, x: [from, to] }: Axes,
   times: number,
-  ticks: readonly number[],
 ): void {
+  const ticks = scene.iteration_ticks;
   const { size, family, color } = scene.text;
   const [left, , right, bottom] = box;
   const point = scene.dpi / 72;
@@ -124,6 +119,6 @@ function writeNumbers(
   context.textAlign = "center";
   for (const tick of ticks.filter((each) => each >= from && each <= to)) {
     const place = left + ((tick - from) / (to - from)) * (right - left);
-    context.fillText(localized(String(rounded(tick * times))), place, baseline);
+    context.fillText(String(rounded(tick * times)), place, baseline);
   }
 }

@@ -19,10 +19,10 @@ import {
 } from "#shared";
 import { MARKS } from "../marks/more_marks";
 import type { Scene } from "../marks/scene";
-import type { MagicLine, Model } from "../state/model";
+import type { MagicLine, Model, SavedViews } from "../state/model";
 import { savedViews } from "../state/saved_views";
 import type { Session } from "../state/session";
-import { type Drawn, isStacked, layOut, timesFor, widthOf } from "./saved_picture";
+import { type Drawn, isStacked, type Layout, layOut, timesFor, widthOf } from "./saved_picture";
 
 export interface ViewsOffer {
   /** What is shown in place of the kernel's picture; null if that is shown. */
@@ -35,9 +35,6 @@ export interface ViewsOffer {
 
 const FIGURE = ".hubble-figure :is(.jupyter-matplotlib-canvas-div, .hubble-own-plots)";
 
-/** The universe that belongs to the picture of the kernel, for all views of an explorer. */
-const UNIVERSES = new WeakMap<Session, Model["universe"]>();
-
 /** Lets the row of views below `root` choose among the saved pictures, while there is no kernel. */
 export function offerViews(
   root: HTMLElement,
@@ -49,15 +46,15 @@ export function offerViews(
   let row: AnyModel | undefined;
   let room = Number.POSITIVE_INFINITY;
   let prepared: Prepared | null = null;
-  /** What the picture depends on. */
-  let [base, shown]: [unknown, string] = [undefined, ""];
+  /** What the picture depends on: the kernel's scene, view and layout. */
+  let [base, shown]: [Scene | undefined, string] = [undefined, ""];
   addMarks(MARKS);
 
+  /** The view that a person has chosen; "" if that is the kernel's. */
+  const chosen = (): string => savedViews(model)?.names[row?.get("index")] ?? "";
+
   /** The picture of a view; null until it is loaded. */
-  const drawnIn = (name: string): Drawn | null => {
-    const { image } = session.pictures;
-    const scene = model.get("scene");
-    if (!image?.naturalWidth || !isFilled<Scene>(scene)) return null;
+  const drawnIn = (name: string, image: HTMLImageElement, scene: Scene): Drawn | null => {
     const other = savedViews(model)?.others[name];
     if (!other) return { picture: image, scene };
     let picture = images.get(other.picture);
@@ -68,25 +65,27 @@ export function offerViews(
     return picture.naturalWidth > 0 ? { picture, scene: merged(scene, other.scene) } : null;
   };
 
-  const show = () => {
+  const layoutOf = (scene: Scene): Layout => {
+    const { loss } = scene.axes;
+    const { iterations } = session.current().display;
+    const isSaved = iterations === model.get("settings").iterations || !loss?.visible;
+    const times = isSaved ? 1 : timesFor(iterations, loss.x[1], scene.iteration_ticks);
+    return { isStacked: isStacked(scene, room), times };
+  };
+
+  const draw = () => {
+    const { image, prepared: kernels } = session.pictures;
     const figure = root.querySelector(FIGURE);
-    const views = savedViews(model);
-    const name = views?.names[row?.get("index")] ?? "";
-    const drawn = session.pictures.prepared && drawnIn(name);
-    root.classList.toggle("hubble-has-views", views !== null);
+    const name = chosen();
+    root.classList.toggle("hubble-has-views", savedViews(model) !== null);
+    const drawn = image?.naturalWidth && kernels ? drawnIn(name, image, kernels.scene) : null;
     if (!figure || !drawn) return;
     if (canvas.parentElement !== figure) figure.prepend(canvas);
-    const { scene } = drawn;
-    const { iterations } = session.current().display;
-    const { loss } = scene.axes;
-    const isSaved = iterations === model.get("settings").iterations || !loss?.visible;
-    const ticks = views?.ticks ?? [];
-    const times = isSaved ? 1 : timesFor(iterations, loss.x[1], ticks);
-    const layout = { isStacked: isStacked(scene, room), times };
+    const layout = layoutOf(drawn.scene);
     const wanted = JSON.stringify([name, layout]);
-    if (wanted !== shown || base !== model.get("scene")) {
-      [base, shown] = [model.get("scene"), wanted];
-      const laid = layOut(drawn, layout, ticks);
+    if (wanted !== shown || base !== kernels?.scene) {
+      [base, shown] = [kernels?.scene, wanted];
+      const laid = layOut(drawn, layout);
       const [width, height] = laid.scene.size;
       resizeCanvas(canvas, width, height);
       canvas.getContext("2d")?.clearRect(0, 0, width, height);
@@ -99,11 +98,9 @@ export function offerViews(
 
   const choose = () => {
     const views = savedViews(model);
-    const name = views?.names[row?.get("index")];
-    if (!views || name === undefined || session.current().hasKernel) return;
-    const kernels = UNIVERSES.get(session) ?? model.get("universe");
-    UNIVERSES.set(session, kernels);
-    model.set("universe", views.others[name]?.universe ?? kernels);
+    if (!views || session.current().hasKernel) return;
+    const name = chosen();
+    model.set("universe", views.others[name]?.universe ?? views.universe);
     const line = model.get("line");
     if (isFilled<MagicLine>(line))
       model.set("line", { ...line, after: withView(line.after, name) });
@@ -122,19 +119,24 @@ export function offerViews(
       session.changed();
     }),
     () => canvas.remove(),
+    () => {
+      for (const each of images.values()) each.onload = null;
+    },
   );
   return {
     get prepared() {
       return prepared;
     },
-    draw: show,
+    draw,
     leave() {
-      if (!prepared) return;
       [prepared, base] = [null, undefined];
       canvas.remove();
-      const kernels = UNIVERSES.get(session);
-      if (kernels) model.set("universe", kernels);
-      UNIVERSES.delete(session);
+      const views = model.get("views");
+      if (!isFilled<SavedViews>(views)) return;
+      const isOurs = Object.values(views.others).some(
+        (each) => each.universe === model.get("universe"),
+      );
+      if (isOurs) model.set("universe", views.universe); // else the kernel has sent its own
     },
     stop: () => callAll(ends),
   };

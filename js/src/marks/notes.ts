@@ -8,7 +8,7 @@ import type { Box, Range } from "./scene";
 const PADDING = 0.35;
 /** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
-/** How many of these gaps are between them unless it stands under the point; the first one with which it covers no line. */
+/** Distances that are tried, in gaps; only the first for a note that stands under its point. */
 const AWAY = [1, 3, 6];
 /** From line to line, in sizes of the text. */
 export const LEADING = 1.35;

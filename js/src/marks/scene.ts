@@ -105,7 +105,9 @@ export interface Scene {
   parameters: Parameters | Record<string, never>;
   /** Empty unless "How sure?" is shown. */
   uncertainty?: Partial<Uncertainty>;
-  /** A line, as x, y, x, y …, that crosses whatever covers the legend of the fit plot. */
+  /** The numbers on the axis of iterations; empty if that axis cannot become another one. */
+  iteration_ticks: readonly number[];
+  /** A line, as x, y, x, y …, along edges and diagonals of the legend of the fit plot. */
   through_legend: readonly number[];
   exact_line: { x: readonly number[]; y: readonly number[] };
 }

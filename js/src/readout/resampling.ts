@@ -156,9 +156,13 @@ function createBar(press: (act: "one" | "all") => void) {
     button.addEventListener("click", () => press(act));
     return button;
   }) as [HTMLButtonElement, HTMLButtonElement];
-  const name = message("Resamples");
-  const attributes = { class: "hubble-resampling", role: "group", "aria-label": name };
-  const node = element("div", attributes, element("span", "", name), more, all);
+  const name = element("span", { "aria-hidden": "true" }, message("Resamples"));
+  const attributes = {
+    class: "hubble-resampling",
+    role: "group",
+    "aria-label": message("Resamples"),
+  };
+  const node = element("div", attributes, name, more, all);
   setText(more, message("One more"));
   return {
     node,

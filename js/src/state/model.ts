@@ -250,8 +250,8 @@ export interface SavedViews {
   names: readonly string[];
   shown: string;
   others: Readonly<Record<string, SavedView>>;
-  /** The numbers on the axis of iterations; empty if that axis cannot become another one. */
-  ticks: readonly number[];
+  /** What the view that was shown has of the universe. */
+  universe: Universe | Empty;
 }
 
 export interface SavedView {

@@ -46,6 +46,7 @@ export const SCENE: Scene = {
   },
   text: { size: 12, family: "sans-serif", color: "black", background: "white", border: "gray" },
   parameters: {},
+  iteration_ticks: [],
   through_legend: [],
   exact_line: { x: [0, 30], y: [0, 2100] },
 };
