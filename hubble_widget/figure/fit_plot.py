@@ -391,7 +391,7 @@ class FitPlot:
         self._ring.set_data([distance], [velocity])
         labels, short = self._data.labels, shorten(" ".join(name.split()), _MAX_NAME_LENGTH)
         if without := self._influence_marks.without(name, short):
-            self._note.show_text(without, words.place(distance, velocity, labels))
+            self._note.show_text(*without, words.place(distance, velocity, labels))
             return
         lines = [message("{name}, left out", name=short) if name in self._data.excluded else short]
         lines.append(words.place(distance, velocity, labels))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _iterations, _losses = attrgetter("iterations"), attrgetter("losses")
 _MARGIN = 0.03  # fraction of the axis at either end: room for the marker
 _ROOM_BELOW = 0.12  # fraction of the axis below the floor: room for its label, where no curve comes
-_CAPTION_FROM, _ROOM_ABOVE = 0.5, 0.13  # where the caption begins, and its height, as fractions of the axes
+_CAPTION_FROM, _ROOM_ABOVE = 0.4, 0.13  # where the caption begins, and its height, as fractions of the axes
 _CAPTION = 20  # points from the top of the plot to the first item under the caption, an arrowhead
 _End: TypeAlias = Literal["right", "left"]
 _ENDS: dict[_End, float] = {"right": 0.985, "left": 0.015}
@@ -234,11 +234,11 @@ class LossPlot:
             last = round_up_iterations(max(self._room, *map(_iterations, runs)))
             is_log = self.log
             limits = (decades if is_log else from_zero)(map(_losses, runs), self._floor_loss)
-            if self._floor_loss > 0:
-                limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
             if not self._path.losses[-1] < self._path.losses[0]:  # nan has diverged; one that falls ends far below
                 begin = round(_CAPTION_FROM * last)
                 limits = with_room_above(limits, self._path.losses, begin, _ROOM_ABOVE, is_log=is_log)
+            if self._floor_loss > 0:
+                limits = with_room_below(limits, self._floor_loss, _ROOM_BELOW, is_log=is_log)
             losses = np.append(self._path.losses[[0, -1]], limits[1])  # one above 0, also where none can be held
             self.limits.set_data_range(np.array([1.0, self._room]), losses)
             if self.limits.set((-_MARGIN * last, (1 + _MARGIN) * last), limits):

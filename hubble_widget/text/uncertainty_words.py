@@ -144,14 +144,14 @@ def _found(fit: FitWithErrors, *, is_age: bool) -> str | None:
     )
 
 
-def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> str:
-    """Return what leaving a galaxy out does: "without NGC 4414: 11.10 billion years (-1.07)"."""
+def without(name: str, value: float, change: float, labels: Labels, *, is_age: bool) -> tuple[str, str]:
+    """Return two lines on what leaving a galaxy out does: "without NGC 4414:", "11.10 billion years (-1.07)"."""
+    heading = message("without {name}:", name=name)
     if not math.isfinite(value):
-        return message("without {name}: no age", name=name) if is_age else message("without {name}: no line", name=name)
+        return heading, message("no age") if is_age else message("no line")
     sign = "" if change < 0 else "+"
-    return message(
-        "without {name}: {value} ({change})",
-        name=name,
+    return heading, message(
+        "{value} ({change})",
         value=with_unit(with_minus(number(value, ".2f")), message("billion years") if is_age else labels.slope_unit),
         change=f"{sign}{with_minus(number(change, '.2f'))}",
     )

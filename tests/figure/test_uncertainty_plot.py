@@ -67,7 +67,7 @@ def test_the_fit_plot_gains_the_band_and_what_each_galaxy_does(sure: Plots, canv
     assert LESSON.names[largest] == "NGC 4414"
     assert holds_color(canvas.render(), LIGHT.less_without)
     sure.hover_galaxy("NGC 4414")
-    assert sure.fit_plot._note.get_text().startswith("without NGC 4414: 11.10 billion years (−1.07)\n")
+    assert sure.fit_plot._note.get_text().startswith("without NGC 4414:\n11.10 billion years (−1.07)\n")
     sure.hover_galaxy("NGC 4639")
     assert sure.fit_plot._note.get_text().startswith("NGC 4639, left out")
     assert scene["marks"]["resample_line"]["visible"]

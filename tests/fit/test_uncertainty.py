@@ -92,6 +92,6 @@ def test_a_hidden_exact_fit_hides_it() -> None:
 def test_what_leaving_a_galaxy_out_does_in_words() -> None:
     labels = LESSON.labels
     said = words.without("NGC 4414", 11.09907, -1.06590, labels, is_age=True)
-    assert said == "without NGC 4414: 11.10\xa0billion years (−1.07)"
-    assert words.without("A", 88.09678, 7.7191, labels, is_age=False) == "without A: 88.10\xa0km/s/Mpc (+7.72)"
-    assert words.without("A", float("nan"), 0.0, labels, is_age=True) == "without A: no age"
+    assert said == ("without NGC 4414:", "11.10\xa0billion years (−1.07)")
+    assert words.without("A", 88.09678, 7.7191, labels, is_age=False) == ("without A:", "88.10\xa0km/s/Mpc (+7.72)")
+    assert words.without("A", float("nan"), 0.0, labels, is_age=True) == ("without A:", "no age")

@@ -113,8 +113,8 @@ def everything() -> Iterator[str]:
     )
     for is_age in (True, False):
         yield from uncertainty_words.key(is_age=is_age)
-        yield uncertainty_words.without("A", 12.0, -1.0, LESSON.labels, is_age=is_age)
-        yield uncertainty_words.without("A", float("nan"), 1.0, LESSON.labels, is_age=is_age)
+        yield from uncertainty_words.without("A", 12.0, -1.0, LESSON.labels, is_age=is_age)
+        yield from uncertainty_words.without("A", float("nan"), 1.0, LESSON.labels, is_age=is_age)
     yield hw.solar_motion().corrected.note
     distance, velocity = [1000, 2000, -999, 4000, 5000], [70, 140, 210, None, 350]
     for table in ({"dist_kpc": distance, "cz": velocity}, {"D": distance, "D_err": [1] * 5, "v": velocity}):

@@ -111,10 +111,10 @@ class InfluenceMarks:
             handle.set_color(color)
             text.set_color(self._palette.text)
 
-    def without(self, name: str, short: str) -> str:
-        """Return what leaving this galaxy out does, under a short name; "" where that is not shown."""
+    def without(self, name: str, short: str) -> tuple[str, ...]:
+        """Return lines on what leaving this galaxy out does, under a short name; none where that is not shown."""
         if self._shown is None or name not in self._shown[0].names:
-            return ""
+            return ()
         influence, fit = self._shown
         at, is_age = influence.names.index(name), fit.age is not None
         value = float((influence.age_without if is_age else influence.slope_without)[at])

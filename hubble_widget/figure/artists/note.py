@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PADDING = 0.35  # between the text and its box, as a fraction of the font size
 _GAP = 8.0  # points between the point and the box
-_AWAY = (1, 3, 6)  # distances that are tried, in gaps
+_AWAY = (1, 3, 6, 10)  # distances that are tried, in gaps
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MAX_LABEL_LENGTH = 40  # characters
 _MIN_LETTERS = 4  # that a line keeps, however narrow the axes are

@@ -1,6 +1,6 @@
 /** The resamples of one data set as they come: one by one, or all within a second. */
 
-import { counted, prefersReducedMotion } from "#shared";
+import { grouped, message, prefersReducedMotion } from "#shared";
 import { type Resample, resamples } from "../gradient_descent/resamples";
 import type { Line, Moments } from "../state/model";
 import type { Drawn } from "./painting";
@@ -75,7 +75,9 @@ export class Drawing {
   get caption(): string {
     const { resamples, caption, seed } = this.info;
     if (this.#shown === resamples) return caption;
-    return counted("{count} resample, seed {seed}", "{count} resamples, seed {seed}", this.#shown, {
+    return message("{count} of {all} resamples, seed {seed}", {
+      count: grouped(this.#shown),
+      all: grouped(resamples),
       seed,
     });
   }

@@ -139,11 +139,11 @@ function rowLines({ rows, line, labels, byFinger, sure }: MarkState, row: number
   const isOut = rows.isExcluded[row];
   const without = sure?.without(row);
   const title = without
-    ? message("without {name}: {result}", { name, result: without })
+    ? message("without {name}:", { name })
     : isOut
       ? message("{name}, left out", { name })
       : name;
-  const lines = [title, placeText(rows, row, labels)];
+  const lines = [title, ...(without ? [without] : []), placeText(rows, row, labels)];
   if (!without && !Number.isNaN(line[0]))
     lines.push(residualText(residualOf(rows, row, line), labels));
   if (byFinger) {

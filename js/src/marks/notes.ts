@@ -9,7 +9,7 @@ const PADDING = 0.35;
 /** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
 /** Distances that are tried, in gaps; only the first for a note that stands under its point. */
-const AWAY = [1, 3, 6];
+const AWAY = [1, 3, 6, 10];
 /** From line to line, in sizes of the text. */
 export const LEADING = 1.35;
 /** Characters that a line keeps even in very narrow axes. */

@@ -169,7 +169,7 @@ function createPlots(
       const lossOf = (line: Line) => lossAtStart(moments, settings, line, rows);
       const startLoss = () => lossOf(start);
       const source = { ...current, settings, labels: explorer.labels, startLoss, lossOf, sure };
-      const byFinger = pointer.byFinger && pointer.row !== null;
+      const byFinger = current.hasKernel && pointer.byFinger && pointer.row !== null;
       const { iteration } = pointer;
       const line = isFilled(prepared?.scene.parameters) ? pointer.line : null;
       const state = markStateOf(source, { row, iteration, line, byFinger });

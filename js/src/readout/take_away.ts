@@ -2,7 +2,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { callAll, isFilled, listenToEvents, message } from "#shared";
-import type { Model, Results } from "../state/model";
+import type { Line, Model, Results, Settings } from "../state/model";
 import type { Session } from "../state/session";
 import { codeNow, csvNow, type Export, lineNow } from "../text/take_away";
 import { type CopyOffer, offerCopy } from "./copy";
@@ -15,13 +15,21 @@ export function takeAway(
   model: AnyModel<Model>,
   session: Pick<Session, "current" | "runBack">,
 ): CopyOffer {
+  /** A guess that the kernel, which is gone, has not heard of. */
+  const ownGuess = (): Line | null => {
+    const { explorer, hasKernel } = session.current();
+    const { start } = explorer.settings as Settings;
+    const kernels = model.get("settings").start;
+    return hasKernel || String(start) === String(kernels) ? null : start;
+  };
   const copies = [
     offerCopy(root, "hubble-copy", message("Magic line"), () => {
       const { explorer, positions } = session.current();
-      return lineNow(model.get("line"), explorer, positions, session.runBack?.chosen);
+      const newer = { guess: ownGuess(), supposed: session.runBack?.chosen };
+      return lineNow(model.get("line"), explorer, positions, newer);
     }),
     offerCopy(root, "hubble-copy-code", message("Python code"), () =>
-      codeNow(model.get("code"), session.current().display),
+      codeNow(model.get("code"), session.current().display, ownGuess()),
     ),
   ];
   const table = () => csvNow(model.get("results"), session.current().display);

@@ -2,7 +2,7 @@
 
 import { choiceOf, displayOf, isFilled, message } from "#shared";
 import type { Display, ExplorerState, Positions } from "../state/display";
-import type { MagicLine, Model, Results, Script, WhatIf } from "../state/model";
+import type { Line, MagicLine, Model, Results, Script, WhatIf } from "../state/model";
 
 export interface Export {
   text: string;
@@ -12,15 +12,20 @@ export interface Export {
 
 const NOT_READY: Export = { text: "", problem: message("The kernel has not sent this yet.") };
 
-/**
- * The line %hubblefit ... of the displayed state, with the settings of this page's sliders, and with what a person supposes
- * of the universe if that is newer than the line.
- */
+/** What a person has changed on the page since the kernel has written its line. */
+export interface Newer {
+  /** A guess that was dragged without a kernel. */
+  guess?: Line | null | undefined;
+  /** What is supposed of the universe. */
+  supposed?: WhatIf | undefined;
+}
+
+/** The line %hubblefit ... of the displayed state, with the settings of this page's sliders, and with what is newer. */
 export function lineNow(
   line: Model["line"] | undefined,
   explorer: ExplorerState,
   positions: Positions,
-  supposed?: WhatIf,
+  { guess, supposed }: Newer = {},
 ): Export {
   const choice = choiceOf(explorer, positions);
   if (!line || !isFilled<MagicLine>(line) || !choice) return NOT_READY;
@@ -31,9 +36,14 @@ export function lineNow(
   const { learning_rate: rate, rate_changes: changes = [] } = choice.settings;
   const later = changes.map(([at, then]) => ` --lr-at ${at}=${then}`).join("");
   const sliders = `--lr ${rate}${later} --iterations ${choice.iterations}${state}`;
-  const after = supposed ? withSupposed(line.after, supposed) : line.after;
+  const started = guess ? withStart(line.after, guess) : line.after;
+  const after = supposed ? withSupposed(started, supposed) : started;
   return { text: `${line.before} ${sliders}${after}`, problem: "" };
 }
+
+/** The end of a line with another start, which comes first in it. */
+const withStart = (after: string, start: Line): string =>
+  ` --start ${start.join(" ")}` + after.replace(/^ --start (random|\S+ \S+)/, "");
 
 /** The end of a line with other assumptions, which come before what a person has named. */
 function withSupposed(after: string, { omega_matter, distance_factor }: WhatIf): string {
@@ -43,9 +53,15 @@ function withSupposed(after: string, { omega_matter, distance_factor }: WhatIf):
   return matter + ruler + others;
 }
 
-/** The script that leads to the displayed state. */
-export function codeNow(code: Model["code"] | undefined, { learned, descent }: Display): Export {
+/** The script that leads to the displayed state; the kernel writes the start into it. */
+export function codeNow(
+  code: Model["code"] | undefined,
+  { learned, descent }: Display,
+  guess: Line | null = null,
+): Export {
   if (!code || !isFilled<Script>(code) || !descent) return NOT_READY;
+  if (guess)
+    return { text: "", problem: message("Without a kernel there is no code for your guess.") };
   const { learningRate, rateChanges = [] } = descent;
   const changes = rateChanges.map(([at, rate]) => `${at}: ${rate}`).join(", ");
   const gaps = [
@@ -67,6 +83,8 @@ export function csvNow(
   const now: Record<string, Record<string, unknown>> = {
     settings: {
       learning_rate: descent.learningRate,
+      start_slope: descent.start[0],
+      start_intercept: descent.start[1],
       rate_changes: descent.rateChanges?.map(([at, rate]) => `${at}=${rate}`).join("; "),
     },
     learned: { ...learned },

@@ -22,7 +22,8 @@ test("the line has the sliders where they stand, and the state that is displayed
 
 test("the line has what a person supposes of the universe, instead of what it had", () => {
   const supposing = (after: string, omega_matter: number | null, distance_factor: number) =>
-    lineNow({ ...LINE, after }, EXPLORER, HERE, { omega_matter, distance_factor }).text;
+    lineNow({ ...LINE, after }, EXPLORER, HERE, { supposed: { omega_matter, distance_factor } })
+      .text;
   const line = "%hubblefit mine --lr 0.05 --iterations 500";
   expect(supposing(" --view universe", 0.3, 1)).toBe(`${line} --omega-matter 0.3 --view universe`);
   const old = " --view universe --omega-matter 1 --distance-factor 2.0 --exclude 'A b'";
@@ -31,6 +32,24 @@ test("the line has what a person supposes of the universe, instead of what it ha
     `${line} --omega-matter 0.315 --distance-factor 0.5 ${kept}`,
   );
   expect(supposing(old, null, 1)).toBe(`${line} ${kept}`);
+});
+
+test("a guess that was dragged without a kernel is in line and table, and there is no code for it", () => {
+  const line = (after: string) =>
+    lineNow({ ...LINE, after }, EXPLORER, HERE, { guess: [98.5, -100] }).text;
+  const whole = "%hubblefit mine --lr 0.05 --iterations 500 --start 98.5 -100";
+  for (const start of ["", " --start random", " --start -5.0 3.0"]) {
+    expect(line(`${start} --view universe --exclude 'a --start 1 2'`)).toBe(
+      `${whole} --view universe --exclude 'a --start 1 2'`,
+    );
+  }
+  const display = displayOf({ ...EXPLORER, settings: { ...SETTINGS, start: [98.5, -100] } }, HERE);
+  expect(codeNow(CODE, display, [98.5, -100])).toMatchObject({ text: "" });
+  expect(codeNow(CODE, display, [98.5, -100]).problem).toContain("guess");
+  const rows = [["settings", "start_slope", 0, "km/s/Mpc"]] as const;
+  expect(csvNow({ name: "a.csv", rows }, display).text).toBe(
+    "settings,start_slope,98.5,km/s/Mpc\n",
+  );
 });
 
 test("changes of the rate are part of line, code and table until the slider moves", () => {

@@ -26,7 +26,7 @@ const OTHERS = [
   /^[MZvhl§\d\s.-]+z?$/i, // paths
   /^§px §$|^left: |^var\(|^linear-gradient\(/, // CSS
   /^((key|pointer|mouse|touch)\w+ ?)+$|^(input change|scroll resize)$/, // events
-  /^ ?--(lr|lr-at|show|view|omega-matter|distance-factor)\b/, // the magic line
+  /^ ?--(lr|lr-at|show|start|view|omega-matter|distance-factor)\b/, // the magic line
   /^(closed form|SGD with momentum)$/, // values of the kernel
   /^token §$/, // a header of HTTP
   // Types of messages to the kernel
