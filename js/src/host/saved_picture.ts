@@ -16,8 +16,8 @@ export interface Drawn {
   scene: Scene;
 }
 
-/** Plots are stacked where, side by side, they would shrink to less than this. */
-const LEAST = 0.8;
+/** Plots are stacked where, side by side, they would shrink to less than this; then their margins are narrow, too. */
+export const LEAST = 0.8;
 /** Points (1/72 inch) from an axis to its numbers (hubble_widget/figure/plots.py). */
 const PAD = 5;
 /** Height of the numbers, and how far the first and the last may reach beyond the axis, in sizes of the text. */

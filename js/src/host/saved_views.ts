@@ -22,7 +22,15 @@ import type { Scene } from "../marks/scene";
 import type { MagicLine, Model, SavedViews } from "../state/model";
 import { savedViews } from "../state/saved_views";
 import type { Session } from "../state/session";
-import { type Drawn, isStacked, type Layout, layOut, timesFor, widthOf } from "./saved_picture";
+import {
+  type Drawn,
+  isStacked,
+  type Layout,
+  LEAST,
+  layOut,
+  timesFor,
+  widthOf,
+} from "./saved_picture";
 
 export interface ViewsOffer {
   /** What is shown in place of the kernel's picture; null if that is shown. */
@@ -82,18 +90,19 @@ export function offerViews(
     if (!figure || !drawn) return;
     if (canvas.parentElement !== figure) figure.prepend(canvas);
     const layout = layoutOf(drawn.scene);
-    const wanted = JSON.stringify([name, layout]);
+    const wanted = JSON.stringify([name, layout, room]);
     if (wanted !== shown || base !== kernels?.scene) {
       [base, shown] = [kernels?.scene, wanted];
       const laid = layOut(drawn, layout);
       const [width, height] = laid.scene.size;
+      const natural = widthOf(laid.scene);
       resizeCanvas(canvas, width, height);
       canvas.getContext("2d")?.clearRect(0, 0, width, height);
       canvas.getContext("2d")?.drawImage(laid.picture, 0, 0);
-      root.style.setProperty("--hubble-picture-width", `${widthOf(laid.scene)}px`);
-      prepared = prepare(laid.scene);
+      root.style.setProperty("--hubble-picture-width", `${natural}px`);
+      root.classList.toggle("hubble-shrunk", room < LEAST * natural);
+      prepared = prepare({ ...laid.scene, ratio: width / Math.min(room, natural) });
     }
-    if (prepared) root.classList.toggle("hubble-shrunk", room < widthOf(prepared.scene));
   };
 
   const choose = () => {
