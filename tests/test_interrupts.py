@@ -89,9 +89,12 @@ def test_an_interrupt_while_an_explorer_is_made_leaves_no_widgets(
 
     made: list[hw.RegressionExplorer] = []
     before = set(_instances)
-    for _ in range(2):  # the first one fills caches, too, which takes lines that the others do not come to
-        lines, _ = with_interrupt(make, -1, interrupt)
+    lines = -1
+    for _ in range(10):  # the first ones fill caches, too, which takes lines that the others do not come to
+        counted, (lines, _) = lines, with_interrupt(make, -1, interrupt)
         made.pop().close()
+        if lines == counted:
+            break
     chance, interrupted = Random(1929), 0
     for at in sorted({*chance.sample(range(lines), MOMENTS // 3), *range(lines - 8, lines), *range(4)}):
         _, was = with_interrupt(make, at, interrupt)

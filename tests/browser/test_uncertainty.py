@@ -34,7 +34,7 @@ def test_one_more_draws_galaxies_and_their_line(
     expect(view.root).to_contain_text("0.95\u00a0billion years from the exact one")
     full = view.picture(tmp_path)
     view.hover(view.point("fit", 17.7, 619))
-    view.expect_words("without NGC 4414: 11.10 billion years (\N{MINUS SIGN}1.07)")
+    view.expect_words("without NGC 4414:\n11.10 billion years (\N{MINUS SIGN}1.07)")
     view.hover((5, 5))
     for number in (1, 2):
         view.button("One more").press("Space")
