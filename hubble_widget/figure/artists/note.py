@@ -46,8 +46,6 @@ class Note(Text):
         Whether the box is centered under the point, if there is room; by default it is above it, on the right.
     lines : callable
         Returns the lines that the box does not cover if another corner is free; each has shape (n, 2), in pixels.
-    is_near : callable
-        Returns whether the box stands rather on a line than farther away.
     """
 
     def __init__(
@@ -58,13 +56,11 @@ class Note(Text):
         zorder: float,
         below: bool = False,
         lines: Callable[[], Iterable[NDArray[np.float64]]] = tuple,
-        is_near: Callable[[], bool] = bool,
     ) -> None:
         super().__init__(0, 0, "", va="bottom", size=SMALL, linespacing=1.35, parse_math=False, usetex=False)
         self.set(zorder=zorder, visible=False, bbox={"boxstyle": f"round,pad={_PADDING},rounding_size=0.25"})
         self.set_transform(IdentityTransform())
         self._host, self._point, self._goes_below, self._lines_around = axes, point, below, lines
-        self._is_near = is_near
         self._lines: list[str] = []
         axes.add_artist(self)
 
@@ -108,9 +104,7 @@ class Note(Text):
         padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
         size = text.width + 2 * padding, text.height + 2 * padding
         lines = list(self._lines_around())
-        left, bottom = place_beside(
-            self._point(), size, self._host.bbox, gap, lines, below=self._goes_below, is_near=self._is_near()
-        )
+        left, bottom = place_beside(self._point(), size, self._host.bbox, gap, lines, below=self._goes_below)
         x, y = self.get_position()
         self.set_position((x + left + padding - text.x0, y + bottom + padding - text.y0))
 
@@ -123,7 +117,6 @@ def place_beside(
     lines: Sequence[NDArray[np.float64]] = (),
     *,
     below: bool = False,
-    is_near: bool = False,
 ) -> tuple[float, float]:
     """Return the lower left of a box at a corner of a point, inside the axes, where it covers none of the lines.
 
@@ -142,12 +135,10 @@ def place_beside(
     lines : sequence of array, shape (n, 2)
     below : bool
         Whether the box is rather centered, and rather under the point.
-    is_near : bool
-        Whether only the shortest distance is tried.
     """
     (at_x, at_y), (width, height), near = point, size, gap / 4
     places: list[tuple[bool, bool, float, bool, int, tuple[float, float]]] = []
-    for away in [times * gap for times in (_AWAY[:1] if is_near else _AWAY)]:
+    for away in [gap] if below else [times * gap for times in _AWAY]:
         above, under = at_y + away, at_y - away - height
         across = [*([at_x - width / 2] if below else []), at_x + away, at_x - away - width]
         for wanted_y in (under, above) if below else (above, under):

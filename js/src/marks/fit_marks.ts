@@ -56,9 +56,7 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     const { x, y } = places[1];
     const loss = number(state.startLoss, 4);
     const lines = [message("your guess: loss {loss}", { loss })];
-    // Farther away it might cover the note that the learned line is out of sight.
-    const near = isOutOfSight(plane, state.line);
-    note({ lines, x, y, below: true, near, around: keptClear(painting) }, mark);
+    note({ lines, x, y, below: true, around: keptClear(painting) }, mark);
   },
   galaxy_ring({ context, plane, state }, mark) {
     const { rows, row } = state;

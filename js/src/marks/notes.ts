@@ -8,7 +8,7 @@ import type { Box, Range } from "./scene";
 const PADDING = 0.35;
 /** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
-/** Distances that are tried, in gaps. */
+/** Distances that are tried, in gaps; only the first for a note that stands under its point. */
 const AWAY = [1, 3, 6, 10];
 /** From line to line, in sizes of the text. */
 export const LEADING = 1.35;
@@ -37,8 +37,6 @@ export interface Wanted {
   y: number;
   /** Whether it stands under the point; else above it at the right. It stands elsewhere if there is no room. */
   below: boolean;
-  /** Whether only the first distance is tried. */
-  near?: boolean;
   /** The lines that it does not cover if another corner is free; each is x, y, x, y … */
   around?: readonly (readonly number[])[];
 }
@@ -67,13 +65,13 @@ export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Meas
  * (`place_beside` in hubble_widget/figure/artists/note.py).
  */
 function besidePoint(
-  { x, y, below, near: isNear, around = [] }: Wanted,
+  { x, y, below, around = [] }: Wanted,
   [width, height]: Range,
   [left, top, right, bottom]: Box,
   gap: number,
 ): { left: number; top: number } {
   const near = gap / 4;
-  const places = (isNear ? [1] : AWAY).flatMap((times, order) => {
+  const places = (below ? [1] : AWAY).flatMap((times, order) => {
     const away = times * gap;
     const [above, under] = [y - away - height, y + away];
     const across = [...(below ? [x - width / 2] : []), x + away, x - away - width];
@@ -90,7 +88,8 @@ function besidePoint(
         const isMoved = atTop !== wantedTop;
         const coversPoint = contains(seen, x, y);
         const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
-        const cost = 16 * +coversPoint + 8 * +coversLine + 2 * order + +isMoved;
+        const cost =
+          16 * Number(coversPoint) + 8 * Number(coversLine) + 2 * order + Number(isMoved);
         return { left: atLeft, top: atTop, cost };
       });
     });
