@@ -213,7 +213,7 @@ def test_every_view_of_a_saved_page_can_be_chosen(saved: Saved, saved_in: str) -
 
 
 def share_off(shown: Pixels, drawn: Pixels) -> float:
-    """Return the share of the pixels in which two pictures differ; whose texts have other fonts."""
+    """Return the share of the pixels in which two pictures differ much; texts of the page have another font."""
     return float((abs(shown[..., :3].astype(int) - drawn[..., :3]).max(axis=2) > 64).mean())
 
 

@@ -33,6 +33,10 @@ def test_one_more_draws_galaxies_and_their_line(
     expect(view.root).to_contain_text("The data allow 10.7 to 13.8")
     expect(view.root).to_contain_text("0.95\u00a0billion years from the exact one")
     full = view.picture(tmp_path)
+    buttons, plots = view.root.get_by_role("group", name="Resamples").bounding_box(), view.canvas.bounding_box()
+    assert buttons is not None
+    assert plots is not None
+    assert buttons["y"] >= plots["y"] + plots["height"]
     view.hover(view.point("fit", 17.7, 619))
     view.expect_words("without NGC 4414:\n11.10 billion years (\N{MINUS SIGN}1.07)")
     view.hover((5, 5))

@@ -447,6 +447,20 @@ def test_the_caption_of_a_run_that_diverges_lies_inside_the_axes(width: int) -> 
     assert axes.x0 < caption.x0 < caption.x1 < axes.x1
 
 
+def test_the_legend_of_pins_never_covers_more_than_with_whole_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    plots = Plots(880)
+    show_data(plots, LESSON)
+    for rate in (0.05, 0.3):
+        plots.loss_plot.pin(hw.gradient_descent(LESSON, learning_rate=rate))
+    covers = iter([3, 1, 2])  # whole labels, short ones in a column, and in two
+    monkeypatch.setattr(plots.loss_plot.pins, "_place_legend", lambda: next(covers))
+    plots.loss_plot.pins._show_legend()
+    legend = plots.loss_axes.get_legend()
+    assert legend is plots.loss_plot.pins._legend
+    assert legend._ncols == 1
+    assert next(covers, None) is None
+
+
 def test_the_axis_of_iterations_may_be_numbered_anew_only_if_nothing_else_depends_on_it() -> None:
     def ticks_after(change: Callable[[hw.RegressionExplorer, Axes], object]) -> list[float]:
         explorer = hw.RegressionExplorer("key_project", iterations=500)

@@ -1,4 +1,4 @@
-"""Distance moduli that are taken for distances: told, whatever the column is called."""
+"""Distance moduli that are taken for distances: the note says so, whatever the column is called."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import hubble_widget as hw
 from hubble_widget.data.measures import look_like_moduli
 
-TOLD = "rise like distance moduli"
+NOTED = "rise like distance moduli"
 
 
 def galaxies(farthest: float, scatter: float) -> tuple[list[float], list[float]]:
@@ -22,13 +22,13 @@ def galaxies(farthest: float, scatter: float) -> tuple[list[float], list[float]]
 
 @pytest.mark.parametrize(("farthest", "scatter"), [(20, 100), (120, 300), (600, 500)])
 @pytest.mark.parametrize("name", ["muB", "d_mag", "distance", "D (Mpc)"])
-def test_moduli_that_are_named_as_distances_are_told(name: str, farthest: float, scatter: float) -> None:
+def test_the_note_names_moduli_that_are_called_distances(name: str, farthest: float, scatter: float) -> None:
     distance, velocity = galaxies(farthest, scatter)
     moduli = [5 * np.log10(each) + 25 for each in distance]
-    assert TOLD in hw.as_dataset({name: moduli, "v": velocity}, x=name, y="v").note
-    assert TOLD not in hw.as_dataset({name: distance, "v": velocity}, x=name, y="v").note
+    assert NOTED in hw.as_dataset({name: moduli, "v": velocity}, x=name, y="v").note
+    assert NOTED not in hw.as_dataset({name: distance, "v": velocity}, x=name, y="v").note
     renamed = hw.as_dataset({"mu": moduli, "v": velocity}, modulus="mu", y="v")
-    assert TOLD not in renamed.note
+    assert NOTED not in renamed.note
     np.testing.assert_allclose(renamed.distance, distance)
 
 

@@ -260,9 +260,10 @@ class Pins:
             tight = self._make_legend(lines, self._short_labels, SMALL, columns=columns)
             is_wider = tight.get_window_extent().width > self._axes.bbox.width
             now = covers if is_wider else self._place_legend()
-            if now == covers:
+            if now < covers:
+                covers = now
+            else:
                 self._legend = self._axes.legend_ = before
-            covers = now
 
     def _make_legend(self, lines: list[Line2D], labels: list[str], size: float, *, columns: int = 1) -> Legend:
         self._legend = self._axes.legend(

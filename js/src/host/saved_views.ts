@@ -41,8 +41,6 @@ export interface ViewsOffer {
   stop(): void;
 }
 
-const FIGURE = ".hubble-figure :is(.jupyter-matplotlib-canvas-div, .hubble-own-plots)";
-
 /** Lets the row of views below `root` choose among the saved pictures, while there is no kernel. */
 export function offerViews(
   root: HTMLElement,
@@ -83,7 +81,7 @@ export function offerViews(
 
   const draw = () => {
     const { image, prepared: kernels } = session.pictures;
-    const figure = root.querySelector(FIGURE);
+    const figure = root.querySelector(".hubble-marks")?.parentElement; // the marks find it (overlay.ts)
     const name = chosen();
     root.classList.toggle("hubble-has-views", savedViews(model) !== null);
     const drawn = image?.naturalWidth && kernels ? drawnIn(name, image, kernels.scene) : null;

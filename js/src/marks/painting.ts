@@ -61,7 +61,7 @@ export interface MarkState {
   pointedLine: Line | null;
   /** The loss of any line. */
   lossOf: (line: Line) => number;
-  /** Whether a finger points: its first tap points, its second one clicks. */
+  /** Whether a finger points, whose second tap clicks; false where no kernel would answer that. */
   byFinger: boolean;
   /** How far the galaxies are run back, in billion years; 0 in the other views. */
   time: number;

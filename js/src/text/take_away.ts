@@ -42,8 +42,10 @@ export function lineNow(
 }
 
 /** The end of a line with another start, which comes first in it. */
-const withStart = (after: string, start: Line): string =>
-  ` --start ${start.join(" ")}` + after.replace(/^ --start (random|\S+ \S+)/, "");
+function withStart(after: string, [slope, intercept]: Line): string {
+  const others = after.replace(/^ --start (random|\S+ \S+)/, "");
+  return ` --start ${slope} ${intercept}${others}`;
+}
 
 /** The end of a line with other assumptions, which come before what a person has named. */
 function withSupposed(after: string, { omega_matter, distance_factor }: WhatIf): string {
