@@ -295,6 +295,7 @@ def note_vectors() -> Iterator[dict[str, Any]]:
 
 
 NOTE_SIZE, NOTE_GAP = (110.0, 49.5), 8.0  # that of three lines of text, 10 pixels high
+JUDGED = 107.6, 49.5  # by the number of letters, 17
 LINES_AROUND = (
     [],
     [[(0.0, 400.0), (440.0, 0.0)]],
@@ -313,7 +314,7 @@ def place_vectors() -> Iterator[dict[str, Any]]:
         lines = [np.array(line) * (1, -1) + (0, height) for line in around]
         places = []
         for x, y in ((80.0, 330.0), (120.0, 190.0), (210.0, 215.0), (260.0, 90.0), (390.0, 120.0), (415.0, 29.0)):
-            left, bottom = place_beside((x, height - y), NOTE_SIZE, axes.bbox, NOTE_GAP, lines)
+            left, bottom = place_beside((x, height - y), NOTE_SIZE, axes.bbox, NOTE_GAP, lines, judged=JUDGED)
             places.append([x, y, left, height - bottom - NOTE_SIZE[1]])
         yield {
             "box": describe_axes(axes, height)["box"],

@@ -99,7 +99,8 @@ class FitPlot:
         self._influence_marks = InfluenceMarks(axes)
         self.marks = ResidualMarks(axes)
         self.run_back = RunBackMarks(axes)
-        self.guess = Guess(axes, self._kept_clear)
+        # Farther away its note might cover the one that the learned line is out of sight.
+        self.guess = Guess(axes, self._kept_clear, self._says_out_of_sight)
         (self._pointed,) = axes.plot([], [], "-", lw=1.2, zorder=4.7, visible=False)
         (self._line,) = axes.plot([], [], "-", lw=2.2, zorder=5, label=message("learned"))
         # Drawn above the learned line, which would hide it when both coincide. So the page paints it, too.
@@ -405,6 +406,9 @@ class FitPlot:
     def _hovered_place(self) -> tuple[float, float]:
         x, y = self.axes.transData.transform(self._hovered_at)
         return float(x), float(y)
+
+    def _says_out_of_sight(self) -> bool:
+        return self.line_is_out_of_sight
 
     def _kept_clear(self) -> list[NDArray[np.float64]]:
         """Return what notes do not cover: the legend, and the lines that are seen."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PADDING = 0.35  # between the text and its box, as a fraction of the font size
 _GAP = 8.0  # points between the point and the box
 _AWAY = (1, 3, 6, 10)  # distances that are tried, in gaps
+_LEADING = 1.35  # from line to line, in sizes of the text
+_LETTER = 0.58  # about the width of a letter, in sizes of the text
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MAX_LABEL_LENGTH = 40  # characters
 _MIN_LETTERS = 4  # that a line keeps, however narrow the axes are
@@ -46,6 +48,8 @@ class Note(Text):
         Whether the box is centered under the point, if there is room; by default it is above it, on the right.
     lines : callable
         Returns the lines that the box does not cover if another corner is free; each has shape (n, 2), in pixels.
+    is_near : callable
+        Returns whether the box stands rather on a line than farther away.
     """
 
     def __init__(
@@ -56,11 +60,13 @@ class Note(Text):
         zorder: float,
         below: bool = False,
         lines: Callable[[], Iterable[NDArray[np.float64]]] = tuple,
+        is_near: Callable[[], bool] = bool,
     ) -> None:
-        super().__init__(0, 0, "", va="bottom", size=SMALL, linespacing=1.35, parse_math=False, usetex=False)
+        super().__init__(0, 0, "", va="bottom", size=SMALL, linespacing=_LEADING, parse_math=False, usetex=False)
         self.set(zorder=zorder, visible=False, bbox={"boxstyle": f"round,pad={_PADDING},rounding_size=0.25"})
         self.set_transform(IdentityTransform())
         self._host, self._point, self._goes_below, self._lines_around = axes, point, below, lines
+        self._is_near = is_near
         self._lines: list[str] = []
         axes.add_artist(self)
 
@@ -103,8 +109,18 @@ class Note(Text):
         """Move the text with its box beside the point."""
         padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
         size = text.width + 2 * padding, text.height + 2 * padding
-        lines = list(self._lines_around())
-        left, bottom = place_beside(self._point(), size, self._host.bbox, gap, lines, below=self._goes_below)
+        lines, letters = self.get_text().split("\n"), self._in_pixels(SMALL)
+        judged = _LETTER * letters * max(map(len, lines)), _LEADING * letters * len(lines)
+        left, bottom = place_beside(
+            self._point(),
+            size,
+            self._host.bbox,
+            gap,
+            list(self._lines_around()),
+            judged=(judged[0] + 2 * padding, judged[1] + 2 * padding),
+            below=self._goes_below,
+            is_near=self._is_near(),
+        )
         x, y = self.get_position()
         self.set_position((x + left + padding - text.x0, y + bottom + padding - text.y0))
 
@@ -116,14 +132,15 @@ def place_beside(
     gap: float,
     lines: Sequence[NDArray[np.float64]] = (),
     *,
+    judged: tuple[float, float],
     below: bool = False,
+    is_near: bool = False,
 ) -> tuple[float, float]:
     """Return the lower left of a box at a corner of a point, inside the axes, where it covers none of the lines.
 
     It is rather near than far. Of several such places, and where there is none of all, the first is taken: above the
-    point before under it, at its right before at its left. (By how much each covers would be decided otherwise on a
-    page whose text is a little wider.) A box is moved into the axes, rather sideways than up or down, and not so that
-    it covers the point. The page does the same (js/src/marks/notes.ts).
+    point before under it, at its right before at its left. A box is moved into the axes, rather sideways than up or
+    down, and not so that it covers the point. The page does the same (js/src/marks/notes.ts).
 
     Parameters
     ----------
@@ -133,23 +150,43 @@ def place_beside(
         Between the point and the box, at least. A line that comes closer to the box than a quarter of it counts as
         covered.
     lines : sequence of array, shape (n, 2)
+    judged : tuple of float
+        The size by which a corner is chosen: of so many letters, whatever their widths, for those of the page are not
+        as wide as matplotlib's and both have to choose the same corner.
     below : bool
         Whether the box is rather centered, and rather under the point.
+    is_near : bool
+        Whether only the shortest distance is tried.
     """
-    (at_x, at_y), (width, height), near = point, size, gap / 4
-    places: list[tuple[bool, bool, float, bool, int, tuple[float, float]]] = []
-    for away in [gap] if below else [times * gap for times in _AWAY]:
-        above, under = at_y + away, at_y - away - height
-        across = [*([at_x - width / 2] if below else []), at_x + away, at_x - away - width]
-        for wanted_y in (under, above) if below else (above, under):
-            y = max(axes.y0, min(wanted_y, axes.y1 - height))
-            for wanted_x in across:
-                x = max(axes.x0, min(wanted_x, axes.x1 - width))
-                seen = x - near, y - near, x + width + near, y + height + near
-                covers_point = seen[0] <= at_x <= seen[2] and seen[1] <= at_y <= seen[3]
-                covers_line = any(_length_within(each, seen) >= 1 for each in lines)
-                places.append((covers_point, covers_line, away, y != wanted_y, len(places), (x, y)))
-    return min(places)[-1]
+    near = gap / 4
+    corners = [
+        (times * gap, across, rises)
+        for times in (_AWAY[:1] if is_near else _AWAY)
+        for rises in ((0, 1) if below else (1, 0))
+        for across in ((0.5, 0, 1) if below else (0, 1))
+    ]
+    costs: list[tuple[bool, bool, float, bool, int]] = []
+    for order, corner in enumerate(corners):
+        x, y, is_moved = _place_at(corner, point, judged, axes)
+        seen = x - near, y - near, x + judged[0] + near, y + judged[1] + near
+        covers_point = seen[0] <= point[0] <= seen[2] and seen[1] <= point[1] <= seen[3]
+        covers_line = any(_length_within(each, seen) >= 1 for each in lines)
+        costs.append((covers_point, covers_line, corner[0], is_moved, order))
+    return _place_at(corners[min(costs)[-1]], point, size, axes)[:2]
+
+
+def _place_at(
+    corner: tuple[float, float, int], point: tuple[float, float], size: tuple[float, float], axes: Bbox
+) -> tuple[float, float, bool]:
+    """Return the lower left of a box of this size, and whether it is moved up or down into the axes.
+
+    The corner is how far away it is, which share of its width is at the left of the point, and whether it is above.
+    """
+    (away, across, rises), (width, height) = corner, size
+    wanted_x = point[0] + away * (1 - 2 * across) - across * width
+    wanted_y = point[1] + (away if rises else -away - height)
+    x, y = max(axes.x0, min(wanted_x, axes.x1 - width)), max(axes.y0, min(wanted_y, axes.y1 - height))
+    return x, y, y != wanted_y
 
 
 def _length_within(line: NDArray[np.float64], box: tuple[float, float, float, float]) -> float:

@@ -104,8 +104,8 @@ class Guess:
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-    lines : callable
-        Returns the lines that the note keeps off, see `Note`.
+    lines, is_near : callable
+        Return what the note keeps off, and whether it stays near its handle, see `Note`.
 
     Attributes
     ----------
@@ -114,12 +114,14 @@ class Guess:
         The artists that the page paints, by their ids in the scene.
     """
 
-    def __init__(self, axes: Axes, lines: Callable[[], Iterable[NDArray[np.float64]]]) -> None:
+    def __init__(
+        self, axes: Axes, lines: Callable[[], Iterable[NDArray[np.float64]]], is_near: Callable[[], bool]
+    ) -> None:
         self._axes = axes
         (self.line,) = axes.plot([], [], ":", lw=1.6, zorder=4.5, visible=False)
         self._handles = Handles(axes, zorder=6.5)
         self._handles.set_visible(False)
-        self._note = Note(axes, self._right_handle, zorder=6.6, below=True, lines=lines)
+        self._note = Note(axes, self._right_handle, zorder=6.6, below=True, lines=lines, is_near=is_near)
         self._words, self._names_loss = "", True
         self.painted: dict[str, Artist] = {"start_line": self.line, "handles": self._handles, "start_note": self._note}
 

@@ -1,6 +1,7 @@
 /** The marks of the fit plot. */
 
 import { distanceAt, lineAgo } from "../gradient_descent/line";
+import type { Line } from "../state/model";
 import { number } from "../text/decimal";
 import { message } from "../text/messages";
 import { canBeDrawn, type Handle, handlesOf, isAbove, isOutOfSight, traceLine } from "./lines";
@@ -14,24 +15,10 @@ import type { Mark, Scene } from "./scene";
 const OUT_OF_SIGHT = message("learned:\nout of sight").split("\n");
 
 export const FIT_MARKS: Record<string, PaintMark> = {
-  start_line({ context, scene, plane, state, points }, mark) {
-    if (!showsStart(plane, state)) return;
-    traceLine(plane, state.start, scene.size, points);
-    strokePoints(context, points, mark);
-  },
-  pointed_line({ context, scene, plane, state, points }, mark) {
-    if (!state.pointedLine || !canBeDrawn(plane, state.pointedLine)) return;
-    traceLine(plane, state.pointedLine, scene.size, points);
-    strokePoints(context, points, mark);
-  },
-  learned(painting, mark) {
-    traceLearned(painting);
-    strokePoints(painting.context, painting.points, mark);
-  },
-  exact(painting, mark) {
-    traceExact(painting);
-    strokePoints(painting.context, painting.points, mark);
-  },
+  start_line: traced(traceStart),
+  pointed_line: traced((painting) => traceIfSeen(painting, painting.state.pointedLine)),
+  learned: traced(traceLearned),
+  exact: traced(traceExact),
   out_of_sight({ plane, state, note }, mark) {
     if (!isOutOfSight(plane, state.line)) return;
     const [left, top, right, bottom] = plane.box;
@@ -56,7 +43,9 @@ export const FIT_MARKS: Record<string, PaintMark> = {
     const { x, y } = places[1];
     const loss = number(state.startLoss, 4);
     const lines = [message("your guess: loss {loss}", { loss })];
-    note({ lines, x, y, below: true, around: keptClear(painting) }, mark);
+    // Farther away it might cover the note that the learned line is out of sight.
+    const near = isOutOfSight(plane, state.line);
+    note({ lines, x, y, below: true, near, around: keptClear(painting) }, mark);
   },
   galaxy_ring({ context, plane, state }, mark) {
     const { rows, row } = state;
@@ -74,14 +63,33 @@ export const FIT_MARKS: Record<string, PaintMark> = {
   },
 };
 
-/** Fills `points` with the learned line, or with none if it cannot be drawn. */
-function traceLearned({ scene, plane, state, points }: Painting): void {
-  const line = lineAgo(state.line, state.time);
-  points.length = 0;
-  if (canBeDrawn(plane, line)) traceLine(plane, line, scene.size, points);
+/** Fills the points of a painting with those of a line. */
+type Trace = (painting: Painting) => void;
+
+function traced(trace: Trace): PaintMark {
+  return (painting, mark) => {
+    trace(painting);
+    strokePoints(painting.context, painting.points, mark);
+  };
 }
 
-/** Fills `points` with the exact line, or with the points of a curve. */
+/** Without a line that can be drawn there are no points. */
+function traceIfSeen({ scene, plane, points }: Painting, line: Line | null): void {
+  points.length = 0;
+  if (line && canBeDrawn(plane, line)) traceLine(plane, line, scene.size, points);
+}
+
+function traceStart(painting: Painting): void {
+  const { showsStart, start } = painting.state;
+  traceIfSeen(painting, showsStart ? start : null);
+}
+
+function traceLearned(painting: Painting): void {
+  const { line, time } = painting.state;
+  traceIfSeen(painting, lineAgo(line, time));
+}
+
+/** The exact fit may be a curve. */
 function traceExact({ scene, plane, state, points }: Painting): void {
   const { x, y } = scene.exact_line;
   if (x.length === 2) {
@@ -97,22 +105,22 @@ function traceExact({ scene, plane, state, points }: Painting): void {
   }
 }
 
+const KEPT_CLEAR: [keyof Scene["marks"], Trace][] = [
+  ["learned", traceLearned],
+  ["exact", traceExact],
+  ["start_line", traceStart],
+];
+
 /** What notes do not cover: the legend, and the lines that are seen. */
 function keptClear(painting: Painting): (readonly number[])[] {
-  const { scene, plane, state, points } = painting;
-  const { learned, exact, start_line } = scene.marks;
-  const lines = [
-    learned?.visible && traceLearned,
-    exact?.visible && traceExact,
-    start_line?.visible &&
-      showsStart(plane, state) &&
-      (() => traceLine(plane, state.start, scene.size, points)),
-  ].flatMap((trace) => {
-    if (!trace) return [];
+  const { scene, points } = painting;
+  const kept = [scene.through_legend];
+  for (const [name, trace] of KEPT_CLEAR) {
+    if (!scene.marks[name]?.visible) continue;
     trace(painting);
-    return [[...points]];
-  });
-  return [scene.through_legend, ...lines];
+    kept.push([...points]);
+  }
+  return kept;
 }
 
 const showsStart = (plane: Plane, { showsStart, start }: MarkState): boolean =>

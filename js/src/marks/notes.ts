@@ -8,10 +8,12 @@ import type { Box, Range } from "./scene";
 const PADDING = 0.35;
 /** Points (1/72 inch) between the pointed place and the box. */
 export const GAP = 8;
-/** Distances that are tried, in gaps; only the first for a note that stands under its point. */
+/** Distances that are tried, in gaps. */
 const AWAY = [1, 3, 6, 10];
 /** From line to line, in sizes of the text. */
 export const LEADING = 1.35;
+/** About the width of a letter, in sizes of the text. */
+const LETTER = 0.58;
 /** Characters that a line keeps even in very narrow axes. */
 const FEWEST = 4;
 /** Characters; no axes are that wide. */
@@ -37,6 +39,8 @@ export interface Wanted {
   y: number;
   /** Whether it stands under the point; else above it at the right. It stands elsewhere if there is no room. */
   below: boolean;
+  /** Whether only the first distance is tried. */
+  near?: boolean;
   /** The lines that it does not cover if another corner is free; each is x, y, x, y … */
   around?: readonly (readonly number[])[];
 }
@@ -52,49 +56,52 @@ export function placeNote(wanted: Wanted, box: Box, { size, gap, widthOf }: Meas
   const padding = PADDING * size + 1;
   const widest = (lines: readonly string[]) => Math.max(...lines.map(widthOf));
   const lines = fitted(wanted.lines.map(oneLine), box[2] - box[0] - 2 * padding, widest);
-  const width = widest(lines) + 2 * padding;
   const height = LEADING * size * lines.length + 2 * padding;
-  const { left, top } = besidePoint(wanted, [width, height], box, gap);
+  const longest = Math.max(...lines.map((line) => [...line].length));
+  const corner = bestCorner(wanted, [LETTER * size * longest + 2 * padding, height], box, gap);
+  const width = widest(lines) + 2 * padding;
+  const [left, top] = placeAt(corner, wanted, [width, height], box);
   return { lines, left, top, width, height, padding };
 }
 
+/** How far away it is, which share of the note's width is at the left of the point, and whether the note is under it. */
+type Corner = readonly [away: number, across: number, isUnder: boolean];
+
 /**
- * The place at a corner of a point where a note of this size covers none of the lines around, rather near than far. Of
- * several such places, and where there is none of all, it is the first: above the point before under it, at its right
- * before at its left. A note is moved into the plot, rather sideways than up or down, and not so that it covers the point
- * (`place_beside` in hubble_widget/figure/artists/note.py).
+ * The corner of a point where a note of about this size covers none of the lines around, rather near than far. Of several
+ * such corners, and where there is none of all, it is the first: above the point before under it, at its right before at
+ * its left. A note is moved into the plot, rather sideways than up or down, and not so that it covers the point
+ * (`place_beside` in hubble_widget/figure/artists/note.py, which judges by the same size, not by a font's).
  */
-function besidePoint(
-  { x, y, below, around = [] }: Wanted,
+function bestCorner(wanted: Wanted, judged: Range, box: Box, gap: number): Corner {
+  const [width, height] = judged;
+  const { x, y, below, near: isNear, around = [] } = wanted;
+  const near = gap / 4;
+  let best: Corner | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [order, times] of (isNear ? [1] : AWAY).entries())
+    for (const isUnder of [below, !below])
+      for (const across of below ? [0.5, 0, 1] : [0, 1]) {
+        const corner = [times * gap, across, isUnder] as const;
+        const [left, top, isMoved] = placeAt(corner, wanted, judged, box);
+        const seen: Box = [left - near, top - near, left + width + near, top + height + near];
+        const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
+        const cost = 16 * +contains(seen, x, y) + 8 * +coversLine + 2 * order + +isMoved;
+        if (cost < least) [best, least] = [corner, cost];
+      }
+  return best as Corner;
+}
+
+function placeAt(
+  [away, across, isUnder]: Corner,
+  { x, y }: Wanted,
   [width, height]: Range,
   [left, top, right, bottom]: Box,
-  gap: number,
-): { left: number; top: number } {
-  const near = gap / 4;
-  const places = (below ? [1] : AWAY).flatMap((times, order) => {
-    const away = times * gap;
-    const [above, under] = [y - away - height, y + away];
-    const across = [...(below ? [x - width / 2] : []), x + away, x - away - width];
-    return (below ? [under, above] : [above, under]).flatMap((wantedTop) => {
-      const atTop = clamp(wantedTop, top, Math.max(top, bottom - height));
-      return across.map((wantedLeft) => {
-        const atLeft = clamp(wantedLeft, left, Math.max(left, right - width));
-        const seen: Box = [
-          atLeft - near,
-          atTop - near,
-          atLeft + width + near,
-          atTop + height + near,
-        ];
-        const isMoved = atTop !== wantedTop;
-        const coversPoint = contains(seen, x, y);
-        const coversLine = around.some((line) => lengthWithin(line, seen) >= 1);
-        const cost =
-          16 * Number(coversPoint) + 8 * Number(coversLine) + 2 * order + Number(isMoved);
-        return { left: atLeft, top: atTop, cost };
-      });
-    });
-  });
-  return places.reduce((best, next) => (next.cost < best.cost ? next : best));
+): [left: number, top: number, isMoved: boolean] {
+  const wantedLeft = x + away * (1 - 2 * across) - across * width;
+  const wantedTop = isUnder ? y + away : y - away - height;
+  const atTop = clamp(wantedTop, top, bottom - height);
+  return [clamp(wantedLeft, left, right - width), atTop, atTop !== wantedTop];
 }
 
 function fitted(
@@ -113,7 +120,7 @@ function fitted(
 
 /** Text without line breaks and control characters. */
 export const oneLine = (text: string): string =>
-  text.split(/\s+/).filter(Boolean).join(" ").replace(CONTROL, "\ufffd");
+  text.trim().replace(/\s+/g, " ").replace(CONTROL, "\ufffd");
 
 /** Text of at most `most` characters, with an ellipsis in the middle: many names differ only at the end. */
 export function shorten(text: string, most: number): string {

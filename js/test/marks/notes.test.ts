@@ -40,7 +40,7 @@ test.each(PLACES)("among lines it stands where the kernel puts it: $around", (ve
   for (const [x, y, ...wanted] of vectors.places) {
     const measures = { ...MEASURES, widthOf: () => width - 2 * PADDING };
     const placed = placeNote(
-      { lines: ["a", "b", "c"], x, y, below: false, around },
+      { lines: ["a", "b", "seventeen letters"], x, y, below: false, around },
       vectors.box,
       measures,
     );
