@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Limits = tuple[float, float]
+Zoom = tuple[object, "tuple[Limits, Limits] | None"]
+"""The limits that were set, and those that a user has chosen instead, None for none."""
 
 
 class RoundTicks(MaxNLocator):
@@ -73,6 +75,7 @@ class StableLimits:
     def __init__(self, axes: Axes) -> None:
         self._axes = axes
         self._last: tuple[object, ...] | None = None
+        self._whole: tuple[Limits, Limits] | None = None  # x and y as they were set
         self._min_positive = (math.inf, math.inf)  # smallest x and y above 0
         self.warning = ""
 
@@ -94,6 +97,7 @@ class StableLimits:
         self._axes.set_ylim(*shown)
         _update_saved_limits(self._axes, ylim=shown)
         self._last = x_limits, y_limits, *self._scales()
+        self._whole = self._axes.get_xlim(), self._axes.get_ylim()
         return True
 
     def _limits_for_scale(self, axis: int, limits: Limits) -> Limits:
@@ -128,6 +132,17 @@ class StableLimits:
     def are_shown(self) -> bool:
         """Return whether x has the limits that were set, and not those of a zoom."""
         return self._last is not None and self._axes.get_xlim() == self._last[0]
+
+    def zoom(self) -> Zoom:
+        """Return what a user has made of the limits, for `restore`."""
+        shown = self._axes.get_xlim(), self._axes.get_ylim()
+        return self._last, None if shown == self._whole else shown
+
+    def restore(self, zoom: Zoom) -> None:
+        """Show what was shown before other limits were set, if those of that time are set again."""
+        of, shown = zoom
+        if shown is not None and of == self._last:
+            self._axes.set(xlim=shown[0], ylim=shown[1])
 
     def match_scale(self) -> bool:
         """Return whether the axes have the same scales as when the limits were set."""

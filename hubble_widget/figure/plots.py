@@ -212,8 +212,7 @@ class Plots:
         """Make room in the fit plot for galaxies that run back, and number its distances by the chosen ruler."""
         plot = self.universe_plot
         if self.fit_plot.reach != plot.reach:
-            self.fit_plot.reach = plot.reach
-            self.fit_plot.format_axes()
+            self.fit_plot.run_back_to(plot.reach)
         self._ruler.multiply(self._factor)
         self._show_x_label()
 

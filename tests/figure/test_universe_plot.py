@@ -87,6 +87,24 @@ def test_the_fit_plot_has_room_for_galaxies_that_run_back(universe: Plots) -> No
     assert universe.fit_axes.get_xlim()[0] > -2
 
 
+def test_a_zoom_is_there_again_when_another_view_is_chosen(universe: Plots) -> None:
+    universe.view = "loss"
+    universe.fit_axes.set(xlim=(3, 9), ylim=(100, 700))
+    universe.view = "universe"
+    assert universe.fit_axes.get_xlim()[0] < -2
+    universe.view = "uncertainty"
+    assert (universe.fit_axes.get_xlim(), universe.fit_axes.get_ylim()) == ((3, 9), (100, 700))
+
+
+def test_a_zoom_belongs_to_its_data(universe: Plots) -> None:
+    universe.view = "loss"
+    universe.fit_axes.set(xlim=(3, 9), ylim=(100, 700))
+    universe.view = "universe"
+    show_data(universe, hw.load_dataset("hubble_1929"))
+    universe.view = "loss"
+    assert universe.fit_axes.get_xlim() == pytest.approx((-0.08, 2.08), abs=0.05)
+
+
 def test_a_wrong_ruler_changes_numbers_and_nothing_else(universe: Plots, canvas: LiveCanvas) -> None:
     tracks = universe.universe_plot._tracks.get_paths()
     limits = universe.fit_axes.get_xlim()
