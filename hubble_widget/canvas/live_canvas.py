@@ -49,6 +49,9 @@ LOST_AFTER = 1.0
 SHOWN_AFTER = 0.5
 """Seconds after which the first picture is assumed to be on the screen."""
 
+SHARP = 2
+"""Pixels of a picture for one of a page, across, where the screen is not known."""
+
 _TOOLTIPS = {
     "Home": message("Show everything again."),
     "Back": message("Go back to the part that was shown before."),
@@ -162,6 +165,10 @@ class LiveCanvas(Canvas):
             self._data_url = "data:image/png;base64," + b64encode(png).decode("ascii")
             self._overlay.send_scene(self._picture_number)
         return is_new
+
+    def draw_for_any_screen(self) -> None:
+        """Draw two pixels for one of the page, across, until a page says how many its screen has."""
+        self._set_device_pixel_ratio(SHARP)
 
     @contextmanager
     def unseen(self) -> Iterator[None]:

@@ -6,8 +6,6 @@ The page does the rest (js/src/host/saved_views.ts). Why: docs/adr/0007.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hubble_widget.canvas.png import encode_small_png
@@ -25,7 +23,7 @@ def other_views(canvas: LiveCanvas, plots: Plots) -> dict[str, dict[str, Any]]:
     The scene lacks what is as in the scene of the shown view. The figure is as before afterwards, and no page is
     notified.
     """
-    with canvas.unseen(), _as_before(plots):
+    with canvas.unseen():
         shown = describe(plots)
         return {view: _described(canvas, plots, view, shown) for view in VIEWS if view != plots.view}
 
@@ -41,15 +39,3 @@ def _described(canvas: LiveCanvas, plots: Plots, view: str, shown: dict[str, Any
     for name in ("axes", "marks"):
         parts[name] = {key: part for key, part in scene[name].items() if part != shown[name][key]}
     return {"picture": f"data:image/png;base64,{picture}", "scene": parts, "universe": universe}
-
-
-@contextmanager
-def _as_before(plots: Plots) -> Iterator[None]:
-    """Restore the limits that are shown, which a user may have chosen: the universe has wider ones."""
-    limits = [(axes, axes.get_xlim(), axes.get_ylim()) for axes in plots.axes]
-    try:
-        yield
-    finally:
-        for axes, x_limits, y_limits in limits:
-            if (axes.get_xlim(), axes.get_ylim()) != (x_limits, y_limits):
-                axes.set(xlim=x_limits, ylim=y_limits)

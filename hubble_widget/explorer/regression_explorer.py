@@ -302,6 +302,7 @@ class RegressionExplorer(ChangingExplorer, NotebookOutput):
             close_on_rerun(self)
             if not is_watched():  # a box of the user's may show it, which asks for no picture to be saved
                 self._watch_cells()
+                self._view.canvas.draw_for_any_screen()
         except BaseException:
             self._playback.close()
             raise

@@ -129,7 +129,7 @@ class FitPlot:
         self.reach: float | None = None
         self._hovered_at = 0.0, 0.0
         self.limits = StableLimits(axes)
-        self._zoom = self.limits.zoom()  # as it was before galaxies ran back
+        self._zoom = self.limits.zoom()  # the one to come back to: see run_back_to
         self._state: tuple[float, float] | None = None
         self._line_at = np.empty(0)
         self._shows_exact, self._shows_uncertainty = True, False
@@ -144,13 +144,11 @@ class FitPlot:
             self.show_data(*self._shown)
 
     def run_back_to(self, reach: float | None) -> None:
-        """Make room for galaxies that run back; when they no longer do, a user's zoom is there again."""
-        if self.reach is None:
-            self._zoom = self.limits.zoom()
+        """Make room for galaxies that run back, or for those that no longer do; each way keeps a user's zoom."""
+        before, self._zoom = self._zoom, self.limits.zoom()
         self.reach = reach
         self.format_axes()
-        if reach is None:
-            self.limits.restore(self._zoom)
+        self.limits.restore(before)
 
     def recolor(self, palette: Palette) -> None:
         """Paint everything in the colors of one theme."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64decode
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets import VBox
+from PIL import Image
 
 import hubble_widget as hw
 from tests.magic.test_hubblefit import shell
@@ -21,6 +25,9 @@ def test_its_picture_is_saved_where_a_box_of_the_users_shows_it(
     shell.run_cell("explorer = hw.RegressionExplorer(); box = VBox([explorer])")
     kept = shell.user_ns["explorer"]._view.canvas._data_url
     shell.run_cell("explorer.axes[0].set_title('of my own')")
-    assert kept.startswith("data:image/png")
+    head, _, png = kept.partition(",")
+    assert head == "data:image/png;base64"
+    with Image.open(io.BytesIO(b64decode(png))) as picture:
+        assert picture.width == 2 * 880  # sharp on the screens that most people have
     assert shell.user_ns["explorer"]._view.canvas._data_url != kept
     shell.run_cell("explorer.close()")

@@ -94,6 +94,12 @@ def test_a_zoom_is_there_again_when_another_view_is_chosen(universe: Plots) -> N
     assert universe.fit_axes.get_xlim()[0] < -2
     universe.view = "uncertainty"
     assert (universe.fit_axes.get_xlim(), universe.fit_axes.get_ylim()) == ((3, 9), (100, 700))
+    universe.view = "universe"
+    universe.fit_axes.set(xlim=(-5, 9), ylim=(100, 700))
+    universe.view = "loss"
+    assert universe.fit_axes.get_xlim() == (3, 9)
+    universe.view = "universe"
+    assert universe.fit_axes.get_xlim() == (-5, 9)
 
 
 def test_a_zoom_belongs_to_its_data(universe: Plots) -> None:
