@@ -9,7 +9,7 @@ import { addQuestions } from "../explain/question";
 import { message } from "../text/messages";
 import { element, setAttribute, setAttributes, setText } from "./dom";
 import { callAll, listenToEvents } from "./listening";
-import { debounced } from "./timing";
+import { debounced, perFrame } from "./timing";
 
 /** ipywidgets 8, then 7 */
 const HANDLE = ".noUi-handle, .ui-slider-handle";
@@ -32,9 +32,10 @@ const WATCHED = [
 /** Describes the controls below `root` again whenever they change. Returns what ends it. */
 export function keepAccessible(root: HTMLElement): () => void {
   const describe = () => describeControls(root);
+  const describeSoon = perFrame(describe); // a moving slider changes several attributes in each frame
   const describeLater = debounced(describe, KERNEL_ANSWER);
   const refresh = () => {
-    describe();
+    describeSoon();
     describeLater();
   };
   // The readout's own texts are below the root too: when they change, entries may have changed.
@@ -50,9 +51,11 @@ export function keepAccessible(root: HTMLElement): () => void {
     listenToEvents(root, { keydown: passTab }, true),
     listenToEvents(window, { keydown: hideKeysFromNotebook7(root) }, true),
     () => observer.disconnect(),
+    describeSoon.cancel,
     describeLater.cancel,
   ];
-  refresh();
+  describe();
+  describeLater();
   return () => callAll(ends);
 }
 

@@ -3,6 +3,7 @@
 import { ageOf } from "../gradient_descent/line";
 import { element, setAttribute, setAttributes, setText, svgElement } from "../host/dom";
 import { watchSize } from "../host/listening";
+import { throttled } from "../host/timing";
 import type { Rows } from "../marks/rows";
 import type { Exact, Learned } from "../state/model";
 import { remembering } from "../state/remembering";
@@ -34,6 +35,8 @@ const ROW = 17;
 const AXIS = 35;
 const BELOW = AXIS + 35;
 const NARROW = 440;
+/** Milliseconds between two looks at the spacing of letters, which take as long as half a picture. */
+const EVERY = 500;
 /** Room above for two more labels, where something is supposed. */
 const SUPPOSED = 2 * ROW;
 
@@ -44,13 +47,14 @@ export function createRuler(): Ruler {
   const drawTimes = remembering(createTimes(svg));
   const drawAges = createAges(svg);
   let width = 0;
+  let spacing = "";
   let ages: Ages | undefined;
 
   const draw = () => {
     if (!ages || width === 0) return;
     const { learned, exact, hidesExact, universe, rows } = ages;
-    const height = drawScale(width, !!universe, spacingOf(svg));
-    const above = drawAges(ages, width) ? SUPPOSED : 0;
+    const height = drawScale(width, !!universe, spacing);
+    const above = drawAges(ages, width, spacing) ? SUPPOSED : 0;
     drawTimes(universe ? rows : null, universe?.distance_factor ?? 1, width);
     setAttributes(svg, {
       height: height + above,
@@ -58,7 +62,14 @@ export function createRuler(): Ruler {
       "aria-label": describeAges(learned, exact, hidesExact, universe),
     });
   };
-  const stop = watchSize(node, (size) => {
+  /** People with low vision widen it. */
+  const followSpacing = throttled(() => {
+    const { letterSpacing } = getComputedStyle(svg);
+    if (letterSpacing === spacing) return;
+    spacing = letterSpacing;
+    draw();
+  }, EVERY);
+  const unwatch = watchSize(node, (size) => {
     const measured = Math.round(size);
     if (measured <= 2 * MARGIN || measured === width) return;
     width = measured;
@@ -69,8 +80,12 @@ export function createRuler(): Ruler {
     draw(now) {
       ages = now;
       draw();
+      followSpacing();
     },
-    stop,
+    stop() {
+      followSpacing.cancel();
+      unwatch();
+    },
   };
 }
 
@@ -92,7 +107,7 @@ function createScale(
   svg.append(axis, unit);
   for (const { line, label } of [...ticks, ...landmarks]) svg.append(line, label);
 
-  return (width, hasHubbleTimes) => {
+  return (width, hasHubbleTimes, spacing) => {
     setAttributes(axis, { x1: MARGIN, x2: width - MARGIN, y1: AXIS, y2: AXIS });
     for (const { age, line, label } of ticks) {
       const x = position(age, width);
@@ -106,24 +121,25 @@ function createScale(
       const isShown = hasHubbleTimes || !landmark.isHubbleTime;
       return [line, label].map((part) => show(part, isShown))[0];
     });
-    return drawLandmarks(shown, width);
+    return drawLandmarks(shown, width, spacing);
   };
 }
 
 interface Labeled {
   line: SVGLineElement;
   label: SVGTextElement;
-  measure: (text: string) => number;
+  measure: (text: string, spacing: string) => number;
 }
 
 /** Returns the height that the ruler needs. */
 function drawLandmarks(
   landmarks: readonly (Labeled & { landmark: (typeof LANDMARKS)[number] })[],
   width: number,
+  spacing: string,
 ): number {
   const marks = landmarks.map(({ landmark, measure }) => ({
     x: position(landmark.age, width),
-    width: measure(landmark.text),
+    width: measure(landmark.text, spacing),
     sides: landmark.sides,
   }));
   const spots = placeLabels(marks, { width, gap: GAP });
@@ -156,14 +172,14 @@ function createTimes(svg: SVGSVGElement) {
  * What changes with the numbers: the ages, and the interval of the exact one. Returns whether ages are there
  * that something supposed leads to.
  */
-function createAges(svg: SVGSVGElement): (ages: Ages, width: number) => boolean {
+function createAges(svg: SVGSVGElement): (ages: Ages, width: number, spacing: string) => boolean {
   const band = svgElement("rect", { class: "hubble-band", y: AXIS - 7, height: 14 });
   const best = createAge("hubble-exact");
   const shown = createAge("hubble-learned");
   const [stretched, cosmic] = [createAge("hubble-supposed"), createAge("hubble-supposed")];
   svg.append(band, best.group, shown.group, stretched.group, cosmic.group);
 
-  return ({ learned, exact, universe }, width) => {
+  return ({ learned, exact, universe }, width, spacing) => {
     drawBand(band, exact, width);
     const supposed = universe?.supposed(learned, exact) ?? [];
     const ages = [
@@ -176,7 +192,7 @@ function createAges(svg: SVGSVGElement): (ages: Ages, width: number) => boolean 
     const leftmost = Math.min(...ages.map(({ age }) => age ?? 0));
     const marks = ages.map(({ view, age, text }) => ({
       x: position(age ?? 0, width),
-      width: view.measure(text),
+      width: view.measure(text, spacing),
       sides: sidesOf(age === leftmost),
     }));
     const spots = placeLabels(marks, { width, gap: GAP });
@@ -221,20 +237,17 @@ function createLabeled(kind: string): Labeled {
 }
 
 /** Sets the text and returns its width. All digits are equally wide: other digits need no new measurement. */
-function measurer(label: SVGTextElement): (text: string) => number {
+function measurer(label: SVGTextElement): Labeled["measure"] {
   let last = { pattern: "", width: 0 };
-  return (text) => {
+  return (text, spacing) => {
     setText(label, text);
-    const pattern = text.replaceAll(/\d/g, "0") + spacingOf(label);
+    const pattern = text.replaceAll(/\d/g, "0") + spacing;
     if (pattern !== last.pattern || last.width === 0) {
       last = { pattern, width: label.getComputedTextLength() };
     }
     return last.width;
   };
 }
-
-/** People with low vision widen it. */
-const spacingOf = (node: Element): string => getComputedStyle(node).letterSpacing;
 
 function show(node: SVGElement, visible: boolean): boolean {
   setAttribute(node, "visibility", visible ? "visible" : "hidden");

@@ -34,7 +34,9 @@ function explorer(markup: string): HTMLElement {
 }
 
 const pick = (selector: string) => document.querySelector(selector) as HTMLElement;
-const changesSeen = () => new Promise((resolve) => setTimeout(resolve));
+/** The observer sees them first, and describes them in the next frame. */
+const changesSeen = () =>
+  new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve)));
 
 test("a slider is named by its row and speaks the entry's value", () => {
   describeControls(explorer(ROW));
