@@ -116,11 +116,11 @@ class LossPlot:
 
     def format_axes(self) -> None:
         """Set labels and scale of axes that are new or were cleared."""
-        path = self._path
         self.axes.set_xlabel(message("Iteration"), size=10)
-        self.axes.set_ylabel(LABELS["MSE"] if path is None else self._label_of(path), size=10)
         self.log = self._is_log
         self.pins.restore()
+        self._label = ""
+        self._name_losses()
 
     @property
     def log(self) -> bool:
@@ -187,11 +187,11 @@ class LossPlot:
         before, self._path = self._path, path
         self.pins.path = path
         self._room = path.iterations if iterations is None else iterations
-        if before is None or before.loss_function != path.loss_function:
-            self.axes.set_ylabel(self._label_of(path))
         if self.pins.runs:
             self.pins.show_scaling(path.scaling)
             self._update_pin_labels()
+        elif before is None or before.loss_function != path.loss_function:
+            self._name_losses()
         self.set_limits()
 
     def draw_path(self) -> None:
@@ -208,9 +208,16 @@ class LossPlot:
         self._changes.set_data(changes, path.losses[changes])
         self.hover_loss(self.hovered)
 
-    @staticmethod
-    def _label_of(path: Trajectory) -> str:
-        return LABELS.get(path.loss_function) or message("Loss ({loss})", loss=path.loss_function)
+    def _name_losses(self) -> None:
+        """Label the axis: curves of several loss functions share it, though their heights cannot be compared."""
+        shown = "MSE" if self._path is None else self._path.loss_function
+        if all(run.loss_function == shown for _, run in self.pins.drawn):
+            label = LABELS.get(shown) or message("Loss ({loss})", loss=shown)
+        else:
+            label = message("Loss (of each run's own kind)")
+        if label != self._label:  # a user's own stays, and nothing is redrawn for nothing
+            self._label = label
+            self.axes.set_ylabel(label, size=10)
 
     def show_state(self, trajectory: Trajectory, iteration: int) -> None:
         """Show the losses of a trajectory from its start to one of its states."""
@@ -326,6 +333,7 @@ class LossPlot:
 
     def _update_pin_labels(self) -> None:
         self.pins.update_labels([] if self._path is None else [(self._path, self._data)])
+        self._name_losses()
 
 
 def _format_tick(value: float, _position: object) -> str:

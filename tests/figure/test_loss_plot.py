@@ -106,6 +106,17 @@ def test_a_zoom_survives_new_paths(plots: Plots) -> None:
     assert plots.fit_axes.get_xlim() == (5, 10)
 
 
+def test_the_axis_says_that_pinned_runs_have_other_losses(plots: Plots) -> None:
+    path = hw.gradient_descent("key_project")
+    plots.show_path(path)
+    plots.pin(path)
+    assert plots.loss_axes.get_ylabel() == "Loss (mean squared error)"
+    plots.show_path(replace(path, loss_function="L1"))
+    assert plots.loss_axes.get_ylabel() == "Loss (of each run's own kind)"
+    plots.unpin_all()
+    assert plots.loss_axes.get_ylabel() == "Loss (mean absolute error)"
+
+
 @pytest.mark.parametrize("width", [900, 480])
 @pytest.mark.parametrize("loss_function", ["MSE", "L1", "Huber"])
 def test_the_words_under_the_floor_touch_neither_curve_nor_marker(loss_function: str, width: int) -> None:
