@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
@@ -13,12 +14,16 @@ from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.table import Table
 from hubble_widget.io.text.csv_reader import table_of_rows
 from hubble_widget.io.text.rows import MAX_COLUMNS, Row
+from hubble_widget.io.unit_names import looks_like_unit
 
 MAX_ROWS = 1_048_576
 """The limit of Excel itself."""
 
 MAX_UNPACKED = 500_000_000
 """Largest size of an unpacked workbook, in bytes. A workbook is a zip archive."""
+
+_SHOWN = re.compile('"([^"]*)"')
+"""Text in the format of a number."""
 
 _OTHERWISE = "open it in a spreadsheet and save the sheet as CSV, or read it by pandas.read_excel and pass the frame"
 
@@ -63,9 +68,9 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
 def _rows_of(sheet: Any) -> list[Row]:
     """Return the cells of a sheet as words. All rows get the same length."""
     found = [
-        (number, [_word(value) for value in values])
-        for number, values in enumerate(islice(sheet.iter_rows(values_only=True), MAX_ROWS), start=1)
-        if any(value is not None for value in values)
+        (number, [*map(_word, cells)])
+        for number, cells in enumerate(islice(sheet.iter_rows(), MAX_ROWS), start=1)
+        if any(cell.value is not None for cell in cells)
     ]
     width = max((len(words) for _, words in found), default=0)
     if width > MAX_COLUMNS:
@@ -73,8 +78,14 @@ def _rows_of(sheet: Any) -> list[Row]:
     return [Row(number, words + [""] * (width - len(words))) for number, words in found]
 
 
-def _word(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+def _word(cell: Any) -> str:
+    """Return a cell as a word, with the unit that its format shows: 32.6 as 0.0" Mly"."""
+    if cell.value is None:
+        return ""
+    word = " ".join(str(cell.value).split())
+    shown = cell.number_format if isinstance(cell.value, int | float) else ""
+    unit = " ".join(_SHOWN.findall(shown)).strip() if '"' in shown else ""
+    return f"{word} {unit}" if unit and looks_like_unit(unit) else word
 
 
 def _is_of_numbers(row: Row) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
 
+from hubble_widget.io.columns.comments import described
 from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel
@@ -237,7 +238,8 @@ def _read_votable(content: bytes) -> Table:
     for column in table.columns.values():
         if str(column.unit) == "":  # unit="" gives none
             column.unit = None
-    table.meta["comments"] = [file.description, *(resource.description for resource in file.resources)]
+    by_ucd = [text for field in tables[0].fields for text in described(field.name, "", field.ucd)]
+    table.meta["comments"] = [file.description, *(resource.description for resource in file.resources), *by_ucd]
     return table_of_astropy(table)
 
 

@@ -131,7 +131,7 @@ def numbers_of(name: str, values: Sequence[object], sign: DecimalSign | None = N
     words = [value for value in values if isinstance(value, str)]
     sign = decimal_sign(words) if sign is None else sign
     sign = "?." if sign == "." and _may_be_thousands(words) else sign
-    if sign == "." and len(words) == len(values):
+    if sign == "." and len(words) == len(values) and not any("_" in word for word in words):
         with suppress(ValueError):  # a value is missing or needs the slower way
             return np.array(words, dtype=np.float64)
     is_lenient = are_mostly_numbers(values)
@@ -209,13 +209,15 @@ def _with_exponent(power: re.Match[str]) -> str:
 
 
 def _to_number(word: str, sign: DecimalSign) -> float | None:
-    """Convert a word to a number; return None if it is not a number."""
-    if sign == ".":
+    """Convert a word to a number; return None if it is not a number. For Python 700_1 is one, in a table a footnote."""
+    if sign == "." and "_" not in word:
         try:
             return float(word)
         except ValueError:
             pass  # not a number, or one with other signs
     word = _plain(word)
+    if "_" in word:
+        return None
     if sign == ",":
         if _POINTS_IN_THOUSANDS.fullmatch(word):
             word = word.replace(".", "")

@@ -17,6 +17,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
     "Gpc": ("gpc", "gigaparsec"),
     "lyr": (
         *("ly", "l.y", "l y", "a.l", "a l", "lyr", "lj", "lichtjahr", "lichtjahre", "lichtjahren"),
+        *("lt-yr", "lt yr", "ltyr", "light yr", "light-yr"),
         *("lightyear", "light year", "light-year", "lichtjaar", "ljusar", "lysar", "lat swietlnych", "valovuotta"),
         *("св. лет", "св лет", "световых лет", "光年", "광년"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
@@ -29,6 +30,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
             "megalightyear",
             "megalight year",
             "m light year",
+            "m light yr",
             "m lightyear",
             "megalichtjahr",
             "megalichtjahre",
@@ -82,7 +84,7 @@ _OF_LENGTH = frozenset(
     for word in _SPELLED[unit]
     for part in re.findall("[a-z]+", word)
     if part not in {"s", "d", "ps"} and len(part) > 1
-) - {"light", "year", "giga", "mega", "kilo", "anos", "anni", "luz", "luce"}
+) - {"light", "year", "lt", "yr", "giga", "mega", "kilo", "anos", "anni", "luz", "luce"}
 """Words that are always units in the name of a column."""
 
 _OTHER_UNITS = frozenset(
@@ -156,7 +158,14 @@ def stated_unit(text: object) -> Any | None:
         return text
     stripped = "" if str(text).lower() in _NO_UNIT else str(text or "").strip(" -")
     known = find_unit(stripped) if stripped else None
+    if known is None and is_by_h(stripped):  # not an hour
+        return units.UnrecognizedUnit(stripped)
     return known if known is not None or not stripped else units.Unit(stripped, parse_strict="silent")
+
+
+def is_by_h(unit: str) -> bool:
+    """Return whether a unit of distance is multiplied or divided by h."""
+    return "pc" in unit.lower() and _LITTLE_H.search(unit) is not None
 
 
 def unit_at_end(text: str) -> str:
@@ -187,7 +196,7 @@ def find_unit(text: str) -> Any | None:
     text = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", _power, _LATEX.sub(" ", text))
     words = " ".join(re.sub(r"(?<!\d)\s*[·⋅∙•]\s*", " ", text).strip(" .,;:").split())
     words = re.sub(r"^(?:in|en|em|units?:|unit of) ", "", words, flags=re.IGNORECASE)
-    if words == "in" or ("pc" in words.lower() and _LITTLE_H.search(words)):  # no table is in inches
+    if words == "in" or is_by_h(words):  # no table is in inches
         return None
     scaled = _SCALED.fullmatch(words if words.isascii() else _ACCENTED.sub(lambda letter: plain(letter[0]), words))
     if scaled is None:

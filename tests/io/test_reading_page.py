@@ -199,6 +199,13 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     "these columns make no table: two": of_value({1: NUMBERS, "1": NUMBERS}),
     "these columns make no table: 'H0'": of_value({**DV, "H0": 70}),
     "line 1, '1.0e+03 *', is": of_text("  1.0e+03 *\n\n  0.001  0.07\n  0.002  0.14\n"),
+    "line 6, 'name, magnitude, color', is": of_text(
+        "name,d,v\nA,1,70\nB,2,140\nC,3,2\n\nname,magnitude,color\nA,9,1\n"
+    ),
+    "line 5, 'Mly km/s', gives": of_text("# d v\n# Mpc km/s\n1 70\n2 140\n# Mly km/s\n9 210\n"),
+    "line 3 has 3 cells, but the second": of_text(
+        "Name     D    v\nA        1   70\nLeo 1       140\nB        3  210\n"
+    ),
     "line 7 stands": of_text(str(pd.DataFrame({"d": range(99), "v": range(99)}))),
     "d and v are pandas Series": of_value(SERIES),
     "column 'v' must hold real numbers": (
@@ -244,7 +251,10 @@ RAISES: dict[str, Callable[[], Any] | tuple[Callable[[], Any], ...]] = {
     "column 'd' is in 'furlongs'": of_text("d,v\nfurlongs,km/s\n1,70\n2,140\n"),
     "line 2 holds a zero byte": of_text("d,v\n1\0,70\n"),
     "it holds 2 sheets": of_bytes(workbook("second")),
-    "it holds 2 tables": (of_bytes(FITS), of_bytes(two_votables()), of_text('{"a": [{"d": 1}], "b": [{"d": 1}]}')),
+    "it holds 2 tables": (
+        *(of_bytes(FITS), of_bytes(two_votables()), of_text('{"a": [{"d": 1}], "b": [{"d": 1}]}')),
+        of_text(2 * r"\begin{tabular}{cc} d & v \\ 1 & 70 \\ 2 & 140 \\ \end{tabular}"),
+    ),
     "it holds no table": (of_bytes(NO_FITS), of_bytes(no_votable())),
     "it is broken, or has": patched(of_bytes(NO_FITS), (files, "MAX_PARTS", 1)),
     "reading Excel files needs": patched(of_bytes(b"PK\x03\x04"), (excel, "find_spec", lambda _: None)),

@@ -20,7 +20,7 @@ _WITH_UNIT = re.compile(
 )
 _LENGTHS = re.compile(
     r"[kMG]?pc ?(?:/ ?h\d*(?![^\W_])|h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹])|"
-    r"h_?\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]? ?[kMG]?pc|"
+    r"h_?\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,2} ?[kMG]?pc|"
     r"(?P<usual>Mpc|Mega[- ]?parsecs?|Мпк|мегапарсек|百万秒差距|メガパーセク)|[百千万億]*(?:光年|秒差距)|"
     r"(?<![^\W_/])(?:[kG]?pc|(?:kilo|giga)?parsecs?|[кГ]?пк|(?:кило|гига)?парсек\w*|[kMG]?lyr?|light[- ]?years?|"
     r"M\. ?l\. ?y\.?|(?:(?:Mio|Mrd)\.? ?|M)?Lj|Lichtjahren?|св(?:\.|етовых) лет|(?<=[ei]n )Mal|(?<=[(\[])Mal|"
@@ -98,7 +98,7 @@ _BESIDE_A_QUANTITY = re.compile(
 _OF_ANY = (
     r"(?:(?:common|decimal|natural) )?"
     r"(?:logarithms?|log10|(?:log|ln|lg)(?:$|(?= ?(?:\(|d\b|v\b|r\b|cz|dist|vel|of))))\b.*|"
-    r"(?:(?:apparent|absolute|\w|\w-band) )?mag(?:nitudes?)?|"
+    r"(?:.* )?mag(?:nitudes?)?|"
     r"(?:.* )?(?:errors?|uncertaint(?:y|ies)|residuals?)|(?:residual|rms) .*"
 )
 _REDSHIFTS = r"(?:.* )?(?:red ?shifts?|(?<!c )z)"
@@ -107,15 +107,17 @@ _OTHER_QUANTITY = {
         rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?(?:modul(?:us|i|e)|distanzmodul|entfernungsmodul)(?: mu| μ)?|mu|μ|dm|"
         r"\(?m ?- ?M\)?0?|(?:.*\b)?dist(?:ance)?\.? ?mod\.?|"
         r"parallax(?:es)?|arcmin(?:utes)?|arcsec(?:onds)?|degrees?|mas|(?:.* )?(?:radius|diameter)|"
-        r"heights?|separations?|"
+        r"(?:.* )?(?:heights?|separations?|axis|axes|size|length|offset|parameter|class|richness|declination)|"
+        r"(?:.* )?(?:brightness|extinction)|(?:\w[- ])?band|d ?25|"
         r"(?:.* )?(?:projected|angular|clustercentric|galactocentric) (?:distances?|separations?)",
         re.IGNORECASE,
     ),
     "velocity": re.compile(
-        rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?dispersions?|(?:.* )?(?:fwhm|hwhm|line ?widths?)|velocity widths?|w ?[25]0|"
-        r"sigma(?:[ _].*)?|σ.*|peculiar|v_?max|(?:v|vel|velocity|cz) ?/ ?(?:c|\d+|h_?0?|d)|"
-        r"(?:.* )?(?:rotation(?:al)?|peculiar|dispersion|escape|infall|ejecta|orbital|tangential|transverse|circular) "
-        r"(?:velocit\w+|speeds?)",
+        rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?dispersions?|(?:.* )?(?:fwhm|hwhm|(?:line ?)?widths?)|w ?[25]0|"
+        r"sigma(?:[ _].*)?|σ.*|peculiar.*|v_?max|(?:v|vel|velocity|cz) ?/ ?(?:c|\d+|h_?0?|d)|"
+        r"(?:.*\b)?(?:rotation(?:al)?\b.*|amplitude)|flat part|(?:max|min)(?:imum)?|"
+        r"(?:.* )?(?:peculiar|dispersion|escape|infall|ejecta|orbital|tangential|transverse|circular|outflow|wind|"
+        r"internal|photospheric|turbulent|angular) (?:velocit\w+|speeds?|motions?)",
         re.IGNORECASE,
     ),
 }
@@ -123,7 +125,10 @@ _OTHER_QUANTITY = {
 
 _OF_OTHER_PLACES = re.compile(
     r"\b(?:distance|height|separation) (?:from (?:the )?(?:galactic )?(?:cent(?:er|re)|cluster(?! member)|bcg)|"
+    r"to (?:the )?(?:cent(?:er|re)|virgo|bcg)|"
     r"(?:from|to|above) (?:the )?(?:(?:galactic )?(?:plane|disk)|m ?\d+|ngc ?\d+|nearest|neighbou?r)|on the sky)\b|"
+    r"\bvelocity relative to (?:the )?(?:cluster|group|cent|bcg|host|mean|systemic)|"
+    r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|\bdistance ?/ ?h\b|"
     r"\bin (?:mag(?:nitudes?)?|arcmin\w*|arcsec\w*|degrees|mas)\b",
     re.IGNORECASE,
 )
@@ -155,6 +160,34 @@ _OF_COLUMNS = re.compile(rf"^(?:{'|'.join(KEYS_OF_NAMES)}|schema)$|units?(?![^\W
 
 _MAX_TEXTS = 1_000
 _MAX_DEPTH = 5
+
+
+_OF_VIZIER = re.compile(
+    r"#?Column\t(?P<name>\S+)\t\([^)]*\)\t(?:\?(?:=\S+)? )?(?P<what>[^\t]*)(?:\t\[ucd=(?P<ucd>[^\]]*)\])?\s*"
+)
+_UCDS = {
+    r"^stat\.error": "error",
+    r"^phot\.mag\.distMod": "distance modulus",
+    r"^phot\.": "magnitude",
+    r"^phys\.angSize|^pos\.ang|angDistance": "angular separation",
+    r"^phys\.size": "radius",
+    r"^phys\.veloc\.rotat": "rotation velocity",
+    r"^phys\.veloc\.dispersion": "velocity dispersion",
+    r"^phys\.veloc\.(?:escape|expansion|transverse)": "transverse velocity",
+}
+"""What the UCDs of the IVOA say of columns, where that is neither a distance nor a velocity of recession."""
+
+
+def described(name: str, what: str, ucd: str | None) -> list[str]:
+    """Return texts about a column from its description and its UCD (IVOA), the class of what it holds."""
+    by_ucd = (meaning for pattern, meaning in _UCDS.items() if re.search(pattern, ucd or ""))
+    return [f"{name}: {text}" for text in (what, next(by_ucd, "")) if text]
+
+
+def of_vizier(text: str) -> list[str]:
+    """Return texts about a column from VizieR's comment about it; the text itself if it is another one."""
+    match = _OF_VIZIER.fullmatch(text)
+    return described(match["name"], match["what"].strip(), match["ucd"]) if match else [text]
 
 
 def texts_within(value: object, names: Collection[str], key: str = "", depth: int = 0) -> Iterator[str]:

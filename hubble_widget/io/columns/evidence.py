@@ -13,7 +13,7 @@ from hubble_widget.data.labels import HUBBLE
 from hubble_widget.data.units import conversion
 from hubble_widget.io.columns.errors import ColumnRequest
 from hubble_widget.io.columns.names import ColumnName, parse_name
-from hubble_widget.io.columns.siblings import is_count, is_of_a_halo, is_one_of_a_set
+from hubble_widget.io.columns.siblings import is_count, is_of_another, is_one_of_a_set
 from hubble_widget.io.columns.words import (
     BESIDE_Z,
     DERIVED,
@@ -34,7 +34,7 @@ from hubble_widget.io.unit_names import find_unit, plain
 if TYPE_CHECKING:
     from hubble_widget.io.table import Table
 
-_M_MINUS_M = re.compile(r"(?<![A-Za-z])m ?[-−–_] ?M(?![A-Za-z])")
+_M_MINUS_M = re.compile(r"(?<![A-Za-z])m(?: ?[-−–_] ?|\.{1,3})?M(?![A-Za-z])")
 _METHOD = "(?:0|o|bar|av|avg|obs|best|tf|hd|sn|snia|sbf|trgb|ceph|fp|pnlf)"
 _MODULUS_SYMBOL = re.compile(
     rf"mM0?|D\.M|moddist|tmod|(?i:(?:mu|μ|dm|mod){_METHOD}|{_METHOD}(?:mu|μ|dm|mod))",
@@ -43,9 +43,13 @@ _MODULUS_SYMBOL = re.compile(
 
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
 _ALTERED = re.compile(
-    r"^\+|\+$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
+    r"^\+|[-−+]$|^(?i:(?:v\w{0,4}|cz\w{0,3}) ?[-−–] ?(?:v\w{0,4}|cz\w{0,3}))$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/"
+    r"|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
 )
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
+
+_SIGNS_ALONE = frozenset({"+", "-", "−", "±", "+/-", "±1σ"})
+"""In brackets they mark an error: Velocity (±)."""
 
 _SCALED = re.compile(
     r"(?:[/*×÷]|(?<![^\W_])x) ?\d[\d.,]*(?:[e^]\d+)? *(?:$|[(\[{])|^\d[\d.,]*(?:[e^]\d+)? ?(?:[*×]|x(?![^\W_]))"
@@ -61,14 +65,16 @@ _RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+
 """One quantity divided or multiplied by another: V/D."""
 
 _NUMBER_OF = re.compile(r"# |no\.? of ", re.IGNORECASE)
-_OVER_H0 = re.compile(r"/ ?H_?0?\b")
+_BY_LAW = re.compile(r"/ ?H_?0?\b|= ?H_?[0₀]|(?i:\bhubble(?:'s)? law\b)")
+"""Computed from the other quantity by Hubble's law: v = H0 d."""
+
 _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 """A letter before or after the name of another column: s_distance beside distance."""
 
 _OF_ANOTHER = re.compile(
     r"\bfrom (?:the )?(?:plane|disk|cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
     r"|\bto (?:the )?(?:cent|m ?\d|ngc|virgo|coma|fornax|andromeda|[ls]mc\b)"
-    r"|\bsi ?ii\b|\bspeed of light\b"
+    r"|\bbetween\b|\b(?:si|fe)(?: ?ii)?(?= vel)|\bsi ?ii\b|\bspeed of light\b"
     r"|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
@@ -196,7 +202,7 @@ class Quantity(NamedTuple):
         name, unit = parse_name(column), self.unit_of(table, column)
         is_named = self.is_named_by(name)
         describes_another = (is_named and self._describes_another(column, table.names)) or is_count(name, table.names)
-        if describes_another or _is_excluded(name, unit) or is_of_a_halo(name, table.names):
+        if describes_another or _is_excluded(name, unit) or is_of_another(name, table.names):
             return Evidence.NONE
         is_of_others = is_one_of_a_set(name.letter, table.names) or self._is_magnitude(name, table.names)
         is_letter = self._is_letter(name) and (unit is not None or not is_of_others)
@@ -361,6 +367,8 @@ def is_related_quantity(name: ColumnName) -> bool:
         name.is_prefixed
         or _NUMBER_OF.match(name.text) is not None
         or _ALTERED.search(name.stem) is not None
+        or name.text.rstrip()[-1:] in ("-", "−")
+        or not _SIGNS_ALONE.isdisjoint(name.annotations)
         or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
         or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp", "fout")) for part in parts)
@@ -400,7 +408,7 @@ def _is_derived(name: ColumnName) -> bool:
 def _is_ratio(name: ColumnName) -> bool:
     """Return whether a name is that of two quantities: V/D, velocity × distance."""
     match = _RATIO.search(name.text)
-    if _OVER_H0.search(name.text):
+    if _BY_LAW.search(name.text):
         return True
     if match is None or name.units:
         return False

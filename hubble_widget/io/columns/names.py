@@ -43,6 +43,11 @@ _FUSED = re.compile(
 )
 """A name and its unit in one word: dmpc, vkms."""
 
+_BY_H = re.compile(
+    r"(?<![^\W_])h(?:inv|_?(?:50|6\d|7\d|100)?(?:[-−_.]{0,2}1)?)(?![^\W_])|(?i:[kmg]pc)(?:over|per)?h\d*(?![^\W_])"
+)
+"""The little h beside a distance: dist_h70_mpc, D (Mpc)/h, dist_mpcoverh."""
+
 _SYMBOLS = frozenset("dDrRvVz")
 """In brackets these are symbols of a formula, not units: Distance (d)."""
 
@@ -155,10 +160,11 @@ def parse_name(text: str) -> ColumnName:
             unknown = unknown or (candidate if looks_like_unit(candidate) else "")
             annotations.append(candidate)
     stem, stem_unit = _without_unit(stem)
-    if stem_unit is not None and "h" in (*candidates, *re.findall(r"[^\W_]+", stem)) and "pc" in str(stem_unit):
-        unknown, units = text, []  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
-    elif stem_unit is not None:
+    if stem_unit is not None:
         units.append(stem_unit)
+    by_h = _BY_H.search(text)
+    if by_h and (by_h[0][0] != "h" or any("pc" in str(unit) for unit in units)):
+        unknown, units = text, []  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
     stem = stem.strip(" .,;:-_/|=*#<>†‡$~'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
     if any(map(names_a_scale, words)):  # Distance_ly_million: the unit that was found is a part of one

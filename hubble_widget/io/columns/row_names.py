@@ -56,11 +56,14 @@ _SUMMARIES = frozenset(
     | {"среднее", "итого", "сумма", "平均", "平均值", "平均値", "合計", "总计", "σ", "ø"}
     | {"uncertainty", "stderr", "error", "errors", "correlation", "slope", "intercept", "fit"}
     | {"regression", "linest", "trend", "trendline", "result", "results", "constant", "squares", "subtotal"}
+    | {"gesamtergebnis", "eindtotaal", "totaal", "razem", "toplam", "gemiddelde", "srednia", "medelvarde", "number"}
+    | {"gjennomsnitt", "keskiarvo", "prumer", "标准差", "標準偏差", "отклонение", "iqr"}
     | {"steigung", "achsenabschnitt", "pente", "pendiente", "pendenza"}
 )
 _BESIDE_SUMMARIES = frozenset(
     {"value", "values", "arithmetic", "weighted", "sample", "galaxies", "standard", "err", "error", "scatter"}
     | {"grand", "overall", "all", "of", "the", "st", "type", "valeur", "valor", "estandar", "padrao", "aritmetica"}
+    | {"general", "geral", "complessivo", "der", "galaxien", "стандартное"}
     | {"arithmetisches", "значение", "n", "velocity", "distance", "s", "p", "est"}
     | {"best", "linear", "least", "unweighted", "hubble", "km", "mpc", "param", "parameter", "parameters"}
 )
@@ -71,7 +74,7 @@ _HOW_MANY = re.compile(r"\(\d+\)$|\bof \d+\b")
 _RESULT = re.compile(r"(?<![^\W_])(?:h_?[0₀]|r(?:\^2|²)|(?:chi|χ)\^?[2²]|fit[ _]?\d|∑)(?![^\W_])")
 """Results of a fit with digits or signs. Above the galaxies, H0 may be the first of H0, H1, H2."""
 
-_PERCENTILE = re.compile(r"\d{1,2} ?%")
+_PERCENTILE = re.compile(r"\d{1,2} ?%|q[1-4]")
 
 
 def summaries(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> dict[int, str]:

@@ -40,15 +40,22 @@ _DECLINATION = re.compile(r"_?(?:de(?:c|cl|clination)?(?:J?2000|deg)?|delta|δ)\
 _COUNTED = re.compile(r"references|associations|(?:photometry|redshift|diameter) points", re.IGNORECASE)
 """Columns of the tables of objects of NED, beside which "Distances" is how many distances are known."""
 
-_OF_A_HALO = frozenset({"rvir", "mvir", "halo", "haloid", "halomass"})
+_OF_ANOTHER = {
+    "vvir": frozenset({"rvir", "mvir", "halo", "haloid", "halomass"}),
+    "vobs": frozenset({"vgas", "vdisk", "vdisc", "vbul", "vbulge"}),
+    "vopt": frozenset({"ropt"}),
+    "vh": frozenset({"vk"}),
+}
+"""Velocities that are others beside certain columns: in a halo, of a rotation curve, of one of the lines H and K."""
 
 
-def is_of_a_halo(name: ColumnName, names: Iterable[str]) -> bool:
-    """Return whether vvir is the virial speed in a halo, as V_vir always is, and not corrected for infall to Virgo."""
+def is_of_another(name: ColumnName, names: Iterable[str]) -> bool:
+    """Return whether vvir is the virial speed in a halo, as V_vir always is, vobs the rotation, v_h that of a line."""
     if name.words == ("v", "vir"):
         return True
-    others = map(parse_name, names if name.joined == "vvir" else ())
-    return any((other.parts | {other.joined}) & _OF_A_HALO for other in others)
+    beside = _OF_ANOTHER.get(name.joined)
+    others = map(parse_name, names if beside else ())
+    return any((other.parts | {other.joined}) & (beside or frozenset()) for other in others)
 
 
 def is_count(name: ColumnName, names: Iterable[str]) -> bool:

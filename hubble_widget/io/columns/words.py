@@ -148,6 +148,8 @@ DOUBTFUL = frozenset(
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
     | {"anisotropy", "noise", "prior", "phase", "recoil", "alfven", "pairwise", "component", "3d", "dipole"}
     | {"blad", "fout", "fel", "propre", "vertical", "plane"}
+    | {"spin", "turbulence", "internal", "gas", "disk", "disc", "bul", "bulge", "velsig", "sigvel", "sigstar"}
+    | {"raggio", "straal", "promien", "tamano", "große", "grosse", "ancho", "giro", "feil", "fejl", "rozrzut"}
     | {"circ", "vcirc", "circular", "siii", "ejecta", "photospheric", "photosphere", "shock", "wind"}
 )
 """A name with one of these words is not a name of the quantity itself, whatever its unit is."""
@@ -171,6 +173,9 @@ DOUBTFUL_STEMS = (
     *("centr", "zentr", "zenit", "voisin", "vecin", "vicin", "vizinh", "nachbar", "proy", "projet", "proiett"),
     *("angul", "angol", "winkel", "particul", "orbit", "tangen", "transvers", "trasvers", "circul", "kreis", "bahn"),
     *("projiz", "maxim", "minim", "massim", "hochst", "obrot", "umlauf", "liberat", "entweich", "wind"),
+    *("einfall", "ausfluss", "schock", "drehgeschw", "relativgeschw", "zirkular", "linienbreite", "halbwertsbreite"),
+    *("largeur", "larghezza", "largura", "anchura", "eyecc", "rotasj", "draaisn", "onzeker", "usikker", "osakerhet"),
+    *("szerokosc", "ширин"),
     *(
         "schall",
         "lichtgeschw",
@@ -189,6 +194,7 @@ DOUBTFUL_STEMS = (
 
 DOUBTFUL_WITHIN = (
     *("fehler", "unsicher", "dispers", "dyspers", "streuung", "niepewn", "felmarg", "ontsnap", "pericent", "perizent"),
+    *("spridning", "spredning", "radius", "线宽", "線幅", "선폭", "자전"),
     *("誤差", "误差", "不确定", "不確", "分散", "弥散", "彌散", "回転", "旋转", "旋轉", "自转", "自轉", "特異", "特异"),
     *(
         "本动",

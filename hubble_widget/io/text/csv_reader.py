@@ -33,7 +33,7 @@ from hubble_widget.io.table import Table
 from hubble_widget.io.tables import table_of_astropy
 from hubble_widget.io.text.header import Header, find_header
 from hubble_widget.io.text.long_text import MIN_CHARACTERS, plain_numbers
-from hubble_widget.io.text.rows import Row, delimiter_of, lines_of, split_at_ruler, split_rows
+from hubble_widget.io.text.rows import Row, check_aligned, delimiter_of, lines_of, split_at_ruler, split_rows
 from hubble_widget.io.unit_names import plain, stated_unit
 from hubble_widget.messages import message
 
@@ -76,6 +76,7 @@ _NOTE = re.compile(r"\s*Note\s*(?:\(\w+\))?\s*:\s*")
 """Lines of a byte-by-byte description: of a column, and the beginning of a note."""
 
 _TABULAR = re.compile(r"\\begin\{(tabular[*xy]?|(?:long|super|x)table|supertabular|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_DELUXETABLE = re.compile(r"\\begin\{(deluxetable\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _ARGUMENTS = re.compile(r"\s*(?:\[[^\]]*\]\s*|\{(?:[^{}]|\{[^{}]*\})*\}\s*)*")
 _RULE = re.compile(
     r"\\(?:hline|toprule|midrule|bottomrule|addlinespace|(?:c|cmid)(?:line|rule)(?:\([^)]*\))?\{[^{}]*\}"
@@ -286,6 +287,7 @@ def _upright(rows: Sequence[Row]) -> Sequence[Row]:
 def _parsed_by_astropy(text: str, kind: str) -> Table:
     from astropy.table import Table as AstropyTable
 
+    _check_single(text)
     if kind == "ascii.latex" and (rows := _rows_of_latex(text)):
         return _of_latex(rows, text)
     if kind == "ascii.aastex":
@@ -306,6 +308,18 @@ def _parsed_by_astropy(text: str, kind: str) -> Table:
     except Exception as error:  # astropy raises many kinds of errors for a broken table
         reason = f"{shorten(str(error))}; correct it, or save its names and rows as CSV"
         raise ValueError(f"this is not a table in the format {kind}: {reason}") from error
+
+
+def _check_single(text: str) -> None:
+    """Raise a ValueError if several tables of LaTeX hold rows of numbers."""
+    found = [match[0] for pattern in (_TABULAR, _DELUXETABLE) for match in pattern.finditer(text)]
+    tables = [table for table in found if sum(map(_has_two_cells_of_numbers, _END_OF_ROW.split(table))) > 1]
+    if len(tables) > 1:
+        raise ValueError(f"it holds {len(tables)} tables; keep one of them, with its \\begin and \\end.")
+
+
+def _has_two_cells_of_numbers(row: str) -> bool:
+    return sum(is_number(_without_commands(cell).strip("$ \n")) for cell in row.split("&")) > 1
 
 
 def _mask_missing(table: Any, text: str) -> None:
@@ -375,6 +389,8 @@ def _parse_rows(text: str) -> Table:
     lines = [*lines_of(text)]
     delimiter = delimiter_of(lines[: 2 * MAX_INSPECTED])
     at_ruler = split_at_ruler(lines) if delimiter in {" ", "  "} else None
+    if delimiter == " " and not at_ruler:
+        check_aligned(lines)
     return table_of_rows(at_ruler or split_rows(lines, delimiter), delimiter)
 
 

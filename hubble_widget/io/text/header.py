@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count, islice
 from typing import NamedTuple
 
-from hubble_widget.io.columns.comments import units_by_name
+from hubble_widget.io.columns.comments import of_vizier, units_by_name
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
 from hubble_widget.io.columns.names import parse_name
@@ -123,9 +123,16 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     if found and not any(units):
         units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
     _check_order(names, units)
-    kept = [*others, *body] if plain and not formats else body
-    in_table, left_out = _table_below(found, kept, numeric, delimiter)
-    texts = [delimiter.join(row.cells).lstrip(COMMENT_SIGNS) for row in comments]
+    _check_same(
+        found,
+        units,
+        {
+            (row.line, text_of(row, delimiter)): _units_of_row(row, known, numeric, delimiter, brackets)
+            for row in _comments_between(body, width)
+        },
+    )
+    in_table, left_out = _table_below(found, [*others, *body] if plain and not formats else body, numeric, delimiter)
+    texts = [text for row in comments for text in of_vizier(delimiter.join(row.cells).lstrip(COMMENT_SIGNS))]
     return Header(_distinct(names), units, in_table, texts, "; ".join(filter(None, (without_numbers, left_out))))
 
 
@@ -181,6 +188,32 @@ def _check_whole(body: Sequence[Row]) -> None:
         )
 
 
+def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[bool]) -> None:
+    """Raise a ValueError if there is a second header, of other columns, with rows of numbers below it."""
+    for place, row in enumerate(rows):
+        if is_number(row.cells[-1]) or row.is_comment or not row.is_of_names:  # most rows, at once
+            continue
+        cells = _folded(row)
+        of_numbers = [cell for cell, has_numbers in zip(cells, numeric, strict=False) if has_numbers]
+        is_header = len({*of_numbers}) == len(of_numbers) > 1 and not any(map(is_missing, cells))
+        is_another = found is not None and cells != _folded(found) and any(map(_is_of_a_header, cells))
+        if is_header and is_another and any(below.is_data(len(numeric)) for below in rows[place + 1 :]):
+            raise ValueError(
+                f"line {row.line}, {', '.join(cell.strip() for cell in row.cells)!r}, is the header of another table "
+                "below the first one; keep one of them in the file."
+            )
+
+
+def _folded(row: Row) -> list[str]:
+    return [cell.strip().casefold() for cell in row.cells]
+
+
+def _is_of_a_header(cell: str) -> bool:
+    """Return whether a cell names galaxies or a quantity."""
+    name = parse_name(cell)
+    return name.joined in NAME_WORDS or any(quantity.is_named_by(name) for quantity in (DISTANCE, VELOCITY))
+
+
 def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
     """Raise a ValueError if a list of units gives one of length to velocities, and one of speed to distances."""
     exchanged = {
@@ -202,6 +235,37 @@ def _comments(above: Sequence[Row], names: Row | None) -> list[Row]:
     return [row for row in above[-MAX_COMMENTS:] if names is None or row.line != names.line]
 
 
+def _check_same(found: Row | None, units: list[str], between: Mapping[tuple[int, str], list[str]]) -> None:
+    """Raise a ValueError if a comment among the rows gives other units, or names with units, than those above.
+
+    Parameters
+    ----------
+    found : Row or None
+        The names above.
+    units : list of str
+    between : mapping
+        The units in each comment among the rows, by its line and text.
+    """
+    for (line, text), own in between.items():
+        names = cells_with_units(text, len(units))
+        if (any(own) and own != units) or (names and found is not None and names != found.cells):
+            raise ValueError(
+                f"line {line}, {text!r}, gives other columns or units than those above the first rows; keep one table "
+                "in the file, in one set of units."
+            )
+
+
+def _comments_between(body: Sequence[Row], width: int) -> Iterator[Row]:
+    """Yield the comments among rows of numbers."""
+    comments: list[Row] = []
+    for row in body:
+        if row.is_comment:
+            comments.append(row)
+        elif comments and row.is_data(width):
+            yield from comments
+            comments.clear()
+
+
 def _notes(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
     """Return the comments and lines of text among the last rows."""
     return [row for row in rows if row.is_comment] + _lines_of_text(rows, numeric)
@@ -212,6 +276,7 @@ def _table_below(
 ) -> tuple[list[Row], str]:
     """Return the rows of the table below its header, and how many lines of text among them were left out."""
     rows, results = _without_results(rows)
+    _check_one_header(found, rows, numeric)
     width = len(numeric)
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
     text = _lines_of_text(rows, numeric)
@@ -222,7 +287,8 @@ def _table_below(
         if text
         else ""
     )
-    skipped = {row.line for row in text} | {row.line for row in rows if found and row.cells == found.cells}
+    words = [row for row in rows if found and row.filled and not is_number(row.cells[-1])]  # most rows end in a number
+    skipped = {row.line for row in text} | {row.line for row in words if found and _folded(row) == _folded(found)}
     in_table = [row for row in rows if row.line not in skipped]
     left_out = "; ".join(filter(None, (left_out, results)))
     return [*_rows_of_table(in_table, width, expected, delimiter)], left_out

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from hubble_widget.io.number_parsing import MAX_INSPECTED, is_missing, is_number
@@ -31,6 +31,7 @@ COMMENT = re.compile(r"#|//|[%!]+(?:\s|$)")
 
 _SURELY_COMMENT = re.compile(r"#(?:[#\s]|$)|//|[%!]+(?:\s|$)")
 _RULER = re.compile(r" *[-=]{2,}(?: +[-=]{2,})+ *\n?")
+_CELL = re.compile(r"\S+")
 _NUMBER_OF_COLUMN = re.compile(r"\s*[(\[](\d{1,3})[)\]]\s*")
 _TYPE_OF_COLUMN = re.compile(
     r"<(?:dbl|int|chr|char|fct|ord|lgl|date|dttm|num|int64)>|[fiu](?:8|16|32|64|128)|str\d*|cat|bool|date|datetime\[\w+\]|null"
@@ -250,6 +251,26 @@ def split_at_ruler(lines: Sequence[str]) -> list[Row] | None:
                 Row(number, [expanded[0 if start == starts[0] else start : end].strip() for start, end in spans])
             )
     return rows
+
+
+def check_aligned(lines: Sequence[str]) -> None:
+    """Raise a ValueError if a cell of aligned columns is empty, so that a part of a name stands for it: Leo 1   264."""
+    rows = [
+        (number, [match.span() for match in _CELL.finditer(line.expandtabs())])
+        for number, line in enumerate(lines[:MAX_INSPECTED], start=1)
+        if _has_two_numbers(line) and not COMMENT.match(line)
+    ]
+    width = Counter(len(spans) for _, spans in rows).most_common(1)[0][0] if rows else 0
+    of_width = [(number, spans) for number, spans in rows if len(spans) == width > 2]
+    column = min((spans[1][0] for _, spans in of_width if spans[1][0] > spans[0][1] + 1), default=0)
+    for number, spans in of_width:
+        is_beside = spans[1][0] == spans[0][1] + 1 and spans[1][1] <= column
+        if is_beside and any(after[0] > before[1] + 2 for before, after in pairwise(spans[1:])):
+            name = " ".join(lines[number - 1].split()[:2])
+            raise ValueError(
+                f"line {number} has {width} cells, but the second one does not stand in its column: {name!r} may be "
+                "one name, and a cell empty; separate the cells by tabs or commas."
+            )
 
 
 def _has_two_numbers(text: str) -> bool:
