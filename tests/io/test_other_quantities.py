@@ -59,6 +59,17 @@ def test_a_distance_in_units_of_h_is_refused_even_if_it_is_named(name: str) -> N
         as_dataset(table, x=name, y="cz")
 
 
+@pytest.mark.parametrize("name", ["D in mil. ly", "vzdálenost (mil. ly)", "D_{Mpc/h}", "D..h..1.Mpc.", "D_106_ly"])
+def test_where_only_one_column_is_left_the_error_says_what_is_wrong_with_it(name: str) -> None:
+    with pytest.raises(ValueError, match=r"not a known unit.*rename it to 'distance \(Mpc\)'"):
+        as_dataset(pd.DataFrame({name: [7, 14, 28], "cz": [700, 1500, 2800]}))
+
+
+def test_a_distance_that_is_independent_of_redshift_is_one() -> None:
+    data = read("Galaxy,Redshift-Independent Distance,cz\nA,10,700\nB,20,1500\n")
+    np.testing.assert_array_equal(data.distance, [10, 20])
+
+
 def test_an_hour_divides_no_distance() -> None:
     with pytest.raises(ValueError, match="'Mpc/h', which does not convert to Mpc"):
         read("dist,cz\nMpc/h,km/s\n7,700\n14,1500\n28,2800\n")

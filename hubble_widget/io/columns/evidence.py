@@ -310,7 +310,7 @@ QUANTITIES = {"x": DISTANCE, "modulus": MODULUS, "y": VELOCITY, "redshift": REDS
 def is_redshift(column: str, unit: Any | None = None) -> bool:
     """Return whether the name of a column says that it holds redshifts: z, zcmb, z_hel, zHD, redshift."""
     name = parse_name(column)
-    if name.units or (unit is not None and not REDSHIFT.size(unit)):
+    if name.units or (unit is not None and not REDSHIFT.size(unit)) or "independent" in name.words:
         return False
     if is_related_quantity(name) or VELOCITY.is_named_by(name):
         return False

@@ -296,6 +296,9 @@ def _guessed(table: Table, quantity: Quantity, taken: str | None, request: Colum
             ]
             if any(name in quantity.letters and is_one_of_a_set(name, table.names) for name in table.names):
                 unnamed = []  # that one may be it
+            left = [name for name in unnamed if name not in (request.x, request.y)]
+            if len(left) == 1 and not found:  # a unit in its name that is not understood may be the reason
+                quantity.factor(table, left[0], request, is_named=True)
         raise ValueError(
             unclear_column(
                 table,
