@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from hubble_widget.io.columns.errors import one_of_several
+from hubble_widget.io.columns.errors import listed, one_of_several
+from hubble_widget.io.number_parsing import is_number
 from hubble_widget.io.table import Table
 from hubble_widget.io.text.csv_reader import table_of_rows
 from hubble_widget.io.text.rows import MAX_COLUMNS, Row
-from hubble_widget.io.unit_names import looks_like_unit
+from hubble_widget.io.unit_names import unit_at_end
 
 MAX_ROWS = 1_048_576
 """The limit of Excel itself."""
@@ -67,28 +68,41 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
 
 def _rows_of(sheet: Any) -> list[Row]:
     """Return the cells of a sheet as words. All rows get the same length."""
-    found = [
-        (number, [*map(_word, cells)])
-        for number, cells in enumerate(islice(sheet.iter_rows(), MAX_ROWS), start=1)
-        if any(cell.value is not None for cell in cells)
-    ]
+    found, shown = [], dict[int, dict[str, None]]()
+    for number, cells in enumerate(islice(sheet.iter_rows(), MAX_ROWS), start=1):
+        if any(cell.value is not None for cell in cells):
+            found.append((number, [_word(cell.value) for cell in cells]))
+            for place, cell in enumerate(cells):
+                if unit := _unit_shown(cell):
+                    shown.setdefault(place, {})[unit] = None
     width = max((len(words) for _, words in found), default=0)
     if width > MAX_COLUMNS:
         raise ValueError(f"a table may have {MAX_COLUMNS:,} columns, not {width:,}")
-    return [Row(number, words + [""] * (width - len(words))) for number, words in found]
+    rows = [Row(number, words + [""] * (width - len(words))) for number, words in found]
+    return [*_comments_on(shown, rows), *rows]
 
 
-def _word(cell: Any) -> str:
-    """Return a cell as a word, with the unit that its format shows: 32.6 as 0.0" Mly"."""
-    if cell.value is None:
+def _comments_on(shown: Mapping[int, Mapping[str, None]], rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield comments with the units that cells show by their formats, for the columns that have names."""
+    for place, units in shown.items():
+        name = next((row.cells[place] for row in rows if row.cells[place] and not is_number(row.cells[place])), "")
+        if len(units) > 1:
+            raise ValueError(f"the cells of column {name!r} show several units, {listed(units)}")
+        if name:
+            yield Row(0, [f"# {name}: {next(iter(units))}", *([""] * (len(rows[0].cells) - 1))])
+
+
+def _word(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _unit_shown(cell: Any) -> str:
+    """Return the unit of length or speed that the format of a number shows behind it, 0.0" Mly"; else an empty text."""
+    if not isinstance(cell.value, int | float) or '"' not in cell.number_format:
         return ""
-    word = " ".join(str(cell.value).split())
-    shown = cell.number_format if isinstance(cell.value, int | float) else ""
-    unit = " ".join(_SHOWN.findall(shown)).strip() if '"' in shown else ""
-    return f"{word} {unit}" if unit and looks_like_unit(unit) else word
+    shown = _SHOWN.search(cell.number_format)
+    return unit_at_end(shown[1].strip()) if shown else ""
 
 
 def _is_of_numbers(row: Row) -> bool:
-    from hubble_widget.io.number_parsing import is_number
-
     return sum(map(is_number, row.cells)) > 1

@@ -38,6 +38,7 @@ _SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SP
 _GAP = f"[ '{_SPACES}\N{RIGHT SINGLE QUOTATION MARK}]"
 _GAPS_IN_THOUSANDS = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_GAP}\d{{3}})+(?:[.,]\d*)?")
 _COMMAS_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+_UNDERSCORES_IN_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:_\d{3})+(?:\.\d*)?")
 _MAX_NUMBER = 100
 """Longest number with what belongs to it, in characters."""
 
@@ -216,7 +217,7 @@ def _to_number(word: str, sign: DecimalSign) -> float | None:
         except ValueError:
             pass  # not a number, or one with other signs
     word = _plain(word)
-    if "_" in word:
+    if "_" in word and not _UNDERSCORES_IN_THOUSANDS.fullmatch(word):
         return None
     if sign == ",":
         if _POINTS_IN_THOUSANDS.fullmatch(word):

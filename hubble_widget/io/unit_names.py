@@ -19,6 +19,7 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         *("ly", "l.y", "l y", "a.l", "a l", "lyr", "lj", "lichtjahr", "lichtjahre", "lichtjahren"),
         *("lt-yr", "lt yr", "ltyr", "light yr", "light-yr"),
         *("lightyear", "light year", "light-year", "lichtjaar", "ljusar", "lysar", "lat swietlnych", "valovuotta"),
+        *("св. л", "св л", "l. sw", "l sw"),
         *("св. лет", "св лет", "световых лет", "光年", "광년"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
@@ -30,7 +31,8 @@ _SPELLED: dict[str, tuple[str, ...]] = {
             "megalightyear",
             "megalight year",
             "m light year",
-            "m light yr",
+            *("m light yr", "m light-yr", "m lt-yr", "m lt yr", "mlt-yr", "mlt yr", "mltyr", "m al"),
+            *("백만 광년", "백만광년", "mla"),
             "m lightyear",
             "megalichtjahr",
             "megalichtjahre",
@@ -72,7 +74,9 @@ _SCALES = {
     **dict.fromkeys(("miljoner", "miljoonaa", "miljoen", "milj", "millioner", "milionow", "mln", "млн"), 1e6),
     **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd", "mld", "giga", "млрд"), 1e9),
 }
-_OTHER_SCALES = frozenset({"hundred", "hundert", "trillion", "trillions", "quadrillion", "quintillion"})
+_OTHER_SCALES = frozenset(
+    {"tens", "dozens", "hundreds", "hundred", "hundert", "trillion", "trillions", "quadrillion", "quintillion"}
+)
 _PER = ("per", "par", "por", "pro", "al")
 _OF = ("of", "de", "d'", "di")
 _VOCABULARY = frozenset(
@@ -123,7 +127,7 @@ def plain(text: str) -> str:
 
 def names_a_scale(word: str) -> bool:
     """Return whether a word means thousands, millions or billions, or another number that no unit here has."""
-    return len(word) > 4 and (word in _OTHER_SCALES or word.removesuffix("s") in _SCALES)
+    return word in _OTHER_SCALES or (len(word) > 4 and word.removesuffix("s") in _SCALES)
 
 
 def is_of_unit_words(text: str) -> bool:

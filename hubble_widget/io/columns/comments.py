@@ -98,7 +98,7 @@ _BESIDE_A_QUANTITY = re.compile(
 _OF_ANY = (
     r"(?:(?:common|decimal|natural) )?"
     r"(?:logarithms?|log10|(?:log|ln|lg)(?:$|(?= ?(?:\(|d\b|v\b|r\b|cz|dist|vel|of))))\b.*|"
-    r"(?:.* )?mag(?:nitudes?)?|"
+    r"(?:(?!.*dist).* )?mag(?:nitudes?)?|"
     r"(?:.* )?(?:errors?|uncertaint(?:y|ies)|residuals?)|(?:residual|rms) .*"
 )
 _REDSHIFTS = r"(?:.* )?(?:red ?shifts?|(?<!c )z)"
@@ -114,9 +114,10 @@ _OTHER_QUANTITY = {
     ),
     "velocity": re.compile(
         rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?dispersions?|(?:.* )?(?:fwhm|hwhm|(?:line ?)?widths?)|w ?[25]0|"
-        r"sigma(?:[ _].*)?|σ.*|peculiar.*|v_?max|(?:v|vel|velocity|cz) ?/ ?(?:c|\d+|h_?0?|d)|"
-        r"(?:.*\b)?(?:rotation(?:al)?\b.*|amplitude)|flat part|(?:max|min)(?:imum)?|"
-        r"(?:.* )?(?:peculiar|dispersion|escape|infall|ejecta|orbital|tangential|transverse|circular|outflow|wind|"
+        r"sigma(?:[ _].*)?|σ.*|peculiar|v_?max|(?:v|vel|velocity|cz) ?/ ?(?:c|\d+|h_?0?|d)|"
+        r"(?:.*\b)?amplitude|rotation curve.*|flat part|(?:max|min)(?:imum)?|"
+        r"(?!.*\bwithout\b)(?:.* )?(?:rotation(?:al)?|peculiar|dispersion|escape|infall|ejecta|orbital|tangential|"
+        r"transverse|circular|outflow|wind|"
         r"internal|photospheric|turbulent|angular) (?:velocit\w+|speeds?|motions?)",
         re.IGNORECASE,
     ),
@@ -125,9 +126,9 @@ _OTHER_QUANTITY = {
 
 _OF_OTHER_PLACES = re.compile(
     r"\b(?:distance|height|separation) (?:from (?:the )?(?:galactic )?(?:cent(?:er|re)|cluster(?! member)|bcg)|"
-    r"to (?:the )?(?:cent(?:er|re)|virgo|bcg)|"
+    r"to (?:the )?(?:cent(?:er|re) of the cluster|virgo|bcg)|"
     r"(?:from|to|above) (?:the )?(?:(?:galactic )?(?:plane|disk)|m ?\d+|ngc ?\d+|nearest|neighbou?r)|on the sky)\b|"
-    r"\bvelocity relative to (?:the )?(?:cluster|group|cent|bcg|host|mean|systemic)|"
+    r"\bvelocity relative to (?:the )?(?:cluster|bcg|host|systemic)\b|"
     r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|\bdistance ?/ ?h\b|"
     r"\bin (?:mag(?:nitudes?)?|arcmin\w*|arcsec\w*|degrees|mas)\b",
     re.IGNORECASE,

@@ -48,8 +48,10 @@ _ALTERED = re.compile(
 )
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
-_SIGNS_ALONE = frozenset({"+", "-", "−", "±", "+/-", "±1σ"})
-"""In brackets they mark an error: Velocity (±)."""
+_SIGNS_ALONE = frozenset({"+", "±", "+/-", "±1σ"})
+"""In brackets they mark an error, Velocity (±); but [-] says that there is no unit."""
+
+_LOWER_ERROR = re.compile(r"(?i:[drv]|cz|dist\w*|vel\w*) ?[-−]|(?i:dist\w*|vel\w*|[drv]|cz) \([-−]\)")
 
 _SCALED = re.compile(
     r"(?:[/*×÷]|(?<![^\W_])x) ?\d[\d.,]*(?:[e^]\d+)? *(?:$|[(\[{])|^\d[\d.,]*(?:[e^]\d+)? ?(?:[*×]|x(?![^\W_]))"
@@ -65,7 +67,7 @@ _RATIO = re.compile(r"(?<=[\w)\]]) ?(?:[/*×÷]|\bover\b|\bper\b) ?\(?([^\W\d_]+
 """One quantity divided or multiplied by another: V/D."""
 
 _NUMBER_OF = re.compile(r"# |no\.? of ", re.IGNORECASE)
-_BY_LAW = re.compile(r"/ ?H_?0?\b|= ?H_?[0₀]|(?i:\bhubble(?:'s)? law\b)")
+_BY_LAW = re.compile(r"/ ?H_?0?\b|= ?H_?[0₀]|\((?i:(?:by |from )?hubble(?:'s)? law)\)")
 """Computed from the other quantity by Hubble's law: v = H0 d."""
 
 _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
@@ -74,7 +76,8 @@ _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 _OF_ANOTHER = re.compile(
     r"\bfrom (?:the )?(?:plane|disk|cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
     r"|\bto (?:the )?(?:cent|m ?\d|ngc|virgo|coma|fornax|andromeda|[ls]mc\b)"
-    r"|\bbetween\b|\b(?:si|fe)(?: ?ii)?(?= vel)|\bsi ?ii\b|\bspeed of light\b"
+    r"|\bbetween (?:the )?(?:galaxies|members|pairs?|clusters)\b|\bgas (?:vel|speed)|\b(?:si|fe) ?ii\b"
+    r"|\bspeed of light\b"
     r"|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
 )
@@ -367,8 +370,6 @@ def is_related_quantity(name: ColumnName) -> bool:
         name.is_prefixed
         or _NUMBER_OF.match(name.text) is not None
         or _ALTERED.search(name.stem) is not None
-        or name.text.rstrip()[-1:] in ("-", "−")
-        or not _SIGNS_ALONE.isdisjoint(name.annotations)
         or _COMPONENT.fullmatch(name.stem) is not None
         or bool(parts & DOUBTFUL)
         or any(part.startswith(DOUBTFUL_STEMS) or part.endswith(("err", "error", "disp", "fout")) for part in parts)
@@ -400,6 +401,8 @@ def _is_derived(name: ColumnName) -> bool:
     """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
     words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
     parts = name.all_parts
+    if not _SIGNS_ALONE.isdisjoint(name.annotations) or _LOWER_ERROR.fullmatch(name.text.strip()):
+        return True
     if parts & DERIVED or is_scaled(name) or _OF_ANOTHER.search(words) or _is_ratio(name):
         return True
     return any(part.startswith(DERIVED_STEMS) for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -44,9 +45,12 @@ _FUSED = re.compile(
 """A name and its unit in one word: dmpc, vkms."""
 
 _BY_H = re.compile(
-    r"(?<![^\W_])h(?:inv|_?(?:50|6\d|7\d|100)?(?:[-−_.]{0,2}1)?)(?![^\W_])|(?i:[kmg]pc)(?:over|per)?h\d*(?![^\W_])"
+    r"(?<![^\W_])h(?:inv|_?(?:50|6\d|7\d|100)?(?:[-−_.]{0,2}1)?)(?![^\W_]| ?=)|(?i:[kmg]pc)(?:over|per)?h\d*(?![^\W_])"
 )
 """The little h beside a distance: dist_h70_mpc, D (Mpc)/h, dist_mpcoverh."""
+
+_UNCLEAR = object()
+"""In place of a unit with a number before it that may be a part of it."""
 
 _SYMBOLS = frozenset("dDrRvVz")
 """In brackets these are symbols of a formula, not units: Distance (d)."""
@@ -160,11 +164,9 @@ def parse_name(text: str) -> ColumnName:
             unknown = unknown or (candidate if looks_like_unit(candidate) else "")
             annotations.append(candidate)
     stem, stem_unit = _without_unit(stem)
-    if stem_unit is not None:
-        units.append(stem_unit)
-    by_h = _BY_H.search(text)
-    if by_h and (by_h[0][0] != "h" or any("pc" in str(unit) for unit in units)):
-        unknown, units = text, []  # divided by h, the Hubble constant in units of 100 km/s/Mpc: d_mpc_h
+    units += [] if stem_unit is None else [stem_unit]
+    if stem_unit is _UNCLEAR or _is_by_h(text, units):
+        unknown, units = text, []
     stem = stem.strip(" .,;:-_/|=*#<>†‡$~'\"")
     words = tuple(word for word in re.findall(r"[^\W_]+", plain(stem)) if word != "in")
     if any(map(names_a_scale, words)):  # Distance_ly_million: the unit that was found is a part of one
@@ -172,6 +174,12 @@ def parse_name(text: str) -> ColumnName:
     phrases = (*(word for word in words if word not in _LETTERS), " ".join(words))
     unknown = unknown or next(filter(looks_like_unit, phrases), "")
     return ColumnName(written, stem, words, parts_of(stem), tuple(units), tuple(annotations), "" if units else unknown)
+
+
+def _is_by_h(text: str, units: Sequence[Any]) -> bool:
+    """Return whether a distance is multiplied or divided by h, the Hubble constant in units of 100 km/s/Mpc."""
+    by_h = _BY_H.search(text)
+    return by_h is not None and (by_h[0][0] != "h" or any("pc" in str(unit) for unit in units))
 
 
 def _parts_in_brackets(text: str) -> list[str]:
@@ -204,7 +212,7 @@ def _without_unit(stem: str) -> tuple[str, Any | None]:
                 continue  # Hubble's m_s were magnitudes of stars
             if unit is not None and (part.lower() == "ms" or _KINDS & set(unit.physical_type)):
                 if _NUMBER_BEFORE.search(variant[:first]):
-                    return stem, None
+                    return stem, _UNCLEAR
                 return f"{variant[:first]} {variant[last:]}", unit
     fused = _FUSED.fullmatch(stem.strip())
     if fused is None:

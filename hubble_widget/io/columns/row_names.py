@@ -74,7 +74,7 @@ _HOW_MANY = re.compile(r"\(\d+\)$|\bof \d+\b")
 _RESULT = re.compile(r"(?<![^\W_])(?:h_?[0₀]|r(?:\^2|²)|(?:chi|χ)\^?[2²]|fit[ _]?\d|∑)(?![^\W_])")
 """Results of a fit with digits or signs. Above the galaxies, H0 may be the first of H0, H1, H2."""
 
-_PERCENTILE = re.compile(r"\d{1,2} ?%|q[1-4]")
+_PERCENTILE = re.compile(r"\d{1,2} ?%")
 
 
 def summaries(table: Table, columns: Sequence[str], numbers: tuple[np.ndarray, np.ndarray]) -> dict[int, str]:

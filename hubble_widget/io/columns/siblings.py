@@ -43,7 +43,6 @@ _COUNTED = re.compile(r"references|associations|(?:photometry|redshift|diameter)
 _OF_ANOTHER = {
     "vvir": frozenset({"rvir", "mvir", "halo", "haloid", "halomass"}),
     "vobs": frozenset({"vgas", "vdisk", "vdisc", "vbul", "vbulge"}),
-    "vopt": frozenset({"ropt"}),
     "vh": frozenset({"vk"}),
 }
 """Velocities that are others beside certain columns: in a halo, of a rotation curve, of one of the lines H and K."""
@@ -55,7 +54,8 @@ def is_of_another(name: ColumnName, names: Iterable[str]) -> bool:
         return True
     beside = _OF_ANOTHER.get(name.joined)
     others = map(parse_name, names if beside else ())
-    return any((other.parts | {other.joined}) & (beside or frozenset()) for other in others)
+    has_colors = name.joined == "vh" and any("-" in other or is_magnitude(other) for other in names)  # V-K
+    return not has_colors and any((other.parts | {other.joined}) & (beside or frozenset()) for other in others)
 
 
 def is_count(name: ColumnName, names: Iterable[str]) -> bool:

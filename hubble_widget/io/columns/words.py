@@ -148,7 +148,7 @@ DOUBTFUL = frozenset(
     | {"vt", "vtan", "vout", "out", "vinf", "inf", "vinfall", "esc", "vesc"}
     | {"anisotropy", "noise", "prior", "phase", "recoil", "alfven", "pairwise", "component", "3d", "dipole"}
     | {"blad", "fout", "fel", "propre", "vertical", "plane"}
-    | {"spin", "turbulence", "internal", "gas", "disk", "disc", "bul", "bulge", "velsig", "sigvel", "sigstar"}
+    | {"spin", "turbulence", "internal", "vgas", "vdisk", "vdisc", "vbul", "velsig", "sigvel", "sigstar"}
     | {"raggio", "straal", "promien", "tamano", "große", "grosse", "ancho", "giro", "feil", "fejl", "rozrzut"}
     | {"circ", "vcirc", "circular", "siii", "ejecta", "photospheric", "photosphere", "shock", "wind"}
 )

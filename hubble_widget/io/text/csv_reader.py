@@ -312,7 +312,8 @@ def _parsed_by_astropy(text: str, kind: str) -> Table:
 
 def _check_single(text: str) -> None:
     """Raise a ValueError if several tables of LaTeX hold rows of numbers."""
-    found = [match[0] for pattern in (_TABULAR, _DELUXETABLE) for match in pattern.finditer(text)]
+    uncommented = re.sub(r"(?<!\\)%.*", "", text)
+    found = [match[0] for pattern in (_TABULAR, _DELUXETABLE) for match in pattern.finditer(uncommented)]
     tables = [table for table in found if sum(map(_has_two_cells_of_numbers, _END_OF_ROW.split(table))) > 1]
     if len(tables) > 1:
         raise ValueError(f"it holds {len(tables)} tables; keep one of them, with its \\begin and \\end.")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hubble_widget.io.columns.comments import of_vizier, units_by_name
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
@@ -124,7 +124,7 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
         units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
     _check_order(names, units)
     _check_same(
-        found,
+        names,
         units,
         {
             (row.line, text_of(row, delimiter)): _units_of_row(row, known, numeric, delimiter, brackets)
@@ -191,13 +191,14 @@ def _check_whole(body: Sequence[Row]) -> None:
 def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[bool]) -> None:
     """Raise a ValueError if there is a second header, of other columns, with rows of numbers below it."""
     for place, row in enumerate(rows):
-        if is_number(row.cells[-1]) or row.is_comment or not row.is_of_names:  # most rows, at once
+        if found is None or is_number(row.cells[-1]) or row.is_comment or not row.is_of_names:  # most rows, at once
             continue
-        cells = _folded(row)
-        of_numbers = [cell for cell, has_numbers in zip(cells, numeric, strict=False) if has_numbers]
-        is_header = len({*of_numbers}) == len(of_numbers) > 1 and not any(map(is_missing, cells))
-        is_another = found is not None and cells != _folded(found) and any(map(_is_of_a_header, cells))
-        if is_header and is_another and any(below.is_data(len(numeric)) for below in rows[place + 1 :]):
+        of_numbers = {
+            cell.strip() for cell, has_numbers in zip(row.cells, numeric, strict=False) if has_numbers and cell.strip()
+        }
+        is_header = len(of_numbers) == sum(numeric) > 1 and not any(map(is_missing, row.cells))
+        is_another = is_header and _folded(row) != _folded(found) and _are_names_of_columns(row.cells, numeric)
+        if is_another and any(below.is_data(len(numeric)) for below in rows[place + 1 :]):
             raise ValueError(
                 f"line {row.line}, {', '.join(cell.strip() for cell in row.cells)!r}, is the header of another table "
                 "below the first one; keep one of them in the file."
@@ -205,13 +206,17 @@ def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[
 
 
 def _folded(row: Row) -> list[str]:
-    return [cell.strip().casefold() for cell in row.cells]
+    """Return the names of columns without their units."""
+    return [parse_name(cell).joined or cell.strip().casefold() for cell in row.cells]
 
 
-def _is_of_a_header(cell: str) -> bool:
-    """Return whether a cell names galaxies or a quantity."""
-    name = parse_name(cell)
-    return name.joined in NAME_WORDS or any(quantity.is_named_by(name) for quantity in (DISTANCE, VELOCITY))
+def _are_names_of_columns(cells: Sequence[str], numeric: Sequence[bool]) -> bool:
+    """Return whether cells are names of columns, and not words for missing numbers: no distance, velocity unknown."""
+    names = [parse_name(cell) for cell in cells]
+    of_texts = [name for name, has_numbers in zip(names, numeric, strict=False) if not has_numbers]
+    if of_texts:
+        return any(name.joined in NAME_WORDS for name in of_texts)
+    return all(len(name.words) == 1 for name in names) and names_both(cells)
 
 
 def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
@@ -235,24 +240,34 @@ def _comments(above: Sequence[Row], names: Row | None) -> list[Row]:
     return [row for row in above[-MAX_COMMENTS:] if names is None or row.line != names.line]
 
 
-def _check_same(found: Row | None, units: list[str], between: Mapping[tuple[int, str], list[str]]) -> None:
+def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, str], list[str]]) -> None:
     """Raise a ValueError if a comment among the rows gives other units, or names with units, than those above.
 
     Parameters
     ----------
-    found : Row or None
-        The names above.
-    units : list of str
+    names, units : list of str
     between : mapping
         The units in each comment among the rows, by its line and text.
     """
-    for (line, text), own in between.items():
-        names = cells_with_units(text, len(units))
-        if (any(own) and own != units) or (names and found is not None and names != found.cells):
+    above = [
+        find_unit(unit) or next(iter(parse_name(name).units), None) for name, unit in zip(names, units, strict=True)
+    ]
+    for (line, text), found in between.items():
+        cells = [*map(parse_name, cells_with_units(text, len(units)))]
+        own = [next(iter(cell.units), None) for cell in cells] or [find_unit(unit) for unit in found]
+        is_other = bool(cells) and [cell.joined for cell in cells] != [parse_name(name).joined for name in names]
+        if is_other or any(
+            unit is not None and not _is_same(unit, other) for unit, other in zip(own, above, strict=False)
+        ):
             raise ValueError(
                 f"line {line}, {text!r}, gives other columns or units than those above the first rows; keep one table "
                 "in the file, in one set of units."
             )
+
+
+def _is_same(unit: Any, above: Any | None) -> bool:
+    """Return whether a unit is that of the same column above, or the usual one where none is given."""
+    return unit == above if above is not None else 1 in (DISTANCE.size(unit), VELOCITY.size(unit))
 
 
 def _comments_between(body: Sequence[Row], width: int) -> Iterator[Row]:
@@ -288,7 +303,9 @@ def _table_below(
         else ""
     )
     words = [row for row in rows if found and row.filled and not is_number(row.cells[-1])]  # most rows end in a number
-    skipped = {row.line for row in text} | {row.line for row in words if found and _folded(row) == _folded(found)}
+    again = [row for row in words if found and not row.is_comment and _folded(row) == _folded(found)]
+    again += [row for row in rows if found and row.cells == found.cells]
+    skipped = {row.line for row in (*text, *again)}
     in_table = [row for row in rows if row.line not in skipped]
     left_out = "; ".join(filter(None, (left_out, results)))
     return [*_rows_of_table(in_table, width, expected, delimiter)], left_out

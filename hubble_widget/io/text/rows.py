@@ -264,9 +264,11 @@ def check_aligned(lines: Sequence[str]) -> None:
     of_width = [(number, spans) for number, spans in rows if len(spans) == width > 2]
     column = min((spans[1][0] for _, spans in of_width if spans[1][0] > spans[0][1] + 1), default=0)
     for number, spans in of_width:
+        first, second, *_ = lines[number - 1].split()
         is_beside = spans[1][0] == spans[0][1] + 1 and spans[1][1] <= column
-        if is_beside and any(after[0] > before[1] + 2 for before, after in pairwise(spans[1:])):
-            name = " ".join(lines[number - 1].split()[:2])
+        may_be_one = is_beside and second.isdigit() and not is_number(first)
+        if may_be_one and any(after[0] > before[1] + 2 for before, after in pairwise(spans[1:])):
+            name = f"{first} {second}"
             raise ValueError(
                 f"line {number} has {width} cells, but the second one does not stand in its column: {name!r} may be "
                 "one name, and a cell empty; separate the cells by tabs or commas."
