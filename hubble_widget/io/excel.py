@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
@@ -23,8 +24,8 @@ MAX_ROWS = 1_048_576
 MAX_UNPACKED = 500_000_000
 """Largest size of an unpacked workbook, in bytes. A workbook is a zip archive."""
 
-_SHOWN = re.compile('"([^"]*)"')
-"""Text in the format of a number."""
+_SHOWN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|[0#?.,]')
+"""Text in the format of a number, and the places of digits."""
 
 _OTHERWISE = "open it in a spreadsheet and save the sheet as CSV, or read it by pandas.read_excel and pass the frame"
 
@@ -73,7 +74,8 @@ def _rows_of(sheet: Any) -> list[Row]:
         if any(cell.value is not None for cell in cells):
             found.append((number, [_word(cell.value) for cell in cells]))
             for place, cell in enumerate(cells):
-                if unit := _unit_shown(cell):
+                has_number = isinstance(cell.value, int | float)
+                if has_number and (unit := _unit_shown(cell.number_format)):
                     shown.setdefault(place, {})[unit] = None
     width = max((len(words) for _, words in found), default=0)
     if width > MAX_COLUMNS:
@@ -96,12 +98,11 @@ def _word(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _unit_shown(cell: Any) -> str:
-    """Return the unit of length or speed that the format of a number shows behind it, 0.0" Mly"; else an empty text."""
-    if not isinstance(cell.value, int | float) or '"' not in cell.number_format:
-        return ""
-    shown = _SHOWN.search(cell.number_format)
-    return unit_at_end(shown[1].strip()) if shown else ""
+@lru_cache(maxsize=1000)
+def _unit_shown(number_format: str) -> str:
+    """Return the unit of length or speed that a format shows behind a number, 0.0" Mly"; else an empty text."""
+    positive, *_ = number_format.split(";")
+    return unit_at_end(_SHOWN.sub(lambda shown: shown[1] or shown[2] or shown[3] or "", positive).strip())
 
 
 def _is_of_numbers(row: Row) -> bool:

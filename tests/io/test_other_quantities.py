@@ -304,6 +304,8 @@ STILL_READ = {
     "words for missing": "Name,D (Mpc),V (km/s)\nA,10,700\nB,20,1500\nX,no distance,no velocity\nC,40,2800\n",
     "the header without units": "Name,Dist (Mpc),Vel (km/s)\nA,10,700\nB,20,1500\nName,Dist,Vel\nC,40,2800\n",
     "units of the names": "d (Mpc),v (km/s)\n10,700\n20,1500\n# units: Mpc, km/s\n40,2800\n",
+    "other words": "d (Mpc) v (km/s)\n10 700\n20 1500\n# distance (Mpc) velocity (km/s)\n40 2800\n",
+    "what was assumed": "# V: recession velocity assuming no peculiar motion\nD,V\n10,700\n20,1500\n40,2800\n",
     "usual units": "10 700\n20 1500\n# Mpc km/s\n40 2800\n",
     "a name and a number": "name dist vel\nM87 10.00     700\nNGC4649  20.0    1500\nNGC4472 40.00    2800\n",
     "numbers alone": "# d v e\n10 700   5\n20   1500   10\n40   2800   20\n",

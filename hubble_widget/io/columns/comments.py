@@ -90,7 +90,8 @@ _ABOUT_ALL = re.compile(
 
 _BESIDE_A_QUANTITY = re.compile(
     r"(?:^|\s+)(?:of|from|in|for|at|to|by|with|within|via|on|relative|corrected (?:for|to)|derived|based|computed|"
-    r"measured|after|using|times|see|about)\b|\s*[,;]|\.(?:\s|$)|(?<=[\w ])[(\[]",
+    r"measured|after|using|times|see|about|assuming|adopting|excluding|ignoring|without|calculated|estimated|through|"
+    r"rather)\b|\s*[,;]|\.(?:\s|$)|(?<=[\w ])[(\[]",
     re.IGNORECASE,
 )
 """What may stand behind the words for a quantity: distance from Cepheids, velocity corrected for infall."""
@@ -107,8 +108,8 @@ _OTHER_QUANTITY = {
         rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?(?:modul(?:us|i|e)|distanzmodul|entfernungsmodul)(?: mu| μ)?|mu|μ|dm|"
         r"\(?m ?- ?M\)?0?|(?:.*\b)?dist(?:ance)?\.? ?mod\.?|"
         r"parallax(?:es)?|arcmin(?:utes)?|arcsec(?:onds)?|degrees?|mas|(?:.* )?(?:radius|diameter)|"
-        r"(?:.* )?(?:heights?|separations?|axis|axes|size|length|offset|parameter|class|richness|declination)|"
-        r"(?:.* )?(?:brightness|extinction)|(?:\w[- ])?band|d ?25|"
+        r"(?:.* )?(?:heights?|separations?|axis|axes|size|scale length|offset|impact parameter|class|richness)|"
+        r"declination|(?!.*dist)(?:.* )?(?:brightness|extinction)|(?:\w[- ])?band|d ?25|"
         r"(?:.* )?(?:projected|angular|clustercentric|galactocentric) (?:distances?|separations?)",
         re.IGNORECASE,
     ),
@@ -116,7 +117,7 @@ _OTHER_QUANTITY = {
         rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?dispersions?|(?:.* )?(?:fwhm|hwhm|(?:line ?)?widths?)|w ?[25]0|"
         r"sigma(?:[ _].*)?|σ.*|peculiar|v_?max|(?:v|vel|velocity|cz) ?/ ?(?:c|\d+|h_?0?|d)|"
         r"(?:.*\b)?amplitude|rotation curve.*|flat part|(?:max|min)(?:imum)?|"
-        r"(?!.*\bwithout\b)(?:.* )?(?:rotation(?:al)?|peculiar|dispersion|escape|infall|ejecta|orbital|tangential|"
+        r"(?:.* )?(?:rotation(?:al)?|peculiar|dispersion|escape|infall|ejecta|orbital|tangential|"
         r"transverse|circular|outflow|wind|"
         r"internal|photospheric|turbulent|angular) (?:velocit\w+|speeds?|motions?)",
         re.IGNORECASE,
@@ -129,7 +130,8 @@ _OF_OTHER_PLACES = re.compile(
     r"to (?:the )?(?:cent(?:er|re) of the cluster|virgo|bcg)|"
     r"(?:from|to|above) (?:the )?(?:(?:galactic )?(?:plane|disk)|m ?\d+|ngc ?\d+|nearest|neighbou?r)|on the sky)\b|"
     r"\bvelocity relative to (?:the )?(?:cluster|bcg|host|systemic)\b|"
-    r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|\bdistance ?/ ?h\b|"
+    r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,3} ?[kMG]?pc|pc[ $]*h_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|"
+    r"\bdistance ?/ ?h\b|"
     r"\bin (?:mag(?:nitudes?)?|arcmin\w*|arcsec\w*|degrees|mas)\b",
     re.IGNORECASE,
 )

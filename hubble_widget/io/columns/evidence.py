@@ -43,7 +43,7 @@ _MODULUS_SYMBOL = re.compile(
 
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
 _ALTERED = re.compile(
-    r"^\+|[-−+]$|^(?i:(?:v\w{0,4}|cz\w{0,3}) ?[-−–] ?(?:v\w{0,4}|cz\w{0,3}))$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/"
+    r"^\+|[-−+]$|^(?i:(?:v\w{0,4}|cz) ?[-−–] ?(?:v_?(?:sys|0|hel|lg)|cz_?0))$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/"
     r"|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
 )
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from hubble_widget.io.columns.comments import of_vizier, units_by_name
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
-from hubble_widget.io.columns.names import parse_name
+from hubble_widget.io.columns.names import ColumnName, parse_name
 from hubble_widget.io.columns.row_names import is_summary
 from hubble_widget.io.columns.unit_columns import are_column_numbers, units_in
 from hubble_widget.io.columns.words import NAME_WORDS
@@ -255,7 +255,7 @@ def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, 
     for (line, text), found in between.items():
         cells = [*map(parse_name, cells_with_units(text, len(units)))]
         own = [next(iter(cell.units), None) for cell in cells] or [find_unit(unit) for unit in found]
-        is_other = bool(cells) and [cell.joined for cell in cells] != [parse_name(name).joined for name in names]
+        is_other = bool(cells) and not all(map(_are_alike, cells, map(parse_name, names)))
         if is_other or any(
             unit is not None and not _is_same(unit, other) for unit, other in zip(own, above, strict=False)
         ):
@@ -263,6 +263,14 @@ def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, 
                 f"line {line}, {text!r}, gives other columns or units than those above the first rows; keep one table "
                 "in the file, in one set of units."
             )
+
+
+def _are_alike(one: ColumnName, other: ColumnName) -> bool:
+    """Return whether two names are the same, but for units, or name the same quantity."""
+    return one.joined == other.joined or any(
+        all(each.is_named_by(name) or (name.letter and name.letter in each.letters) for name in (one, other))
+        for each in (DISTANCE, VELOCITY)
+    )
 
 
 def _is_same(unit: Any, above: Any | None) -> bool:
