@@ -19,7 +19,8 @@ _SPELLED: dict[str, tuple[str, ...]] = {
         *("ly", "l.y", "l y", "a.l", "a l", "lyr", "lj", "lichtjahr", "lichtjahre", "lichtjahren"),
         *("lt-yr", "lt yr", "ltyr", "light yr", "light-yr"),
         *("lightyear", "light year", "light-year", "lichtjaar", "ljusar", "lysar", "lat swietlnych", "valovuotta"),
-        *("св. л", "св л", "l. sw", "l sw"),
+        *("св. л", "св л", "l. sw", "l sw", "fenyev", "ετη φωτος", "ısık yılı", "isik yili", "tahun cahaya"),
+        *("svetelnych let", "ani lumina", "ani-lumina"),
         *("св. лет", "св лет", "световых лет", "光年", "광년"),
         *("annees lumiere", "annees-lumiere", "annee-lumiere", "anos luz", "anos-luz", "anni luce", "anni-luce"),
     ),
@@ -72,6 +73,7 @@ _SCALES = {
     **dict.fromkeys(("thousand", "tausend", "tsd", "mille", "mil", "mila", "kilo", "тыс"), 1e3),
     **dict.fromkeys(("million", "millionen", "millione", "milioni", "millones", "milhoes", "mio", "mill", "mega"), 1e6),
     **dict.fromkeys(("miljoner", "miljoonaa", "miljoen", "milj", "millioner", "milionow", "mln", "млн"), 1e6),
+    **dict.fromkeys(("millio", "εκατ", "εκατομμυρια", "milyon", "juta", "milionu", "milioane"), 1e6),
     **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "miliardi", "mrd", "mld", "giga", "млрд"), 1e9),
 }
 _OTHER_SCALES = frozenset(
@@ -108,7 +110,7 @@ _LATEX = re.compile(r"\\(?:mathrm|text|rm|[,;: ])|[${}~]")
 _LITTLE_H = re.compile(r"h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}]?|pc ?/ ?h\d*|h_?\d+", re.IGNORECASE)
 """Units with h, the Hubble constant in units of 100 km/s/Mpc. Its value is unknown, so they cannot be converted."""
 
-_ACCENTED = re.compile("[à-öø-ÿ]")
+_ACCENTED = re.compile("[à-öø-ÿĀ-ſ]")
 _POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
 _LIKE_PARSEC = re.compile(r"[kMG]p[a-z]{1,2}|[a-z]{1,2}[kmg]pc", re.IGNORECASE)
 _NO_UNIT = frozenset({"dimensionless", "unitless", "none", "1", "n/a"})

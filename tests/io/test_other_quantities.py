@@ -337,6 +337,23 @@ def test_millions_of_light_years_have_more_spellings(name: str) -> None:
     np.testing.assert_allclose(data.distance, [10, 20, 40], rtol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("distance", "velocity"),
+    [
+        ("Távolság (millió fényév)", "Sebesség (km/s)"),
+        ("Απόσταση (εκατ. έτη φωτός)", "Ταχύτητα (km/s)"),
+        ("Uzaklık (milyon ışık yılı)", "Hız (km/s)"),
+        ("Jarak (juta tahun cahaya)", "Kecepatan (km/s)"),
+        ("Vzdálenost (milionů světelných let)", "Rychlost (km/s)"),
+        ("Distanţa (milioane ani lumină)", "Viteza (km/s)"),
+    ],
+)
+def test_more_languages(distance: str, velocity: str) -> None:
+    data = as_dataset(pd.DataFrame({distance: [32.6, 65.2, 130.5], velocity: [700, 1500, 2800]}))
+    assert isinstance(data, hw.Dataset)
+    np.testing.assert_allclose(data.distance, [10, 20, 40], rtol=1e-3)
+
+
 @pytest.mark.parametrize("name", ["Distance tens of Mpc", "Distance mil ly"])
 def test_a_scale_that_is_not_clear_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="not a known unit"):

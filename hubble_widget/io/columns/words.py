@@ -16,6 +16,7 @@ DISTANCE_WORDS = frozenset(
         "odleglosc",
         "avstand",
     }
+    | {"tavolsag", "αποσταση", "uzaklık", "uzaklik", "mesafe", "jarak", "vzdalenost", "distanta", "दूरी", "المسافة"}
     | {"расстояние", "расстояния", "距离", "距離", "거리"}
 )
 DISTANCE_METHODS = frozenset(
@@ -59,6 +60,7 @@ VELOCITY_WORDS = frozenset(
     }
     | {"geschwindigkeit", "geschwindigkeiten", "geschw", "vitesse", "vitesses", "velocidad", "velocidades", "velocita"}
     | {"velocidade", "snelheid", "predkosc", "hastighet"}
+    | {"sebesseg", "ταχυτητα", "hız", "hızı", "kecepatan", "rychlost", "viteza", "वेग", "السرعة"}
     | {"скорость", "скорости", "速度", "退行速度", "視線速度", "后退速度", "後退速度", "속도", "후퇴속도"}
 )
 VELOCITY_FRAMES = frozenset(
