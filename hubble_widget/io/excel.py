@@ -11,12 +11,12 @@ from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from hubble_widget.io.columns.errors import listed, one_of_several
+from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.number_parsing import is_number
 from hubble_widget.io.table import Table
 from hubble_widget.io.text.csv_reader import table_of_rows
 from hubble_widget.io.text.rows import MAX_COLUMNS, Row
-from hubble_widget.io.unit_names import unit_at_end
+from hubble_widget.io.unit_names import find_unit, unit_at_end
 
 MAX_ROWS = 1_048_576
 """The limit of Excel itself."""
@@ -69,14 +69,15 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
 
 def _rows_of(sheet: Any) -> list[Row]:
     """Return the cells of a sheet as words. All rows get the same length."""
-    found, shown = [], dict[int, dict[str, None]]()
+    found: list[tuple[int, list[str]]] = []
+    shown: dict[int, dict[str, list[int]]] = {}  # by column and unit, the rows of galaxies whose cells show it
     for number, cells in enumerate(islice(sheet.iter_rows(), MAX_ROWS), start=1):
+        numbers = [place for place, cell in enumerate(cells) if isinstance(cell.value, int | float)]
+        for place in numbers if len(numbers) > 1 else ():
+            if unit := _unit_shown(cells[place].number_format):
+                shown.setdefault(place, {}).setdefault(unit, []).append(len(found))
         if any(cell.value is not None for cell in cells):
             found.append((number, [_word(cell.value) for cell in cells]))
-            for place, cell in enumerate(cells):
-                has_number = isinstance(cell.value, int | float)
-                if has_number and (unit := _unit_shown(cell.number_format)):
-                    shown.setdefault(place, {})[unit] = None
     width = max((len(words) for _, words in found), default=0)
     if width > MAX_COLUMNS:
         raise ValueError(f"a table may have {MAX_COLUMNS:,} columns, not {width:,}")
@@ -84,12 +85,15 @@ def _rows_of(sheet: Any) -> list[Row]:
     return [*_comments_on(shown, rows), *rows]
 
 
-def _comments_on(shown: Mapping[int, Mapping[str, None]], rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield comments with the units that cells show by their formats, for the columns that have names."""
+def _comments_on(shown: Mapping[int, Mapping[str, Sequence[int]]], rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield comments with the unit that the cells of a column show. Several units are written into the cells."""
     for place, units in shown.items():
+        if len({str(find_unit(unit)) for unit in units}) > 1:
+            for unit, of_unit in units.items():
+                for row in of_unit:
+                    rows[row].cells[place] += f" in {unit}"
+            continue
         name = next((row.cells[place] for row in rows if row.cells[place] and not is_number(row.cells[place])), "")
-        if len(units) > 1:
-            raise ValueError(f"the cells of column {name!r} show several units, {listed(units)}")
         if name:
             yield Row(0, [f"# {name}: {next(iter(units))}", *([""] * (len(rows[0].cells) - 1))])
 

@@ -108,8 +108,8 @@ _OTHER_QUANTITY = {
         rf"{_OF_ANY}|{_REDSHIFTS}|(?:.*\b)?(?:modul(?:us|i|e)|distanzmodul|entfernungsmodul)(?: mu| μ)?|mu|μ|dm|"
         r"\(?m ?- ?M\)?0?|(?:.*\b)?dist(?:ance)?\.? ?mod\.?|"
         r"parallax(?:es)?|arcmin(?:utes)?|arcsec(?:onds)?|degrees?|mas|(?:.* )?(?:radius|diameter)|"
-        r"(?:.* )?(?:heights?|separations?|axis|axes|size|scale length|offset|impact parameter|class|richness)|"
-        r"declination|(?!.*dist)(?:.* )?(?:brightness|extinction)|(?:\w[- ])?band|d ?25|"
+        r"(?:.* )?(?:heights?|separations?|(?:major|minor) ax[ie]s|size|scale length|offset|impact parameter)|"
+        r"(?:.* )?(?:class|richness)|declination|(?!.*dist)(?:.* )?(?:brightness|extinction)|(?:\w[- ])?band|d ?25|"
         r"(?:.* )?(?:projected|angular|clustercentric|galactocentric) (?:distances?|separations?)",
         re.IGNORECASE,
     ),
@@ -127,7 +127,7 @@ _OTHER_QUANTITY = {
 
 _OF_OTHER_PLACES = re.compile(
     r"\b(?:distance|height|separation) (?:from (?:the )?(?:galactic )?(?:cent(?:er|re)|cluster(?! member)|bcg)|"
-    r"to (?:the )?(?:cent(?:er|re) of the cluster|virgo|bcg)|"
+    r"to (?:the )?(?:cent(?:er|re) of the cluster|virgo(?! (?:cluster )?members?)|bcg)|"
     r"(?:from|to|above) (?:the )?(?:(?:galactic )?(?:plane|disk)|m ?\d+|ngc ?\d+|nearest|neighbou?r)|on the sky)\b|"
     r"\bvelocity relative to (?:the )?(?:cluster|bcg|host|systemic)\b|"
     r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,3} ?[kMG]?pc|pc[ $]*h_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|"

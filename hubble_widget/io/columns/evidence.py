@@ -43,15 +43,13 @@ _MODULUS_SYMBOL = re.compile(
 
 _MILLISECONDS = ("ms", "1 / ms", "Ms")
 _ALTERED = re.compile(
-    r"^\+|[-−+]$|^(?i:(?:v\w{0,4}|cz) ?[-−–] ?(?:v_?(?:sys|0|hel|lg)|cz_?0))$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/"
+    r"^\+|\+$|^(?i:(?:v\w{0,4}|cz) ?[-−–] ?(?:v_?(?:sys|0|hel|lg)|cz_?0))$|^(?i:d|dist\w*)_hi$|[±²³^√∆%]|\*\*|^1 ?/"
     r"|^[dδΔ]_?(?=Dist|Vel|[Vc]z?\b)|^[δΔ] ?_?(?=[DdVv]\b)"
 )
 """Signs of an error, a power, an inverse or a difference, in a name without its unit."""
 
 _SIGNS_ALONE = frozenset({"+", "±", "+/-", "±1σ"})
 """In brackets they mark an error, Velocity (±); but [-] says that there is no unit."""
-
-_LOWER_ERROR = re.compile(r"(?i:[drv]|cz|dist\w*|vel\w*) ?[-−]|(?i:dist\w*|vel\w*|[drv]|cz) \([-−]\)")
 
 _SCALED = re.compile(
     r"(?:[/*×÷]|(?<![^\W_])x) ?\d[\d.,]*(?:[e^]\d+)? *(?:$|[(\[{])|^\d[\d.,]*(?:[e^]\d+)? ?(?:[*×]|x(?![^\W_]))"
@@ -76,7 +74,7 @@ _OF_OTHERS = re.compile(r"([^\W\d_])_(.+)|(.+)_([^\W\d_])")
 _OF_ANOTHER = re.compile(
     r"\bfrom (?:the )?(?:plane|disk|cluster|group|host|void|filament|cent|m ?\d|ngc|virgo|coma)"
     r"|\bto (?:the )?(?:cent|m ?\d|ngc|virgo|coma|fornax|andromeda|[ls]mc\b)"
-    r"|\bbetween (?:the )?(?:galaxies|members|pairs?|clusters)\b|\bgas (?:vel|speed)|\b(?:si|fe) ?ii\b"
+    r"|\bbetween (?:the )?(?:galaxies|members|pairs?|clusters)\b|(?<!hi )\bgas (?:vel|speed)|\b(?:si|fe) ?ii\b"
     r"|\bspeed of light\b"
     r"|\brelative (?:(?!to )|to (?:the )?(?:cluster|group|cent|host|bcg|mean))|\bproper motion"
     r"|(?<!cosmic )(?<!hubble )\bexpansion\b"
@@ -401,7 +399,7 @@ def _is_derived(name: ColumnName) -> bool:
     """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
     words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
     parts = name.all_parts
-    if not _SIGNS_ALONE.isdisjoint(name.annotations) or _LOWER_ERROR.fullmatch(name.text.strip()):
+    if not _SIGNS_ALONE.isdisjoint(name.annotations):
         return True
     if parts & DERIVED or is_scaled(name) or _OF_ANOTHER.search(words) or _is_ratio(name):
         return True

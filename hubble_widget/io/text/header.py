@@ -197,7 +197,7 @@ def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[
             cell.strip() for cell, has_numbers in zip(row.cells, numeric, strict=False) if has_numbers and cell.strip()
         }
         is_header = len(of_numbers) == sum(numeric) > 1 and not any(map(is_missing, row.cells))
-        is_another = is_header and _folded(row) != _folded(found) and _are_names_of_columns(row.cells, numeric)
+        is_another = is_header and not _is_again(row, found) and _are_names_of_columns(row.cells, numeric)
         if is_another and any(below.is_data(len(numeric)) for below in rows[place + 1 :]):
             raise ValueError(
                 f"line {row.line}, {', '.join(cell.strip() for cell in row.cells)!r}, is the header of another table "
@@ -205,9 +205,10 @@ def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[
             )
 
 
-def _folded(row: Row) -> list[str]:
-    """Return the names of columns without their units."""
-    return [parse_name(cell).joined or cell.strip().casefold() for cell in row.cells]
+def _is_again(row: Row, header: Row) -> bool:
+    """Return whether a row repeats the names of the columns, perhaps in other words and without their units."""
+    names = [[*map(parse_name, each.cells)] for each in (row, header)]
+    return len(names[0]) == len(names[1]) and all(map(_are_alike, *names))
 
 
 def _are_names_of_columns(cells: Sequence[str], numeric: Sequence[bool]) -> bool:
@@ -253,8 +254,11 @@ def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, 
         find_unit(unit) or next(iter(parse_name(name).units), None) for name, unit in zip(names, units, strict=True)
     ]
     for (line, text), found in between.items():
-        cells = [*map(parse_name, cells_with_units(text, len(units)))]
+        with_units = cells_with_units(text, len(units))
+        cells = [*map(parse_name, with_units)] if names_both(with_units) else []
         own = [next(iter(cell.units), None) for cell in cells] or [find_unit(unit) for unit in found]
+        if sum(unit is not None for unit in own) < 2:  # a remark, such as "distances in Mpc"
+            continue
         is_other = bool(cells) and not all(map(_are_alike, cells, map(parse_name, names)))
         if is_other or any(
             unit is not None and not _is_same(unit, other) for unit, other in zip(own, above, strict=False)
@@ -267,7 +271,9 @@ def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, 
 
 def _are_alike(one: ColumnName, other: ColumnName) -> bool:
     """Return whether two names are the same, but for units, or name the same quantity."""
-    return one.joined == other.joined or any(
+    if one.joined == other.joined or (one.joined in NAME_WORDS and other.joined in NAME_WORDS):
+        return True
+    return any(
         all(each.is_named_by(name) or (name.letter and name.letter in each.letters) for name in (one, other))
         for each in (DISTANCE, VELOCITY)
     )
@@ -311,7 +317,7 @@ def _table_below(
         else ""
     )
     words = [row for row in rows if found and row.filled and not is_number(row.cells[-1])]  # most rows end in a number
-    again = [row for row in words if found and not row.is_comment and _folded(row) == _folded(found)]
+    again = [row for row in words if found and row.is_of_names and not row.is_comment and _is_again(row, found)]
     again += [row for row in rows if found and row.cells == found.cells]
     skipped = {row.line for row in (*text, *again)}
     in_table = [row for row in rows if row.line not in skipped]
