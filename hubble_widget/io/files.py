@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 from zipfile import ZipFile, is_zipfile
 
-from hubble_widget.io.columns.comments import described
+from hubble_widget.io.columns.catalogs import described
 from hubble_widget.io.columns.errors import one_of_several
 from hubble_widget.io.downloads import download, is_address, name_of
 from hubble_widget.io.excel import read_excel

@@ -107,17 +107,17 @@ class Note(Text):
 
     def _place(self, text: Bbox) -> None:
         """Move the text with its box beside the point."""
-        padding, gap = self._in_pixels(_PADDING * SMALL) + 1, self._in_pixels(_GAP)
-        size = text.width + 2 * padding, text.height + 2 * padding
-        lines, letters = self.get_text().split("\n"), self._in_pixels(SMALL)
-        judged = _LETTER * letters * max(map(len, lines)), _LEADING * letters * len(lines)
+        letters, padding, gap = map(self._in_pixels, (SMALL, _PADDING * SMALL, _GAP))
+        padding += 1
+        lines = self.get_text().split("\n")
+        width, height = _LETTER * letters * max(map(len, lines)), _LEADING * letters * len(lines)
         left, bottom = place_beside(
             self._point(),
-            size,
+            (text.width + 2 * padding, text.height + 2 * padding),
             self._host.bbox,
             gap,
             list(self._lines_around()),
-            judged=(judged[0] + 2 * padding, judged[1] + 2 * padding),
+            judged=(width + 2 * padding, height + 2 * padding),
             below=self._goes_below,
             is_near=self._is_near(),
         )

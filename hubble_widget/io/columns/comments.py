@@ -18,9 +18,14 @@ _OF_A_NAME = re.compile(r"([^:=]+?)\s*(?:[:=–—]|\s-\s)\s*([^:=]+)")
 _WITH_UNIT = re.compile(
     r"(?P<name>[^\W\d][^()\[\]{}|;,#]*?)(?:\s*[,:/=]|\s+in)?(?:\s*[(\[{](?P<unit>(?:[^()\[\]{}]|[({][^()\[\]{}]*[)}])+)[)\]}]|\s+(?P<unbracketed>\S+))"
 )
+_BY_H = (
+    r"[kMG]?pc[ $]*h_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|"
+    r"h_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,3} ?[kMG]?pc"
+)
+"""A unit with the little h, whose value nobody but the author knows: h^-1 Mpc, $h^{-1}$ Mpc."""
+
 _LENGTHS = re.compile(
-    r"[kMG]?pc ?(?:/ ?h\d*(?![^\W_])|h\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹])|"
-    r"h_?\d* ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,2} ?[kMG]?pc|"
+    rf"[kMG]?pc ?/ ?h\d*(?![^\W_])|{_BY_H}|"
     r"(?P<usual>Mpc|Mega[- ]?parsecs?|Мпк|мегапарсек|百万秒差距|メガパーセク)|[百千万億]*(?:光年|秒差距)|"
     r"(?<![^\W_/])(?:[kG]?pc|(?:kilo|giga)?parsecs?|[кГ]?пк|(?:кило|гига)?парсек\w*|[kMG]?lyr?|light[- ]?years?|"
     r"M\. ?l\. ?y\.?|(?:(?:Mio|Mrd)\.? ?|M)?Lj|Lichtjahren?|св(?:\.|етовых) лет|(?<=[ei]n )Mal|(?<=[(\[])Mal|"
@@ -130,7 +135,7 @@ _OF_OTHER_PLACES = re.compile(
     r"to (?:the )?(?:cent(?:er|re) of the cluster|virgo(?! (?:cluster )?members?)|bcg)|"
     r"(?:from|to|above) (?:the )?(?:(?:galactic )?(?:plane|disk)|m ?\d+|ngc ?\d+|nearest|neighbou?r)|on the sky)\b|"
     r"\bvelocity relative to (?:the )?(?:cluster|bcg|host|systemic)\b|"
-    r"\bh_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹][)}^$]{0,3} ?[kMG]?pc|pc[ $]*h_?\d{0,3} ?(?:\^|\*\*)? ?[({]?[-−⁻][1¹]|"
+    rf"{_BY_H}|"
     r"\bdistance ?/ ?h\b|"
     r"\bin (?:mag(?:nitudes?)?|arcmin\w*|arcsec\w*|degrees|mas)\b",
     re.IGNORECASE,
@@ -163,34 +168,6 @@ _OF_COLUMNS = re.compile(rf"^(?:{'|'.join(KEYS_OF_NAMES)}|schema)$|units?(?![^\W
 
 _MAX_TEXTS = 1_000
 _MAX_DEPTH = 5
-
-
-_OF_VIZIER = re.compile(
-    r"#?Column\t(?P<name>\S+)\t\([^)]*\)\t(?:\?(?:=\S+)? )?(?P<what>[^\t]*)(?:\t\[ucd=(?P<ucd>[^\]]*)\])?\s*"
-)
-_UCDS = {
-    r"^stat\.error": "error",
-    r"^phot\.mag\.distMod": "distance modulus",
-    r"^phot\.": "magnitude",
-    r"^phys\.angSize|^pos\.ang|angDistance": "angular separation",
-    r"^phys\.size": "radius",
-    r"^phys\.veloc\.rotat": "rotation velocity",
-    r"^phys\.veloc\.dispersion": "velocity dispersion",
-    r"^phys\.veloc\.(?:escape|expansion|transverse)": "transverse velocity",
-}
-"""What the UCDs of the IVOA say of columns, where that is neither a distance nor a velocity of recession."""
-
-
-def described(name: str, what: str, ucd: str | None) -> list[str]:
-    """Return texts about a column from its description and its UCD (IVOA), the class of what it holds."""
-    by_ucd = (meaning for pattern, meaning in _UCDS.items() if re.search(pattern, ucd or ""))
-    return [f"{name}: {text}" for text in (what, next(by_ucd, "")) if text]
-
-
-def of_vizier(text: str) -> list[str]:
-    """Return texts about a column from VizieR's comment about it; the text itself if it is another one."""
-    match = _OF_VIZIER.fullmatch(text)
-    return described(match["name"], match["what"].strip(), match["ucd"]) if match else [text]
 
 
 def texts_within(value: object, names: Collection[str], key: str = "", depth: int = 0) -> Iterator[str]:

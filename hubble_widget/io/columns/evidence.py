@@ -399,7 +399,7 @@ def _is_derived(name: ColumnName) -> bool:
     """Return whether a column holds another kind of distance or velocity, or a number computed from one."""
     words = " ".join(re.findall(r"[^\W_]+", plain(name.text)))
     parts = name.all_parts
-    if not _SIGNS_ALONE.isdisjoint(name.annotations):
+    if _BY_LAW.search(name.text) or not _SIGNS_ALONE.isdisjoint(name.annotations):
         return True
     if parts & DERIVED or is_scaled(name) or _OF_ANOTHER.search(words) or _is_ratio(name):
         return True
@@ -409,8 +409,6 @@ def _is_derived(name: ColumnName) -> bool:
 def _is_ratio(name: ColumnName) -> bool:
     """Return whether a name is that of two quantities: V/D, velocity × distance."""
     match = _RATIO.search(name.text)
-    if _BY_LAW.search(name.text):
-        return True
     if match is None or name.units:
         return False
     other = parse_name(match[1])

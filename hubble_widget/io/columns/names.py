@@ -164,7 +164,8 @@ def parse_name(text: str) -> ColumnName:
             unknown = unknown or (candidate if looks_like_unit(candidate) else "")
             annotations.append(candidate)
     stem, stem_unit = _without_unit(stem)
-    units += [] if stem_unit is None else [stem_unit]
+    if stem_unit is not None:
+        units.append(stem_unit)
     if stem_unit is _UNCLEAR or _is_by_h(text, units):
         unknown, units = text, []
     stem = stem.strip(" .,;:-_/|=*#<>†‡$~'\"")

@@ -52,10 +52,10 @@ def is_of_another(name: ColumnName, names: Iterable[str]) -> bool:
     """Return whether vvir is the virial speed in a halo, as V_vir always is, vobs the rotation, v_h that of a line."""
     if name.words == ("v", "vir"):
         return True
-    beside = _OF_ANOTHER.get(name.joined)
+    beside = _OF_ANOTHER.get(name.joined, frozenset())
     others = map(parse_name, names if beside else ())
     has_colors = name.joined == "vh" and any("-" in other or is_magnitude(other) for other in names)  # V-K
-    return not has_colors and any((other.parts | {other.joined}) & (beside or frozenset()) for other in others)
+    return not has_colors and any((other.parts | {other.joined}) & beside for other in others)
 
 
 def is_count(name: ColumnName, names: Iterable[str]) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, count, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from hubble_widget.io.columns.comments import of_vizier, units_by_name
+from hubble_widget.io.columns.catalogs import of_vizier
+from hubble_widget.io.columns.comments import units_by_name
 from hubble_widget.io.columns.evidence import DISTANCE, VELOCITY
 from hubble_widget.io.columns.mentions import names_both
-from hubble_widget.io.columns.names import ColumnName, parse_name
+from hubble_widget.io.columns.names import parse_name
 from hubble_widget.io.columns.row_names import is_summary
 from hubble_widget.io.columns.unit_columns import are_column_numbers, units_in
 from hubble_widget.io.columns.words import NAME_WORDS
@@ -24,6 +25,7 @@ from hubble_widget.io.text.comment_words import (
     introduced,
     text_of,
 )
+from hubble_widget.io.text.one_table import check_comments, check_one_header, comments_between, is_again
 from hubble_widget.io.text.rows import COMMENT_SIGNS, COMMENTED_OUT, Row
 from hubble_widget.io.unit_names import find_unit
 from hubble_widget.messages import counted, message
@@ -123,13 +125,13 @@ def find_header(rows: Sequence[Row], delimiter: str) -> Header:
     if found and not any(units):
         units = units_by_name([text_of(row, delimiter) for row in comments if row.is_marked], names)
     _check_order(names, units)
-    _check_same(
+    check_comments(
+        (
+            (row.line, text_of(row, delimiter), _units_of_row(row, known, numeric, delimiter, brackets))
+            for row in comments_between(body, width)
+        ),
         names,
         units,
-        {
-            (row.line, text_of(row, delimiter)): _units_of_row(row, known, numeric, delimiter, brackets)
-            for row in _comments_between(body, width)
-        },
     )
     in_table, left_out = _table_below(found, [*others, *body] if plain and not formats else body, numeric, delimiter)
     texts = [text for row in comments for text in of_vizier(delimiter.join(row.cells).lstrip(COMMENT_SIGNS))]
@@ -188,38 +190,6 @@ def _check_whole(body: Sequence[Row]) -> None:
         )
 
 
-def _check_one_header(found: Row | None, rows: Sequence[Row], numeric: Sequence[bool]) -> None:
-    """Raise a ValueError if there is a second header, of other columns, with rows of numbers below it."""
-    for place, row in enumerate(rows):
-        if found is None or is_number(row.cells[-1]) or row.is_comment or not row.is_of_names:  # most rows, at once
-            continue
-        of_numbers = {
-            cell.strip() for cell, has_numbers in zip(row.cells, numeric, strict=False) if has_numbers and cell.strip()
-        }
-        is_header = len(of_numbers) == sum(numeric) > 1 and not any(map(is_missing, row.cells))
-        is_another = is_header and not _is_again(row, found) and _are_names_of_columns(row.cells, numeric)
-        if is_another and any(below.is_data(len(numeric)) for below in rows[place + 1 :]):
-            raise ValueError(
-                f"line {row.line}, {', '.join(cell.strip() for cell in row.cells)!r}, is the header of another table "
-                "below the first one; keep one of them in the file."
-            )
-
-
-def _is_again(row: Row, header: Row) -> bool:
-    """Return whether a row repeats the names of the columns, perhaps in other words and without their units."""
-    names = [[*map(parse_name, each.cells)] for each in (row, header)]
-    return len(names[0]) == len(names[1]) and all(map(_are_alike, *names))
-
-
-def _are_names_of_columns(cells: Sequence[str], numeric: Sequence[bool]) -> bool:
-    """Return whether cells are names of columns, and not words for missing numbers: no distance, velocity unknown."""
-    names = [parse_name(cell) for cell in cells]
-    of_texts = [name for name, has_numbers in zip(names, numeric, strict=False) if not has_numbers]
-    if of_texts:
-        return any(name.joined in NAME_WORDS for name in of_texts)
-    return all(len(name.words) == 1 for name in names) and names_both(cells)
-
-
 def _check_order(names: Sequence[str], units: Sequence[str]) -> None:
     """Raise a ValueError if a list of units gives one of length to velocities, and one of speed to distances."""
     exchanged = {
@@ -241,60 +211,6 @@ def _comments(above: Sequence[Row], names: Row | None) -> list[Row]:
     return [row for row in above[-MAX_COMMENTS:] if names is None or row.line != names.line]
 
 
-def _check_same(names: list[str], units: list[str], between: Mapping[tuple[int, str], list[str]]) -> None:
-    """Raise a ValueError if a comment among the rows gives other units, or names with units, than those above.
-
-    Parameters
-    ----------
-    names, units : list of str
-    between : mapping
-        The units in each comment among the rows, by its line and text.
-    """
-    above = [
-        find_unit(unit) or next(iter(parse_name(name).units), None) for name, unit in zip(names, units, strict=True)
-    ]
-    for (line, text), found in between.items():
-        with_units = cells_with_units(text, len(units))
-        cells = [*map(parse_name, with_units)] if names_both(with_units) else []
-        own = [next(iter(cell.units), None) for cell in cells] or [find_unit(unit) for unit in found]
-        if sum(unit is not None for unit in own) < 2:  # a remark, such as "distances in Mpc"
-            continue
-        is_other = bool(cells) and not all(map(_are_alike, cells, map(parse_name, names)))
-        if is_other or any(
-            unit is not None and not _is_same(unit, other) for unit, other in zip(own, above, strict=False)
-        ):
-            raise ValueError(
-                f"line {line}, {text!r}, gives other columns or units than those above the first rows; keep one table "
-                "in the file, in one set of units."
-            )
-
-
-def _are_alike(one: ColumnName, other: ColumnName) -> bool:
-    """Return whether two names are the same, but for units, or name the same quantity."""
-    if one.joined == other.joined or (one.joined in NAME_WORDS and other.joined in NAME_WORDS):
-        return True
-    return any(
-        all(each.is_named_by(name) or (name.letter and name.letter in each.letters) for name in (one, other))
-        for each in (DISTANCE, VELOCITY)
-    )
-
-
-def _is_same(unit: Any, above: Any | None) -> bool:
-    """Return whether a unit is that of the same column above, or the usual one where none is given."""
-    return unit == above if above is not None else 1 in (DISTANCE.size(unit), VELOCITY.size(unit))
-
-
-def _comments_between(body: Sequence[Row], width: int) -> Iterator[Row]:
-    """Yield the comments among rows of numbers."""
-    comments: list[Row] = []
-    for row in body:
-        if row.is_comment:
-            comments.append(row)
-        elif comments and row.is_data(width):
-            yield from comments
-            comments.clear()
-
-
 def _notes(rows: Sequence[Row], numeric: Sequence[bool]) -> list[Row]:
     """Return the comments and lines of text among the last rows."""
     return [row for row in rows if row.is_comment] + _lines_of_text(rows, numeric)
@@ -305,7 +221,7 @@ def _table_below(
 ) -> tuple[list[Row], str]:
     """Return the rows of the table below its header, and how many lines of text among them were left out."""
     rows, results = _without_results(rows)
-    _check_one_header(found, rows, numeric)
+    check_one_header(found, rows, numeric)
     width = len(numeric)
     expected = f"most rows have {width}" if found is None else f"the header (line {found.line}) has {width}"
     text = _lines_of_text(rows, numeric)
@@ -316,10 +232,7 @@ def _table_below(
         if text
         else ""
     )
-    words = [row for row in rows if found and row.filled and not is_number(row.cells[-1])]  # most rows end in a number
-    again = [row for row in words if found and row.is_of_names and not row.is_comment and _is_again(row, found)]
-    again += [row for row in rows if found and row.cells == found.cells]
-    skipped = {row.line for row in (*text, *again)}
+    skipped = {row.line for row in text} | {row.line for row in rows if found and is_again(row, found)}
     in_table = [row for row in rows if row.line not in skipped]
     left_out = "; ".join(filter(None, (left_out, results)))
     return [*_rows_of_table(in_table, width, expected, delimiter)], left_out

@@ -35,7 +35,7 @@ const ROW = 17;
 const AXIS = 35;
 const BELOW = AXIS + 35;
 const NARROW = 440;
-/** Milliseconds between two looks at the spacing of letters, which take as long as half a picture. */
+/** Milliseconds between two looks at the spacing of letters: each has the browser compute all styles. */
 const EVERY = 500;
 /** Room above for two more labels, where something is supposed. */
 const SUPPOSED = 2 * ROW;
